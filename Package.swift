@@ -1,0 +1,45 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// The name order of the stages below is the order in which data flows; see ARCHITECTURE.md.
+let package = Package(
+    name: "jobtrail",
+    products: [
+        .library(name: "JobTrail", targets: ["LogBytes", "LogLines", "JobRecords", "JobState"]),
+        .executable(name: "jobtrail", targets: ["jobtrail"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+
+        .target(name: "LogBytes", dependencies: ["CZlib", "CArchive", "CCrypto"]),
+        .target(name: "LogLines", dependencies: ["LogBytes", "CXXHash"]),
+        .target(name: "JobRecords", dependencies: ["LogLines", "LogBytes"]),
+        .target(name: "JobState", dependencies: ["JobRecords"]),
+        .target(name: "JobStore", dependencies: ["JobState", "JobRecords", "CSQLite"]),
+        .target(name: "JobViews", dependencies: ["JobState", "JobRecords"]),
+        .executableTarget(
+            name: "jobtrail",
+            dependencies: [
+                "LogBytes", "LogLines", "JobRecords", "JobState", "JobStore", "JobViews", "CPCRE2",
+            ]),
+
+        .target(name: "EngineSimulator"),
+        .executableTarget(name: "jobsim", dependencies: ["EngineSimulator"]),
+
+        .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport"),
+        .testTarget(name: "LogBytesTests", dependencies: ["LogBytes", "TestSupport"]),
+        .testTarget(name: "LogLinesTests", dependencies: ["LogLines", "LogBytes", "TestSupport"]),
+        .testTarget(name: "JobRecordsTests", dependencies: ["JobRecords", "TestSupport"]),
+        .testTarget(name: "JobStateTests", dependencies: ["JobState", "JobRecords", "TestSupport"]),
+        .testTarget(
+            name: "jobtrailTests",
+            dependencies: ["jobtrail", "EngineSimulator", "TestSupport"]),
+        .testTarget(name: "EngineSimulatorTests", dependencies: ["EngineSimulator"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// EngineSimulator: placeholder until its first type lands.

@@ -1,0 +1,1 @@
+// JobRecords: placeholder until its first type lands.

@@ -1,0 +1,1 @@
+// JobState: placeholder until its first type lands.

@@ -1,0 +1,1 @@
+// JobStore: placeholder until its first type lands.

@@ -1,0 +1,1 @@
+// JobViews: placeholder until its first type lands.

@@ -1,0 +1,1 @@
+// LogBytes: placeholder until its first type lands.

@@ -1,0 +1,1 @@
+// LogLines: placeholder until its first type lands.
