@@ -1,0 +1,47 @@
+# jobtrail: `make demo` shows it, `make test` tests it, `make check` is what must hold before a commit.
+# The logic is in scripts/, so that it can be linted and run alone.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+export PREFIX DESTDIR
+
+.PHONY: help demo test check bench soak install uninstall clean setup release
+
+help:
+	@echo 'make demo       build, and show jobs and messages of a sample log'
+	@echo 'make test       build and run every test'
+	@echo 'make check      formatting, scripts, man pages, a build without warnings'
+	@echo 'make bench      measure speed and memory (Benchmarks/run)'
+	@echo 'make soak       follow a rotating log for long (Benchmarks/soak)'
+	@echo 'make install    build without outside libraries of Swift, install below PREFIX ($(PREFIX))'
+	@echo 'make uninstall  take that away again'
+	@echo 'make release    pack what install installs'
+	@echo 'make setup      install the Debian packages that build and tests need'
+	@echo 'make clean      remove what was built'
+
+demo:
+	@scripts/demo.sh
+
+test:
+	@scripts/test.sh
+
+check:
+	@scripts/check.sh
+
+bench:
+	@scripts/run-if-present.sh Benchmarks/run
+
+soak:
+	@scripts/run-if-present.sh Benchmarks/soak
+
+install uninstall:
+	@scripts/install.sh $@
+
+release:
+	@scripts/release.sh
+
+setup:
+	@scripts/setup.sh
+
+clean:
+	rm -rf .build

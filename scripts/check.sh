@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# What must hold before a commit, the quick checks first: formatting, scripts, man pages, a build without a warning.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=scripts/swift-path.sh
+. scripts/swift-path.sh
+scripts/setup.sh build test
+
+step() {
+    printf 'check: %s\n' "$1"
+    shift
+    "$@"
+}
+
+lint_format() {
+    swift format lint --strict --parallel --recursive Sources Tests Package.swift
+}
+
+lint_scripts() {
+    if ! command -v shellcheck >/dev/null; then
+        echo 'check: shellcheck is not installed, scripts are not checked'
+        return
+    fi
+    shellcheck -x scripts/*.sh .ci/run
+}
+
+# mandoc exits with 0 where it has only style advice, so anything it prints counts.
+lint_man() {
+    local said
+    said=$(mandoc -T lint man/*.[0-9] 2>&1) || true
+    [ -z "$said" ] || { echo "$said"; return 1; }
+}
+
+# In a folder of its own: other flags than those of `swift test` would make each rebuild what the other built.
+strict_build() {
+    swift build --build-tests --scratch-path .build/check \
+        --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors
+}
+
+step 'formatting' lint_format
+step 'scripts' lint_scripts
+step 'man pages' lint_man
+step 'build without warnings, imports as declared' strict_build
+echo 'check: all is well'

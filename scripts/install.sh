@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# install.sh install|uninstall: puts the program and its man pages below $DESTDIR$PREFIX, or takes them away again.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+prefix=${DESTDIR:-}${PREFIX-/usr/local}
+build=.build/static
+
+# Without the runtime linked in, the program would need the very Swift that built it.
+build_static() {
+    # shellcheck source=scripts/swift-path.sh
+    . scripts/swift-path.sh
+    scripts/setup.sh build
+    swift build -c release --product jobtrail --static-swift-stdlib --scratch-path "$build"
+}
+
+# man/jobtrail.1 lies in share/man/man1/jobtrail.1, and so on.
+man_place() {
+    echo "$prefix/share/man/man${1##*.}/${1##*/}"
+}
+
+install_all() {
+    local page
+    build_static
+    install -D -s -m 755 "$build/release/jobtrail" "$prefix/bin/jobtrail"
+    for page in man/*.[0-9]; do
+        install -D -m 644 "$page" "$(man_place "$page")"
+    done
+}
+
+uninstall_all() {
+    local page
+    rm -f "$prefix/bin/jobtrail"
+    for page in man/*.[0-9]; do
+        rm -f "$(man_place "$page")"
+    done
+}
+
+case ${1:-} in
+    install) install_all ;;
+    uninstall) uninstall_all ;;
+    *) echo 'usage: install.sh install|uninstall' >&2; exit 2 ;;
+esac
