@@ -24,11 +24,9 @@ lint_scripts() {
     shellcheck -x scripts/*.sh .ci/run
 }
 
-# mandoc exits with 0 where it has only style advice, so anything it prints counts.
+# Style advice counts too. Whether the pages that ours refer to are installed does not, for it tells of the machine.
 lint_man() {
-    local said
-    said=$(mandoc -T lint man/*.[0-9] 2>&1) || true
-    [ -z "$said" ] || { echo "$said"; return 1; }
+    ! mandoc -T lint man/*.[0-9] 2>&1 | grep -vE 'referenced manual not found|outdated mandoc.db'
 }
 
 # In a folder of its own: other flags than those of `swift test` would make each rebuild what the other built.
