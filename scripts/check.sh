@@ -26,7 +26,9 @@ lint_scripts() {
 
 # Style advice counts too. Whether the pages that ours refer to are installed does not, for it tells of the machine.
 lint_man() {
-    ! mandoc -T lint man/*.[0-9] 2>&1 | grep -vE 'referenced manual not found|outdated mandoc.db'
+    local advice
+    advice=$(mandoc -T lint man/*.[0-9] 2>&1 | grep -vE 'referenced manual not found|outdated mandoc.db' || true)
+    [ -z "$advice" ] || { echo "$advice"; return 1; }
 }
 
 # In a folder of its own: other flags than those of `swift test` would make each rebuild what the other built.
