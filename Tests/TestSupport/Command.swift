@@ -34,7 +34,7 @@ public struct Command: Sendable {
         process.standardInput = feeder.source
         let ended = DispatchSemaphore(value: 0)
         process.terminationHandler = { _ in ended.signal() }
-        try process.run()
+        try SignalMask.cleared { try process.run() }
         feeder.start()
         let stdout = PipeDrain(output)
         let stderr = PipeDrain(errors)

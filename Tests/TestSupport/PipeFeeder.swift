@@ -19,18 +19,11 @@ final class PipeFeeder: Sendable {
     func start() {
         guard let bytes, let writer = pipe?.fileHandleForWriting else { return }
         Thread.detachNewThread {
-            Self.blockBrokenPipeSignal()
+            // A command that ends without reading must cost this thread an error and not the tests their process.
+            // To ignore the signal instead would be inherited by the commands under test.
+            SignalMask.block(SIGPIPE)
             try? writer.write(contentsOf: bytes)
             try? writer.close()
         }
-    }
-
-    /// A command that ends without reading must cost this thread an error and not the tests their process.
-    /// To ignore the signal instead would be inherited by the commands under test.
-    private static func blockBrokenPipeSignal() {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 }
