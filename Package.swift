@@ -15,10 +15,11 @@ let package = Package(
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CLinux"),
 
         .target(name: "LogBytes", dependencies: ["CZlib", "CArchive", "CCrypto"]),
         .target(name: "LogLines", dependencies: ["LogBytes", "CXXHash"]),
-        .target(name: "JobRecords", dependencies: ["LogLines", "LogBytes"]),
+        .target(name: "JobRecords", dependencies: ["LogLines", "LogBytes", "CLinux"]),
         .target(name: "JobState", dependencies: ["JobRecords"]),
         .target(name: "JobStore", dependencies: ["JobState", "JobRecords", "CSQLite"]),
         .target(name: "JobViews", dependencies: ["JobState", "JobRecords"]),

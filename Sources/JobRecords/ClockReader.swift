@@ -1,0 +1,87 @@
+/// Reads the date and time forms of the layouts.
+enum ClockReader {
+    /// `HH:MM:SS` with a fraction after `.` or `,`: microseconds since midnight and what follows.
+    @inline(__always)
+    static func time(_ at: Bytes, _ end: Bytes) -> (microseconds: Int64, next: Bytes)? {
+        guard end - at >= 8, at[2] == 58, at[5] == 58,
+            let hour = at.twoDigits(), let minute = (at + 3).twoDigits(), let second = (at + 6).twoDigits(),
+            hour < 24, minute < 60, second < 61
+        else { return nil }
+        let whole = Int64((hour &* 60 &+ minute) &* 60 &+ second) &* 1_000_000
+        var next = at + 8
+        guard next < end, next.pointee == 46 || next.pointee == 44 else { return (whole, next) }
+        next += 1
+        let digits = next
+        while next < end && ByteClass.isDigit(next.pointee) { next += 1 }
+        guard next > digits, let fraction = NumberReader.fraction(digits, next) else { return nil }
+        return (whole &+ fraction, next)
+    }
+
+    /// `YYYY-MM-DD`: days since the epoch.
+    @inline(__always)
+    static func date(_ at: Bytes, _ end: Bytes) -> Int? {
+        guard end - at >= 10, at[4] == 45, at[7] == 45,
+            let year = at.fourDigits(), let month = (at + 5).twoDigits(), let day = (at + 8).twoDigits(),
+            month >= 1, month <= 12, day >= 1, day <= Civil.length(ofMonth: month, year: year)
+        else { return nil }
+        return Civil.days(year: year, month: month, day: day)
+    }
+
+    /// `Z`, `+HH:MM`, `+HHMM` or `+HH`, directly or after one blank: seconds ahead of UTC and what follows.
+    static func zone(_ from: Bytes, _ end: Bytes) -> (seconds: Int, next: Bytes)? {
+        guard from < end else { return nil }
+        if from.pointee == 90 || from.pointee == 122 { return (0, from + 1) }
+        let at = from.pointee == 32 ? from + 1 : from
+        guard end - at >= 3, at.pointee == 43 || at.pointee == 45, let hours = (at + 1).twoDigits(), hours < 24 else {
+            return nil
+        }
+        var next = at + 3
+        var minutes = 0
+        if end - next >= 3, next.pointee == 58, let value = (next + 1).twoDigits() {
+            (minutes, next) = (value, next + 3)
+        } else if end - next >= 2, let value = next.twoDigits() {
+            (minutes, next) = (value, next + 2)
+        } else if at != from {
+            return nil
+        }
+        guard next == end || ByteClass.isBlank(next.pointee) || next.pointee == 93 else { return nil }
+        let seconds = (hours * 60 + minutes) * 60
+        return (at.pointee == 45 ? -seconds : seconds, next)
+    }
+
+    /// `Mmm dd`, the day with a blank or zero before it: the date and what follows.
+    @inline(__always)
+    static func monthDay(_ at: Bytes, _ end: Bytes) -> (date: MonthDay, next: Bytes)? {
+        guard end - at >= 6, let month = month(at), at[3] == 32 else { return nil }
+        let first = at[4]
+        if ByteClass.isDigit(first) && at[5] == 32 { return dated(month, Int(first &- 48), at + 5) }
+        if first == 32 && ByteClass.isDigit(at[5]) { return dated(month, Int(at[5] &- 48), at + 6) }
+        guard let day = (at + 4).twoDigits() else { return nil }
+        return dated(month, day, at + 6)
+    }
+
+    @inline(__always)
+    private static func dated(_ month: Int, _ day: Int, _ next: Bytes) -> (date: MonthDay, next: Bytes)? {
+        guard day >= 1, day <= Civil.length(ofMonth: month) else { return nil }
+        return (MonthDay(month: UInt8(month), day: UInt8(day)), next)
+    }
+
+    @inline(__always)
+    private static func month(_ at: Bytes) -> Int? {
+        switch UInt32(at[0]) << 16 | UInt32(at[1]) << 8 | UInt32(at[2]) {
+        case 0x4A_616E: 1
+        case 0x46_6562: 2
+        case 0x4D_6172: 3
+        case 0x41_7072: 4
+        case 0x4D_6179: 5
+        case 0x4A_756E: 6
+        case 0x4A_756C: 7
+        case 0x41_7567: 8
+        case 0x53_6570: 9
+        case 0x4F_6374: 10
+        case 0x4E_6F76: 11
+        case 0x44_6563: 12
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/// Which lines of no layout belong to the record before them (contract, 3.2): a traceback stays with the failure that
+/// it explains, up to the exception's last line.
+struct Continuation {
+    enum Place {
+        /// At the file's head: what stands before is in another file.
+        case head
+        case nothing
+        case record
+        /// Indented lines after a record, no traceback among them.
+        case indented
+        case traceback
+        /// Behind the exception's last line.
+        case ended
+    }
+
+    enum Verdict { case detail, unparsed, undecided }
+
+    private(set) var place = Place.head
+    private var isHead = true
+
+    mutating func record() { (place, isHead) = (.record, false) }
+
+    mutating func otherLine() { (place, isHead) = (.nothing, false) }
+
+    /// Whether the line before is a record or belongs to one.
+    var followsRecord: Bool { place != .nothing && !isHead }
+    /// Whether only the file before can tell.
+    var isUndecided: Bool { isHead }
+
+    /// Takes a line of no layout.
+    mutating func take(_ start: Bytes, _ end: Bytes) -> Verdict {
+        guard let next = place(after: start, end) else {
+            let verdict: Verdict = isHead && place == .head ? .undecided : .unparsed
+            place = .nothing
+            if verdict == .unparsed { isHead = false }
+            return verdict
+        }
+        place = next
+        return isHead ? .undecided : .detail
+    }
+
+    private func place(after start: Bytes, _ end: Bytes) -> Place? {
+        guard place != .nothing else { return nil }
+        if start.starts("Traceback", end) { return .traceback }
+        if start < end && ByteClass.isBlank(start.pointee) { return place == .traceback ? .traceback : .indented }
+        switch place {
+        case .traceback: return .ended
+        case .indented: return Continuation.isException(start, end) ? .ended : nil
+        case .ended: return Continuation.joinsTracebacks(start, end) ? .ended : nil
+        default: return nil
+        }
+    }
+
+    /// `package.Error` or `package.Error: words`.
+    private static func isException(_ start: Bytes, _ end: Bytes) -> Bool {
+        guard start < end, ByteClass.isLetter(start.pointee) else { return false }
+        var at = start
+        while at < end && (ByteClass.isIdent(at.pointee) || at.pointee == 46) { at += 1 }
+        return at == end || at.pointee == 58
+    }
+
+    /// What Python writes between the tracebacks of a chain of exceptions.
+    private static func joinsTracebacks(_ start: Bytes, _ end: Bytes) -> Bool {
+        start == end || start.starts("During handling of the above", end) || start.starts("The above exception", end)
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+
+/// Matches lines against the user's layouts, which are tried before the built-in ones.
+struct CustomLayoutReader: Sendable {
+    private let layouts: [CustomLayout]
+
+    init(_ layouts: [CustomLayout]) { self.layouts = layouts }
+
+    @inline(__always)
+    func read(_ start: Bytes, _ end: Bytes, _ prefixes: inout PrefixReader) -> LinePrefix? {
+        layouts.isEmpty ? nil : readAny(start, end, &prefixes)
+    }
+
+    private func readAny(_ start: Bytes, _ end: Bytes, _ prefixes: inout PrefixReader) -> LinePrefix? {
+        for (index, layout) in layouts.enumerated() {
+            var prefix = LinePrefix(layout: UInt8(Layout.allCases.count + index), body: end)
+            if match(layout, start, end, &prefix, &prefixes) { return prefix }
+        }
+        return nil
+    }
+
+    private func match(
+        _ layout: CustomLayout, _ start: Bytes, _ end: Bytes, _ prefix: inout LinePrefix,
+        _ prefixes: inout PrefixReader
+    ) -> Bool {
+        var at = start
+        for (index, piece) in layout.pieces.enumerated() {
+            switch piece {
+            case .literal(let text):
+                guard let next = CustomLayoutReader.skip(text, at, end) else { return false }
+                at = next
+            case .capture(let capture):
+                let next = index + 1 < layout.pieces.count ? layout.pieces[index + 1] : nil
+                guard let stop = captureEnd(at, end, before: next) else { return false }
+                guard take(capture, at, stop, &prefix, &prefixes) else { return false }
+                at = stop
+            }
+        }
+        return at == end
+    }
+
+    /// A capture reaches to the next literal's first place; the last one to the line's end.
+    private func captureEnd(_ at: Bytes, _ end: Bytes, before next: CustomLayout.Piece?) -> Bytes? {
+        guard case .literal(let text)? = next else { return end }
+        var stop = at
+        while stop <= end {
+            if CustomLayoutReader.skip(text, stop, end) != nil { return stop }
+            stop += 1
+        }
+        return nil
+    }
+
+    /// Behind the literal at `at`; a blank in it stands for one or more.
+    private static func skip(_ text: [UInt8], _ from: Bytes, _ end: Bytes) -> Bytes? {
+        var at = from
+        for byte in text {
+            guard at < end, at.pointee == byte else { return nil }
+            at = byte == 32 ? at.skippingBlanks(end) : at + 1
+        }
+        return at
+    }
+
+    private func take(
+        _ capture: CustomLayout.Capture, _ start: Bytes, _ end: Bytes, _ prefix: inout LinePrefix,
+        _ prefixes: inout PrefixReader
+    ) -> Bool {
+        let text = UnsafeBufferPointer(start: start, count: end - start)
+        switch capture {
+        case .time(let form): return takeTime(form, start, end, &prefix, &prefixes)
+        case .host: prefix.host = text.isEmpty ? nil : text
+        case .tag:
+            prefix.tag = prefixes.tags.isEngine(text) ? .engine : .foreign
+            prefix.tagText = text
+        case .pid: prefix.pid = NumberReader.counter(start, end) ?? -1
+        case .message: prefix.body = start
+        case .level, .skip: break
+        }
+        return true
+    }
+
+    private func takeTime(
+        _ form: String?, _ start: Bytes, _ end: Bytes, _ prefix: inout LinePrefix, _ prefixes: inout PrefixReader
+    ) -> Bool {
+        guard let form else {
+            guard let found = prefixes.read(start, end), found.body == end else { return false }
+            (prefix.timeForm, prefix.time) = (found.timeForm, found.time)
+            return true
+        }
+        guard let read = TimeForm(form).read(start, end, &prefixes.clock) else { return false }
+        (prefix.timeForm, prefix.time) = read
+        return true
+    }
+}

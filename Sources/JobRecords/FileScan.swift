@@ -1,0 +1,69 @@
+import LogBytes
+import LogLines
+
+/// Reads one file from front to back into batches: the work of one thread.
+struct FileScan: ~Copyable {
+    private let options: ReadingOptions
+    private let file: LogFile
+    private let index: Int
+
+    init(_ file: LogFile, index: Int, _ options: ReadingOptions) {
+        self.file = file
+        self.index = index
+        self.options = options
+    }
+
+    /// Delivers the file's batches; the last one carries the summary, also where the file could not be read.
+    /// - Parameters:
+    ///   - fresh: gives a batch to fill.
+    ///   - deliver: takes a filled one; false where no more are wanted.
+    func run(fresh: () -> RecordBatch, deliver: (RecordBatch) -> Bool) {
+        var reader = LineReader(options)
+        var batch = fresh()
+        batch.reset(file: index)
+        do throws(SourceError) {
+            if let document = try DocumentScan(file) {
+                try document.run(&reader, &batch, fresh, deliver, index)
+            } else {
+                guard try readLines(&reader, &batch, fresh, deliver) else { return }
+            }
+        } catch {
+            reader.summary.readError = error
+        }
+        batch.newNames = reader.names.takeFresh()
+        batch.headDate = reader.summary.headDate
+        batch.summary = reader.finish()
+        _ = deliver(batch)
+    }
+
+    private func readLines(
+        _ reader: inout LineReader, _ batch: inout RecordBatch, _ fresh: () -> RecordBatch,
+        _ deliver: (RecordBatch) -> Bool
+    ) throws(SourceError) -> Bool {
+        let chunks = try file.openChunks()
+        var cutter = LineCutter(chunks, chained: options.isChained)
+        while let line = try cutter.next() {
+            if batch.isFull {
+                FileScan.seal(&batch, &reader, &cutter.notes)
+                guard deliver(batch) else { return false }
+                batch = fresh()
+                batch.reset(file: index)
+            }
+            let before = batch.count
+            reader.read(line, into: batch)
+            if let chains = batch.chains, batch.count > before { chains[before] = cutter.chain }
+        }
+        FileScan.seal(&batch, &reader, &cutter.notes)
+        reader.summary.bytes = cutter.offset
+        reader.summary.damages = chunks.damages
+        reader.summary.recordedTime = chunks.recordedTime
+        return true
+    }
+
+    private static func seal(_ batch: inout RecordBatch, _ reader: inout LineReader, _ notes: inout [LineNote]) {
+        batch.newNames = reader.names.takeFresh()
+        batch.notes = notes
+        batch.headDate = reader.summary.headDate
+        notes = []
+    }
+}

@@ -1,0 +1,17 @@
+/// What stands before a line's message.
+struct LinePrefix {
+    enum TimeForm { case none, absolute, yearless }
+    enum Tag { case none, engine, foreign }
+
+    /// `Layout`'s raw value; custom layouts follow.
+    var layout: UInt8
+    var timeForm = TimeForm.none
+    /// Microseconds since the epoch, or a packed yearless time.
+    var time: Int64 = 0
+    var host: UnsafeBufferPointer<UInt8>?
+    var tag = Tag.none
+    var tagText: UnsafeBufferPointer<UInt8>?
+    var pid: Int32 = -1
+    /// Where the message, with any decoration, begins.
+    var body: Bytes
+}

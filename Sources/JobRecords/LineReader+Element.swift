@@ -1,0 +1,19 @@
+/// The elements of a saved answer.
+extension LineReader {
+    /// Appends an element's record to the batch, which has room.
+    mutating func readElement(_ element: ObjectFinder.Element, into batch: RecordBatch) {
+        scratch.reset()
+        var record = Record()
+        record.offset = element.offset
+        record.line = UInt32(truncatingIfNeeded: element.line)
+        record.flags = [.timeless, .inDocument]
+        element.bytes.withUnsafeBufferPointer { bytes in
+            let (start, end) = (bytes.baseAddress!, bytes.baseAddress! + bytes.count)
+            if readObject(start, end, &record) {
+                append(&record, start, end, batch)
+            } else {
+                noteUnparsed(&record, start, end, batch)
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import LogLines
+
+/// Finds the innermost-list objects of a saved answer in a stream of bytes: those that stand in a list.
+struct ObjectFinder {
+    /// One object of a list, with its place.
+    struct Element {
+        let bytes: [UInt8]
+        let offset: Int64
+        let line: Int
+    }
+
+    private enum Bracket { case object, list }
+
+    private(set) var offset: Int64 = 0
+    private(set) var line = 1
+    private var stack: [Bracket] = []
+    private var quote: UInt8 = 0
+    private var isEscaped = false
+    private var current: [UInt8] = []
+    private var currentDepth = 0
+    private var currentOffset: Int64 = 0
+    private var currentLine = 0
+
+    /// Whether every bracket is closed.
+    var isComplete: Bool { stack.isEmpty && quote == 0 }
+
+    /// Takes the next byte; the element that it completes, if it does.
+    mutating func take(_ byte: UInt8) -> Element? {
+        defer { offset += 1 }
+        if byte == 10 { line += 1 }
+        if currentDepth > 0 && current.count < LineCutter.limit { current.append(byte) }
+        if quote != 0 {
+            takeQuoted(byte)
+            return nil
+        }
+        switch byte {
+        case 34, 39: quote = byte
+        case 123: open(.object, byte)
+        case 91: open(.list, byte)
+        case 125, 93: return close()
+        default: break
+        }
+        return nil
+    }
+
+    private mutating func takeQuoted(_ byte: UInt8) {
+        if isEscaped { isEscaped = false } else if byte == 92 { isEscaped = true } else if byte == quote { quote = 0 }
+    }
+
+    private mutating func open(_ bracket: Bracket, _ byte: UInt8) {
+        if bracket == .object, stack.last == .list, currentDepth == 0 {
+            currentDepth = stack.count + 1
+            (currentOffset, currentLine, current) = (offset, line, [byte])
+        }
+        if stack.count < ObjectReader.deepest { stack.append(bracket) }
+    }
+
+    private mutating func close() -> Element? {
+        let depth = stack.count
+        _ = stack.popLast()
+        guard currentDepth > 0, depth == currentDepth else { return nil }
+        currentDepth = 0
+        return Element(bytes: current, offset: currentOffset, line: currentLine)
+    }
+}

@@ -1,1 +1,0 @@
-// JobRecords: placeholder until its first type lands.

@@ -1,0 +1,17 @@
+import Foundation
+
+/// How lines are to be read.
+public struct ReadingOptions: Sendable {
+    /// For times without a zone.
+    public var zone: TimeZone
+    /// Syslog tags that are the engine's.
+    public var tags: [String] = ["jobsengine"]
+    public var layouts: [CustomLayout] = []
+    public var text: TextPolicy = []
+    /// Keep the chain, from which ids are made.
+    public var isChained = false
+    /// Look for lines that stand twice in a row.
+    public var comparesLines = false
+
+    public init(zone: TimeZone) { self.zone = zone }
+}

@@ -1,0 +1,187 @@
+import Foundation
+
+/// The slow reading of a record's line: everything as text, for what is printed or stored. It walks the line with the
+/// same token readers as the fast one.
+public struct RecordText {
+    private let record: Record
+    private let line: UnsafeRawBufferPointer
+
+    /// - Parameter line: the record's whole line, as a batch keeps it; used within the batch's life only.
+    public init(_ record: Record, _ line: UnsafeRawBufferPointer) {
+        self.record = record
+        self.line = line
+    }
+
+    /// The words that an update shows as its `msg`: a sentence's own, an UPDATE object's `msg`; nil for others.
+    public var updateWords: String? {
+        guard record.flags.contains(.canRestate) else { return nil }
+        return record.flags.contains(.isObject) ? objectMessage : sentence
+    }
+
+    /// A code without `%` and without what follows it; a sentence; an UPDATE's words.
+    public var message: String { code ?? updateWords ?? "" }
+
+    // MARK: parts
+
+    private var start: Bytes { line.baseAddress!.assumingMemoryBound(to: UInt8.self) }
+    private var end: Bytes { start + line.count }
+    private var body: Bytes { start + min(Int(record.bodyStart), line.count) }
+
+    private static func string(_ start: Bytes, _ end: Bytes) -> String {
+        String(decoding: UnsafeBufferPointer(start: start, count: max(0, end - start)), as: UTF8.self)
+    }
+
+    private static func unescaped(_ start: Bytes, _ end: Bytes) -> String {
+        let raw = UnsafeBufferPointer(start: start, count: max(0, end - start))
+        guard raw.contains(92) else { return String(decoding: raw, as: UTF8.self) }
+        let bytes = [UInt8](unsafeUninitializedCapacity: raw.count) { buffer, count in
+            count = Escapes.resolve(raw, into: buffer.baseAddress!)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The code's token in the body, with where the rest begins.
+    private var codeToken: (code: MessageCode, rest: Bytes)? {
+        var at = body.skippingBlanks(end)
+        while at < end {
+            let tokenEnd = at.tokenEnd(end)
+            if let code = MessageCode(at, tokenEnd) { return (code, tokenEnd) }
+            at = tokenEnd.skippingBlanks(end)
+        }
+        return nil
+    }
+
+    /// The message code; nil where the record came without one.
+    public var code: String? {
+        guard record.flags.contains(.hasCode), !line.isEmpty else { return nil }
+        if record.flags.contains(.isObject) {
+            guard let words = member("msg") else { return nil }
+            let bytes = Array(words.utf8)
+            return bytes.withUnsafeBufferPointer { buffer in
+                let start = buffer.baseAddress!
+                return MessageCode(start, start + buffer.count).map { RecordText.string($0.start, $0.identEnd) }
+            }
+        }
+        return codeToken.map { RecordText.string($0.code.start, $0.code.identEnd) }
+    }
+
+    private var sentence: String? {
+        var at = body.skippingBlanks(end)
+        while at < end {
+            if JobPhrase(at, end) != nil {
+                var stop = end
+                while stop > at && ByteClass.isBlank(stop[-1]) { stop -= 1 }
+                return RecordText.string(at, stop)
+            }
+            at = at.tokenEnd(end).skippingBlanks(end)
+        }
+        return nil
+    }
+
+    // MARK: objects
+
+    private var object: Bytes? {
+        var at = record.flags.contains(.inDocument) ? start : body
+        while at < end && at.pointee != 123 { at += 1 }
+        return at < end ? at : nil
+    }
+
+    private var objectMessage: String? { member("msg") }
+
+    private func member(_ key: StaticString) -> String? {
+        guard let object else { return nil }
+        var at = object + 1
+        while case .member(let member) = ObjectReader.step(at, end) {
+            at = member.next
+            if member.key.equals(key, member.keyEnd) { return RecordText.unescaped(member.value, member.valueEnd) }
+        }
+        return nil
+    }
+
+    // MARK: everything
+
+    /// Words and keys beside the known ones, and the names waited for.
+    public struct Extras: Sendable {
+        /// The message's free words, joined by one blank.
+        public var text = ""
+        /// Unknown keys in their order; values as written, quotes and escapes resolved.
+        public var fields: [(key: String, value: FieldValue)] = []
+        public var depends: [String] = []
+        /// `startup_percentage` where it is more than a whole number and `%`.
+        public var percentage: String?
+    }
+
+    /// Reads all that `Record` has no room for.
+    public var extras: Extras {
+        var extras = Extras()
+        guard !line.isEmpty else { return extras }
+        if record.flags.contains(.isObject) {
+            if let object { addMembers(object, to: &extras) }
+        } else if let token = codeToken, record.flags.contains(.hasCode) {
+            addTokens(token.rest, to: &extras)
+        } else {
+            addSentence(to: &extras)
+        }
+        return extras
+    }
+
+    private func addTokens(_ from: Bytes, to extras: inout Extras) {
+        var words: [String] = []
+        var at = from
+        while let token = PairReader.token(at, end) {
+            at = token.next
+            switch token.form {
+            case .word: words.append(RecordText.string(token.value, token.valueEnd))
+            case .object: addMembers(token.start, to: &extras)
+            case .bare: add(token, RecordText.string(token.value, token.valueEnd), to: &extras)
+            case .quoted: add(token, RecordText.unescaped(token.value, token.valueEnd), to: &extras)
+            }
+        }
+        extras.text = words.joined(separator: " ")
+    }
+
+    private func add(_ token: PairReader.Token, _ value: String, to extras: inout Extras) {
+        var probe = MessageFields()
+        let key = RecordText.string(token.start, token.keyEnd)
+        let valueEnd = token.form == .bare ? PairReader.withoutComma(token.value, token.valueEnd) : token.valueEnd
+        let isKnown = probe.take(token.start, token.keyEnd, token.value, valueEnd)
+        note(key, isKnown: isKnown, .text(value), text: value, to: &extras)
+    }
+
+    private func addMembers(_ object: Bytes, to extras: inout Extras) {
+        let isUpdate = record.flags.contains(.canRestate)
+        var at = object + 1
+        while case .member(let member) = ObjectReader.step(at, end) {
+            at = member.next
+            var probe = MessageFields()
+            let key = RecordText.unescaped(member.key, member.keyEnd)
+            var isKnown = probe.take(member.key, member.keyEnd, member.value, member.valueEnd)
+            if !isKnown && isUpdate {
+                isKnown = probe.takeOfObject(member.key, member.keyEnd, member.value, member.valueEnd)
+            }
+            let text = RecordText.unescaped(member.value, member.valueEnd)
+            note(key, isKnown: isKnown || member.form == .null, FieldValue(member), text: text, to: &extras)
+        }
+    }
+
+    private func note(_ key: String, isKnown: Bool, _ value: FieldValue, text: String, to extras: inout Extras) {
+        if key == "depends" {
+            extras.depends = RecordText.names(text)
+        } else if key == "startup_percentage" && isKnown {
+            extras.percentage = text.hasSuffix("%") ? text : text + "%"
+        } else if !isKnown {
+            extras.fields.append((key, value))
+        }
+    }
+
+    private func addSentence(to extras: inout Extras) {
+        guard record.kind == .waits, let sentence, let colon = sentence.firstIndex(of: ":") else { return }
+        extras.depends = RecordText.names(String(sentence[sentence.index(after: colon)...]))
+    }
+
+    /// Names parted by commas or blanks, brackets and quotes of a list left out.
+    private static func names(_ text: String) -> [String] {
+        let parts = text.split { ", []\"'()\t".contains($0) }
+        return parts.map(String.init)
+    }
+}

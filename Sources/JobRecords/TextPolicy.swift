@@ -1,0 +1,26 @@
+/// Which lines' bytes travel with the records; what a view does not need is not copied.
+public struct TextPolicy: OptionSet, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Every record's line.
+    public static let records = TextPolicy(rawValue: 1 << 0)
+    /// Lines whose own words are an update's `msg`.
+    public static let phrases = TextPolicy(rawValue: 1 << 1)
+    /// Lines that name dependencies.
+    public static let waits = TextPolicy(rawValue: 1 << 2)
+    /// Lines that belong to a record.
+    public static let details = TextPolicy(rawValue: 1 << 3)
+    public static let unparsed = TextPolicy(rawValue: 1 << 4)
+
+    public static let all: TextPolicy = [.records, .phrases, .waits, .details, .unparsed]
+
+    func keeps(_ kind: RecordKind, _ flags: RecordFlags) -> Bool {
+        switch kind {
+        case .detail: contains(.details)
+        case .unparsed: contains(.unparsed)
+        case .waits where contains(.waits): true
+        default: contains(.records) || (contains(.phrases) && flags.contains(.canRestate))
+        }
+    }
+}

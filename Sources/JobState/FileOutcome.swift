@@ -1,0 +1,29 @@
+import JobRecords
+
+/// A file after reading: what it held, and the year given to its last yearless line.
+public struct FileOutcome: Sendable {
+    public var summary: FileSummary
+    /// The year of the last yearless line, and where it came from; nil where every line has its year.
+    public private(set) var year: Int?
+    public private(set) var yearSource: YearSource?
+    /// Times of its first and last record, microseconds since the epoch.
+    public private(set) var first: Int64?
+    public private(set) var last: Int64?
+    /// Lines that looked like a continuation of the file before, and were none.
+    public internal(set) var looseLines = 0
+    /// Years between the set's first yearless line and this file's last.
+    var yearShift: Int?
+
+    init(summary: FileSummary) { self.summary = summary }
+
+    mutating func settleYear(_ base: YearKeeper.Base) {
+        guard year == nil, let yearShift else { return }
+        year = base.year + yearShift
+        yearSource = base.source
+    }
+
+    mutating func see(_ time: Int64) {
+        if first == nil { first = time }
+        last = time
+    }
+}

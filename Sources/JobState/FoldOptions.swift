@@ -1,0 +1,13 @@
+/// How far, and for what, records are folded.
+public struct FoldOptions: Sendable {
+    /// Records later than this are not applied; nil: all are.
+    public var at: Int64?
+    /// Per host, the last run that is applied; nil: all are.
+    public var lastRun: [String: Int]?
+    /// How long updates are kept, in microseconds; nil: none are.
+    public var updatesTimeout: Int64?
+    /// Whether the spans of completed actions are kept.
+    public var keepsSpans = false
+
+    public init() {}
+}

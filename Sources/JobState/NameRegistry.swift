@@ -1,0 +1,25 @@
+/// All names of a scan, each with one number; 0 is "no name". The files' own tables are mapped to it.
+public final class NameRegistry {
+    private var ids: [String: UInt32] = ["": 0]
+    private var texts: [String] = [""]
+
+    public init() {}
+
+    public subscript(id: UInt32) -> String { texts[Int(id)] }
+
+    public func id(_ name: String) -> UInt32 {
+        if let id = ids[name] { return id }
+        let id = placeholder(name)
+        ids[name] = id
+        return id
+    }
+
+    /// A number of its own for something whose name is not known yet; `name` is what it is called until then.
+    public func placeholder(_ name: String) -> UInt32 {
+        texts.append(name)
+        return UInt32(texts.count - 1)
+    }
+
+    /// Every number below this is given.
+    public var count: Int { texts.count }
+}

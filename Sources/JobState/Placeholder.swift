@@ -1,1 +1,0 @@
-// JobState: placeholder until its first type lands.

@@ -1,0 +1,20 @@
+import JobRecords
+
+/// Takes the records one by one in log order, after each was applied.
+public protocol RecordSink: AnyObject {
+    /// A record: an event, or one that only restates.
+    /// - Parameters:
+    ///   - record: with its `kind` as the fold sees it.
+    ///   - index: its place in the batch, which holds its text and chain until this call returns.
+    ///   - run: the engine's life that it belongs to, from 1.
+    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int)
+    /// A line beside the records: detail, repeated, unparsed.
+    func takeAside(_ record: Record, at index: Int, in batch: RecordBatch)
+    /// Every line of a batch was given.
+    func endBatch(_ batch: RecordBatch)
+}
+
+extension RecordSink {
+    public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {}
+    public func endBatch(_ batch: RecordBatch) {}
+}

@@ -1,0 +1,227 @@
+import Foundation
+import JobRecords
+import LogBytes
+
+/// Puts the batches of all files into one stream of complete records: names mapped, hosts inherited, years resolved
+/// (contract, 3.2, 3.3, section 4 Hosts). A batch is released once all its records are complete; what waits is bounded:
+/// beyond that the whole set is surveyed once for what is missing.
+final class Sequencer {
+    private let files: [SequencedFile]
+    private let names: NameRegistry
+    private let options: Options
+    private let output: SequencerOutput
+
+    private var clock: ZoneClock
+    private var maps: [[UInt32]]
+    private var set = -1
+    private var file = -1
+    private var years: YearKeeper
+    private var hosts: HostKeeper
+    private var facts: SetFacts?
+    /// Records that got their base one by one: how far `facts` are used when they come.
+    private var resolved = 0
+    private var queue: [RecordBatch] = []
+    private var queuedWeight = 0
+    private var waiting: [UnsafeMutablePointer<Record>] = []
+    private var recordedTime: Int64?
+    private var datedFile = 0
+    private var lastTime: Int64?
+    private var endsInRecord = false
+    private(set) var outcomes: [FileOutcome]
+
+    struct Options {
+        let zone: TimeZone
+        let forcedYear: Int?
+        /// Whether records may only be released when their host's name is known.
+        let holdsForHost: Bool
+        /// Looks through a set's files; nil where they cannot be read twice.
+        let survey: (([LogFile]) -> SetFacts)?
+    }
+
+    /// Bytes of records that may wait before the set is surveyed.
+    private static let patience = 12 << 20
+
+    init(_ files: [SequencedFile], _ names: NameRegistry, _ options: Options, _ output: SequencerOutput) {
+        self.files = files
+        self.names = names
+        self.options = options
+        self.output = output
+        clock = ZoneClock(options.zone)
+        maps = Array(repeating: [0], count: files.count)
+        outcomes = files.map { _ in FileOutcome(summary: FileSummary()) }
+        years = YearKeeper(forcedYear: options.forcedYear)
+        hosts = HostKeeper(placeholder: 0)
+    }
+
+    /// Takes the next batch in log order. It is the sequencer's until released.
+    func take(_ batch: RecordBatch) {
+        if batch.file != file { startFile(batch.file) }
+        for name in batch.newNames { maps[file].append(names.id(name)) }
+        years.takeHead(batch.headDate)
+        complete(batch)
+        queue.append(batch)
+        queuedWeight += batch.weight
+        if let summary = batch.summary { endFile(summary) }
+        releaseIfComplete()
+        if queuedWeight > Sequencer.patience { consultSurvey() }
+    }
+
+    /// No more batches.
+    func finish() { endSet() }
+
+    // MARK: sets and files
+
+    private func startFile(_ next: Int) {
+        if set >= 0 && files[next].set != set { endSet() }
+        file = next
+        if files[next].set != set { startSet() }
+        years.startFile()
+    }
+
+    private func startSet() {
+        set = files[file].set
+        years = YearKeeper(forcedYear: options.forcedYear)
+        hosts = HostKeeper(placeholder: names.placeholder(files[file].defaultHost))
+        (facts, resolved, lastTime, endsInRecord) = (nil, 0, nil, false)
+    }
+
+    private func endSet() {
+        guard set >= 0 else { return }
+        let limit = SetDates.limit(files[datedFile].file, recordedTime: recordedTime)
+        if let base = years.finalBase(limit, clock: &clock) {
+            resolveWaiting(base)
+            for index in files.indices where files[index].set == set { outcomes[index].settleYear(base) }
+        }
+        if !hosts.isKnown && options.holdsForHost { learn(names.id(files[file].defaultHost)) }
+        releaseAll()
+    }
+
+    private func endFile(_ summary: FileSummary) {
+        outcomes[file].summary = summary
+        years.endFile(summary)
+        if summary.lines > 0 { endsInRecord = summary.endsInRecord }
+        if summary.tailHost != 0 { learn(maps[file][Int(summary.tailHost)]) }
+        guard summary.tailTime != nil else { return }
+        datedFile = file
+        recordedTime = summary.recordedTime
+        outcomes[file].yearShift = years.tailShift
+        if let pinned = years.pinned { outcomes[file].settleYear(pinned) }
+    }
+
+    // MARK: records
+
+    private func complete(_ batch: RecordBatch) {
+        maps[file].withUnsafeBufferPointer { map in
+            for index in 0..<batch.count {
+                let record = batch.records + index
+                record.pointee.job = map[Int(record.pointee.job)]
+                record.pointee.action = map[Int(record.pointee.action)]
+                if record.pointee.host != 0 { learn(map[Int(record.pointee.host)]) }
+                record.pointee.host = hosts.current
+                if record.pointee.flags.contains(.atHead) { settleHead(record) }
+                if record.pointee.flags.contains(.yearless) { completeYear(record) }
+            }
+        }
+    }
+
+    @inline(__always)
+    private func learn(_ host: UInt32) {
+        if host != hosts.current || !hosts.isKnown { learnOther(host) }
+    }
+
+    private func learnOther(_ host: UInt32) {
+        guard hosts.take(host) else { return }
+        output.hostIsKnown(placeholder: hosts.placeholder, host: host)
+    }
+
+    /// Decides by the file before what a line at this file's head is.
+    private func settleHead(_ record: UnsafeMutablePointer<Record>) {
+        record.pointee.flags.remove(.atHead)
+        if endsInRecord {
+            record.pointee.flags.insert(.afterRecord)
+        } else if record.pointee.kind == .detail {
+            record.pointee.kind = .unparsed
+            outcomes[file].looseLines += 1
+        }
+    }
+
+    private func completeYear(_ record: UnsafeMutablePointer<Record>) {
+        let shift = years.fileShift + Int(record.pointee.yearShift)
+        if record.pointee.pinnedYear != 0 {
+            guard facts == nil, let base = years.pin(year: Int(record.pointee.pinnedYear), shift: shift) else { return }
+            if !waiting.isEmpty { resolveWaiting(base) }
+        } else if record.pointee.needsYear {
+            record.pointee.yearShift = Int16(truncatingIfNeeded: shift)
+            if let base = facts?.nextBase() { return resolve(record, base) }
+            years.wait()
+            waiting.append(record)
+        }
+    }
+
+    private func resolveWaiting(_ base: YearKeeper.Base) {
+        for record in waiting { resolve(record, base) }
+        waiting.removeAll(keepingCapacity: true)
+    }
+
+    private func resolve(_ record: UnsafeMutablePointer<Record>, _ base: YearKeeper.Base) {
+        let time = YearlessTime(packed: record.pointee.time)
+        record.pointee.time = clock.instant(time, year: base.year + Int(record.pointee.yearShift))
+        record.pointee.flags.remove(.yearless)
+        resolved += 1
+    }
+
+    // MARK: release
+
+    private func releaseIfComplete() {
+        guard waiting.isEmpty, hosts.isKnown || !options.holdsForHost || facts != nil else { return }
+        releaseAll()
+    }
+
+    private func releaseAll() {
+        for batch in queue {
+            completeBatch(batch)
+            output.take(batch)
+        }
+        queue.removeAll(keepingCapacity: true)
+        queuedWeight = 0
+    }
+
+    /// What is certain only now: the host of the first lines, and the time of lines without one, which is that of the
+    /// line before (before the first time: the first).
+    private func completeBatch(_ batch: RecordBatch) {
+        for index in 0..<batch.count {
+            let record = batch.records + index
+            if record.pointee.host == hosts.placeholder && hosts.isKnown { record.pointee.host = firstHost }
+            if record.pointee.flags.contains(.timeless) {
+                record.pointee.time = lastTime ?? firstTime(in: batch) ?? 0
+            } else {
+                lastTime = record.pointee.time
+            }
+            if record.pointee.kind.isRecord { outcomes[batch.file].see(record.pointee.time) }
+        }
+    }
+
+    private var firstHost: UInt32 { output.host(of: hosts.placeholder) }
+
+    private func firstTime(in batch: RecordBatch) -> Int64? {
+        for index in 0..<batch.count where !batch.records[index].flags.contains(.timeless) {
+            return batch.records[index].time
+        }
+        return nil
+    }
+
+    // MARK: survey
+
+    private func consultSurvey() {
+        guard facts == nil, let survey = options.survey else { return }
+        var found = survey(files.filter { $0.set == set }.map(\.file))
+        if !found.firstHost.isEmpty && !hosts.isKnown { learn(names.id(found.firstHost)) }
+        found.skip(resolved)
+        for record in waiting {
+            if let base = found.nextBase() { resolve(record, base) }
+        }
+        waiting.removeAll(keepingCapacity: true)
+        facts = found
+        releaseIfComplete()
+    }
+}

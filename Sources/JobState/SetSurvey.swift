@@ -1,0 +1,68 @@
+import Foundation
+import JobRecords
+import LogBytes
+
+/// Looks through a whole log set for what its first lines wait for: the bases of its years, and its first host.
+enum SetSurvey {
+    static func facts(of files: [LogFile], _ reading: ReadingOptions, forcedYear: Int?) -> SetFacts {
+        var options = reading
+        options.text = []
+        options.isChained = false
+        var facts = SetFacts()
+        var years = YearKeeper(forcedYear: forcedYear)
+        var clock = ZoneClock(reading.zone)
+        var dated: (file: LogFile, time: Int64?)?
+        var host = FirstHost()
+        var current = -1
+        let reader = RecordReader(files, options)
+        reader.forEachBatch { batch in
+            defer { reader.giveBack(batch) }
+            if batch.file != current {
+                current = batch.file
+                years.startFile()
+                host.startFile()
+            }
+            host.take(batch)
+            years.takeHead(batch.headDate)
+            for index in 0..<batch.count { note(batch.records[index], &years, &facts) }
+            if let summary = batch.summary {
+                years.endFile(summary)
+                if summary.tailTime != nil { dated = (files[batch.file], summary.recordedTime) }
+            }
+        }
+        facts.firstHost = host.name
+        let waiting = years.waiting
+        guard waiting > 0, let dated else { return facts }
+        let limit = SetDates.limit(dated.file, recordedTime: dated.time)
+        if let base = years.finalBase(limit, clock: &clock) { facts.add(waiting, base) }
+        return facts
+    }
+
+    private static func note(_ record: Record, _ years: inout YearKeeper, _ facts: inout SetFacts) {
+        if record.pinnedYear != 0 {
+            let waiting = years.waiting
+            let shift = years.fileShift + Int(record.yearShift)
+            if let base = years.pin(year: Int(record.pinnedYear), shift: shift), waiting > 0 { facts.add(waiting, base) }
+        } else if record.needsYear {
+            years.wait()
+        }
+    }
+
+    /// Finds the first host by the names that batches bring.
+    private struct FirstHost {
+        var name = ""
+        private var names = [""]
+
+        mutating func startFile() { names = [""] }
+
+        mutating func take(_ batch: RecordBatch) {
+            guard name.isEmpty else { return }
+            names += batch.newNames
+            for index in 0..<batch.count where batch.records[index].host != 0 {
+                name = names[Int(batch.records[index].host)]
+                return
+            }
+            if let summary = batch.summary { name = names[Int(summary.tailHost)] }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/// Where the year of a log's yearless lines came from (contract, 3.3); `verify` names it for each file.
+public enum YearSource: String, Sendable {
+    /// The records' own `timestamp=`.
+    case timestamp
+    /// `--year`.
+    case option
+    case member = "archive member's date"
+    case header = "gzip header's date"
+    case file = "file's date"
+    /// Nothing else was known.
+    case clock = "today"
+}

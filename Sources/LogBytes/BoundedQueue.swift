@@ -1,0 +1,58 @@
+import Foundation
+
+/// A queue between one producing and one consuming thread that holds at most `limit` weight, so that a fast producer
+/// waits instead of filling the memory. One element always fits, however heavy.
+public final class BoundedQueue<Element>: @unchecked Sendable {
+    private let condition = NSCondition()
+    private var elements: [(Element, Int)] = []
+    private var head = 0
+    private var weight = 0
+    private let limit: Int
+    private var closed = false
+
+    public init(limit: Int) { self.limit = limit }
+
+    /// Waits for room.
+    /// - Returns: false where the consumer has closed the queue and wants no more.
+    public func push(_ element: Element, weight added: Int = 1) -> Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        while !closed && count > 0 && weight + added > limit { condition.wait() }
+        if closed { return false }
+        elements.append((element, added))
+        weight += added
+        condition.broadcast()
+        return true
+    }
+
+    /// Waits for an element; nil when the queue is closed and empty.
+    public func pop() -> Element? {
+        condition.lock()
+        defer { condition.unlock() }
+        while count == 0 && !closed { condition.wait() }
+        guard count > 0 else { return nil }
+        let (element, removed) = elements[head]
+        head += 1
+        weight -= removed
+        compact()
+        condition.broadcast()
+        return element
+    }
+
+    /// No more elements: from the producer's side what is queued is still delivered, from the consumer's side the
+    /// producer's next push returns false.
+    public func close() {
+        condition.lock()
+        closed = true
+        condition.broadcast()
+        condition.unlock()
+    }
+
+    private var count: Int { elements.count - head }
+
+    private func compact() {
+        guard head == elements.count || head > 64 else { return }
+        elements.removeFirst(head)
+        head = 0
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+/// A recycled buffer of decoded bytes with room in front, so that a line begun in one chunk can be completed in the
+/// next without moving the next one's bytes.
+///
+/// Invariants: the bytes are `base[start..<end]`; `start >= 0`; data is read to `headroom` on, and a carried-over
+/// stretch of at most `headroom` bytes may stand right before it.
+public final class Chunk {
+    public static let headroom = 64 * 1024
+    public static let capacity = 256 * 1024
+
+    public let base = UnsafeMutableRawPointer.allocate(byteCount: Chunk.headroom + Chunk.capacity, alignment: 64)
+    public var start = Chunk.headroom
+    public var end = Chunk.headroom
+    /// Whether a NUL byte is among the read ones; such chunks take the slow path.
+    public var hasNUL = false
+
+    public init() {}
+
+    deinit { base.deallocate() }
+
+    /// Reads until full or at the end, so that chunks are few.
+    /// - Returns: false where nothing was left.
+    func fill(from reader: any ByteReader) throws(SourceError) -> Bool {
+        start = Chunk.headroom
+        end = Chunk.headroom
+        let limit = Chunk.headroom + Chunk.capacity
+        while end < limit {
+            let count = try reader.read(into: UnsafeMutableRawBufferPointer(start: base + end, count: limit - end))
+            if count == 0 { break }
+            end += count
+        }
+        hasNUL = memchr(base + start, 0, end - start) != nil
+        return end > start
+    }
+
+    /// Puts `count` bytes in front of the data.
+    public func prepend(_ bytes: UnsafeRawPointer, _ count: Int) {
+        precondition(count <= start)
+        start -= count
+        memcpy(base + start, bytes, count)
+    }
+}

@@ -1,0 +1,31 @@
+/// What is wrong with an archive's bytes (contract, sections 2 and 5). A value, never an abort: all before it was delivered.
+public struct Damage: Sendable, Equatable {
+    public enum Kind: String, Sendable {
+        /// The archive ends early.
+        case truncated
+        /// Its checksum or stream is wrong, or bytes follow its last member.
+        case corrupt
+    }
+
+    public let kind: Kind
+    /// Decoded bytes delivered before the damage.
+    public let decodedOffset: Int64
+    /// Place in the compressed file.
+    public let storedOffset: Int64
+    /// Which gzip member, counted from 1; 0 where the format has none.
+    public let member: Int
+    public let reason: String
+    /// Whether the damage cuts the stream at `decodedOffset`, so that a line without its newline there is no record.
+    public let cutsLine: Bool
+
+    public init(
+        kind: Kind, decodedOffset: Int64, storedOffset: Int64, member: Int, reason: String, cutsLine: Bool
+    ) {
+        self.kind = kind
+        self.decodedOffset = decodedOffset
+        self.storedOffset = storedOffset
+        self.member = member
+        self.reason = reason
+        self.cutsLine = cutsLine
+    }
+}

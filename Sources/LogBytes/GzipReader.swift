@@ -1,0 +1,171 @@
+import CZlib
+import Foundation
+
+/// Decodes gzip, every member (RFC 1952). Raw deflate is zlib's; header and trailer are read here, so that a wrong
+/// checksum is told and the members behind it are still read.
+final class GzipReader: ByteReader {
+    private enum Place { case header, deflate, trailer, end }
+
+    private let window: InputWindow
+    private var zlib = z_stream()
+    private var place = Place.header
+    private var member = 0
+    private var checksum: UInt = 0
+    private var memberBytes: Int64 = 0
+    private var decoded: Int64 = 0
+    private(set) var damages: [Damage] = []
+    private(set) var recordedTime: Int64?
+
+    init(_ window: InputWindow) throws(SourceError) {
+        self.window = window
+        let status = inflateInit2_(&zlib, -MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        guard status == Z_OK else { throw SourceError(path: "zlib", reason: "cannot start: \(status)") }
+    }
+
+    deinit { inflateEnd(&zlib) }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+        while true {
+            switch place {
+            case .header: try startMember()
+            case .deflate:
+                let count = try inflateSome(into: buffer)
+                if count > 0 { return count }
+            case .trailer: try checkTrailer()
+            case .end: return 0
+            }
+        }
+    }
+
+    // MARK: header
+
+    private func startMember() throws(SourceError) {
+        if member > 0, try skipPadding() {
+            place = .end
+            return
+        }
+        let start = window.consumed
+        guard try isMagic() else { return stop(.corrupt, "bytes after the last gzip member", at: start, cuts: false) }
+        member += 1
+        guard try readHeader() else { return stop(.truncated, "the archive ends inside a gzip header", at: start) }
+        inflateReset(&zlib)
+        checksum = UInt(crc32(0, nil, 0))
+        memberBytes = 0
+        place = .deflate
+    }
+
+    /// - Returns: whether the file ends here; zero bytes before the end are silent padding (tape blocks).
+    private func skipPadding() throws(SourceError) -> Bool {
+        while try window.require(1) {
+            guard window.available[0] == 0 else { return false }
+            window.consume(1)
+        }
+        return true
+    }
+
+    private func isMagic() throws(SourceError) -> Bool {
+        guard try window.require(2) else { return false }
+        return GzipFormat.isMagic(window.available)
+    }
+
+    private func readHeader() throws(SourceError) -> Bool {
+        guard try window.require(10) else { return false }
+        let fixed = window.available
+        let flags = fixed[3]
+        let time = GzipFormat.littleEndian32(fixed, at: 4)
+        if recordedTime == nil && time != 0 { recordedTime = Int64(time) }
+        window.consume(10)
+        if flags & GzipFormat.hasExtra != 0, try !skipExtra() { return false }
+        if flags & GzipFormat.hasName != 0, try !skipString() { return false }
+        if flags & GzipFormat.hasComment != 0, try !skipString() { return false }
+        return flags & GzipFormat.hasHeaderSum == 0 ? true : try skip(2)
+    }
+
+    private func skipExtra() throws(SourceError) -> Bool {
+        guard try window.require(2) else { return false }
+        let length = Int(window.available[0]) | Int(window.available[1]) << 8
+        window.consume(2)
+        return try skip(length)
+    }
+
+    private func skipString() throws(SourceError) -> Bool {
+        while let byte = try window.nextByte() {
+            if byte == 0 { return true }
+        }
+        return false
+    }
+
+    private func skip(_ count: Int) throws(SourceError) -> Bool {
+        guard try window.require(count) else { return false }
+        window.consume(count)
+        return true
+    }
+
+    // MARK: deflate
+
+    private func inflateSome(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+        guard try window.require(1) else {
+            stop(.truncated, "the archive ends inside gzip member \(member)", at: window.consumed)
+            return 0
+        }
+        let input = window.available
+        let start = buffer.baseAddress!.assumingMemoryBound(to: UInt8.self)
+        zlib.next_in = UnsafeMutablePointer(mutating: input.baseAddress!.assumingMemoryBound(to: UInt8.self))
+        zlib.avail_in = UInt32(input.count)
+        zlib.next_out = start
+        zlib.avail_out = UInt32(clamping: buffer.count)
+        let status = inflate(&zlib, Z_NO_FLUSH)
+        window.consume(input.count - Int(zlib.avail_in))
+        let count = zlib.next_out - start
+        account(start, count)
+        judge(status)
+        return count
+    }
+
+    private func account(_ start: UnsafePointer<UInt8>, _ count: Int) {
+        checksum = UInt(crc32(uLong(checksum), start, uInt(count)))
+        memberBytes += Int64(count)
+        decoded += Int64(count)
+    }
+
+    private func judge(_ status: Int32) {
+        switch status {
+        case Z_OK, Z_BUF_ERROR: break
+        case Z_STREAM_END: place = .trailer
+        default:
+            let reason = zlib.msg.map { String(cString: $0) } ?? "zlib error \(status)"
+            stop(.corrupt, "gzip member \(member): \(reason)", at: window.consumed)
+        }
+    }
+
+    // MARK: trailer
+
+    private func checkTrailer() throws(SourceError) {
+        guard try window.require(8) else {
+            return stop(.truncated, "the archive ends inside gzip member \(member)'s checksum", at: window.consumed)
+        }
+        let bytes = window.available
+        let sum = GzipFormat.littleEndian32(bytes, at: 0)
+        let length = GzipFormat.littleEndian32(bytes, at: 4)
+        if sum != UInt32(truncatingIfNeeded: checksum) {
+            note(.corrupt, "gzip member \(member): wrong checksum", at: window.consumed, cuts: false)
+        } else if length != UInt32(truncatingIfNeeded: memberBytes) {
+            note(.corrupt, "gzip member \(member): wrong length", at: window.consumed, cuts: false)
+        }
+        window.consume(8)
+        place = .header
+    }
+
+    // MARK: damage
+
+    private func stop(_ kind: Damage.Kind, _ reason: String, at stored: Int64, cuts: Bool = true) {
+        note(kind, reason, at: stored, cuts: cuts)
+        place = .end
+    }
+
+    private func note(_ kind: Damage.Kind, _ reason: String, at stored: Int64, cuts: Bool) {
+        let damage = Damage(
+            kind: kind, decodedOffset: decoded, storedOffset: stored, member: member, reason: reason, cutsLine: cuts)
+        damages.append(damage)
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+
+/// A buffer over a raw reader, for decoders that look at single bytes and hand stretches to a library.
+///
+/// Invariants: `start <= end <= capacity`; `bytes[start..<end]` is read and not consumed;
+/// `consumed` counts the raw bytes before `start`.
+final class InputWindow {
+    static let capacity = 128 * 1024
+
+    private let source: any ByteReader
+    private let bytes = UnsafeMutableRawPointer.allocate(byteCount: InputWindow.capacity, alignment: 16)
+    private var start = 0
+    private var end = 0
+    private(set) var consumed: Int64 = 0
+    private var atEnd = false
+
+    init(_ source: any ByteReader) { self.source = source }
+
+    deinit { bytes.deallocate() }
+
+    var available: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes + start, count: end - start) }
+
+    func consume(_ count: Int) {
+        start += count
+        consumed += Int64(count)
+    }
+
+    /// Makes at least `wanted` bytes available unless the source ends before.
+    /// - Returns: whether they are.
+    func require(_ wanted: Int) throws(SourceError) -> Bool {
+        while end - start < wanted && !atEnd {
+            roll()
+            let room = UnsafeMutableRawBufferPointer(start: bytes + end, count: InputWindow.capacity - end)
+            let count = try source.read(into: room)
+            if count == 0 { atEnd = true }
+            end += count
+        }
+        return end - start >= wanted
+    }
+
+    /// The next byte; nil at the end.
+    func nextByte() throws(SourceError) -> UInt8? {
+        guard try require(1) else { return nil }
+        let byte = bytes.load(fromByteOffset: start, as: UInt8.self)
+        consume(1)
+        return byte
+    }
+
+    /// Hands on what is buffered, then reads past the buffer.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+        if start == end { return atEnd ? 0 : try source.read(into: buffer) }
+        let count = min(buffer.count, end - start)
+        memcpy(buffer.baseAddress!, bytes + start, count)
+        consume(count)
+        return count
+    }
+
+    private func roll() {
+        guard start > 0 else { return }
+        memmove(bytes, bytes + start, end - start)
+        end -= start
+        start = 0
+    }
+}

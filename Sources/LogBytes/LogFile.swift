@@ -1,0 +1,38 @@
+/// One file of a log set, wherever its bytes lie.
+public struct LogFile: Sendable {
+    /// The name that records carry: the path as given, or `bundle.tar.gz!member`.
+    public let name: String
+    public let origin: any ByteOrigin
+    /// Bytes as stored; nil where not known beforehand.
+    public let storedSize: Int64?
+    /// The time of last change, seconds since the epoch (file system's or archive member's); nil where there is none.
+    public let modified: Int64?
+    /// Whether `modified` was recorded by an archive, which then is surer than a gzip header's time.
+    public let isMember: Bool
+    /// Whether it is the live file of its set (the one that is written to) rather than a rotated one.
+    public let isLive: Bool
+
+    public init(
+        name: String, origin: any ByteOrigin, storedSize: Int64?, modified: Int64?, isMember: Bool = false, isLive: Bool
+    ) {
+        self.name = name
+        self.origin = origin
+        self.storedSize = storedSize
+        self.modified = modified
+        self.isMember = isMember
+        self.isLive = isLive
+    }
+
+    /// Opens the decoded bytes: gzip is found by content, every member is read.
+    public func openDecoded() throws(SourceError) -> any ByteReader { try Decoding.reader(over: origin.openRaw()) }
+
+    /// The decoded bytes in chunks; a large file's are read ahead on a thread of their own.
+    public func openChunks() throws(SourceError) -> any ChunkStream {
+        let reader = try openDecoded()
+        let isSmall = (storedSize ?? .max) < LogFile.smallSize
+        return isSmall ? DirectChunks(reader) : ReadAhead(reader)
+    }
+
+    /// Below this a thread costs more than it hides.
+    private static let smallSize: Int64 = 32 * 1024
+}

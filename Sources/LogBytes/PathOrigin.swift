@@ -1,0 +1,8 @@
+/// A file of the file system.
+public struct PathOrigin: ByteOrigin {
+    public let path: String
+
+    public init(path: String) { self.path = path }
+
+    public func openRaw() throws(SourceError) -> any ByteReader { try FileReader(path: path) }
+}

@@ -1,1 +1,0 @@
-// LogBytes: placeholder until its first type lands.

@@ -1,0 +1,91 @@
+import Foundation
+
+/// Finds the log sets behind what the user named (contract, section 2). Touches the file system by `FileListing` alone.
+public struct SetFinder: Sendable {
+    /// Whether naming a live file brings its rotated siblings along.
+    public let takesRotated: Bool
+
+    public init(takesRotated: Bool = true) { self.takesRotated = takesRotated }
+
+    /// The sets of a path: a file with its siblings, or all sets of a folder, of any depth.
+    public func sets(at path: String) throws(SourceError) -> [LogSet] {
+        let status = try FileListing.status(path)
+        return FileListing.isFolder(status) ? try sets(inFolder: path) : [try set(ofFile: path)]
+    }
+
+    /// The sets below a root directory, where an appliance keeps them.
+    public func sets(belowRoot root: String) throws(SourceError) -> [LogSet] {
+        for group in LogNames.rootPlaces {
+            var found: [LogSet] = []
+            for folder in group.folders {
+                let path = FileListing.join(root, folder)
+                guard let entries = try? FileListing.entries(path) else { continue }
+                found += try sets(in: path, entries: entries) { $0.hasPrefix(group.prefix) }
+            }
+            if !found.isEmpty { return found }
+        }
+        let tried = LogNames.rootPlaces.flatMap { group in group.folders.map { "\($0)/\(group.prefix)*" } }
+        throw SourceError(path: root, reason: "no jobsengine log below it (looked for \(tried.joined(separator: ", ")))")
+    }
+
+    // MARK: one file
+
+    private func set(ofFile path: String) throws(SourceError) -> LogSet {
+        let (folder, name) = FileListing.split(path)
+        let rotated = RotatedName(name)
+        let place = FileListing.placeName(folder)
+        guard rotated.place == .live, takesRotated, !rotated.isPacked else {
+            let file = try FileListing.logFile(path, isLive: rotated.place == .live)
+            return LogSet(name: rotated.base, place: place, files: [file])
+        }
+        let prefix = String(path.dropLast(name.utf8.count))
+        var files: [(RotatedName, LogFile)] = [(rotated, try FileListing.logFile(path, isLive: true))]
+        for entry in (try? FileListing.entries(folder)) ?? [] where entry.isRegular && entry.name != name {
+            let sibling = RotatedName(entry.name)
+            guard sibling.base == name, sibling.place != .live else { continue }
+            files.append((sibling, try FileListing.logFile(prefix + entry.name, isLive: false)))
+        }
+        return LogSet(name: name, place: place, files: LogNames.inOrder(files))
+    }
+
+    // MARK: folders
+
+    private func sets(inFolder folder: String) throws(SourceError) -> [LogSet] {
+        for rule in LogNames.byPreference {
+            let found = try walk(folder, depth: 0, rule)
+            if !found.isEmpty { return found }
+        }
+        throw SourceError(path: folder, reason: "no log in this directory")
+    }
+
+    private static let deepest = 32
+
+    private func walk(
+        _ folder: String, depth: Int, _ rule: (String) -> Bool
+    ) throws(SourceError) -> [LogSet] {
+        let entries = try FileListing.entries(folder)
+        var found = try sets(in: folder, entries: entries, rule)
+        guard depth < SetFinder.deepest else { return found }
+        for entry in entries where entry.isFolder && !FileListing.isLink(FileListing.join(folder, entry.name)) {
+            // A folder that may not be looked into does not hide the others.
+            found += (try? walk(FileListing.join(folder, entry.name), depth: depth + 1, rule)) ?? []
+        }
+        return found
+    }
+
+    private func sets(
+        in folder: String, entries: [FileListing.Entry], _ accepts: (String) -> Bool
+    ) throws(SourceError) -> [LogSet] {
+        var groups: [String: [(RotatedName, LogFile)]] = [:]
+        for entry in entries where entry.isRegular && accepts(entry.name) {
+            let name = RotatedName(entry.name)
+            guard takesRotated || name.place == .live else { continue }
+            let file = try FileListing.logFile(FileListing.join(folder, entry.name), isLive: name.place == .live)
+            groups[name.base, default: []].append((name, file))
+        }
+        let place = FileListing.placeName(folder)
+        return groups.sorted { $0.key < $1.key }.map { base, files in
+            LogSet(name: base, place: place, files: LogNames.inOrder(files))
+        }
+    }
+}

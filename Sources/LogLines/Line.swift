@@ -1,0 +1,17 @@
+/// One line of a log with its place. The bytes are valid until the next line is asked for.
+public struct Line {
+    /// The line's bytes, NULs left out; `stored` of them, the terminator at their end included.
+    public let start: UnsafePointer<UInt8>
+    /// Bytes without the terminator (`\n`, `\r\n`).
+    public let count: Int
+    /// Bytes with the terminator.
+    public let stored: Int
+    /// Decoded offset of the first byte in its file.
+    public let offset: Int64
+    /// Bytes from `offset` to the line's end in the file, terminator, skipped NULs and what was cut off included.
+    public let extent: Int64
+    /// Line number in its file, from 1.
+    public let number: Int
+
+    public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+}

@@ -1,0 +1,23 @@
+/// Something unusual about a file's lines that `verify` tells (contract, section 5).
+public struct LineNote: Sendable, Equatable {
+    public enum Kind: Sendable, Equatable {
+        /// NUL bytes, skipped.
+        case hole
+        /// A line over the limit, cut there.
+        case cut
+    }
+
+    public let kind: Kind
+    /// Decoded offset where it begins.
+    public let offset: Int64
+    /// How many bytes: NULs, or the line's whole length.
+    public let length: Int64
+    public let line: Int
+
+    public init(kind: Kind, offset: Int64, length: Int64, line: Int) {
+        self.kind = kind
+        self.offset = offset
+        self.length = length
+        self.line = line
+    }
+}

@@ -1,1 +1,0 @@
-// LogLines: placeholder until its first type lands.

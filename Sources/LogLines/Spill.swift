@@ -1,0 +1,80 @@
+import Foundation
+import LogBytes
+
+/// The buffer in which `LineCutter` assembles a line that lies across chunks or NUL holes.
+///
+/// Memory stays bounded: bytes over the line limit are only counted, and hashed for the chain.
+struct Spill: ~Copyable {
+    private var bytes: [UInt8] = []
+    /// Of the delivered line, which the caller may still read while the next one is being assembled.
+    private var delivered: [UInt8] = []
+    private var start: Int64 = 0
+    private var dropped: Int64 = 0
+    private var overflow = ChainBuilder()
+    private var isHashing = false
+    private var holeStart: Int64 = 0
+    private var holeLength: Int64 = 0
+
+    var count: Int { bytes.count }
+    /// Nothing is being assembled, and no hole is open.
+    var isIdle: Bool { bytes.isEmpty && holeLength == 0 }
+
+    mutating func append(_ from: UnsafeRawPointer, _ count: Int, at offset: Int64) {
+        if bytes.isEmpty { start = offset }
+        let room = max(0, LineCutter.limit - bytes.count)
+        let kept = min(room, count)
+        bytes.append(contentsOf: UnsafeRawBufferPointer(start: from, count: kept))
+        guard kept < count else { return }
+        hashOverflow(from + kept, count - kept)
+        dropped += Int64(count - kept)
+    }
+
+    private mutating func hashOverflow(_ from: UnsafeRawPointer, _ count: Int) {
+        if !isHashing {
+            overflow.begin()
+            bytes.withUnsafeBytes { overflow.update($0.baseAddress!, $0.count) }
+            isHashing = true
+        }
+        overflow.update(from, count)
+    }
+
+    mutating func extendHole(_ count: Int, at offset: Int64) {
+        if holeLength == 0 { holeStart = offset }
+        holeLength += Int64(count)
+    }
+
+    mutating func closeHole(into notes: inout [LineNote], line: Int) {
+        guard holeLength > 0 else { return }
+        notes.append(LineNote(kind: .hole, offset: holeStart, length: holeLength, line: line))
+        holeLength = 0
+    }
+
+    func cutNote(line: Int) -> LineNote? {
+        // The newline alone over the limit cuts nothing.
+        guard dropped > 1 else { return nil }
+        return LineNote(kind: .cut, offset: start, length: Int64(bytes.count) + dropped, line: line)
+    }
+
+    /// Adds the assembled line to the chain.
+    mutating func extend(_ builder: inout ChainBuilder) {
+        guard isHashing else {
+            bytes.withUnsafeBytes { builder.extend($0.baseAddress!, $0.count) }
+            return
+        }
+        builder.finish(from: &overflow)
+    }
+
+    mutating func finish(terminator: Int, end: Int64, number: Int) -> Line? {
+        swap(&bytes, &delivered)
+        bytes.removeAll(keepingCapacity: true)
+        let newlineKept = terminator == 1 && delivered.last == 10 && dropped == 0
+        dropped = 0
+        isHashing = false
+        let stored = delivered.count
+        var count = newlineKept ? stored - 1 : stored
+        if newlineKept && count > 0 && delivered[count - 1] == 13 { count -= 1 }
+        let pointer = delivered.withUnsafeBufferPointer { $0.baseAddress! }
+        return Line(
+            start: pointer, count: count, stored: stored, offset: start, extent: end - start, number: number)
+    }
+}
