@@ -22,11 +22,11 @@ let package = Package(
         .target(name: "JobRecords", dependencies: ["LogLines", "LogBytes", "CLinux"]),
         .target(name: "JobState", dependencies: ["JobRecords"]),
         .target(name: "JobStore", dependencies: ["JobState", "JobRecords", "CSQLite"]),
-        .target(name: "JobViews", dependencies: ["JobState", "JobRecords"]),
+        .target(name: "JobViews", dependencies: ["JobState", "JobRecords", "LogLines", "CLinux"]),
         .executableTarget(
             name: "jobtrail",
             dependencies: [
-                "LogBytes", "LogLines", "JobRecords", "JobState", "JobStore", "JobViews", "CPCRE2",
+                "LogBytes", "LogLines", "JobRecords", "JobState", "JobStore", "JobViews", "CPCRE2", "CLinux",
             ]),
 
         .target(name: "EngineSimulator"),

@@ -30,7 +30,7 @@ struct FileScan: ~Copyable {
         } catch {
             reader.summary.readError = error
         }
-        batch.newNames = reader.names.takeFresh()
+        batch.newNames += reader.names.takeFresh()
         batch.headDate = reader.summary.headDate
         batch.summary = reader.finish()
         _ = deliver(batch)
@@ -61,8 +61,10 @@ struct FileScan: ~Copyable {
     }
 
     private static func seal(_ batch: inout RecordBatch, _ reader: inout LineReader, _ notes: inout [LineNote]) {
-        batch.newNames = reader.names.takeFresh()
-        batch.notes = notes
+        batch.newNames += reader.names.takeFresh()
+        batch.notes += notes
+        reader.summary.holes += notes.count { $0.kind == .hole }
+        reader.summary.cuts += notes.count { $0.kind == .cut }
         batch.headDate = reader.summary.headDate
         notes = []
     }

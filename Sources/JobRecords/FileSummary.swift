@@ -10,6 +10,9 @@ public struct FileSummary: Sendable {
     public var unparsed = 0
     /// Decoded bytes.
     public var bytes: Int64 = 0
+    /// NUL holes and cut lines.
+    public var holes = 0
+    public var cuts = 0
     public var damages: [Damage] = []
     public var readError: SourceError?
     /// A gzip header's time, seconds since the epoch.

@@ -41,7 +41,7 @@ public final class History {
     private func apply(_ record: Record, _ index: Int, _ batch: RecordBatch) {
         if let at = options.at, record.time > at { return }
         let host = host(record.host)
-        let kind = host.apply(record, batch)
+        guard let kind = host.apply(record, batch) else { return }
         records &+= 1
         if newest == nil || record.time > newest! { newest = record.time }
         guard let sink else { return }
@@ -64,7 +64,7 @@ public final class History {
 
     private func addHost(_ id: UInt32) -> Int {
         slots[id] = hosts.count
-        hosts.append(HostHistory(host: id, actions, options))
+        hosts.append(HostHistory(host: id, lastRun: options.lastRun?[names[id]], actions, options))
         return hosts.count - 1
     }
 

@@ -12,31 +12,39 @@ public final class HostHistory {
     private let actions: ActionEffects
     private let keepsUpdates: Bool
     private let keepsSpans: Bool
+    /// The last run that is applied.
+    private let lastRun: Int
+    /// Whether a run after the last wanted one has begun.
+    private var isFinished = false
     private var counterSum: Int?
     private var enginePID: Int32 = -1
     /// The engine's start line, while nothing has followed it.
     private var startLine: Int64?
 
-    init(host: UInt32, _ actions: ActionEffects, _ options: FoldOptions) {
+    init(host: UInt32, lastRun: Int?, _ actions: ActionEffects, _ options: FoldOptions) {
         self.host = host
         self.actions = actions
         keepsUpdates = options.updatesTimeout != nil
         keepsSpans = options.keepsSpans
+        self.lastRun = lastRun ?? .max
     }
 
     /// The present run's number; 0 before the first.
     public var run: Int { runs.count }
 
     /// Applies a record.
-    /// - Returns: its kind: `.restated` where it told nothing new.
-    func apply(_ record: Record, _ batch: RecordBatch) -> RecordKind {
+    /// - Returns: its kind: `.restated` where it told nothing new; nil where it is of a run that is not wanted.
+    func apply(_ record: Record, _ batch: RecordBatch) -> RecordKind? {
+        if isFinished { return nil }
         if record.kind == .runStart {
             if restatesStart(record) { return .restated }
             startRun(runs.isEmpty ? .firstRecord : .startLine, record)
+            if isFinished { return nil }
             (counterSum, enginePID, startLine) = (nil, -1, record.time)
             return record.kind
         }
         enterRun(record)
+        if isFinished { return nil }
         startLine = nil
         if record.kind == .runEnd {
             runs[runs.count - 1].isStopped = true
@@ -62,6 +70,7 @@ public final class HostHistory {
         } else if let sum, let counterSum, sum < counterSum {
             startRun(.counters, record)
         }
+        if isFinished { return }
         if let sum { counterSum = sum }
         let last = runs.count - 1
         if record.enginePID >= 0 && record.enginePID != enginePID {
@@ -73,6 +82,8 @@ public final class HostHistory {
     }
 
     private func startRun(_ cause: Run.Cause, _ record: Record) {
+        isFinished = runs.count >= lastRun
+        if isFinished { return }
         if !runs.isEmpty {
             for index in jobs.indices { jobs[index].reset() }
         }

@@ -1,0 +1,63 @@
+import Foundation
+import JobRecords
+import JobState
+import JobViews
+
+/// What the user asks, with every word of the command line understood, and nothing read yet but the list of files.
+struct Query {
+    let input: InputPlan
+    let reading: ReadingOptions
+    let forcedYear: Int?
+    let form: OutputForm
+    let color: ColorChoice
+    let isQuiet: Bool
+    let isStrict: Bool
+    let lines: Int?
+    let isReversed: Bool
+    let at: TimeExpression?
+    /// Whether `--at now`: the clock's.
+    let isLive: Bool
+    let since: TimeExpression?
+    let until: TimeExpression?
+    let boot: Int?
+    /// The filter as far as it needs no facts of the log.
+    let filter: RecordFilter
+
+    init(_ arguments: Arguments) throws {
+        let root = arguments.operands.isEmpty ? arguments.value("root") ?? "/" : Query.folder(arguments.operands)
+        var reading = ReadingOptions(zone: try ZoneChoice.zone(arguments, root: root))
+        reading.tags += arguments.all("tag")
+        reading.layouts = try LayoutChoice.layouts(arguments)
+        forcedYear = try arguments.integer("year", 1...9999)
+        form = try arguments.choice("output", OutputForm.self) ?? .table
+        color = try arguments.choice("color", ColorChoice.self) ?? .auto
+        isQuiet = arguments.has("quiet")
+        isStrict = arguments.has("strict")
+        lines = try arguments.integer("lines", 0...Int.max)
+        isReversed = arguments.has("reverse")
+        isLive = arguments.value("at") == "now"
+        at = try isLive ? nil : arguments.value("at").map { try TimeExpression($0, option: "at") }
+        since = try arguments.value("since").map { try TimeExpression($0, option: "since") }
+        until = try arguments.value("until").map { try TimeExpression($0, option: "until") }
+        boot = try Query.boot(arguments)
+        filter = try FilterChoice.filter(arguments)
+        input = try InputPlan(arguments, reading)
+        self.reading = reading
+    }
+
+    /// A single directory operand may be a copy of the box's root.
+    private static func folder(_ operands: [String]) -> String? {
+        var isFolder: ObjCBool = false
+        guard operands.count == 1, FileManager.default.fileExists(atPath: operands[0], isDirectory: &isFolder) else {
+            return nil
+        }
+        return isFolder.boolValue ? operands[0] : nil
+    }
+
+    private static func boot(_ arguments: Arguments) throws -> Int? {
+        guard let text = arguments.value("boot") else { return nil }
+        if text.isEmpty { return 0 }
+        guard let number = Int(text) else { throw UsageError("--boot '\(text)': a whole number is wanted") }
+        return number
+    }
+}
