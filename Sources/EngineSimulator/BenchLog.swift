@@ -1,6 +1,6 @@
 import Foundation
 
-/// A log of millions of lines for measurements: only complete messages as the interface documents them, some 200 bytes each.
+/// A log of millions of lines for measurements: complete messages as the interface documents them, some 200 bytes each.
 public struct BenchLog {
     /// How the lines are spread over files.
     public enum Form: String, CaseIterable, Sendable {

@@ -1,4 +1,4 @@
-/// One host's engine: jobs with dependencies, requests, failures, hung jobs, deaths and restarts, on a clock that may step.
+/// One host's engine: jobs with dependencies, requests, failures, hung jobs, deaths and restarts.
 struct EngineModel {
     enum Step {
         case boot

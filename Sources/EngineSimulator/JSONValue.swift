@@ -19,6 +19,18 @@ public enum JSONValue: Sendable {
         return members[key]
     }
 
+    /// The items of an array; none of anything else.
+    var items: [JSONValue] {
+        guard case .array(let items) = self else { return [] }
+        return items
+    }
+
+    /// The value as text, where it is text.
+    var string: String? {
+        guard case .string(let text) = self else { return nil }
+        return text
+    }
+
     /// The value as a number, where it is one.
     var asDouble: Double? {
         switch self {
@@ -28,7 +40,8 @@ public enum JSONValue: Sendable {
         }
     }
 
-    /// Where `other` first differs from this value and how; nil where both say the same. Numbers are equal to half a microsecond.
+    /// Where `other` first differs from this value and how; nil where both say the same.
+    /// Numbers are the same when they are less than half a microsecond apart.
     public func firstDifference(from other: JSONValue, at path: String = "$") -> String? {
         if let mine = asDouble, let theirs = other.asDouble {
             return abs(mine - theirs) < 5e-7 ? nil : "\(path): \(other.text), expected \(text)"

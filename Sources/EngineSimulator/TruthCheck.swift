@@ -85,7 +85,7 @@ public struct TruthCheck {
     }
 
     private func countDifference(_ truth: JSONValue, _ answer: JSONValue) -> String? {
-        guard case .array(let files)? = answer["files"] else { return "$.files: missing" }
+        guard let files = answer["files"]?.items else { return "$.files: missing" }
         for key in ["records", "foreign", "unparsed"] {
             let sum = files.reduce(0) { $0 + ($1[key]?.asDouble ?? 0) }
             let expected = truth[key]?.asDouble ?? 0
@@ -100,14 +100,12 @@ public struct TruthCheck {
 extension JSONValue {
     /// Runs by host and number, since the order among several hosts is left open.
     fileprivate var withRunsInOrder: JSONValue {
-        guard case .object(var members) = self, case .array(let runs)? = members["runs"] else { return self }
-        members["runs"] = .array(
-            runs.sorted { ($0.hostName, $0["run"]?.asDouble ?? 0) < ($1.hostName, $1["run"]?.asDouble ?? 0) })
+        guard case .object(var members) = self, let runs = members["runs"]?.items else { return self }
+        members["runs"] = .array(runs.sorted { $0.runPlace < $1.runPlace })
         return .object(members)
     }
 
-    private var hostName: String {
-        guard case .string(let name)? = self["host"] else { return "" }
-        return name
+    private var runPlace: (String, Double) {
+        (self["host"]?.string ?? "", self["run"]?.asDouble ?? 0)
     }
 }
