@@ -24,6 +24,8 @@ struct Continuation {
 
     /// Whether the line before is a record or belongs to one.
     var followsRecord: Bool { place != .nothing && !isHead }
+    /// Whether the line before is an indented one, or part of a traceback.
+    var isInside: Bool { place == .indented || place == .traceback }
     /// Whether only the file before can tell.
     var isUndecided: Bool { isHead }
 

@@ -14,6 +14,8 @@ struct LineReader: ~Copyable {
     var sameLine = SameLine()
     private var lastDate = MonthDay(month: 0, day: 0)
     private var lastTime: Int64 = 0
+    /// The time of the last line that has one: a line without has it too.
+    private var lineTime = LineTime()
     /// The host of the last line that names one: a line without one has it too.
     private var lineHost: UInt32 = 0
     /// The host of the last record, for `last message repeated`.
@@ -82,6 +84,7 @@ struct LineReader: ~Copyable {
             takeDate(prefix.time)
             record.yearShift = Int16(truncatingIfNeeded: summary.yearShift)
         }
+        lineTime.take(record)
         if batch.headDate == nil { batch.headDate = summary.headDate }
     }
 
@@ -164,7 +167,7 @@ struct LineReader: ~Copyable {
         record.flags.insert(.timeless)
         if start < end && start.pointee == 123 {
             if readWholeObject(start, end, &record, batch) { return }
-        } else if start < end && !ByteClass.isBlank(start.pointee) && readPlainMessage(start, end, &record) {
+        } else if start < end && !ByteClass.isBlank(start.pointee) && readBareMessage(start, end, &record) {
             summary.layoutCounts[Int(Layout.bare.rawValue)] &+= 1
             recordHost = lineHost
             return append(&record, start, end, batch)
@@ -179,6 +182,17 @@ struct LineReader: ~Copyable {
             emit(&record, start, end, batch)
         case .unparsed: noteUnparsed(&record, start, end, batch)
         }
+    }
+
+    /// The message alone, or behind decoration. Decoration may hold a time in a form that is not known, so such a line
+    /// counts only where a time is at hand: its own, or that of a line before. In a traceback it is an exception's text.
+    private mutating func readBareMessage(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
+        if readPlainMessage(start, end, &record) { return true }
+        guard !continuation.isInside else { return false }
+        var decorated = record
+        guard readMessage(start, end, &decorated), lineTime.isKnown || decorated.flags.contains(.ownTime) else { return false }
+        record = decorated
+        return true
     }
 
     private mutating func readWholeObject(
@@ -197,6 +211,7 @@ struct LineReader: ~Copyable {
     @inline(__always)
     mutating func append(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
         summary.records &+= 1
+        lineTime.settle(&record)
         continuation.record()
         if options.comparesLines, sameLine.repeats(start, end) { record.flags.insert(.sameAsBefore) }
         emit(&record, start, end, batch)
