@@ -31,7 +31,7 @@ struct FileScan: ~Copyable {
             reader.summary.readError = error
         }
         batch.newNames += reader.names.takeFresh()
-        batch.headDate = reader.summary.headDate
+        batch.firstDate = reader.summary.headDate
         batch.summary = reader.finish()
         _ = deliver(batch)
     }
@@ -65,7 +65,7 @@ struct FileScan: ~Copyable {
         batch.notes += notes
         reader.summary.holes += notes.count { $0.kind == .hole }
         reader.summary.cuts += notes.count { $0.kind == .cut }
-        batch.headDate = reader.summary.headDate
+        batch.firstDate = reader.summary.headDate
         notes = []
     }
 }

@@ -18,6 +18,8 @@ struct LineReader: ~Copyable {
     private var lineTime = LineTime()
     /// The host of the last line that names one: a line without one has it too.
     private var lineHost: UInt32 = 0
+    /// The host of the last line of the syslog layout.
+    private var syslogHost: UInt32 = 0
     /// The host of the last record, for `last message repeated`.
     private var recordHost: UInt32 = 0
 
@@ -60,7 +62,7 @@ struct LineReader: ~Copyable {
         _ prefix: LinePrefix, _ start: Bytes, _ end: Bytes, _ record: inout Record, _ batch: RecordBatch
     ) {
         takeTime(prefix, &record, batch)
-        if let host = prefix.host { lineHost = names.id(host.baseAddress!, host.count) }
+        takeHost(prefix)
         record.host = lineHost
         if prefix.tag == .foreign { return readForeign(prefix, end, &record, start, batch) }
         record.enginePID = prefix.pid
@@ -70,6 +72,16 @@ struct LineReader: ~Copyable {
         } else if !readDaemonLine(prefix, &record, start, end, batch) {
             summary.layoutCounts[Int(prefix.layout)] &-= 1
             unparsed(&record, start, end, batch)
+        }
+    }
+
+    @inline(__always)
+    private mutating func takeHost(_ prefix: LinePrefix) {
+        if prefix.isSameHost {
+            lineHost = syslogHost
+        } else if let host = prefix.host {
+            lineHost = names.id(host.baseAddress!, host.count)
+            if prefix.layout == Layout.syslog.rawValue { syslogHost = lineHost }
         }
     }
 
@@ -85,7 +97,6 @@ struct LineReader: ~Copyable {
             record.yearShift = Int16(truncatingIfNeeded: summary.yearShift)
         }
         lineTime.take(record)
-        if batch.headDate == nil { batch.headDate = summary.headDate }
     }
 
     /// Counts the years that pass from line to line; every line's date counts, foreign ones too.
@@ -233,9 +244,9 @@ struct LineReader: ~Copyable {
     @inline(__always)
     private mutating func emit(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
         if options.text.rawValue != 0 && options.text.keeps(record.kind, record.flags) {
-            batch.keep(start, end - start, for: &record)
+            batch.state.pointee.keep(start, end - start, for: &record)
         }
-        batch.records[batch.count] = record
-        batch.count &+= 1
+        batch.records[batch.state.pointee.used] = record
+        batch.state.pointee.used &+= 1
     }
 }

@@ -3,6 +3,13 @@
 struct PrefixReader {
     let tags: TagReader
     var clock: ZoneClock
+    private var lastDate = LastDate()
+    private var lastOrigin = LastOrigin()
+
+    init(tags: TagReader, clock: ZoneClock) {
+        self.tags = tags
+        self.clock = clock
+    }
 
     /// The prefix; nil where the line is of no layout that has one (json, pyrepr and bare have none).
     @inline(__always)
@@ -18,14 +25,16 @@ struct PrefixReader {
     // MARK: syslog
 
     @inline(__always)
-    private func syslog(_ start: Bytes, _ end: Bytes) -> LinePrefix? {
-        guard let (date, next) = ClockReader.monthDay(start, end), next < end, next.pointee == 32 else { return nil }
+    private mutating func syslog(_ start: Bytes, _ end: Bytes) -> LinePrefix? {
+        guard let (date, next) = lastDate.read(start, end), next < end, next.pointee == 32 else { return nil }
         guard let (micros, after) = ClockReader.time(next + 1, end), after == end || after.pointee == 32 else {
             return nil
         }
         var prefix = LinePrefix(layout: Layout.syslog.rawValue, timeForm: .yearless, body: after)
-        prefix.time = YearlessTime(date: date, microseconds: micros).packed
+        prefix.time = date &+ micros
+        if lastOrigin.take(after, end, &prefix) { return prefix }
         readOrigin(after, end, &prefix)
+        lastOrigin.remember(after, prefix)
         return prefix
     }
 

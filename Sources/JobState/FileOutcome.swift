@@ -22,8 +22,10 @@ public struct FileOutcome: Sendable {
         yearSource = base.source
     }
 
-    mutating func see(_ time: Int64) {
-        if first == nil { first = time }
-        last = time
+    /// Notes the times of a complete batch's first and last record.
+    mutating func see(_ batch: RecordBatch) {
+        let records = UnsafeBufferPointer(start: batch.records, count: batch.count)
+        if first == nil { first = records.first { $0.kind.isRecord }?.time }
+        last = records.last { $0.kind.isRecord }?.time ?? last
     }
 }

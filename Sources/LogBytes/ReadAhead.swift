@@ -14,6 +14,7 @@ public final class ReadAhead: ChunkStream, @unchecked Sendable {
         for _ in 0..<ReadAhead.depth { _ = empty.push(Chunk()) }
         let (reader, full, empty) = (ReaderBox(reader), full, empty)
         let thread = Thread { ReadAhead.produce(reader.reader, full, empty) }
+        thread.name = "read"
         thread.stackSize = 256 * 1024
         thread.start()
     }
