@@ -31,7 +31,9 @@ struct DocumentScan: ~Copyable {
         self.file = file
     }
 
-    private static func mayBegin(_ byte: UInt8) -> Bool { byte == 123 || byte == 32 || byte == 10 || byte == 13 || byte == 9 }
+    private static func mayBegin(_ byte: UInt8) -> Bool {
+        byte == 123 || byte == 32 || byte == 10 || byte == 13 || byte == 9
+    }
 
     /// Whether the text opens an object whose first key is one that only an answer has, with a list or number behind.
     private static func isDocument(_ head: ArraySlice<UInt8>) -> Bool {

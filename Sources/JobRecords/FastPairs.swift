@@ -40,7 +40,8 @@ enum FastPairs {
             return counter(at + 11, end, &fields.okCounter)
         case Key.errCounter where at[8] == 116 && at[9] == 101 && at[10] == 114 && at[11] == 61:
             return counter(at + 12, end, &fields.errCounter)
-        case Key.forkedCounter where word(at + 7) == Key.counterTail: return counter(at + 15, end, &fields.forkedCounter)
+        case Key.forkedCounter where word(at + 7) == Key.counterTail:
+            return counter(at + 15, end, &fields.forkedCounter)
         case Key.percentage where word(at + 8) == Key.percentageTail && at[16] == 103 && at[17] == 101 && at[18] == 61:
             return percentage(at + 19, end, &fields)
         default:

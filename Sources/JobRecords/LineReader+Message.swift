@@ -204,7 +204,8 @@ extension LineReader {
     /// `name`, `status`, `time`, `msg`; words of a known form for the same job and kind decide action, sub and pid.
     private mutating func takeUpdate(_ fields: MessageFields, _ record: inout Record) -> Bool {
         guard let name = fields.name, let status = fields.status,
-            let (kind, action) = UpdateStatus.event(status) else { return false }
+            let (kind, action) = UpdateStatus.event(status)
+        else { return false }
         takeNumbers(fields, &record)
         if let time = fields.time {
             record.time = time

@@ -111,7 +111,9 @@ struct LineReader: ~Copyable {
             summary.yearShift += MonthDay.step(from: lastDate, to: date)
         }
         lastDate = date
-        if date == .leapDay && summary.leapShifts.last != summary.yearShift { summary.leapShifts.append(summary.yearShift) }
+        if date == .leapDay && summary.leapShifts.last != summary.yearShift {
+            summary.leapShifts.append(summary.yearShift)
+        }
     }
 
     @inline(__always)
@@ -201,7 +203,9 @@ struct LineReader: ~Copyable {
         if readPlainMessage(start, end, &record) { return true }
         guard !continuation.isInside else { return false }
         var decorated = record
-        guard readMessage(start, end, &decorated), lineTime.isKnown || decorated.flags.contains(.ownTime) else { return false }
+        guard readMessage(start, end, &decorated), lineTime.isKnown || decorated.flags.contains(.ownTime) else {
+            return false
+        }
         record = decorated
         return true
     }

@@ -124,7 +124,8 @@ struct PrefixReader {
         guard let time = isoTime(start, end), time.hasT, time.hasZone, time.next < end, time.next.pointee == 32 else {
             return nil
         }
-        var prefix = LinePrefix(layout: Layout.syslogISO.rawValue, timeForm: .absolute, time: time.time, body: time.next)
+        var prefix = LinePrefix(
+            layout: Layout.syslogISO.rawValue, timeForm: .absolute, time: time.time, body: time.next)
         readOrigin(time.next, end, &prefix)
         if let host = prefix.host, isDecoration(host) { return nil }
         return prefix

@@ -42,7 +42,8 @@ public final class RecordBatch: @unchecked Sendable {
 
     /// How much memory it holds in use: what queues are bounded by.
     public var weight: Int {
-        count * (MemoryLayout<Record>.stride + (chains == nil ? 0 : MemoryLayout<Chain>.stride)) + state.pointee.textCount + 64
+        count * (MemoryLayout<Record>.stride + (chains == nil ? 0 : MemoryLayout<Chain>.stride))
+            + state.pointee.textCount + 64
     }
 
     /// Nearly full: the reader hands it on.

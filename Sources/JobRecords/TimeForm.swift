@@ -32,7 +32,8 @@ struct TimeForm {
             var digitsEnd = digits
             while ByteClass.isDigit(digitsEnd.pointee) { digitsEnd += 1 }
             guard digitsEnd > digits, let micros = NumberReader.fraction(digits, digitsEnd) else { return nil }
-            let before = String(decoding: UnsafeRawBufferPointer(start: start, count: UnsafePointer(stop) - start), as: UTF8.self)
+            let before = String(
+                decoding: UnsafeRawBufferPointer(start: start, count: UnsafePointer(stop) - start), as: UTF8.self)
             return (before + String(cString: digitsEnd), micros)
         }
     }

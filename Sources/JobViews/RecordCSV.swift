@@ -25,7 +25,9 @@ public struct RecordCSV: RecordWriter {
 
     public mutating func write(_ item: RecordItem, into buffer: inout ByteBuffer) {
         let record = item.record
-        let counters = [Int32(record.percentage), record.okCounter, record.errCounter, record.forkedCounter, record.pid]
+        let counters = [
+            Int32(record.percentage), record.okCounter, record.errCounter, record.forkedCounter, record.pid,
+        ]
         let severity = record.severity == 0 ? "" : String(UnicodeScalar(record.severity))
         var csv = CSVWriter()
         csv.row(

@@ -40,7 +40,8 @@ public struct Table {
             let text = DisplayWidth.truncated(cell.text, to: widths[index])
             let padding = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.of(text)))
             let styled = cell.style.applied(text, colored: colored)
-            parts.append(columns[index].isRight ? padding + styled : index == cells.count - 1 ? styled : styled + padding)
+            parts.append(
+                columns[index].isRight ? padding + styled : index == cells.count - 1 ? styled : styled + padding)
         }
         let joined = parts.joined(separator: "  ")
         guard !colored, let end = joined.lastIndex(where: { $0 != " " }) else { return joined }

@@ -40,7 +40,9 @@ public struct TimeText: Sendable {
         let fraction = rest % 1_000_000
         let digits = fraction % 1000 == 0 ? TimeText.pad(fraction / 1000, 3) : TimeText.pad(fraction, 6)
         let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { TimeText.pad($0, 2) }.joined(separator: ":")
-        return ("\(TimeText.pad(year, 4))-\(TimeText.pad(month, 2))-\(TimeText.pad(dayOfMonth, 2))", "\(time).\(digits)")
+        return (
+            "\(TimeText.pad(year, 4))-\(TimeText.pad(month, 2))-\(TimeText.pad(dayOfMonth, 2))", "\(time).\(digits)"
+        )
     }
 
     private func offset(_ micros: Int64) -> String {

@@ -71,7 +71,10 @@ public struct UpdatesView {
     public func table() -> [String] {
         let showsHost = hosts.count > 1
         let host: [Table.Column] = showsHost ? [.init("HOST", flexible: true)] : []
-        var table = Table(host + [.init("TIME"), .init("AGE", right: true), .init("JOB", flexible: true), .init("UPDATE", flexible: true)])
+        var table = Table(
+            host + [
+                .init("TIME"), .init("AGE", right: true), .init("JOB", flexible: true), .init("UPDATE", flexible: true),
+            ])
         for row in allRows {
             let style: Style = row.failed ? .alarm : row.status == .start ? .good : row.status == .stop ? .bad : .busy
             let cells = [

@@ -25,7 +25,8 @@ public struct SetFinder: Sendable {
             if !found.isEmpty { return found }
         }
         let tried = LogNames.rootPlaces.flatMap { group in group.folders.map { "\($0)/\(group.prefix)*" } }
-        throw SourceError(path: root, reason: "no jobsengine log below it (looked for \(tried.joined(separator: ", ")))")
+        throw SourceError(
+            path: root, reason: "no jobsengine log below it (looked for \(tried.joined(separator: ", ")))")
     }
 
     // MARK: one file

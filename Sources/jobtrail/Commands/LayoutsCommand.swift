@@ -24,7 +24,9 @@ enum LayoutsCommand {
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let customs = try LayoutChoice.layouts(arguments)
         guard let path = arguments.value("test") else {
-            if let extra = arguments.operands.first { throw UsageError("'\(extra)': a file to test comes behind --test") }
+            if let extra = arguments.operands.first {
+                throw UsageError("'\(extra)': a file to test comes behind --test")
+            }
             return try list(customs)
         }
         return try test(path, customs, arguments)

@@ -25,7 +25,8 @@ enum RunsCommand {
         if hosts.count > 1 { rows.sort { ($0.run.start, $0.host) < ($1.run.start, $1.host) } }
         rows.removeAll { row in
             if let runs = filter.runs, runs[row.host] != row.run.number { return true }
-            return (filter.since.map { row.run.end < $0 } ?? false) || (filter.until.map { row.run.start > $0 } ?? false)
+            return (filter.since.map { row.run.end < $0 } ?? false)
+                || (filter.until.map { row.run.start > $0 } ?? false)
         }
         return RowChoice.chosen(rows, query)
     }

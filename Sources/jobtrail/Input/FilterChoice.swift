@@ -28,7 +28,9 @@ enum FilterChoice {
     private static func severities(_ text: String) throws -> Set<UInt8> {
         var letters: Set<UInt8> = []
         for part in text.split(separator: ",") {
-            let ends = try String(part).split(separator: ".", omittingEmptySubsequences: true).map { try rank(String($0)) }
+            let ends = try String(part).split(separator: ".", omittingEmptySubsequences: true).map {
+                try rank(String($0))
+            }
             guard let low = ends.min(), let high = ends.max(), ends.count <= 2 else { throw unknown(text) }
             letters.formUnion(order[low...high].map(\.letter))
         }

@@ -14,7 +14,8 @@ enum TimeExpression: Equatable {
     /// Midnight so many days from now's day.
     case midnight(days: Int)
 
-    static let forms = "epoch seconds, 2011-06-01[ 14:29[:51]], 14:29[:51], ISO 8601, now, today, yesterday, -90s, -5min, -2h, -1d"
+    static let forms =
+        "epoch seconds, 2011-06-01[ 14:29[:51]], 14:29[:51], ISO 8601, now, today, yesterday, -90s, -5min, -2h, -1d"
 
     /// Whether "now" must be known to resolve it.
     var needsNow: Bool {

@@ -59,7 +59,9 @@ struct TimeReader {
             return parts[8] == nil ? .timeOfDay(time) : nil
         }
         let (month, day) = (Int(parts[2]!)!, Int(parts[3]!)!)
-        guard (1...12).contains(month), (1...Civil.length(ofMonth: month, year: year)).contains(day) else { throw impossible }
+        guard (1...12).contains(month), (1...Civil.length(ofMonth: month, year: year)).contains(day) else {
+            throw impossible
+        }
         let local = Int64(Civil.days(year: year, month: month, day: day)) * 86_400_000_000 + time
         guard let zone = parts[8] else { return .local(local) }
         return .absolute(local - Int64(offset(zone)) * 1_000_000)

@@ -24,7 +24,9 @@ enum ZoneChoice {
     private static func offset(_ text: String) -> TimeZone? {
         guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
         let digits = text.dropFirst().filter { $0 != ":" }
-        guard digits.count == 4, let hours = Int(digits.prefix(2)), let minutes = Int(digits.suffix(2)) else { return nil }
+        guard digits.count == 4, let hours = Int(digits.prefix(2)), let minutes = Int(digits.suffix(2)) else {
+            return nil
+        }
         let seconds = (hours * 60 + minutes) * 60
         return TimeZone(secondsFromGMT: sign == "-" ? -seconds : seconds)
     }

@@ -22,14 +22,17 @@ struct Arguments {
     func integer(_ name: String, _ range: ClosedRange<Int>) throws -> Int? {
         guard let text = value(name) else { return nil }
         guard let number = Int(text), range.contains(number) else {
-            let limits = range.upperBound == .max ? "from \(range.lowerBound) on" : "in \(range.lowerBound)...\(range.upperBound)"
+            let limits =
+                range.upperBound == .max
+                ? "from \(range.lowerBound) on" : "in \(range.lowerBound)...\(range.upperBound)"
             throw UsageError("--\(name) '\(text)': a whole number \(limits) is wanted")
         }
         return number
     }
 
     /// One of a few words, where the option is given.
-    func choice<C: RawRepresentable & CaseIterable>(_ name: String, _ type: C.Type) throws -> C? where C.RawValue == String {
+    func choice<C: RawRepresentable & CaseIterable>(_ name: String, _ type: C.Type) throws -> C?
+    where C.RawValue == String {
         guard let text = value(name) else { return nil }
         if let choice = C(rawValue: text) { return choice }
         let words = C.allCases.map(\.rawValue)

@@ -61,7 +61,9 @@ struct OptionParser {
     /// `-b -1`: a number right after an option whose value may be left out belongs to it, as in journalctl.
     private func detachedNumber(_ argv: [UnsafeMutablePointer<CChar>?], _ count: Int32) -> String? {
         let index = getopt_index()
-        guard index < count, let next = argv[Int(index)].map({ String(cString: $0) }), Int(next) != nil else { return nil }
+        guard index < count, let next = argv[Int(index)].map({ String(cString: $0) }), Int(next) != nil else {
+            return nil
+        }
         getopt_skip()
         return next
     }
@@ -69,7 +71,9 @@ struct OptionParser {
     private func mistake(_ found: Int32, _ word: String) -> UsageError {
         if found == 58 { return UsageError("option '\(shown(word))' lacks its value") }
         guard word.hasPrefix("--") else {
-            return UsageError("'-\(Character(UnicodeScalar(UInt8(truncatingIfNeeded: getopt_offender()))))' is no option of '\(command.name)'")
+            return UsageError(
+                "'-\(Character(UnicodeScalar(UInt8(truncatingIfNeeded: getopt_offender()))))' is no option of '\(command.name)'"
+            )
         }
         let name = String(word.dropFirst(2).prefix { $0 != "=" })
         let matching = options.map(\.name).filter { $0.hasPrefix(name) }

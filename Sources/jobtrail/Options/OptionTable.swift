@@ -25,7 +25,9 @@ enum OptionTable {
         Option("until", "U", value: "TIME", "Only what is not newer than TIME"),
         Option("job", "j", value: "GLOB", "Only these jobs (repeatable)"),
         Option("host", value: "GLOB", "Only these hosts (repeatable)"),
-        Option("boot", "b", value: "N", optional: true, "Only this run of the engine: 0 the last, -1 the one before, 1 the first"),
+        Option(
+            "boot", "b", value: "N", optional: true,
+            "Only this run of the engine: 0 the last, -1 the one before, 1 the first"),
     ]
 
     static let recordFilters: [Option] = [
