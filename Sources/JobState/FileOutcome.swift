@@ -11,6 +11,8 @@ public struct FileOutcome: Sendable {
     public private(set) var last: Int64?
     /// Lines that looked like a continuation of the file before, and were none.
     public internal(set) var looseLines = 0
+    /// Lines that are neither a record nor belong to one, nor are another program's.
+    public var unparsed: Int { summary.unparsed + looseLines }
     /// Years between the set's first yearless line and this file's last.
     var yearShift: Int?
 

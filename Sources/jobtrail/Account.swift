@@ -26,7 +26,7 @@ struct Account {
         lines += summary.lines
         records += summary.records
         foreign += summary.foreign
-        unparsed += summary.unparsed + outcome.looseLines
+        unparsed += outcome.unparsed
         truncated += summary.damages.count { $0.kind == .truncated }
         corrupt += summary.damages.count { $0.kind == .corrupt }
         holes += summary.holes
@@ -51,11 +51,13 @@ struct Account {
 
     /// Prints the account and gives the exit status.
     /// - Parameter nothing: what to say where the answer is empty.
-    func close(_ query: Query, isEmpty: Bool, nothing: String) -> ExitStatus {
+    func close(_ query: Query, isEmpty: Bool, nothing: String, tellsSkipped: Bool) -> ExitStatus {
         for failure in failures { Terminal.complain("\(failure)") }
         if !query.isQuiet {
             if records == 0 { Terminal.complain(noRecords) } else if isEmpty { Terminal.complain(nothing) }
-            if !skipped.isEmpty { Terminal.complain("\(skipped.joined(separator: ", ")) (see jobtrail verify)") }
+            if tellsSkipped && !skipped.isEmpty {
+                Terminal.complain("\(skipped.joined(separator: ", ")) (see jobtrail verify)")
+            }
         }
         if !failures.isEmpty { return .failed }
         return query.isStrict && !skipped.isEmpty ? .findings : .done

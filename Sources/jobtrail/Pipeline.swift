@@ -16,11 +16,12 @@ struct Pipeline {
     ///   - sink: takes the records one by one; made when the scan's names are known.
     func scan(
         facts: Facts? = nil, text: TextPolicy = [], chained: Bool = false, updates: Int64? = nil, spans: Bool = false,
-        sink: ((Scan) -> any RecordSink)? = nil
+        comparesLines: Bool = false, sink: ((Scan) -> any RecordSink)? = nil
     ) -> Scan {
         var options = Scan.Options(reading: query.reading)
         options.reading.text = text
         options.reading.isChained = chained
+        options.reading.comparesLines = comparesLines
         options.forcedYear = query.forcedYear
         options.canReread = query.input.canReread
         options.namesHosts = sink != nil
@@ -70,8 +71,12 @@ struct Pipeline {
     }
 
     /// Tells on standard error what was skipped, and chooses the exit status.
-    func finish(_ scan: Scan, isEmpty: Bool, nothing: String) -> ExitStatus {
-        Account(scan, failures: query.input.failures).close(query, isEmpty: isEmpty, nothing: nothing)
+    /// - Parameters:
+    ///   - nothing: what to say where the answer is empty.
+    ///   - isVerifying: whether the answer itself lists what was skipped.
+    func finish(_ scan: Scan, isEmpty: Bool, nothing: String, isVerifying: Bool = false) -> ExitStatus {
+        Account(scan, failures: query.input.failures).close(
+            query, isEmpty: isEmpty, nothing: nothing, tellsSkipped: !isVerifying)
     }
 }
 

@@ -2,7 +2,7 @@
 enum CommandTable {
     static let all: [Command] = [
         JobsCommand.command, MessagesCommand.command, UpdatesCommand.command, RunsCommand.command,
-        LayoutsCommand.command,
+        VerifyCommand.command, LayoutsCommand.command,
     ]
 
     static func named(_ name: String) -> Command? { all.first { $0.name == name } }
