@@ -22,10 +22,11 @@ struct FileScan: ~Copyable {
         var batch = fresh()
         batch.reset(file: index)
         do throws(SourceError) {
-            if let document = try DocumentScan(file) {
+            let chunks = try PeekedChunks(try file.openChunks())
+            if let document = DocumentScan(chunks) {
                 try document.run(&reader, &batch, fresh, deliver, index)
             } else {
-                guard try readLines(&reader, &batch, fresh, deliver) else { return }
+                guard try readLines(chunks, &reader, &batch, fresh, deliver) else { return }
             }
         } catch {
             reader.summary.readError = error
@@ -37,10 +38,9 @@ struct FileScan: ~Copyable {
     }
 
     private func readLines(
-        _ reader: inout LineReader, _ batch: inout RecordBatch, _ fresh: () -> RecordBatch,
+        _ chunks: PeekedChunks, _ reader: inout LineReader, _ batch: inout RecordBatch, _ fresh: () -> RecordBatch,
         _ deliver: (RecordBatch) -> Bool
     ) throws(SourceError) -> Bool {
-        let chunks = try file.openChunks()
         var cutter = LineCutter(chunks, chained: options.isChained)
         while let line = try cutter.next() {
             if batch.isFull {

@@ -1,5 +1,5 @@
 /// Colours of a terminal, as the appliance's dashboard has them: green started, red stopped, failures stand out.
-public enum Style: Sendable {
+public enum Style: UInt8, Sendable {
     case plain, header, good, bad, alarm, busy, faint
 
     var code: String {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Standard input, readable once.
+/// Standard input, readable once as it comes.
 public struct StandardInput: ByteOrigin {
     public init() {}
 

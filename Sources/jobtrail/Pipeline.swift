@@ -39,7 +39,6 @@ struct Pipeline {
     func facts(needsHosts: Bool = false) throws -> Facts? {
         let times = [query.at, query.since, query.until].compactMap { $0 }
         guard needsHosts || query.boot != nil || times.contains(where: \.needsNow) else { return nil }
-        guard query.input.canReread else { throw UnreadableTwice() }
         var options = Scan.Options(reading: query.reading)
         options.forcedYear = query.forcedYear
         let scan = Scan(query.input.files, options)
@@ -84,11 +83,4 @@ struct Pipeline {
 enum Clock {
     /// Microseconds since the epoch.
     static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1e6) }
-}
-
-/// A question that needs the input twice, asked of standard input.
-struct UnreadableTwice: Error, CustomStringConvertible {
-    var description: String {
-        "-: this question needs the log twice, and standard input can be read once: save it to a file first"
-    }
 }

@@ -23,7 +23,8 @@ struct Query {
     /// The filter as far as it needs no facts of the log.
     let filter: RecordFilter
 
-    init(_ arguments: Arguments) throws {
+    /// - Parameter readsTwice: whether the command itself needs the log twice.
+    init(_ arguments: Arguments, readsTwice: Bool = false) throws {
         let root = arguments.operands.isEmpty ? arguments.value("root") ?? "/" : Query.folder(arguments.operands)
         var reading = ReadingOptions(zone: try ZoneChoice.zone(arguments, root: root))
         reading.tags += arguments.all("tag")
@@ -41,7 +42,9 @@ struct Query {
         until = try arguments.value("until").map { try TimeExpression($0, option: "until") }
         boot = try Query.boot(arguments)
         filter = try FilterChoice.filter(arguments)
-        input = try InputPlan(arguments, reading)
+        let needsNow = [at, since, until].contains { $0?.needsNow == true }
+        let readsTwice = readsTwice || needsNow || boot != nil || arguments.operands.count > 1
+        input = try InputPlan(arguments, reading, readsTwice: readsTwice)
         self.reading = reading
     }
 

@@ -12,7 +12,7 @@ enum MessagesCommand {
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
-        let pipeline = Pipeline(query: try Query(arguments))
+        let pipeline = Pipeline(query: try Query(arguments, readsTwice: arguments.value("output") == "json"))
         if pipeline.query.form == .json { return try DocumentedMessages(pipeline).run() }
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
@@ -22,6 +22,7 @@ enum MessagesCommand {
             let made = RecordPrinter(
                 RecordMatcher(filter, $0.names), RecordForms.writer(pipeline.query, $0), rows, onlyMessages: true,
                 outputFailed: Program.endAfterOutputFailure)
+            rows.aligner = RecordForms.aligner(pipeline.query, $0)
             printer = made
             return made
         }

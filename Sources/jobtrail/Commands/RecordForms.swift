@@ -11,18 +11,17 @@ enum RecordForms {
         case .csv:
             Program.print(RecordCSV.header())
             return RecordCSV(scan.names, files: files)
-        case .table: return table(query, scan)
+        case .table: return RecordTable(scan.names, TimeText(query.reading.zone), showsHost: showsHost(query))
         }
     }
 
-    private static func table(_ query: Query, _ scan: Scan) -> RecordTable {
-        let context = ViewContext(
-            form: .table, time: TimeText(query.reading.zone), now: 0, width: Terminal.width,
-            colored: Terminal.isColored(query.color))
-        var table = RecordTable(scan.names, context, showsHost: Set(query.input.files.map(\.set)).count > 1)
-        var buffer = ByteBuffer()
-        table.header(into: &buffer)
-        Program.print(buffer.bytes)
-        return table
+    /// Lines up the rows of a table; nil for the other forms.
+    static func aligner(_ query: Query, _ scan: Scan) -> ColumnAligner? {
+        guard query.form == .table else { return nil }
+        let table = RecordTable(scan.names, TimeText(query.reading.zone), showsHost: showsHost(query))
+        return ColumnAligner(titles: table.titles, colored: Terminal.isColored(query.color))
     }
+
+    /// Several sets may be several hosts'.
+    private static func showsHost(_ query: Query) -> Bool { Set(query.input.files.map(\.set)).count > 1 }
 }

@@ -15,7 +15,8 @@ struct InputPlan {
 
     /// Finds the sets behind the operands, or below the root where there are none.
     /// - Throws: where there is nothing to read at all.
-    init(_ arguments: Arguments, _ reading: ReadingOptions) throws {
+    /// - Parameter readsTwice: whether the question needs the log twice, so that standard input must be kept.
+    init(_ arguments: Arguments, _ reading: ReadingOptions, readsTwice: Bool) throws {
         let finder = SetFinder(takesRotated: !arguments.has("no-rotated"))
         var sets: [LogSet] = []
         var failures: [SourceError] = []
@@ -23,17 +24,18 @@ struct InputPlan {
         if paths.isEmpty { sets = try finder.sets(belowRoot: arguments.value("root") ?? "/") }
         for path in paths {
             do throws(SourceError) {
-                sets += path == "-" ? [InputPlan.standardInput] : try finder.sets(at: path)
+                sets += path == "-" ? [try InputPlan.standardInput(readsTwice)] : try finder.sets(at: path)
             } catch { failures.append(error) }
         }
         if sets.isEmpty, let failure = failures.first { throw failure }
         self.failures = failures
-        canReread = !paths.contains("-")
+        canReread = readsTwice || !paths.contains("-")
         files = sets.count == 1 ? InputPlan.single(sets[0]) : SetMerger(reading).merge(sets)
     }
 
-    private static var standardInput: LogSet {
-        let file = LogFile(name: "-", origin: StandardInput(), storedSize: nil, modified: nil, isLive: true)
+    private static func standardInput(_ readsTwice: Bool) throws(SourceError) -> LogSet {
+        let origin: any ByteOrigin = readsTwice ? try SpooledInput() : StandardInput()
+        let file = LogFile(name: "-", origin: origin, storedSize: nil, modified: nil, isLive: true)
         return LogSet(name: "-", place: "stdin", files: [file])
     }
 

@@ -7,8 +7,11 @@ final class RowCollector {
     private let isReversed: Bool
     private let separator: [UInt8]
     private var buffer = ByteBuffer()
+    private var row = ByteBuffer(capacity: 512)
     private var kept: [[UInt8]] = []
     private var keptHead = 0
+    /// Lines up a table's rows; set before the first one.
+    var aligner: ColumnAligner?
     private(set) var count = 0
 
     /// - Parameters:
@@ -24,7 +27,7 @@ final class RowCollector {
     private var keeps: Bool { last != nil || isReversed }
 
     func add(_ write: (inout ByteBuffer) -> Void) throws {
-        guard keeps else {
+        guard keeps || aligner != nil else {
             if count > 0 && !separator.isEmpty { buffer.append(separator) }
             count += 1
             write(&buffer)
@@ -32,9 +35,15 @@ final class RowCollector {
             return
         }
         count += 1
-        var row = ByteBuffer(capacity: 256)
+        row.clear()
         write(&row)
-        keep(row.bytes)
+        if keeps { keep(row.bytes) } else { try align(row.bytes) }
+    }
+
+    private func align(_ row: [UInt8]) throws {
+        guard aligner?.add(row) == true else { return }
+        aligner?.flush(into: &buffer)
+        try flush()
     }
 
     private func keep(_ row: [UInt8]) {
@@ -49,10 +58,15 @@ final class RowCollector {
     func finish() throws {
         let ordered = Array(kept[keptHead...] + kept[..<keptHead])
         for (index, row) in (isReversed ? ordered.reversed() : ordered).enumerated() {
+            if aligner != nil {
+                try align(row)
+                continue
+            }
             if index > 0 { buffer.append(separator) }
             buffer.append(row)
             if buffer.count > 1 << 16 { try flush() }
         }
+        aligner?.flush(into: &buffer)
         try flush()
     }
 
