@@ -35,8 +35,8 @@ let package = Package(
         .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport"),
         .testTarget(name: "LogBytesTests", dependencies: ["LogBytes", "TestSupport"]),
         .testTarget(name: "LogLinesTests", dependencies: ["LogLines", "LogBytes", "TestSupport"]),
-        .testTarget(name: "JobRecordsTests", dependencies: ["JobRecords", "TestSupport"]),
-        .testTarget(name: "JobStateTests", dependencies: ["JobState", "JobRecords", "TestSupport"]),
+        .testTarget(name: "JobRecordsTests", dependencies: ["JobRecords", "LogLines", "TestSupport"]),
+        .testTarget(name: "JobStateTests", dependencies: ["JobState", "JobRecords", "LogBytes", "TestSupport"]),
         .testTarget(
             name: "jobtrailTests",
             dependencies: ["jobtrail", "EngineSimulator", "TestSupport"]),

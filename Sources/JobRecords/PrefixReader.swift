@@ -22,6 +22,21 @@ struct PrefixReader {
         return first == 91 ? bracketed(start, end) : nil
     }
 
+    /// The time that a text begins with, in any of the layouts' forms.
+    mutating func time(_ start: Bytes, _ end: Bytes) -> TimeReading? {
+        if let time = isoTime(start, end) { return TimeReading(form: .absolute, time: time.time, next: time.next) }
+        if let (date, next) = ClockReader.monthDay(start, end), next < end, next.pointee == 32,
+            let (micros, after) = ClockReader.time(next + 1, end)
+        {
+            let time = YearlessTime(date: date, microseconds: micros).packed
+            return TimeReading(form: .yearless, time: time, next: after)
+        }
+        var stop = start
+        while stop < end && (ByteClass.isDigit(stop.pointee) || stop.pointee == 46) { stop += 1 }
+        guard let micros = NumberReader.microseconds(start, stop) else { return nil }
+        return TimeReading(form: .absolute, time: micros, next: stop)
+    }
+
     // MARK: syslog
 
     @inline(__always)

@@ -129,13 +129,14 @@ public struct LineCutter: ~Copyable {
             if chunk.hasNUL, skipNULs(from, left) { continue }
             let run = chunk.hasNUL ? memchr(from, 0, left).map { UnsafeRawPointer($0) - from } ?? left : left
             let newline = memchr(from, 10, run).map { UnsafeRawPointer($0) - from }
-            spill.closeHole(into: &notes, line: number + 1)
+            let isAfterHole = spill.closeHole(into: &notes, line: number + 1) && spill.count == 0
             let taken = newline.map { $0 + 1 } ?? run
             spill.append(from, taken, at: offset)
             cursor += taken
             offset += Int64(taken)
             guard newline != nil else { continue }
-            if let line = finishSpill(terminator: 1) { return line }
+            // A newline right behind a hole ends no line that anybody wrote.
+            if let line = finishSpill(terminator: 1), line.count > 0 || !isAfterHole { return line }
         }
         return nil
     }

@@ -43,10 +43,13 @@ struct Spill: ~Copyable {
         holeLength += Int64(count)
     }
 
-    mutating func closeHole(into notes: inout [LineNote], line: Int) {
-        guard holeLength > 0 else { return }
+    /// - Returns: whether a hole was open.
+    @discardableResult
+    mutating func closeHole(into notes: inout [LineNote], line: Int) -> Bool {
+        guard holeLength > 0 else { return false }
         notes.append(LineNote(kind: .hole, offset: holeStart, length: holeLength, line: line))
         holeLength = 0
+        return true
     }
 
     func cutNote(line: Int) -> LineNote? {
