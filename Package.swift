@@ -9,7 +9,7 @@ let package = Package(
         .executable(name: "jobtrail", targets: ["jobtrail"]),
     ],
     targets: [
-        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CISAL", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -17,7 +17,7 @@ let package = Package(
         .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CLinux"),
 
-        .target(name: "LogBytes", dependencies: ["CZlib", "CArchive", "CCrypto"]),
+        .target(name: "LogBytes", dependencies: ["CISAL", "CArchive", "CCrypto"]),
         .target(name: "LogLines", dependencies: ["LogBytes", "CXXHash"]),
         .target(name: "JobRecords", dependencies: ["LogLines", "LogBytes", "CLinux"]),
         .target(name: "JobState", dependencies: ["JobRecords"]),

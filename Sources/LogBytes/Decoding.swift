@@ -4,6 +4,6 @@ enum Decoding {
     static func reader(over raw: any ByteReader) throws(SourceError) -> any ByteReader {
         let window = InputWindow(raw)
         _ = try window.require(4)
-        return GzipFormat.isMagic(window.available) ? try GzipReader(window) : PlainReader(window)
+        return GzipFormat.isMagic(window.available) ? GzipReader(window) : PlainReader(window)
     }
 }

@@ -25,6 +25,12 @@ final class InputWindow {
         consumed += Int64(count)
     }
 
+    /// Gives the last bytes consumed back; at most `Inflater.lookahead`.
+    func unread(_ count: Int) {
+        start -= count
+        consumed -= Int64(count)
+    }
+
     /// Makes at least `wanted` bytes available unless the source ends before.
     /// - Returns: whether they are.
     func require(_ wanted: Int) throws(SourceError) -> Bool {
@@ -55,10 +61,13 @@ final class InputWindow {
         return count
     }
 
+    /// Makes room behind the bytes; the last ones consumed are kept, since they may be given back.
     private func roll() {
-        guard start > 0 else { return }
-        memmove(bytes, bytes + start, end - start)
-        end -= start
-        start = 0
+        let kept = min(start, Inflater.lookahead)
+        let dropped = start - kept
+        guard dropped > 0 else { return }
+        memmove(bytes, bytes + dropped, end - dropped)
+        start -= dropped
+        end -= dropped
     }
 }
