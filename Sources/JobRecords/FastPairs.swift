@@ -1,5 +1,5 @@
 /// The fast path over a message's pairs: runs of the engine's own keys with plain values, told apart by whole words of
-/// eight bytes. It stops before the first token that is anything else, which `PairReader` then reads; a test holds both
+/// eight bytes, which may reach beyond the line's end (`Line.padding`). It stops before the first token that is anything else, which `PairReader` then reads; a test holds both
 /// to the same answers.
 enum FastPairs {
     /// Reads pairs into `fields` as long as they are plain.
@@ -9,25 +9,15 @@ enum FastPairs {
         var at = from
         while true {
             if at < end && at.pointee == 32 { at += 1 }
-            // Whole words can be loaded only where a line has so many bytes left.
-            let next = end - at >= 24 ? pair(at, end, &fields) : lastPair(at, end, &fields)
-            guard let next else { return at }
+            guard at < end, let next = pair(at, end, &fields), next <= end else { return at }
             at = next
         }
-    }
-
-    /// The counter that ends most lines.
-    @inline(__always)
-    private static func lastPair(_ at: Bytes, _ end: Bytes, _ fields: inout MessageFields) -> Bytes? {
-        if at.starts("ok_counter=", end) { return counter(at + 11, end, &fields.okCounter) }
-        if at.starts("err_counter=", end) { return counter(at + 12, end, &fields.errCounter) }
-        return nil
     }
 
     /// Behind the pair at `at`; nil where it is no plain one.
     @inline(__always)
     private static func pair(_ at: Bytes, _ end: Bytes, _ fields: inout MessageFields) -> Bytes? {
-        let head = word(at)
+        let head = WordScan.word(at)
         switch UInt32(truncatingIfNeeded: head) {
         case Key.job: return name(at + 4, end, &fields.job)
         case Key.sub: return sub(at + 4, end, &fields)
@@ -40,18 +30,14 @@ enum FastPairs {
             return counter(at + 11, end, &fields.okCounter)
         case Key.errCounter where at[8] == 116 && at[9] == 101 && at[10] == 114 && at[11] == 61:
             return counter(at + 12, end, &fields.errCounter)
-        case Key.forkedCounter where word(at + 7) == Key.counterTail:
+        case Key.forkedCounter where WordScan.word(at + 7) == Key.counterTail:
             return counter(at + 15, end, &fields.forkedCounter)
-        case Key.percentage where word(at + 8) == Key.percentageTail && at[16] == 103 && at[17] == 101 && at[18] == 61:
+        case Key.percentage
+        where WordScan.word(at + 8) == Key.percentageTail && at[16] == 103 && at[17] == 101 && at[18] == 61:
             return percentage(at + 19, end, &fields)
         default:
             return head & Key.actionMask == Key.action ? name(at + 7, end, &fields.action) : nil
         }
-    }
-
-    @inline(__always)
-    private static func word(_ at: Bytes) -> UInt64 {
-        UInt64(littleEndian: UnsafeRawPointer(at).loadUnaligned(as: UInt64.self))
     }
 
     /// Keys' first bytes as little-endian words.
@@ -72,79 +58,69 @@ enum FastPairs {
 
     // MARK: values
 
+    // A key may have been read beyond the line's end, where the line before has left its bytes: then no value is left.
+
     @inline(__always)
     private static func name(_ value: Bytes, _ end: Bytes, _ field: inout MessageFields.Value?) -> Bytes? {
-        var at = value
-        while at < end && at.pointee > 44 { at += 1 }
+        let stop = WordScan.nameEnd(value, end)
         // A quote, a comma, a tab or any other odd byte below `-` is the general reader's.
-        guard at > value, at == end || at.pointee == 32 else { return nil }
-        field = MessageFields.Value(start: value, count: at - value)
-        return at
+        guard stop > value, stop == end || stop.pointee == 32 else { return nil }
+        field = MessageFields.Value(start: value, count: stop - value)
+        return stop
     }
 
     @inline(__always)
     private static func sub(_ value: Bytes, _ end: Bytes, _ fields: inout MessageFields) -> Bytes? {
-        if value[0] == 111 && value[1] == 107 && value[2] == 32 {
+        if value[0] == 111 && value[1] == 107 && ends(value + 2, end) {
             fields.sub = 1
             return value + 2
         }
-        guard value[0] == 101 && value[1] == 114 && value[2] == 114 && value[3] == 32 else { return nil }
+        guard value[0] == 101 && value[1] == 114 && value[2] == 114 && ends(value + 3, end) else { return nil }
         fields.sub = 2
         return value + 3
     }
 
     @inline(__always)
+    private static func ends(_ at: Bytes, _ end: Bytes) -> Bool { at == end || (at < end && at.pointee == 32) }
+
+    @inline(__always)
     private static func counter(_ value: Bytes, _ end: Bytes, _ field: inout Int32) -> Bytes? {
-        var at = value
-        var number: Int32 = 0
-        while at < end && ByteClass.isDigit(at.pointee) {
-            number = number &* 10 &+ Int32(at.pointee &- 48)
-            at += 1
-        }
-        guard at > value, at - value <= 9, at == end || at.pointee == 32 else { return nil }
-        field = number
-        return at
+        let (number, count) = WordScan.digits(value, end)
+        guard count > 0, ends(value + count, end) else { return nil }
+        field = Int32(truncatingIfNeeded: number)
+        return value + count
     }
 
     @inline(__always)
     private static func percentage(_ value: Bytes, _ end: Bytes, _ fields: inout MessageFields) -> Bytes? {
-        var at = value
-        var number: Int16 = 0
-        while at < end && ByteClass.isDigit(at.pointee) {
-            number = number &* 10 &+ Int16(at.pointee &- 48)
-            at += 1
-        }
-        guard at > value, at - value <= 3, at < end, at.pointee == 37 else { return nil }
-        at += 1
-        guard at == end || at.pointee == 32 else { return nil }
-        fields.percentage = number
+        let (number, count) = WordScan.digits(value, end)
+        let sign = value + count
+        guard count > 0, count <= 3, sign < end, sign.pointee == 37, ends(sign + 1, end) else { return nil }
+        fields.percentage = Int16(truncatingIfNeeded: number)
         fields.hasOddPercentage = false
-        return at
+        return sign + 1
     }
 
     @inline(__always)
     private static func time(_ value: Bytes, _ end: Bytes, _ fields: inout MessageFields) -> Bytes? {
-        var at = value
-        var seconds: Int64 = 0
-        while at < end && ByteClass.isDigit(at.pointee) {
-            seconds = seconds &* 10 &+ Int64(at.pointee &- 48)
-            at += 1
+        let (high, highCount) = WordScan.digits(value, end)
+        guard highCount > 0 else { return nil }
+        var (seconds, at) = (high, value + highCount)
+        if highCount == 8 {
+            let (low, lowCount) = WordScan.digits(at, end)
+            guard lowCount <= 3 else { return nil }
+            seconds = seconds &* WordScan.power(lowCount) &+ low
+            at += lowCount
         }
-        guard at > value, at - value <= 11 else { return nil }
         var micros = seconds &* 1_000_000
         if at < end && at.pointee == 46 {
-            at += 1
-            let digits = at
-            var scale: Int64 = 100_000
-            while at < end && ByteClass.isDigit(at.pointee) {
-                micros = micros &+ Int64(at.pointee &- 48) &* scale
-                scale /= 10
-                at += 1
-            }
-            guard at - digits <= 6, at > digits else { return nil }
+            let (fraction, count) = WordScan.digits(at + 1, end)
+            guard count > 0, count <= 6 else { return nil }
+            micros = micros &+ fraction &* WordScan.power(6 - count)
+            at += count + 1
         }
-        guard at == end || at.pointee == 32 else { return nil }
-        fields.timestamp = micros
+        guard ends(at, end) else { return nil }
+        fields.timestamp = Int64(truncatingIfNeeded: micros)
         return at
     }
 }

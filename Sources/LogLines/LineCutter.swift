@@ -136,7 +136,8 @@ public struct LineCutter: ~Copyable {
             offset += Int64(taken)
             guard newline != nil else { continue }
             // A newline right behind a hole ends no line that anybody wrote.
-            if let line = finishSpill(terminator: 1), line.count > 0 || !isAfterHole { return line }
+            let line = finishSpill(terminator: 1)
+            if line.count > 0 || !isAfterHole { return line }
         }
         return nil
     }
@@ -151,7 +152,7 @@ public struct LineCutter: ~Copyable {
         return true
     }
 
-    private mutating func finishSpill(terminator: Int) -> Line? {
+    private mutating func finishSpill(terminator: Int) -> Line {
         number += 1
         defer { isFast = spill.isIdle && chunk?.hasNUL == false }
         if let note = spill.cutNote(line: number) { notes.append(note) }
