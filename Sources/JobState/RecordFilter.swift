@@ -7,6 +7,8 @@ public struct RecordFilter: Sendable {
     public var until: Int64?
     public var jobs: [Glob] = []
     public var actions: [Glob] = []
+    public var notJobs: [Glob] = []
+    public var notActions: [Glob] = []
     public var hosts: [Glob] = []
     /// Whether `sub` must be err (true) or ok (false).
     public var failed: Bool?
@@ -25,6 +27,8 @@ public struct RecordMatcher {
     private var jobs: NameVerdicts
     private var actions: NameVerdicts
     private var hosts: NameVerdicts
+    private var notJobs: NameVerdicts
+    private var notActions: NameVerdicts
     private let hasRuns: Bool
 
     public init(_ filter: RecordFilter, _ names: NameRegistry) {
@@ -33,6 +37,8 @@ public struct RecordMatcher {
         jobs = NameVerdicts(filter.jobs)
         actions = NameVerdicts(filter.actions)
         hosts = NameVerdicts(filter.hosts)
+        notJobs = NameVerdicts(filter.notJobs)
+        notActions = NameVerdicts(filter.notActions)
         hasRuns = filter.runs != nil
     }
 
@@ -43,6 +49,8 @@ public struct RecordMatcher {
         if !filter.severities.isEmpty && !filter.severities.contains(RecordMatcher.severity(record)) { return false }
         guard jobs.accepts(record.job, names), actions.accepts(record.action, names) else { return false }
         guard hosts.accepts(record.host, names) else { return false }
+        if !filter.notJobs.isEmpty && notJobs.accepts(record.job, names) { return false }
+        if !filter.notActions.isEmpty && notActions.accepts(record.action, names) { return false }
         return !hasRuns || filter.runs?[names[record.host]] == run
     }
 

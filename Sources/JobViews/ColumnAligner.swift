@@ -10,15 +10,16 @@ public struct ColumnAligner {
     private let colored: Bool
     private var widths: [Int]
     private var rows: [[UInt8]] = []
-    private var hasHeader = false
+    private var hasHeader: Bool
 
     /// How many rows are looked at together.
     public static let block = 256
 
-    public init(titles: [String], colored: Bool) {
+    public init(titles: [String], colored: Bool, headers: Bool = true) {
+        hasHeader = !headers
         self.titles = titles
         self.colored = colored
-        widths = titles.map(DisplayWidth.of)
+        widths = headers ? titles.map(DisplayWidth.of) : titles.map { _ in 0 }
     }
 
     /// Appends a cell to a row.

@@ -7,7 +7,8 @@ extension JobsView {
         let showsHost = hostCount > 1
         var table = Table(columns(showsHost))
         for row in rows { table.add(cells(row, showsHost)) }
-        return table.lines(width: viewContext.width, colored: viewContext.colored) + ["", summary(rows)]
+        return table.lines(
+            width: viewContext.width, colored: viewContext.colored, headers: viewContext.headers) + ["", summary(rows)]
     }
 
     private func columns(_ showsHost: Bool) -> [Table.Column] {

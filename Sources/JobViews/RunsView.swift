@@ -80,7 +80,7 @@ public struct RunsView {
                 .init("ERR", right: true), .init("JOBS", right: true), .init("BEGINS WITH", flexible: true),
             ])
         for row in rows { table.add((showsHost ? [Cell(row.host)] : []) + cells(row.run)) }
-        return table.lines(width: context.width, colored: context.colored)
+        return table.lines(width: context.width, colored: context.colored, headers: context.headers)
     }
 
     private func cells(_ run: Run) -> [Cell] {

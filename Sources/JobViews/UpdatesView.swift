@@ -83,6 +83,6 @@ public struct UpdatesView {
             ]
             table.add((showsHost ? [Cell(row.host)] : []) + cells)
         }
-        return table.lines(width: context.width, colored: context.colored)
+        return table.lines(width: context.width, colored: context.colored, headers: context.headers)
     }
 }

@@ -116,7 +116,7 @@ public struct VerifyView {
             .init("FIRST"), .init("LAST"), .init("YEAR"),
         ])
         for file in files { table.add(cells(file)) }
-        return table.lines(width: context.width, colored: context.colored)
+        return table.lines(width: context.width, colored: context.colored, headers: context.headers)
     }
 
     private func cells(_ file: FileReport) -> [Cell] {

@@ -9,13 +9,16 @@ public struct ViewContext: Sendable {
     /// The terminal's columns; nil where the output is no terminal.
     public let width: Int?
     public let colored: Bool
+    /// Whether titles stand above the columns.
+    public let headers: Bool
 
-    public init(form: OutputForm, time: TimeText, now: Int64, width: Int?, colored: Bool) {
+    public init(form: OutputForm, time: TimeText, now: Int64, width: Int?, colored: Bool, headers: Bool = true) {
         self.form = form
         self.time = time
         self.now = now
         self.width = width
         self.colored = colored
+        self.headers = headers
     }
 
     /// `time` of the documented views: whole seconds.

@@ -65,8 +65,8 @@ struct Pipeline {
     /// How the result is printed.
     func context(_ scan: Scan) -> ViewContext {
         ViewContext(
-            form: query.form, time: TimeText(query.reading.zone), now: scan.history.now ?? Clock.now,
-            width: Terminal.width, colored: Terminal.isColored(query.color))
+            form: query.form, time: TimeText(query.shownZone), now: scan.history.now ?? Clock.now,
+            width: Terminal.width, colored: Terminal.isColored(query.color), headers: query.showsHeaders)
     }
 
     /// Tells on standard error what was skipped, and chooses the exit status.

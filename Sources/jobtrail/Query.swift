@@ -10,6 +10,9 @@ struct Query {
     let forcedYear: Int?
     let form: OutputForm
     let color: ColorChoice
+    /// The zone in which times are printed.
+    let shownZone: TimeZone
+    let showsHeaders: Bool
     let isQuiet: Bool
     let isStrict: Bool
     let lines: Int?
@@ -32,6 +35,8 @@ struct Query {
         forcedYear = try arguments.integer("year", 1...9999)
         form = try arguments.choice("output", OutputForm.self) ?? .table
         color = try arguments.choice("color", ColorChoice.self) ?? .auto
+        shownZone = arguments.has("utc") ? .gmt : reading.zone
+        showsHeaders = !arguments.has("no-headers")
         isQuiet = arguments.has("quiet")
         isStrict = arguments.has("strict")
         lines = try arguments.integer("lines", 0...Int.max)

@@ -7,7 +7,12 @@ import JobViews
 struct DocumentedMessages {
     private let pipeline: Pipeline
 
-    init(_ pipeline: Pipeline) { self.pipeline = pipeline }
+    private let search: Search
+
+    init(_ pipeline: Pipeline, _ search: Search) {
+        self.pipeline = pipeline
+        self.search = search
+    }
 
     func run() throws -> ExitStatus {
         let output = OutputFile.standard
@@ -39,10 +44,8 @@ struct DocumentedMessages {
         var one = filter
         if facts.hosts.count > 1 { one.hosts = [Glob(literal: host)] }
         var printer: RecordPrinter?
-        let scan = pipeline.scan(facts: facts, text: .records) {
-            let made = RecordPrinter(
-                RecordMatcher(one, $0.names), MessageJSON($0.names), rows, onlyMessages: true,
-                outputFailed: Program.endAfterOutputFailure)
+        let scan = pipeline.scan(facts: facts, text: [.records, .details]) {
+            let made = RecordPrinter(search.selection(one, $0), MessageJSON($0.names), rows, search.printing())
             printer = made
             return made
         }

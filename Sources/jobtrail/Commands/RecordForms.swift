@@ -2,26 +2,45 @@ import JobState
 import JobViews
 
 /// The writer of records for each output form; prints the form's header.
-enum RecordForms {
-    static func writer(_ query: Query, _ scan: Scan) -> any RecordWriter {
+struct RecordForms {
+    let query: Query
+    let zero: ZeroPoint?
+
+    func writer(_ scan: Scan) -> any RecordWriter {
         let files = query.input.files.map(\.file.name)
+        let time = TimeText(query.shownZone)
         switch query.form {
         case .json: return MessageJSON(scan.names)
         case .ndjson: return RecordJSON(scan.names, files: files)
         case .csv:
-            Program.print(RecordCSV.header())
+            if query.showsHeaders { Program.print(RecordCSV.header()) }
             return RecordCSV(scan.names, files: files)
-        case .table: return RecordTable(scan.names, TimeText(query.reading.zone), showsHost: showsHost(query))
+        case .raw: return RecordRaw()
+        case .short: return RecordShort(scan.names, stamp: stamp { time.clock($0) })
+        case .shortISO: return RecordShort(scan.names, stamp: stamp { time.iso($0) })
+        case .table, .wide: return table(scan)
         }
     }
 
-    /// Lines up the rows of a table; nil for the other forms.
-    static func aligner(_ query: Query, _ scan: Scan) -> ColumnAligner? {
-        guard query.form == .table else { return nil }
-        let table = RecordTable(scan.names, TimeText(query.reading.zone), showsHost: showsHost(query))
-        return ColumnAligner(titles: table.titles, colored: Terminal.isColored(query.color))
+    private func stamp(_ plain: @escaping @Sendable (Int64) -> String) -> @Sendable (Int64) -> String {
+        guard let zero else { return plain }
+        return { zero.text($0) }
+    }
+
+    private func table(_ scan: Scan) -> RecordTable {
+        let time = TimeText(query.shownZone)
+        return RecordTable(
+            scan.names, time: stamp { time.full($0) }, showsHost: showsHost, isWide: query.form == .wide)
+    }
+
+    /// Sets up how the rows are laid out.
+    func prepare(_ rows: RowCollector, _ scan: Scan) {
+        rows.marksGaps = [.short, .shortISO, .raw].contains(query.form)
+        guard query.form == .table || query.form == .wide else { return }
+        rows.aligner = ColumnAligner(
+            titles: table(scan).titles, colored: Terminal.isColored(query.color), headers: query.showsHeaders)
     }
 
     /// Several sets may be several hosts'.
-    private static func showsHost(_ query: Query) -> Bool { Set(query.input.files.map(\.set)).count > 1 }
+    private var showsHost: Bool { Set(query.input.files.map(\.set)).count > 1 }
 }

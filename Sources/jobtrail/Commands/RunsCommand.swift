@@ -37,6 +37,8 @@ enum RunsCommand {
         case .json: try OutputFile.standard.write(view.json())
         case .ndjson: try OutputFile.standard.write(view.ndjson())
         case .csv: try OutputFile.standard.write(view.csv())
+        case .short, .shortISO, .wide, .raw:
+            throw UsageError("--output '\(form.rawValue)' is for records: messages, follow")
         }
     }
 }

@@ -6,6 +6,8 @@ enum FilterChoice {
         var filter = RecordFilter()
         filter.jobs = arguments.all("job").map { Glob($0) }
         filter.actions = arguments.all("action").map { Glob($0) }
+        filter.notJobs = arguments.all("not-job").map { Glob($0) }
+        filter.notActions = arguments.all("not-action").map { Glob($0) }
         filter.hosts = arguments.all("host").map { Glob($0) }
         filter.failed = try arguments.choice("sub", SubChoice.self).map { $0 == .err }
         if let text = arguments.value("priority") { filter.severities = try severities(text) }

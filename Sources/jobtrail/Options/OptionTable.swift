@@ -36,13 +36,32 @@ enum OptionTable {
         Option("priority", "p", value: "SEVERITY", "Only these severities: letters or names, comma-separated, or A..B"),
     ]
 
+    /// Searching records.
+    static let search: [Option] = [
+        Option(
+            "grep", "g", value: "REGEX", "Only what REGEX matches in code, text or detail; without capitals in any case"
+        ),
+        Option("invert-match", "v", "With -g: only what REGEX does not match"),
+        Option("not-job", value: "GLOB", "Not these jobs (repeatable)"),
+        Option("not-action", value: "GLOB", "Not these actions (repeatable)"),
+        Option("after", "A", value: "N", "Show N records after each match too"),
+        Option("before", "B", value: "N", "Show N records before each match too"),
+        Option("context", "C", value: "N", "Show N records around each match too"),
+        Option("count", "c", "Print how many match, and nothing else"),
+        Option("first", "m", value: "N", "Only the first N matches"),
+        Option(
+            "zero", value: "TIME|CODE", "Print times relative to TIME, or to the first record whose code matches CODE"),
+    ]
+
     static let rows: [Option] = [
         Option("lines", "n", value: "N", "Only the last N"),
         Option("reverse", "r", "Newest first"),
     ]
 
     static let output: [Option] = [
-        Option("output", "o", value: "FORM", "table, json, ndjson or csv"),
+        Option("output", "o", value: "FORM", "table, json, ndjson or csv; of records also wide, short, short-iso, raw"),
+        Option("utc", "Print times in UTC"),
+        Option("no-headers", "Print no titles above the columns"),
         Option("color", value: "WHEN", "Colours: auto, always or never"),
         Option("no-pager", "Do not pipe the output into a pager"),
     ]

@@ -2,54 +2,54 @@ import Foundation
 import JobRecords
 import JobState
 import JobViews
-import LogLines
 
-/// Prints the records that match, each when its details are complete.
+/// Prints the records that match, each when its details are complete, with the records around them where asked for.
 final class RecordPrinter: RecordSink {
-    private var matcher: RecordMatcher
+    private var selection: RecordSelection
     private var writer: any RecordWriter
     private let rows: RowCollector
-    private let wantsOnlyMessages: Bool
-    private let outputFailed: (any Error) -> Never
-    /// The record that waits for its details.
-    private var held: Held?
-    private var heldLine: [UInt8] = []
-    private var detail: [UInt8] = []
+    private let options: Options
+    private var context: ContextWindow?
+    private var held = HeldRecord()
+    private var isHolding = false
 
-    private struct Held {
-        let record: Record
-        let run: Int
-        let chain: Chain?
-        let file: Int
+    struct Options {
+        /// Whether only completed events that came with a code are wanted.
+        var onlyMessages = true
+        /// Records before and after a match.
+        var before = 0
+        var after = 0
+        /// Whether matches are counted and not printed.
+        var onlyCounts = false
+        /// How many matches are wanted, the first ones.
+        var first: Int?
+        /// Ends the program where the rows cannot be written.
+        let outputFailed: (any Error) -> Never
     }
 
-    /// - Parameters:
-    ///   - onlyMessages: whether only completed events that came with a code are wanted.
-    ///   - outputFailed: ends the program where the rows cannot be written.
-    init(
-        _ matcher: RecordMatcher, _ writer: any RecordWriter, _ rows: RowCollector, onlyMessages: Bool,
-        outputFailed: @escaping (any Error) -> Never
-    ) {
-        self.matcher = matcher
+    /// How many records matched.
+    private(set) var matches = 0
+
+    init(_ selection: RecordSelection, _ writer: any RecordWriter, _ rows: RowCollector, _ options: Options) {
+        self.selection = selection
         self.writer = writer
         self.rows = rows
-        wantsOnlyMessages = onlyMessages
-        self.outputFailed = outputFailed
+        self.options = options
+        if options.before > 0 || options.after > 0 {
+            context = ContextWindow(before: options.before, after: options.after)
+        }
     }
 
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         release()
-        if wantsOnlyMessages && (record.kind != .completed || !record.flags.contains(.hasCode)) { return }
-        guard matcher.matches(record, run: run) else { return }
-        held = Held(record: record, run: run, chain: batch.chains?[index], file: batch.file)
-        heldLine.removeAll(keepingCapacity: true)
-        heldLine.append(contentsOf: batch.text(of: record))
+        if options.onlyMessages && (record.kind != .completed || !record.flags.contains(.hasCode)) { return }
+        held.set(record, at: index, in: batch, run: run)
+        isHolding = true
     }
 
     func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
-        guard held != nil, record.kind == .detail else { return release() }
-        if !detail.isEmpty { detail.append(10) }
-        detail.append(contentsOf: batch.text(of: record))
+        guard isHolding, record.kind == .detail else { return release() }
+        held.addDetail(batch.text(of: record))
     }
 
     /// Prints the last record.
@@ -58,18 +58,25 @@ final class RecordPrinter: RecordSink {
         try rows.finish()
     }
 
-    var count: Int { rows.count }
-
     private func release() {
-        guard let held else { return }
-        self.held = nil
+        guard isHolding else { return }
+        isHolding = false
+        let isWanted = options.first.map { matches < $0 } ?? true
+        let isMatch = isWanted && selection.matches(held)
+        if isMatch { matches += 1 }
+        guard !options.onlyCounts else { return }
         do {
-            try heldLine.withUnsafeBytes { line in
-                let item = RecordItem(
-                    record: held.record, line: line, run: held.run, chain: held.chain, file: held.file, detail: detail)
-                try rows.add { writer.write(item, into: &$0) }
-            }
-        } catch { outputFailed(error) }
-        detail.removeAll(keepingCapacity: true)
+            if context != nil { try printContext(isMatch) } else if isMatch { try print(held) }
+        } catch { options.outputFailed(error) }
+    }
+
+    private func printContext(_ isMatch: Bool) throws {
+        guard let (records, isBehindGap) = context?.take(held, isMatch: isMatch) else { return }
+        if isBehindGap { try rows.addGap() }
+        for record in records { try print(record) }
+    }
+
+    private func print(_ held: HeldRecord) throws {
+        try held.withItem { item in try rows.add { writer.write(item, into: &$0) } }
     }
 }

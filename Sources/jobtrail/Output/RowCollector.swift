@@ -12,6 +12,8 @@ final class RowCollector {
     private var keptHead = 0
     /// Lines up a table's rows; set before the first one.
     var aligner: ColumnAligner?
+    /// Whether the form has a mark for records left out.
+    var marksGaps = false
     private(set) var count = 0
 
     /// - Parameters:
@@ -38,6 +40,15 @@ final class RowCollector {
         row.clear()
         write(&row)
         if keeps { keep(row.bytes) } else { try align(row.bytes) }
+    }
+
+    /// Marks that records were left out between two groups; only rows for people have such a mark.
+    func addGap() throws {
+        guard aligner != nil || marksGaps else { return }
+        try add { buffer in
+            if aligner != nil { ColumnAligner.append(Cell("--", .faint), to: &buffer) } else { buffer.append("--\n") }
+        }
+        count -= 1
     }
 
     private func align(_ row: [UInt8]) throws {
