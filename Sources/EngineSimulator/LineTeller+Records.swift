@@ -105,12 +105,17 @@ extension LineTeller {
         guard !occasion.layout.isObject else {
             return object([Field(key: "msg", value: .text(message.code))] + message.fields, occasion.layout)
         }
-        // A word before the code would read as the program where the prefix names none.
-        let isBehindProgram = occasion.prefix.namesProgram || !occasion.layout.carriesHost
-        let decoration = isBehindProgram && isOdd(.oddKeys, 0.1) ? random.pick(Texts.decorations) : ""
+        let decoration = mayBeDecorated(occasion) && isOdd(.oddKeys, 0.1) ? random.pick(Texts.decorations) : ""
         let code =
             (isOdd(.oddKeys, 0.1) ? "%" : "") + message.code + (isOdd(.oddKeys, 0.1) ? random.pick([",", ":"]) : "")
         return decoration + code + tail(message.fields)
+    }
+
+    /// A word before the code would read as the program where the prefix names none, and as the end of a traceback
+    /// where a line without prefix follows one.
+    private func mayBeDecorated(_ occasion: Occasion) -> Bool {
+        if occasion.layout == .bare { return !hasOpenDetail }
+        return occasion.prefix.namesProgram || !occasion.layout.carriesHost
     }
 
     /// The keys behind the code: pairs with words among them, or one object.
