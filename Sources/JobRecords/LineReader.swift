@@ -50,6 +50,7 @@ struct LineReader: ~Copyable {
     /// Ends the file: what is known of its last line.
     mutating func finish() -> FileSummary {
         summary.endsInRecord = continuation.followsRecord
+        summary.endsInTraceback = continuation.isInTraceback
         summary.tailHost = lineHost
         if summary.headDate != nil { summary.tailTime = YearlessTime(packed: lastTime) }
         return summary
@@ -189,23 +190,25 @@ struct LineReader: ~Copyable {
         case .detail:
             record.kind = .detail
             emit(&record, start, end, batch)
-        case .undecided:
+        case .undecided(let needsTraceback):
             record.kind = .detail
             record.flags.insert(.atHead)
+            if needsTraceback { record.flags.insert(.needsTraceback) }
             emit(&record, start, end, batch)
         case .unparsed: noteUnparsed(&record, start, end, batch)
         }
     }
 
     /// The message alone, or behind decoration. Decoration may hold a time in a form that is not known, so such a line
-    /// counts only where a time is at hand: its own, or that of a line before. In a traceback it is an exception's text.
+    /// counts only where its layout is no guess: it has a time of its own, or a record or a time stands before it. In a
+    /// traceback it is an exception's text.
     private mutating func readBareMessage(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
         if readPlainMessage(start, end, &record) { return true }
         guard !continuation.isInside else { return false }
         var decorated = record
-        guard readMessage(start, end, &decorated), lineTime.isKnown || decorated.flags.contains(.ownTime) else {
-            return false
-        }
+        guard readMessage(start, end, &decorated) else { return false }
+        let isSure = summary.sureRecords > 0 || lineTime.isKnown || decorated.flags.contains(.ownTime)
+        if !isSure { decorated.flags.insert(.provisional) }
         record = decorated
         return true
     }
@@ -226,6 +229,7 @@ struct LineReader: ~Copyable {
     @inline(__always)
     mutating func append(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
         summary.records &+= 1
+        if !record.flags.contains(.provisional) { summary.sureRecords &+= 1 }
         lineTime.settle(&record)
         continuation.record()
         if options.comparesLines, sameLine.repeats(start, end) { record.flags.insert(.sameAsBefore) }

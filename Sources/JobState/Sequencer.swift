@@ -27,6 +27,9 @@ final class Sequencer {
     private var datedFile = 0
     private var lastTime: Int64?
     private var endsInRecord = false
+    private var endsInTraceback = false
+    /// Whether a file before this one, in the set, holds a certain record.
+    private var hasRecords = false
     private(set) var outcomes: [FileOutcome]
 
     struct Options {
@@ -82,7 +85,8 @@ final class Sequencer {
         set = files[file].set
         years = YearKeeper(forcedYear: options.forcedYear)
         hosts = HostKeeper(placeholder: names.placeholder(files[file].defaultHost))
-        (facts, resolved, lastTime, endsInRecord) = (nil, 0, nil, false)
+        (facts, resolved, lastTime) = (nil, 0, nil)
+        (endsInRecord, endsInTraceback, hasRecords) = (false, false, false)
     }
 
     private func endSet() {
@@ -99,7 +103,8 @@ final class Sequencer {
     private func endFile(_ summary: FileSummary) {
         outcomes[file].summary = summary
         years.endFile(summary)
-        if summary.lines > 0 { endsInRecord = summary.endsInRecord }
+        if summary.lines > 0 { (endsInRecord, endsInTraceback) = (summary.endsInRecord, summary.endsInTraceback) }
+        hasRecords = hasRecords || summary.sureRecords > 0
         if summary.tailHost != 0 { learn(maps[file][Int(summary.tailHost)]) }
         guard summary.tailTime != nil else { return }
         datedFile = file
@@ -124,7 +129,7 @@ final class Sequencer {
                     (host, isKnown) = (named, true)
                 }
                 record.pointee.host = host
-                if record.pointee.flags.contains(.atHead) { settleHead(record) }
+                if !record.pointee.flags.isDisjoint(with: [.atHead, .provisional]) { settleHead(record) }
                 guard record.pointee.flags.contains(.yearless) else { continue }
                 // Most records say the same year as the one before, while none waits for it.
                 if record.pointee.pinnedYear != 0, waiting.isEmpty, Int(record.pointee.pinnedYear) == pinned.year,
@@ -143,14 +148,24 @@ final class Sequencer {
         output.hostIsKnown(placeholder: hosts.placeholder, host: host)
     }
 
-    /// Decides by the file before what a line at this file's head is.
+    /// Decides by the files before what a line at this file's head is.
     private func settleHead(_ record: UnsafeMutablePointer<Record>) {
-        record.pointee.flags.remove(.atHead)
-        if endsInRecord {
+        if record.pointee.flags.contains(.provisional) {
+            guard !hasRecords else { return }
+            record.pointee.kind = .unparsed
+            outcomes[file].rejected += 1
+            return
+        }
+        let belongs = record.pointee.flags.contains(.needsTraceback) ? endsInTraceback : endsInRecord
+        record.pointee.flags.subtract([.atHead, .needsTraceback])
+        if belongs {
             record.pointee.flags.insert(.afterRecord)
         } else if record.pointee.kind == .detail {
             record.pointee.kind = .unparsed
             outcomes[file].looseLines += 1
+        } else {
+            record.pointee.kind = .foreign
+            outcomes[file].looseForeign += 1
         }
     }
 

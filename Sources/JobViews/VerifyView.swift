@@ -69,9 +69,9 @@ public struct VerifyView {
         json.key("lines")
         json.number(summary?.lines ?? 0)
         json.key("records")
-        json.number(summary?.records ?? 0)
+        json.number(file.outcome?.records ?? 0)
         json.key("foreign")
-        json.number(summary?.foreign ?? 0)
+        json.number(file.outcome?.foreign ?? 0)
         json.key("unparsed")
         json.number(file.outcome?.unparsed ?? 0)
         json.key("first")
@@ -126,7 +126,7 @@ public struct VerifyView {
         return [
             Cell(file.name), Cell(file.role.rawValue, file.role == .duplicate ? .faint : .plain),
             Cell(file.bytes.map(String.init) ?? ""), Cell(String(summary?.lines ?? 0)),
-            Cell(String(summary?.records ?? 0)), Cell(String(summary?.foreign ?? 0)),
+            Cell(String(file.outcome?.records ?? 0)), Cell(String(file.outcome?.foreign ?? 0)),
             Cell(String(unparsed), unparsed > 0 ? .busy : .plain),
             Cell(file.outcome?.first.map(context.time.full) ?? ""),
             Cell(file.outcome?.last.map(context.time.full) ?? ""), Cell(year),

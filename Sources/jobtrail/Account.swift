@@ -24,8 +24,8 @@ struct Account {
     private mutating func add(_ outcome: FileOutcome) {
         let summary = outcome.summary
         lines += summary.lines
-        records += summary.records
-        foreign += summary.foreign
+        records += outcome.records
+        foreign += outcome.foreign
         unparsed += outcome.unparsed
         truncated += summary.damages.count { $0.kind == .truncated }
         corrupt += summary.damages.count { $0.kind == .corrupt }
@@ -33,7 +33,7 @@ struct Account {
         cuts += summary.cuts
         if let error = summary.readError { failures.append(error) }
         foreignCodes.merge(summary.foreignCodes) { $0 + $1 }
-        unparsedCodes += summary.unparsedCodes
+        unparsedCodes += summary.unparsedCodes + outcome.rejected
     }
 
     /// `2 unparsed lines`, `1 truncated archive`, …
