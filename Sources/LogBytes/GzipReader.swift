@@ -12,10 +12,17 @@ final class GzipReader: ByteReader {
     private var checksum: UInt32 = 0
     private var memberBytes: Int64 = 0
     private var decoded: Int64 = 0
-    private(set) var damages: [Damage] = []
+    private var own: [Damage] = []
     private(set) var recordedTime: Int64?
 
     init(_ window: InputWindow) { self.window = window }
+
+    /// Where the bytes come in damaged, that is the damage, and not that the archive ends early.
+    var damages: [Damage] {
+        let outer = window.damages
+        guard let first = outer.first else { return own }
+        return [first.moved(to: decoded)] + own.filter { $0.kind != .truncated }
+    }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
         while true {
@@ -38,7 +45,7 @@ final class GzipReader: ByteReader {
             return
         }
         let start = window.consumed
-        guard try isMagic() else { return stop(.corrupt, "bytes after the last gzip member", at: start, cuts: false) }
+        guard try isMagic() else { return stopBehindLastMember(at: start) }
         member += 1
         guard try readHeader() else { return stop(.truncated, "the archive ends inside a gzip header", at: start) }
         inflater.start()
@@ -54,6 +61,15 @@ final class GzipReader: ByteReader {
             window.consume(1)
         }
         return true
+    }
+
+    /// Garbage, or the very first byte of a member that is cut off.
+    private func stopBehindLastMember(at start: Int64) {
+        if window.available.elementsEqual([0x1F]) {
+            stop(.truncated, "the archive ends inside a gzip header", at: start, cuts: false)
+        } else {
+            stop(.corrupt, "bytes after the last gzip member", at: start, cuts: false)
+        }
     }
 
     private func isMagic() throws(SourceError) -> Bool {
@@ -154,6 +170,6 @@ final class GzipReader: ByteReader {
     private func note(_ kind: Damage.Kind, _ reason: String, at stored: Int64, cuts: Bool) {
         let damage = Damage(
             kind: kind, decodedOffset: decoded, storedOffset: stored, member: member, reason: reason, cutsLine: cuts)
-        damages.append(damage)
+        own.append(damage)
     }
 }

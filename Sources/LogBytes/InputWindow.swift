@@ -12,6 +12,8 @@ final class InputWindow {
     private var start = 0
     private var end = 0
     private(set) var consumed: Int64 = 0
+    /// What is wrong with the bytes as they come in.
+    var damages: [Damage] { source.damages }
     private var atEnd = false
 
     init(_ source: any ByteReader) { self.source = source }

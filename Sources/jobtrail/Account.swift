@@ -16,8 +16,11 @@ struct Account {
     private var foreignCodes: [String: Int] = [:]
     private var unparsedCodes = 0
 
-    init(_ scan: Scan, failures: [SourceError]) {
+    /// - Parameter damages: damage of bundles that no member tells.
+    init(_ scan: Scan, failures: [SourceError], damages: [SourceRemark]) {
         self.failures = failures
+        truncated = damages.count { $0.kind == .truncated }
+        corrupt = damages.count { $0.kind == .corrupt }
         for outcome in scan.outcomes { add(outcome) }
     }
 

@@ -23,7 +23,7 @@ struct Pipeline {
         options.reading.isChained = chained
         options.reading.comparesLines = comparesLines
         options.forcedYear = query.forcedYear
-        options.canReread = query.input.canReread
+        options.canReread = query.input.found.canReread
         options.namesHosts = sink != nil
         options.fold.at = at(facts)
         options.fold.lastRun = facts?.lastRuns(query.boot)
@@ -74,7 +74,9 @@ struct Pipeline {
     ///   - nothing: what to say where the answer is empty.
     ///   - isVerifying: whether the answer itself lists what was skipped.
     func finish(_ scan: Scan, isEmpty: Bool, nothing: String, isVerifying: Bool = false) -> ExitStatus {
-        Account(scan, failures: query.input.failures).close(
+        let found = query.input.found
+        let account = Account(scan, failures: found.failures, damages: found.damages.compactMap { $0() })
+        return account.close(
             query, isEmpty: isEmpty, nothing: nothing, tellsSkipped: !isVerifying)
     }
 }

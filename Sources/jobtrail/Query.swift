@@ -28,14 +28,9 @@ struct Query {
 
     /// - Parameter readsTwice: whether the command itself needs the log twice.
     init(_ arguments: Arguments, readsTwice: Bool = false) throws {
-        let root = arguments.operands.isEmpty ? arguments.value("root") ?? "/" : Query.folder(arguments.operands)
-        var reading = ReadingOptions(zone: try ZoneChoice.zone(arguments, root: root))
-        reading.tags += arguments.all("tag")
-        reading.layouts = try LayoutChoice.layouts(arguments)
         forcedYear = try arguments.integer("year", 1...9999)
         form = try arguments.choice("output", OutputForm.self) ?? .table
         color = try arguments.choice("color", ColorChoice.self) ?? .auto
-        shownZone = arguments.has("utc") ? .gmt : reading.zone
         showsHeaders = !arguments.has("no-headers")
         isQuiet = arguments.has("quiet")
         isStrict = arguments.has("strict")
@@ -47,19 +42,18 @@ struct Query {
         until = try arguments.value("until").map { try TimeExpression($0, option: "until") }
         boot = try Query.boot(arguments)
         filter = try FilterChoice.filter(arguments)
+        let named = try ZoneChoice.named(arguments)
+        let layouts = try LayoutChoice.layouts(arguments)
         let needsNow = [at, since, until].contains { $0?.needsNow == true }
         let readsTwice = readsTwice || needsNow || boot != nil || arguments.operands.count > 1
-        input = try InputPlan(arguments, reading, readsTwice: readsTwice)
+        let found = try FoundInput(arguments, readsTwice: readsTwice)
+        var reading = ReadingOptions(
+            zone: named ?? found.zoneIdentifier.flatMap { TimeZone(identifier: $0) } ?? .current)
+        reading.tags += arguments.all("tag")
+        reading.layouts = layouts
+        shownZone = arguments.has("utc") ? .gmt : reading.zone
+        input = InputPlan(found, reading)
         self.reading = reading
-    }
-
-    /// A single directory operand may be a copy of the box's root.
-    private static func folder(_ operands: [String]) -> String? {
-        var isFolder: ObjCBool = false
-        guard operands.count == 1, FileManager.default.fileExists(atPath: operands[0], isDirectory: &isFolder) else {
-            return nil
-        }
-        return isFolder.boolValue ? operands[0] : nil
     }
 
     private static func boot(_ arguments: Arguments) throws -> Int? {

@@ -41,7 +41,7 @@ enum LayoutsCommand {
     }
 
     private static func test(_ path: String, _ customs: [CustomLayout], _ arguments: Arguments) throws -> ExitStatus {
-        var reading = ReadingOptions(zone: try ZoneChoice.zone(arguments, root: nil))
+        var reading = ReadingOptions(zone: try ZoneChoice.named(arguments) ?? .current)
         reading.tags += arguments.all("tag")
         reading.layouts = customs
         reading.text = .unparsed

@@ -21,9 +21,9 @@ enum VerifyCommand {
             audit = made
             return made
         }
-        let findings = (audit?.findings ?? []) + fileFindings(scan)
-        let view = VerifyView(
-            findings, uncollected: audit?.uncollected ?? 0, reports(scan), pipeline.context(scan))
+        let findings = (audit?.findings ?? []) + fileFindings(scan) + inputFindings(query.input)
+        let reports = reports(scan) + query.input.duplicates.map(report)
+        let view = VerifyView(findings, uncollected: audit?.uncollected ?? 0, reports, pipeline.context(scan))
         try print(view, query.form)
         let status = pipeline.finish(scan, isEmpty: false, nothing: "", isVerifying: true)
         return status == .done && !findings.isEmpty ? .findings : status
@@ -37,6 +37,28 @@ enum VerifyCommand {
             findings += RotationAudit.findings(files.map(\.file))
         }
         return findings
+    }
+
+    /// What finding the sources told: copies, and what is wrong with bundles.
+    private static func inputFindings(_ input: InputPlan) -> [Finding] {
+        let copies = input.duplicates.map { copy in
+            let words = copy.isBeginning ? "the beginning of" : "the same as"
+            return Finding(
+                .duplicate, file: copy.file.name, offset: nil, line: nil,
+                text: "its content is \(words) that of \(copy.original), which is read instead")
+        }
+        let remarks = input.found.remarks + input.found.damages.compactMap { $0() }
+        return copies
+            + remarks.map { remark in
+                let kind: Finding.Kind = remark.kind == .truncated ? .truncated : .corrupt
+                return Finding(kind, file: remark.file, offset: remark.offset, line: nil, text: remark.text)
+            }
+    }
+
+    private static func report(_ copy: DuplicateFile) -> FileReport {
+        FileReport(
+            name: copy.file.name, role: .duplicate, bytes: copy.file.storedSize, outcome: nil,
+            sha256: try? FileDigest.sha256(of: copy.file.origin))
     }
 
     private static func reports(_ scan: Scan) -> [FileReport] {
