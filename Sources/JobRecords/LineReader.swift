@@ -8,6 +8,7 @@ struct LineReader: ~Copyable {
     var prefixes: PrefixReader
     var customs: CustomLayoutReader
     var names = NameTable()
+    var codes = CodeTable()
     var scratch = Scratch()
     var continuation = Continuation()
     var summary: FileSummary

@@ -47,7 +47,12 @@ final class SupportBundle: @unchecked Sendable {
     /// Lists the members, keeping the bytes of those that are wanted.
     /// - Returns: whether it is a bundle at all.
     func list(keeping isWanted: (BundleEntry) -> Bool) throws(SourceError) -> Bool {
-        let handle = try open()
+        let handle: ArchiveHandle
+        do throws(SourceError) { handle = try open() } catch {
+            // What libarchive does not know is no bundle; what the system refuses is an error.
+            guard error.code == 0 else { throw error }
+            return false
+        }
         var left = SupportBundle.budget
         while true {
             switch handle.next() {
