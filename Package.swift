@@ -9,7 +9,7 @@ let package = Package(
         .executable(name: "jobtrail", targets: ["jobtrail"]),
     ],
     targets: [
-        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CISAL", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -17,17 +17,17 @@ let package = Package(
         .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CLinux"),
 
-        .target(name: "LogBytes", dependencies: ["CZlib", "CArchive", "CCrypto"]),
+        .target(name: "LogBytes", dependencies: ["CISAL", "CArchive", "CCrypto"]),
         .target(name: "LogLines", dependencies: ["LogBytes", "CXXHash"]),
         .target(name: "LogFollow", dependencies: ["LogLines", "LogBytes", "CLinux", "CXXHash"]),
         .target(name: "JobRecords", dependencies: ["LogLines", "LogBytes", "CLinux"]),
         .target(name: "JobState", dependencies: ["JobRecords"]),
         .target(name: "JobStore", dependencies: ["JobState", "JobRecords", "CSQLite"]),
-        .target(name: "JobViews", dependencies: ["JobState", "JobRecords"]),
+        .target(name: "JobViews", dependencies: ["JobState", "JobRecords", "LogLines", "CLinux"]),
         .executableTarget(
             name: "jobtrail",
             dependencies: [
-                "LogBytes", "LogLines", "LogFollow", "JobRecords", "JobState", "JobStore", "JobViews", "CPCRE2",
+                "LogBytes", "LogLines", "LogFollow", "JobRecords", "JobState", "JobStore", "JobViews", "CPCRE2", "CLinux",
             ]),
 
         .target(name: "EngineSimulator"),
@@ -37,8 +37,8 @@ let package = Package(
         .testTarget(name: "LogBytesTests", dependencies: ["LogBytes", "TestSupport"]),
         .testTarget(name: "LogLinesTests", dependencies: ["LogLines", "LogBytes", "TestSupport"]),
         .testTarget(name: "LogFollowTests", dependencies: ["LogFollow", "LogLines", "LogBytes", "TestSupport"]),
-        .testTarget(name: "JobRecordsTests", dependencies: ["JobRecords", "TestSupport"]),
-        .testTarget(name: "JobStateTests", dependencies: ["JobState", "JobRecords", "TestSupport"]),
+        .testTarget(name: "JobRecordsTests", dependencies: ["JobRecords", "LogLines", "TestSupport"]),
+        .testTarget(name: "JobStateTests", dependencies: ["JobState", "JobRecords", "LogBytes", "TestSupport"]),
         .testTarget(
             name: "jobtrailTests",
             dependencies: ["jobtrail", "EngineSimulator", "TestSupport"]),

@@ -13,7 +13,11 @@ struct Continuation {
         case ended
     }
 
-    enum Verdict { case detail, unparsed, undecided }
+    enum Verdict {
+        case detail, unparsed
+        /// Only the file before can tell; `needsTraceback`: a detail only where that file ends inside a traceback.
+        case undecided(needsTraceback: Bool)
+    }
 
     private(set) var place = Place.head
     private var isHead = true
@@ -24,19 +28,22 @@ struct Continuation {
 
     /// Whether the line before is a record or belongs to one.
     var followsRecord: Bool { place != .nothing && !isHead }
+    /// Whether a traceback is open, whose exception's last line is still to come.
+    var isInTraceback: Bool { place == .traceback && !isHead }
+    /// Whether the line before is an indented one, or part of a traceback.
+    var isInside: Bool { place == .indented || place == .traceback }
     /// Whether only the file before can tell.
     var isUndecided: Bool { isHead }
 
     /// Takes a line of no layout.
     mutating func take(_ start: Bytes, _ end: Bytes) -> Verdict {
         guard let next = place(after: start, end) else {
-            let verdict: Verdict = isHead && place == .head ? .undecided : .unparsed
-            place = .nothing
-            if verdict == .unparsed { isHead = false }
-            return verdict
+            let isFirst = isHead && place == .head
+            (place, isHead) = (.nothing, false)
+            return isFirst ? .undecided(needsTraceback: true) : .unparsed
         }
         place = next
-        return isHead ? .undecided : .detail
+        return isHead ? .undecided(needsTraceback: false) : .detail
     }
 
     private func place(after start: Bytes, _ end: Bytes) -> Place? {

@@ -52,7 +52,8 @@ public struct CustomLayout: Sendable {
                 pieces.append(.literal(literal))
                 literal = []
             } else if case .capture = pieces.last {
-                throw Mistake(template: template, place: place, reason: "two captures touch: nothing tells where one ends")
+                throw Mistake(
+                    template: template, place: place, reason: "two captures touch: nothing tells where one ends")
             }
             pieces.append(.capture(try capture(name, template, place)))
             rest = rest[rest.index(after: close)...]

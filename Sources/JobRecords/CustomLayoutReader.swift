@@ -31,8 +31,7 @@ struct CustomLayoutReader: Sendable {
                 at = next
             case .capture(let capture):
                 let next = index + 1 < layout.pieces.count ? layout.pieces[index + 1] : nil
-                guard let stop = captureEnd(at, end, before: next) else { return false }
-                guard take(capture, at, stop, &prefix, &prefixes) else { return false }
+                guard let stop = take(capture, at, end, next, &prefix, &prefixes) else { return false }
                 at = stop
             }
         }
@@ -60,34 +59,34 @@ struct CustomLayoutReader: Sendable {
         return at
     }
 
+    /// Takes the capture at `at`.
+    /// - Returns: where it ends; nil where it does not fit.
     private func take(
-        _ capture: CustomLayout.Capture, _ start: Bytes, _ end: Bytes, _ prefix: inout LinePrefix,
-        _ prefixes: inout PrefixReader
-    ) -> Bool {
-        let text = UnsafeBufferPointer(start: start, count: end - start)
+        _ capture: CustomLayout.Capture, _ at: Bytes, _ end: Bytes, _ next: CustomLayout.Piece?,
+        _ prefix: inout LinePrefix, _ prefixes: inout PrefixReader
+    ) -> Bytes? {
+        // A time may hold the text that follows it (a blank, mostly): it ends where its own form does.
+        if case .time(let form) = capture { return takeTime(form, at, end, &prefix, &prefixes) }
+        guard let stop = captureEnd(at, end, before: next) else { return nil }
+        let text = UnsafeBufferPointer(start: at, count: stop - at)
         switch capture {
-        case .time(let form): return takeTime(form, start, end, &prefix, &prefixes)
         case .host: prefix.host = text.isEmpty ? nil : text
         case .tag:
             prefix.tag = prefixes.tags.isEngine(text) ? .engine : .foreign
             prefix.tagText = text
-        case .pid: prefix.pid = NumberReader.counter(start, end) ?? -1
-        case .message: prefix.body = start
-        case .level, .skip: break
+        case .pid: prefix.pid = NumberReader.counter(at, stop) ?? -1
+        case .message: prefix.body = at
+        case .level, .skip, .time: break
         }
-        return true
+        return stop
     }
 
     private func takeTime(
         _ form: String?, _ start: Bytes, _ end: Bytes, _ prefix: inout LinePrefix, _ prefixes: inout PrefixReader
-    ) -> Bool {
-        guard let form else {
-            guard let found = prefixes.read(start, end), found.body == end else { return false }
-            (prefix.timeForm, prefix.time) = (found.timeForm, found.time)
-            return true
-        }
-        guard let read = TimeForm(form).read(start, end, &prefixes.clock) else { return false }
-        (prefix.timeForm, prefix.time) = read
-        return true
+    ) -> Bytes? {
+        let reading = form.map { TimeForm($0).read(start, end, &prefixes.clock) } ?? prefixes.time(start, end)
+        guard let reading else { return nil }
+        (prefix.timeForm, prefix.time) = (reading.form, reading.time)
+        return reading.next
     }
 }

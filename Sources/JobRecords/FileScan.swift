@@ -22,25 +22,25 @@ struct FileScan: ~Copyable {
         var batch = fresh()
         batch.reset(file: index)
         do throws(SourceError) {
-            if let document = try DocumentScan(file) {
+            let chunks = try PeekedChunks(try file.openChunks())
+            if let document = DocumentScan(chunks) {
                 try document.run(&reader, &batch, fresh, deliver, index)
             } else {
-                guard try readLines(&reader, &batch, fresh, deliver) else { return }
+                guard try readLines(chunks, &reader, &batch, fresh, deliver) else { return }
             }
         } catch {
             reader.summary.readError = error
         }
-        batch.newNames = reader.names.takeFresh()
-        batch.headDate = reader.summary.headDate
+        batch.newNames += reader.names.takeFresh()
+        batch.firstDate = reader.summary.headDate
         batch.summary = reader.finish()
         _ = deliver(batch)
     }
 
     private func readLines(
-        _ reader: inout LineReader, _ batch: inout RecordBatch, _ fresh: () -> RecordBatch,
+        _ chunks: PeekedChunks, _ reader: inout LineReader, _ batch: inout RecordBatch, _ fresh: () -> RecordBatch,
         _ deliver: (RecordBatch) -> Bool
     ) throws(SourceError) -> Bool {
-        let chunks = try file.openChunks()
         var cutter = LineCutter(chunks, chained: options.isChained)
         while let line = try cutter.next() {
             if batch.isFull {
@@ -61,9 +61,11 @@ struct FileScan: ~Copyable {
     }
 
     private static func seal(_ batch: inout RecordBatch, _ reader: inout LineReader, _ notes: inout [LineNote]) {
-        batch.newNames = reader.names.takeFresh()
-        batch.notes = notes
-        batch.headDate = reader.summary.headDate
+        batch.newNames += reader.names.takeFresh()
+        batch.notes += notes
+        reader.summary.holes += notes.count { $0.kind == .hole }
+        reader.summary.cuts += notes.count { $0.kind == .cut }
+        batch.firstDate = reader.summary.headDate
         notes = []
     }
 }

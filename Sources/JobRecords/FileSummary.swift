@@ -10,6 +10,9 @@ public struct FileSummary: Sendable {
     public var unparsed = 0
     /// Decoded bytes.
     public var bytes: Int64 = 0
+    /// NUL holes and cut lines.
+    public var holes = 0
+    public var cuts = 0
     public var damages: [Damage] = []
     public var readError: SourceError?
     /// A gzip header's time, seconds since the epoch.
@@ -25,6 +28,10 @@ public struct FileSummary: Sendable {
     public var leapShifts: [Int] = []
     /// Whether the file's last line is a record or belongs to one.
     public var endsInRecord = false
+    /// Whether its last line is inside a traceback.
+    public var endsInTraceback = false
+    /// Records that are certain, whatever stands in other files.
+    public var sureRecords = 0
     /// Tags of foreign lines that hold message codes, with their counts: what to hint at where nothing was a record.
     public var foreignCodes: [String: Int] = [:]
     /// Unparsed lines that hold message codes.

@@ -31,7 +31,9 @@ struct JobPhrase {
         let nameEnd = start.tokenEnd(end)
         guard nameEnd > start, nameEnd < end else { return nil }
         let rest = nameEnd + 1
-        guard let phrase = JobPhrase.plain(rest, end) ?? .failure(rest, end) ?? .executing(rest, end) ?? .waiting(rest, end)
+        guard
+            let phrase = JobPhrase.plain(rest, end) ?? .failure(rest, end) ?? .executing(rest, end)
+                ?? .waiting(rest, end)
         else { return nil }
         self = phrase
         job = UnsafeBufferPointer(start: start, count: nameEnd - start)

@@ -9,6 +9,8 @@ struct LinePrefix {
     /// Microseconds since the epoch, or a packed yearless time.
     var time: Int64 = 0
     var host: UnsafeBufferPointer<UInt8>?
+    /// Whether the host is the one of the last syslog line, so that its number is known.
+    var isSameHost = false
     var tag = Tag.none
     var tagText: UnsafeBufferPointer<UInt8>?
     var pid: Int32 = -1

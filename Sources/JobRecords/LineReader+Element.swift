@@ -1,3 +1,5 @@
+import LogLines
+
 /// The elements of a saved answer.
 extension LineReader {
     /// Appends an element's record to the batch, which has room.
@@ -7,8 +9,9 @@ extension LineReader {
         record.offset = element.offset
         record.line = UInt32(truncatingIfNeeded: element.line)
         record.flags = [.timeless, .inDocument]
-        element.bytes.withUnsafeBufferPointer { bytes in
-            let (start, end) = (bytes.baseAddress!, bytes.baseAddress! + bytes.count)
+        let padded = element.bytes + [UInt8](repeating: 0, count: Line.padding)
+        padded.withUnsafeBufferPointer { bytes in
+            let (start, end) = (bytes.baseAddress!, bytes.baseAddress! + element.bytes.count)
             if readObject(start, end, &record) {
                 append(&record, start, end, batch)
             } else {

@@ -3,8 +3,16 @@ extension LineReader {
     /// Reads the first code of the body, else a sentence, else an object.
     @inline(__always)
     mutating func readMessage(_ body: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
-        var at = body.skippingBlanks(end)
-        let first = at
+        let first = body.skippingBlanks(end)
+        if let (code, next) = MessageCode.leading(first, end) {
+            readCoded(code, next, end, &record)
+            return true
+        }
+        return readDecorated(first, end, &record)
+    }
+
+    private mutating func readDecorated(_ first: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
+        var at = first
         while at < end {
             let tokenEnd = at.tokenEnd(end)
             if let code = MessageCode(at, tokenEnd) {
@@ -65,21 +73,29 @@ extension LineReader {
     private mutating func readCoded(_ code: MessageCode, _ from: Bytes, _ end: Bytes, _ record: inout Record) {
         var fields = MessageFields()
         var at = from
-        while let token = PairReader.token(at, end) {
-            switch token.form {
-            case .word: break
-            case .bare:
-                let valueEnd = PairReader.withoutComma(token.value, token.valueEnd)
-                _ = fields.take(token.start, token.keyEnd, token.value, valueEnd)
-            case .quoted:
-                let value = scratch.unescaped(token.value, token.valueEnd)
-                let start = value.baseAddress!
-                _ = fields.take(token.start, token.keyEnd, start, start + value.count)
-            case .object: readMembers(token.start, end, &fields)
-            }
-            at = token.next
+        while true {
+            at = FastPairs.read(at, end, into: &fields)
+            guard at < end, let next = readToken(at, end, &fields) else { break }
+            at = next
         }
         take(code, fields, &record)
+    }
+
+    /// Takes whatever token comes, and tells where the next may begin; nil at the end.
+    private mutating func readToken(_ at: Bytes, _ end: Bytes, _ fields: inout MessageFields) -> Bytes? {
+        guard let token = PairReader.token(at, end) else { return nil }
+        switch token.form {
+        case .word: break
+        case .bare:
+            let valueEnd = PairReader.withoutComma(token.value, token.valueEnd)
+            _ = fields.take(token.start, token.keyEnd, token.value, valueEnd)
+        case .quoted:
+            let value = scratch.unescaped(token.value, token.valueEnd)
+            let start = value.baseAddress!
+            _ = fields.take(token.start, token.keyEnd, start, start + value.count)
+        case .object: readMembers(token.start, end, &fields)
+        }
+        return token.next
     }
 
     /// What the code implies, and the keys that win over it.
@@ -188,7 +204,8 @@ extension LineReader {
     /// `name`, `status`, `time`, `msg`; words of a known form for the same job and kind decide action, sub and pid.
     private mutating func takeUpdate(_ fields: MessageFields, _ record: inout Record) -> Bool {
         guard let name = fields.name, let status = fields.status,
-            let (kind, action) = UpdateStatus.event(status) else { return false }
+            let (kind, action) = UpdateStatus.event(status)
+        else { return false }
         takeNumbers(fields, &record)
         if let time = fields.time {
             record.time = time

@@ -14,8 +14,12 @@ struct LineReader: ~Copyable {
     var sameLine = SameLine()
     private var lastDate = MonthDay(month: 0, day: 0)
     private var lastTime: Int64 = 0
+    /// The time of the last line that has one: a line without has it too.
+    private var lineTime = LineTime()
     /// The host of the last line that names one: a line without one has it too.
     private var lineHost: UInt32 = 0
+    /// The host of the last line of the syslog layout.
+    private var syslogHost: UInt32 = 0
     /// The host of the last record, for `last message repeated`.
     private var recordHost: UInt32 = 0
 
@@ -46,6 +50,7 @@ struct LineReader: ~Copyable {
     /// Ends the file: what is known of its last line.
     mutating func finish() -> FileSummary {
         summary.endsInRecord = continuation.followsRecord
+        summary.endsInTraceback = continuation.isInTraceback
         summary.tailHost = lineHost
         if summary.headDate != nil { summary.tailTime = YearlessTime(packed: lastTime) }
         return summary
@@ -58,7 +63,7 @@ struct LineReader: ~Copyable {
         _ prefix: LinePrefix, _ start: Bytes, _ end: Bytes, _ record: inout Record, _ batch: RecordBatch
     ) {
         takeTime(prefix, &record, batch)
-        if let host = prefix.host { lineHost = names.id(host.baseAddress!, host.count) }
+        takeHost(prefix)
         record.host = lineHost
         if prefix.tag == .foreign { return readForeign(prefix, end, &record, start, batch) }
         record.enginePID = prefix.pid
@@ -68,6 +73,16 @@ struct LineReader: ~Copyable {
         } else if !readDaemonLine(prefix, &record, start, end, batch) {
             summary.layoutCounts[Int(prefix.layout)] &-= 1
             unparsed(&record, start, end, batch)
+        }
+    }
+
+    @inline(__always)
+    private mutating func takeHost(_ prefix: LinePrefix) {
+        if prefix.isSameHost {
+            lineHost = syslogHost
+        } else if let host = prefix.host {
+            lineHost = names.id(host.baseAddress!, host.count)
+            if prefix.layout == Layout.syslog.rawValue { syslogHost = lineHost }
         }
     }
 
@@ -82,7 +97,7 @@ struct LineReader: ~Copyable {
             takeDate(prefix.time)
             record.yearShift = Int16(truncatingIfNeeded: summary.yearShift)
         }
-        if batch.headDate == nil { batch.headDate = summary.headDate }
+        lineTime.take(record)
     }
 
     /// Counts the years that pass from line to line; every line's date counts, foreign ones too.
@@ -97,7 +112,9 @@ struct LineReader: ~Copyable {
             summary.yearShift += MonthDay.step(from: lastDate, to: date)
         }
         lastDate = date
-        if date == .leapDay && summary.leapShifts.last != summary.yearShift { summary.leapShifts.append(summary.yearShift) }
+        if date == .leapDay && summary.leapShifts.last != summary.yearShift {
+            summary.leapShifts.append(summary.yearShift)
+        }
     }
 
     @inline(__always)
@@ -164,7 +181,7 @@ struct LineReader: ~Copyable {
         record.flags.insert(.timeless)
         if start < end && start.pointee == 123 {
             if readWholeObject(start, end, &record, batch) { return }
-        } else if start < end && !ByteClass.isBlank(start.pointee) && readPlainMessage(start, end, &record) {
+        } else if start < end && !ByteClass.isBlank(start.pointee) && readBareMessage(start, end, &record) {
             summary.layoutCounts[Int(Layout.bare.rawValue)] &+= 1
             recordHost = lineHost
             return append(&record, start, end, batch)
@@ -173,12 +190,27 @@ struct LineReader: ~Copyable {
         case .detail:
             record.kind = .detail
             emit(&record, start, end, batch)
-        case .undecided:
+        case .undecided(let needsTraceback):
             record.kind = .detail
             record.flags.insert(.atHead)
+            if needsTraceback { record.flags.insert(.needsTraceback) }
             emit(&record, start, end, batch)
         case .unparsed: noteUnparsed(&record, start, end, batch)
         }
+    }
+
+    /// The message alone, or behind decoration. Decoration may hold a time in a form that is not known, so such a line
+    /// counts only where its layout is no guess: it has a time of its own, or a record or a time stands before it. In a
+    /// traceback it is an exception's text.
+    private mutating func readBareMessage(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
+        if readPlainMessage(start, end, &record) { return true }
+        guard !continuation.isInside else { return false }
+        var decorated = record
+        guard readMessage(start, end, &decorated) else { return false }
+        let isSure = summary.sureRecords > 0 || lineTime.isKnown || decorated.flags.contains(.ownTime)
+        if !isSure { decorated.flags.insert(.provisional) }
+        record = decorated
+        return true
     }
 
     private mutating func readWholeObject(
@@ -197,6 +229,8 @@ struct LineReader: ~Copyable {
     @inline(__always)
     mutating func append(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
         summary.records &+= 1
+        if !record.flags.contains(.provisional) { summary.sureRecords &+= 1 }
+        lineTime.settle(&record)
         continuation.record()
         if options.comparesLines, sameLine.repeats(start, end) { record.flags.insert(.sameAsBefore) }
         emit(&record, start, end, batch)
@@ -218,9 +252,9 @@ struct LineReader: ~Copyable {
     @inline(__always)
     private mutating func emit(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
         if options.text.rawValue != 0 && options.text.keeps(record.kind, record.flags) {
-            batch.keep(start, end - start, for: &record)
+            batch.state.pointee.keep(start, end - start, for: &record)
         }
-        batch.records[batch.count] = record
-        batch.count &+= 1
+        batch.records[batch.state.pointee.used] = record
+        batch.state.pointee.used &+= 1
     }
 }

@@ -25,8 +25,38 @@ struct MessageCode {
         guard MessageCode.identEnds(dash + 1, at, tokenEnd) else { return nil }
         var end = tokenEnd
         if end[-1] == 44 || end[-1] == 58 { end -= 1 }
-        (facility, facilityEnd, severity) = (start, dash - 2, dash[-1])
-        (ident, identEnd) = (dash + 1, end)
+        self.init(facility: start, dash: dash, identEnd: end)
+    }
+
+    /// The code that is the first token, found in one walk over its bytes, and where the token ends. Anything unusual
+    /// (`%`, `,`, `:`) is left to the general reader.
+    @inline(__always)
+    static func leading(_ start: Bytes, _ end: Bytes) -> (code: MessageCode, next: Bytes)? {
+        var at = start
+        var dash = start
+        while at < end && ByteClass.isFacility(at.pointee) {
+            if at.pointee == 45 { dash = at }
+            at += 1
+        }
+        guard dash - start >= 3, dash[-2] == 45, isSeverity(dash[-1]) else { return nil }
+        guard ByteClass.isUpper(start.pointee) || ByteClass.isDigit(start.pointee) else { return nil }
+        guard dash + 1 < end, ByteClass.isUpper(dash[1]) else { return nil }
+        // What the walk took behind the dash must be of an IDENT too, which has no dot.
+        var tail = dash + 1
+        while tail < at && tail.pointee != 46 { tail += 1 }
+        guard tail == at else { return nil }
+        while at < end && ByteClass.isIdent(at.pointee) { at += 1 }
+        guard at == end || at.pointee == 32 else { return nil }
+        return (MessageCode(facility: start, dash: dash, identEnd: at), at)
+    }
+
+    @inline(__always)
+    private init(facility: Bytes, dash: Bytes, identEnd: Bytes) {
+        self.facility = facility
+        facilityEnd = dash - 2
+        severity = dash[-1]
+        ident = dash + 1
+        self.identEnd = identEnd
     }
 
     /// Whether `[A-Z][A-Za-z0-9_]*` and at most one `,` or `:` stand between the last dash and the token's end. The

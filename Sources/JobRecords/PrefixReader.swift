@@ -3,6 +3,13 @@
 struct PrefixReader {
     let tags: TagReader
     var clock: ZoneClock
+    private var lastDate = LastDate()
+    private var lastOrigin = LastOrigin()
+
+    init(tags: TagReader, clock: ZoneClock) {
+        self.tags = tags
+        self.clock = clock
+    }
 
     /// The prefix; nil where the line is of no layout that has one (json, pyrepr and bare have none).
     @inline(__always)
@@ -15,17 +22,34 @@ struct PrefixReader {
         return first == 91 ? bracketed(start, end) : nil
     }
 
+    /// The time that a text begins with, in any of the layouts' forms.
+    mutating func time(_ start: Bytes, _ end: Bytes) -> TimeReading? {
+        if let time = isoTime(start, end) { return TimeReading(form: .absolute, time: time.time, next: time.next) }
+        if let (date, next) = ClockReader.monthDay(start, end), next < end, next.pointee == 32,
+            let (micros, after) = ClockReader.time(next + 1, end)
+        {
+            let time = YearlessTime(date: date, microseconds: micros).packed
+            return TimeReading(form: .yearless, time: time, next: after)
+        }
+        var stop = start
+        while stop < end && (ByteClass.isDigit(stop.pointee) || stop.pointee == 46) { stop += 1 }
+        guard let micros = NumberReader.microseconds(start, stop) else { return nil }
+        return TimeReading(form: .absolute, time: micros, next: stop)
+    }
+
     // MARK: syslog
 
     @inline(__always)
-    private func syslog(_ start: Bytes, _ end: Bytes) -> LinePrefix? {
-        guard let (date, next) = ClockReader.monthDay(start, end), next < end, next.pointee == 32 else { return nil }
+    private mutating func syslog(_ start: Bytes, _ end: Bytes) -> LinePrefix? {
+        guard let (date, next) = lastDate.read(start, end), next < end, next.pointee == 32 else { return nil }
         guard let (micros, after) = ClockReader.time(next + 1, end), after == end || after.pointee == 32 else {
             return nil
         }
         var prefix = LinePrefix(layout: Layout.syslog.rawValue, timeForm: .yearless, body: after)
-        prefix.time = YearlessTime(date: date, microseconds: micros).packed
+        prefix.time = date &+ micros
+        if lastOrigin.take(after, end, &prefix) { return prefix }
         readOrigin(after, end, &prefix)
+        lastOrigin.remember(after, prefix)
         return prefix
     }
 
@@ -115,7 +139,8 @@ struct PrefixReader {
         guard let time = isoTime(start, end), time.hasT, time.hasZone, time.next < end, time.next.pointee == 32 else {
             return nil
         }
-        var prefix = LinePrefix(layout: Layout.syslogISO.rawValue, timeForm: .absolute, time: time.time, body: time.next)
+        var prefix = LinePrefix(
+            layout: Layout.syslogISO.rawValue, timeForm: .absolute, time: time.time, body: time.next)
         readOrigin(time.next, end, &prefix)
         if let host = prefix.host, isDecoration(host) { return nil }
         return prefix

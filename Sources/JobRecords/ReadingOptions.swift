@@ -4,8 +4,8 @@ import Foundation
 public struct ReadingOptions: Sendable {
     /// For times without a zone.
     public var zone: TimeZone
-    /// Syslog tags that are the engine's.
-    public var tags: [String] = ["jobsengine"]
+    /// Syslog tags that are the engine's, beside `jobsengine`.
+    public var tags: [String] = []
     public var layouts: [CustomLayout] = []
     public var text: TextPolicy = []
     /// Keep the chain, from which ids are made.

@@ -4,31 +4,35 @@ public struct RecordFlags: OptionSet, Sendable {
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// `sub` is `err`.
-    public static let failed = RecordFlags(rawValue: 1 << 0)
+    public static var failed: RecordFlags { RecordFlags(rawValue: 1 << 0) }
     /// It came with a CODE.
-    public static let hasCode = RecordFlags(rawValue: 1 << 1)
+    public static var hasCode: RecordFlags { RecordFlags(rawValue: 1 << 1) }
     /// A `Job NAME …` line or an UPDATE object, which may restate an event.
-    public static let canRestate = RecordFlags(rawValue: 1 << 2)
+    public static var canRestate: RecordFlags { RecordFlags(rawValue: 1 << 2) }
     /// The whole body is a JSON object or Python dict.
-    public static let isObject = RecordFlags(rawValue: 1 << 3)
+    public static var isObject: RecordFlags { RecordFlags(rawValue: 1 << 3) }
     /// The prefix gives a date without a year.
-    public static let yearless = RecordFlags(rawValue: 1 << 4)
+    public static var yearless: RecordFlags { RecordFlags(rawValue: 1 << 4) }
     /// The record has a time of its own, which counts rather than the prefix's.
-    public static let ownTime = RecordFlags(rawValue: 1 << 5)
+    public static var ownTime: RecordFlags { RecordFlags(rawValue: 1 << 5) }
     /// Neither prefix nor record gives a time.
-    public static let timeless = RecordFlags(rawValue: 1 << 6)
+    public static var timeless: RecordFlags { RecordFlags(rawValue: 1 << 6) }
     /// A key contradicts the code.
-    public static let conflict = RecordFlags(rawValue: 1 << 7)
+    public static var conflict: RecordFlags { RecordFlags(rawValue: 1 << 7) }
     /// `startup_percentage` is more than a whole number and `%`.
-    public static let oddPercentage = RecordFlags(rawValue: 1 << 8)
+    public static var oddPercentage: RecordFlags { RecordFlags(rawValue: 1 << 8) }
     /// Stands before the file's first record, so what it follows is in the file before.
-    public static let atHead = RecordFlags(rawValue: 1 << 9)
+    public static var atHead: RecordFlags { RecordFlags(rawValue: 1 << 9) }
     /// The action is named by the line, not implied.
-    public static let namesAction = RecordFlags(rawValue: 1 << 10)
+    public static var namesAction: RecordFlags { RecordFlags(rawValue: 1 << 10) }
     /// Same bytes as the line right before it.
-    public static let sameAsBefore = RecordFlags(rawValue: 1 << 11)
+    public static var sameAsBefore: RecordFlags { RecordFlags(rawValue: 1 << 11) }
     /// Follows a record (with its details) directly; set for `repeated`.
-    public static let afterRecord = RecordFlags(rawValue: 1 << 12)
+    public static var afterRecord: RecordFlags { RecordFlags(rawValue: 1 << 12) }
     /// One of several records on one line (a saved answer); `Record.ordinal` counts them.
-    public static let inDocument = RecordFlags(rawValue: 1 << 13)
+    public static var inDocument: RecordFlags { RecordFlags(rawValue: 1 << 13) }
+    /// A decorated line without a time, before anything certain in its file: a record only if its set has one before.
+    public static var provisional: RecordFlags { RecordFlags(rawValue: 1 << 14) }
+    /// With `.atHead`: belongs to the record before only if the file before ends inside a traceback.
+    public static var needsTraceback: RecordFlags { RecordFlags(rawValue: 1 << 15) }
 }

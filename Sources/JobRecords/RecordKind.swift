@@ -15,6 +15,8 @@ public enum RecordKind: UInt8, Sendable {
     /// `last message repeated N times`; `Record.okCounter` is N.
     case repeated
     case unparsed
+    /// Another program's line that only the file before could tell; other foreign lines are counted and not kept.
+    case foreign
 
     /// The name in `-o ndjson` and in the store.
     public var name: String {
@@ -28,6 +30,7 @@ public enum RecordKind: UInt8, Sendable {
         case .detail: "detail"
         case .repeated: "repeated"
         case .unparsed: "unparsed"
+        case .foreign: "foreign"
         }
     }
 

@@ -51,6 +51,7 @@ private final class FileWorker: Sendable {
                 deliver: { queue.push($0, weight: $0.weight) })
             queue.close()
         }
+        thread.name = "parse"
         thread.stackSize = 1 << 20
         thread.start()
     }

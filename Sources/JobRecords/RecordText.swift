@@ -65,6 +65,12 @@ public struct RecordText {
         return codeToken.map { RecordText.string($0.code.start, $0.code.identEnd) }
     }
 
+    /// The code's bytes where they stand in the line; nil for an object's, whose `code` must be read.
+    public var codeBytes: UnsafeBufferPointer<UInt8>? {
+        guard !line.isEmpty, !record.flags.contains(.isObject), let code = codeToken?.code else { return nil }
+        return UnsafeBufferPointer(start: code.start, count: code.identEnd - code.start)
+    }
+
     private var sentence: String? {
         var at = body.skippingBlanks(end)
         while at < end {
@@ -109,6 +115,13 @@ public struct RecordText {
         public var depends: [String] = []
         /// `startup_percentage` where it is more than a whole number and `%`.
         public var percentage: String?
+
+        /// `fields` as they are printed: a key that stands twice has its last value.
+        public var shownFields: [(key: String, value: FieldValue)] {
+            guard fields.count > 1 else { return fields }
+            var seen: Set<String> = []
+            return fields.reversed().filter { seen.insert($0.key).inserted }.reversed()
+        }
     }
 
     /// Reads all that `Record` has no room for.
@@ -133,18 +146,22 @@ public struct RecordText {
             switch token.form {
             case .word: words.append(RecordText.string(token.value, token.valueEnd))
             case .object: addMembers(token.start, to: &extras)
-            case .bare: add(token, RecordText.string(token.value, token.valueEnd), to: &extras)
-            case .quoted: add(token, RecordText.unescaped(token.value, token.valueEnd), to: &extras)
+            case .bare, .quoted: add(token, to: &extras)
             }
         }
         extras.text = words.joined(separator: " ")
     }
 
-    private func add(_ token: PairReader.Token, _ value: String, to extras: inout Extras) {
+    private func add(_ token: PairReader.Token, to extras: inout Extras) {
         var probe = MessageFields()
-        let key = RecordText.string(token.start, token.keyEnd)
         let valueEnd = token.form == .bare ? PairReader.withoutComma(token.value, token.valueEnd) : token.valueEnd
         let isKnown = probe.take(token.start, token.keyEnd, token.value, valueEnd)
+        // Most keys are known and hold nothing more than the record does: no String for them.
+        if isKnown && probe.depends == nil && !probe.hasOddPercentage { return }
+        let key = RecordText.string(token.start, token.keyEnd)
+        let value =
+            token.form == .quoted
+            ? RecordText.unescaped(token.value, token.valueEnd) : RecordText.string(token.value, token.valueEnd)
         note(key, isKnown: isKnown, .text(value), text: value, to: &extras)
     }
 

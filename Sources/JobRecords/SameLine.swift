@@ -7,7 +7,9 @@ struct SameLine: ~Copyable {
 
     mutating func repeats(_ start: Bytes, _ end: Bytes) -> Bool {
         let count = end - start
-        if isSet, count > 0, last.count == count, last.withUnsafeBytes({ memcmp($0.baseAddress!, start, count) }) == 0 { return true }
+        if isSet, count > 0, last.count == count, last.withUnsafeBytes({ memcmp($0.baseAddress!, start, count) }) == 0 {
+            return true
+        }
         last.removeAll(keepingCapacity: true)
         last.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
         isSet = true

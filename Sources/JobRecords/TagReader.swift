@@ -1,14 +1,15 @@
 /// Reads a syslog tag, `name[pid]:`, and knows which names are the engine's.
 struct TagReader: Sendable {
-    /// Names whose lines are the engine's own.
-    let engineNames: [[UInt8]]
+    /// Names beside `jobsengine` whose lines are the engine's own.
+    private let others: [[UInt8]]
 
     struct Tag {
         let name: UnsafeBufferPointer<UInt8>
         let pid: Int32
     }
 
-    init(_ names: [String]) { engineNames = names.map { Array($0.utf8) } }
+    /// - Parameter names: beside `jobsengine`.
+    init(_ names: [String]) { others = names.map { Array($0.utf8) } }
 
     /// The tag that a token is: it ends in `:` or `]`; nil for any other word.
     @inline(__always)
@@ -28,9 +29,11 @@ struct TagReader: Sendable {
 
     @inline(__always)
     func isEngine(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-        for wanted in engineNames where wanted.count == name.count {
-            if wanted.elementsEqual(name) { return true }
-        }
-        return false
+        let (start, end) = (name.baseAddress!, name.baseAddress! + name.count)
+        return start.equals("jobsengine", end) || isOtherEngine(name)
+    }
+
+    private func isOtherEngine(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        others.contains { $0.elementsEqual(name) }
     }
 }

@@ -4,14 +4,14 @@ public struct TextPolicy: OptionSet, Sendable {
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Every record's line.
-    public static let records = TextPolicy(rawValue: 1 << 0)
+    public static var records: TextPolicy { TextPolicy(rawValue: 1 << 0) }
     /// Lines whose own words are an update's `msg`.
-    public static let phrases = TextPolicy(rawValue: 1 << 1)
+    public static var phrases: TextPolicy { TextPolicy(rawValue: 1 << 1) }
     /// Lines that name dependencies.
-    public static let waits = TextPolicy(rawValue: 1 << 2)
+    public static var waits: TextPolicy { TextPolicy(rawValue: 1 << 2) }
     /// Lines that belong to a record.
-    public static let details = TextPolicy(rawValue: 1 << 3)
-    public static let unparsed = TextPolicy(rawValue: 1 << 4)
+    public static var details: TextPolicy { TextPolicy(rawValue: 1 << 3) }
+    public static var unparsed: TextPolicy { TextPolicy(rawValue: 1 << 4) }
 
     public static let all: TextPolicy = [.records, .phrases, .waits, .details, .unparsed]
 

@@ -7,37 +7,47 @@ struct TimeForm {
 
     init(_ form: String) { self.form = form }
 
-    /// The time that fills `start..<end`: absolute microseconds, or packed where the form has no year.
-    func read(_ start: Bytes, _ end: Bytes, _ clock: inout ZoneClock) -> (LinePrefix.TimeForm, Int64)? {
-        var text = String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
-        var micros: Int64 = 0
-        if let range = form.range(of: "%f") {
-            guard let cut = cutFraction(text, after: String(form[..<range.lowerBound])) else { return nil }
-            (text, micros) = cut
-        }
+    /// The time that `start` begins with: absolute microseconds, or packed where the form has no year, and where it ends.
+    func read(_ start: Bytes, _ end: Bytes, _ clock: inout ZoneClock) -> TimeReading? {
+        let text = String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
         var parts = tm()
         parts.tm_gmtoff = Int.min
-        guard let rest = strptime(text, form.replacingOccurrences(of: "%f", with: ""), &parts), rest.pointee == 0 else {
+        var micros: Int64 = 0
+        let taken = text.withCString { base in parse(base, &parts, &micros).map { $0 - base } }
+        guard let taken, taken <= end - start else { return nil }
+        guard let (form, time) = form.contains("%s") ? epoch(parts, micros) : civil(parts, micros, &clock) else {
             return nil
         }
-        return form.contains("%s") ? epoch(parts, micros) : civil(parts, micros, &clock)
+        return TimeReading(form: form, time: time, next: start + taken)
     }
 
-    /// Takes the digits that stand where `%f` does out of the text.
-    private func cutFraction(_ text: String, after head: String) -> (String, Int64)? {
-        var parts = tm()
-        return text.withCString { start -> (String, Int64)? in
-            guard let stop = strptime(start, head, &parts) else { return nil }
-            let digits = UnsafeRawPointer(stop).assumingMemoryBound(to: UInt8.self)
-            var digitsEnd = digits
-            while ByteClass.isDigit(digitsEnd.pointee) { digitsEnd += 1 }
-            guard digitsEnd > digits, let micros = NumberReader.fraction(digits, digitsEnd) else { return nil }
-            let before = String(decoding: UnsafeRawBufferPointer(start: start, count: UnsafePointer(stop) - start), as: UTF8.self)
-            return (before + String(cString: digitsEnd), micros)
+    /// Lets the C library read the pieces between the fractions.
+    /// - Returns: what follows the time.
+    private func parse(
+        _ base: UnsafePointer<CChar>, _ parts: inout tm, _ micros: inout Int64
+    ) -> UnsafePointer<CChar>? {
+        var at = base
+        for (index, piece) in form.components(separatedBy: "%f").enumerated() {
+            if index > 0 {
+                guard let next = fraction(at, &micros) else { return nil }
+                at = next
+            }
+            guard let next = strptime(at, piece, &parts) else { return nil }
+            at = UnsafePointer(next)
         }
+        return at
     }
 
-    private func epoch(_ parts: tm, _ micros: Int64) -> (LinePrefix.TimeForm, Int64) {
+    private func fraction(_ at: UnsafePointer<CChar>, _ micros: inout Int64) -> UnsafePointer<CChar>? {
+        let digits = UnsafeRawPointer(at).assumingMemoryBound(to: UInt8.self)
+        var digitsEnd = digits
+        while ByteClass.isDigit(digitsEnd.pointee) { digitsEnd += 1 }
+        guard digitsEnd > digits, let value = NumberReader.fraction(digits, digitsEnd) else { return nil }
+        micros = value
+        return at + (digitsEnd - digits)
+    }
+
+    private func epoch(_ parts: tm, _ micros: Int64) -> (LinePrefix.TimeForm, Int64)? {
         var copy = parts
         return (.absolute, Int64(mktime(&copy)) * 1_000_000 + micros)
     }

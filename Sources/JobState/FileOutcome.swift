@@ -10,7 +10,17 @@ public struct FileOutcome: Sendable {
     public private(set) var first: Int64?
     public private(set) var last: Int64?
     /// Lines that looked like a continuation of the file before, and were none.
-    public internal(set) var looseLines = 0
+    var looseLines = 0
+    /// Lines of the syslog daemon that followed another program's in the file before.
+    var looseForeign = 0
+    /// Lines taken for records that nothing before bore out.
+    public internal(set) var rejected = 0
+    /// Lines that are neither a record nor belong to one, nor are another program's.
+    public var unparsed: Int { summary.unparsed + looseLines + rejected }
+    /// Lines that are records.
+    public var records: Int { summary.records - rejected }
+    /// Other programs' lines.
+    public var foreign: Int { summary.foreign + looseForeign }
     /// Years between the set's first yearless line and this file's last.
     var yearShift: Int?
 
@@ -22,8 +32,10 @@ public struct FileOutcome: Sendable {
         yearSource = base.source
     }
 
-    mutating func see(_ time: Int64) {
-        if first == nil { first = time }
-        last = time
+    /// Notes the times of a complete batch's first and last record.
+    mutating func see(_ batch: RecordBatch) {
+        let records = UnsafeBufferPointer(start: batch.records, count: batch.count)
+        if first == nil { first = records.first { $0.kind.isRecord }?.time }
+        last = records.last { $0.kind.isRecord }?.time ?? last
     }
 }

@@ -12,7 +12,6 @@ public final class History {
     private let actions: ActionEffects
     private let sink: (any RecordSink)?
     private var slots: [UInt32: Int] = [:]
-    private var current: HostHistory?
 
     public init(_ names: NameRegistry, _ options: FoldOptions, sink: (any RecordSink)? = nil) {
         self.names = names
@@ -26,45 +25,43 @@ public final class History {
 
     /// Applies a complete batch.
     func take(_ batch: RecordBatch) {
+        let (sink, latest) = (sink, options.at ?? .max)
+        var newest = newest ?? .min
+        var applied = 0
+        var host: HostHistory?
         for index in 0..<batch.count {
-            let record = batch.records[index]
-            guard record.kind.isRecord else {
-                sink?.takeAside(record, at: index, in: batch)
+            let record = batch.records + index
+            guard record.pointee.kind.isRecord else {
+                sink?.takeAside(record.pointee, at: index, in: batch)
                 continue
             }
-            apply(record, index, batch)
+            guard record.pointee.time <= latest else { continue }
+            if host?.host != record.pointee.host { host = self.host(record.pointee.host) }
+            guard let host, let kind = host.apply(record.pointee, batch) else { continue }
+            applied &+= 1
+            newest = max(newest, record.pointee.time)
+            if let sink { History.hand(record.pointee, as: kind, to: sink, index, batch, host.run) }
         }
+        records += applied
+        if applied > 0 { self.newest = newest }
         sink?.endBatch(batch)
         prune()
     }
 
-    private func apply(_ record: Record, _ index: Int, _ batch: RecordBatch) {
-        if let at = options.at, record.time > at { return }
-        let host = host(record.host)
-        let kind = host.apply(record, batch)
-        records &+= 1
-        if newest == nil || record.time > newest! { newest = record.time }
-        guard let sink else { return }
+    private static func hand(
+        _ record: Record, as kind: RecordKind, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch, _ run: Int
+    ) {
         var told = record
         told.kind = kind
-        sink.take(told, at: index, in: batch, run: host.run)
+        sink.take(told, at: index, in: batch, run: run)
     }
 
-    @inline(__always)
-    private func host(_ id: UInt32) -> HostHistory {
-        if let current, current.host == id { return current }
-        return otherHost(id)
-    }
-
-    private func otherHost(_ id: UInt32) -> HostHistory {
-        let slot = slots[id] ?? addHost(id)
-        current = hosts[slot]
-        return hosts[slot]
-    }
+    private func host(_ id: UInt32) -> HostHistory { hosts[slots[id] ?? addHost(id)] }
 
     private func addHost(_ id: UInt32) -> Int {
         slots[id] = hosts.count
-        hosts.append(HostHistory(host: id, actions, options))
+        let state = HostState(host: id, lastRun: options.lastRun?[names[id]], actions, options)
+        hosts.append(HostHistory(state))
         return hosts.count - 1
     }
 
@@ -72,7 +69,7 @@ public final class History {
     func rename(_ placeholder: UInt32, to host: UInt32) {
         guard let slot = slots.removeValue(forKey: placeholder), slots[host] == nil else { return }
         slots[host] = slot
-        hosts[slot].host = host
+        hosts[slot].rename(to: host)
     }
 
     private func prune() {

@@ -32,6 +32,12 @@ public final class Scan: SequencerOutput {
         history = History(names, options.fold, sink: sink)
     }
 
+    /// - Parameter sink: made from the scan, whose names it needs.
+    public convenience init(_ files: [SequencedFile], _ options: Options, sink: (Scan) -> any RecordSink) {
+        self.init(files, options)
+        history = History(names, options.fold, sink: sink(self))
+    }
+
     /// Reads everything; afterwards `history` and `outcomes` are complete.
     public func run() {
         let hasSeveralSets = Set(files.map(\.set)).count > 1

@@ -27,6 +27,9 @@ final class Sequencer {
     private var datedFile = 0
     private var lastTime: Int64?
     private var endsInRecord = false
+    private var endsInTraceback = false
+    /// Whether a file before this one, in the set, holds a certain record.
+    private var hasRecords = false
     private(set) var outcomes: [FileOutcome]
 
     struct Options {
@@ -82,7 +85,8 @@ final class Sequencer {
         set = files[file].set
         years = YearKeeper(forcedYear: options.forcedYear)
         hosts = HostKeeper(placeholder: names.placeholder(files[file].defaultHost))
-        (facts, resolved, lastTime, endsInRecord) = (nil, 0, nil, false)
+        (facts, resolved, lastTime) = (nil, 0, nil)
+        (endsInRecord, endsInTraceback, hasRecords) = (false, false, false)
     }
 
     private func endSet() {
@@ -99,7 +103,8 @@ final class Sequencer {
     private func endFile(_ summary: FileSummary) {
         outcomes[file].summary = summary
         years.endFile(summary)
-        if summary.lines > 0 { endsInRecord = summary.endsInRecord }
+        if summary.lines > 0 { (endsInRecord, endsInTraceback) = (summary.endsInRecord, summary.endsInTraceback) }
+        hasRecords = hasRecords || summary.sureRecords > 0
         if summary.tailHost != 0 { learn(maps[file][Int(summary.tailHost)]) }
         guard summary.tailTime != nil else { return }
         datedFile = file
@@ -111,37 +116,56 @@ final class Sequencer {
     // MARK: records
 
     private func complete(_ batch: RecordBatch) {
+        var (host, isKnown) = (hosts.current, hosts.isKnown)
+        var pinned = years.pinnedYear
         maps[file].withUnsafeBufferPointer { map in
             for index in 0..<batch.count {
                 let record = batch.records + index
                 record.pointee.job = map[Int(record.pointee.job)]
                 record.pointee.action = map[Int(record.pointee.action)]
-                if record.pointee.host != 0 { learn(map[Int(record.pointee.host)]) }
-                record.pointee.host = hosts.current
-                if record.pointee.flags.contains(.atHead) { settleHead(record) }
-                if record.pointee.flags.contains(.yearless) { completeYear(record) }
+                if record.pointee.host != 0 {
+                    let named = map[Int(record.pointee.host)]
+                    if named != host || !isKnown { learn(named) }
+                    (host, isKnown) = (named, true)
+                }
+                record.pointee.host = host
+                if !record.pointee.flags.isDisjoint(with: [.atHead, .provisional]) { settleHead(record) }
+                guard record.pointee.flags.contains(.yearless) else { continue }
+                // Most records say the same year as the one before, while none waits for it.
+                if record.pointee.pinnedYear != 0, waiting.isEmpty, Int(record.pointee.pinnedYear) == pinned.year,
+                    years.fileShift + Int(record.pointee.yearShift) == pinned.shift
+                {
+                    continue
+                }
+                completeYear(record)
+                pinned = years.pinnedYear
             }
         }
     }
 
-    @inline(__always)
     private func learn(_ host: UInt32) {
-        if host != hosts.current || !hosts.isKnown { learnOther(host) }
-    }
-
-    private func learnOther(_ host: UInt32) {
         guard hosts.take(host) else { return }
         output.hostIsKnown(placeholder: hosts.placeholder, host: host)
     }
 
-    /// Decides by the file before what a line at this file's head is.
+    /// Decides by the files before what a line at this file's head is.
     private func settleHead(_ record: UnsafeMutablePointer<Record>) {
-        record.pointee.flags.remove(.atHead)
-        if endsInRecord {
+        if record.pointee.flags.contains(.provisional) {
+            guard !hasRecords else { return }
+            record.pointee.kind = .unparsed
+            outcomes[file].rejected += 1
+            return
+        }
+        let belongs = record.pointee.flags.contains(.needsTraceback) ? endsInTraceback : endsInRecord
+        record.pointee.flags.subtract([.atHead, .needsTraceback])
+        if belongs {
             record.pointee.flags.insert(.afterRecord)
         } else if record.pointee.kind == .detail {
             record.pointee.kind = .unparsed
             outcomes[file].looseLines += 1
+        } else {
+            record.pointee.kind = .foreign
+            outcomes[file].looseForeign += 1
         }
     }
 
@@ -189,19 +213,21 @@ final class Sequencer {
     /// What is certain only now: the host of the first lines, and the time of lines without one, which is that of the
     /// line before (before the first time: the first).
     private func completeBatch(_ batch: RecordBatch) {
+        let placeholder = hosts.isKnown ? hosts.placeholder : 0
+        let host = output.host(of: hosts.placeholder)
+        var last = lastTime
         for index in 0..<batch.count {
             let record = batch.records + index
-            if record.pointee.host == hosts.placeholder && hosts.isKnown { record.pointee.host = firstHost }
+            if record.pointee.host == placeholder && placeholder != 0 { record.pointee.host = host }
             if record.pointee.flags.contains(.timeless) {
-                record.pointee.time = lastTime ?? firstTime(in: batch) ?? 0
+                record.pointee.time = last ?? firstTime(in: batch) ?? 0
             } else {
-                lastTime = record.pointee.time
+                last = record.pointee.time
             }
-            if record.pointee.kind.isRecord { outcomes[batch.file].see(record.pointee.time) }
         }
+        lastTime = last
+        outcomes[batch.file].see(batch)
     }
-
-    private var firstHost: UInt32 { output.host(of: hosts.placeholder) }
 
     private func firstTime(in batch: RecordBatch) -> Int64? {
         for index in 0..<batch.count where !batch.records[index].flags.contains(.timeless) {

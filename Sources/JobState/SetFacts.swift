@@ -24,6 +24,10 @@ struct SetFacts {
     }
 
     mutating func add(_ count: Int, _ base: YearKeeper.Base) {
-        if let last = bases.last, last.base == base { bases[bases.count - 1].count += count } else { bases.append((count, base)) }
+        if let last = bases.last, last.base == base {
+            bases[bases.count - 1].count += count
+        } else {
+            bases.append((count, base))
+        }
     }
 }

@@ -42,7 +42,9 @@ enum SetSurvey {
         if record.pinnedYear != 0 {
             let waiting = years.waiting
             let shift = years.fileShift + Int(record.yearShift)
-            if let base = years.pin(year: Int(record.pinnedYear), shift: shift), waiting > 0 { facts.add(waiting, base) }
+            if let base = years.pin(year: Int(record.pinnedYear), shift: shift), waiting > 0 {
+                facts.add(waiting, base)
+            }
         } else if record.needsYear {
             years.wait()
         }

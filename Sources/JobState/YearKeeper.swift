@@ -22,6 +22,8 @@ struct YearKeeper {
     private(set) var waiting = 0
     /// The base of the last pin.
     private(set) var pinned: Base?
+    /// The last pin as it was told: its line's year, at which shift.
+    private(set) var pinnedYear = (year: Int.min, shift: 0)
     /// Years between the set's first yearless line and the present file's first.
     private(set) var fileShift = 0
     /// The set's last yearless line so far, and its shift.
@@ -59,6 +61,7 @@ struct YearKeeper {
     /// A record whose own time says its line's year: the base of all that wait.
     mutating func pin(year: Int, shift: Int) -> Base? {
         guard forcedYear == nil else { return nil }
+        pinnedYear = (year, shift)
         if let pinned, pinned.year == year - shift {
             waiting = 0
             return pinned

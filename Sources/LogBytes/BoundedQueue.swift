@@ -1,27 +1,39 @@
 import Foundation
 
 /// A queue between one producing and one consuming thread that holds at most `limit` weight, so that a fast producer
-/// waits instead of filling the memory. One element always fits, however heavy.
+/// waits instead of filling the memory. One element always fits, however heavy. A thread is only woken when it has
+/// enough to do, since a wake-up costs more than a chunk's work.
 public final class BoundedQueue<Element>: @unchecked Sendable {
     private let condition = NSCondition()
     private var elements: [(Element, Int)] = []
     private var head = 0
     private var weight = 0
     private let limit: Int
+    private let portion: Int
     private var closed = false
+    private var producerWaits = false
+    private var consumerWaits = false
 
-    public init(limit: Int) { self.limit = limit }
+    /// - Parameter portion: a consumer that waits is woken when so many elements are there.
+    public init(limit: Int, portion: Int = 1) {
+        self.limit = limit
+        self.portion = portion
+    }
 
     /// Waits for room.
     /// - Returns: false where the consumer has closed the queue and wants no more.
     public func push(_ element: Element, weight added: Int = 1) -> Bool {
         condition.lock()
         defer { condition.unlock() }
-        while !closed && count > 0 && weight + added > limit { condition.wait() }
+        while !closed && count > 0 && weight + added > limit {
+            producerWaits = true
+            condition.wait()
+            producerWaits = false
+        }
         if closed { return false }
         elements.append((element, added))
         weight += added
-        condition.broadcast()
+        if consumerWaits && count >= portion { condition.broadcast() }
         return true
     }
 
@@ -29,13 +41,19 @@ public final class BoundedQueue<Element>: @unchecked Sendable {
     public func pop() -> Element? {
         condition.lock()
         defer { condition.unlock() }
-        while count == 0 && !closed { condition.wait() }
+        if count == 0 {
+            while count < portion && !closed {
+                consumerWaits = true
+                condition.wait()
+                consumerWaits = false
+            }
+        }
         guard count > 0 else { return nil }
         let (element, removed) = elements[head]
         head += 1
         weight -= removed
         compact()
-        condition.broadcast()
+        if producerWaits && weight <= limit / 2 { condition.broadcast() }
         return element
     }
 

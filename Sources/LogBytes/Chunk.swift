@@ -8,8 +8,11 @@ import Foundation
 public final class Chunk {
     public static let headroom = 64 * 1024
     public static let capacity = 256 * 1024
+    /// Bytes behind the data that may be loaded, and mean nothing.
+    public static let padding = 64
 
-    public let base = UnsafeMutableRawPointer.allocate(byteCount: Chunk.headroom + Chunk.capacity, alignment: 64)
+    public let base = UnsafeMutableRawPointer.allocate(
+        byteCount: Chunk.headroom + Chunk.capacity + Chunk.padding, alignment: 64)
     public var start = Chunk.headroom
     public var end = Chunk.headroom
     /// Whether a NUL byte is among the read ones; such chunks take the slow path.

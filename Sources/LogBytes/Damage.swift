@@ -28,4 +28,11 @@ public struct Damage: Sendable, Equatable {
         self.reason = reason
         self.cutsLine = cutsLine
     }
+
+    /// The same damage, told at another place of the decoded bytes.
+    func moved(to decoded: Int64) -> Damage {
+        Damage(
+            kind: kind, decodedOffset: decoded, storedOffset: storedOffset, member: member, reason: reason,
+            cutsLine: cutsLine)
+    }
 }

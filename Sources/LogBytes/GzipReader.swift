@@ -1,28 +1,28 @@
-import CZlib
-import Foundation
+import CISAL
 
-/// Decodes gzip, every member (RFC 1952). Raw deflate is zlib's; header and trailer are read here, so that a wrong
-/// checksum is told and the members behind it are still read.
+/// Decodes gzip, every member (RFC 1952). Raw deflate is `Inflater`'s; header and trailer are read here, so that a
+/// wrong checksum is told and the members behind it are still read.
 final class GzipReader: ByteReader {
     private enum Place { case header, deflate, trailer, end }
 
     private let window: InputWindow
-    private var zlib = z_stream()
+    private var inflater = Inflater()
     private var place = Place.header
     private var member = 0
-    private var checksum: UInt = 0
+    private var checksum: UInt32 = 0
     private var memberBytes: Int64 = 0
     private var decoded: Int64 = 0
-    private(set) var damages: [Damage] = []
+    private var own: [Damage] = []
     private(set) var recordedTime: Int64?
 
-    init(_ window: InputWindow) throws(SourceError) {
-        self.window = window
-        let status = inflateInit2_(&zlib, -MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        guard status == Z_OK else { throw SourceError(path: "zlib", reason: "cannot start: \(status)") }
-    }
+    init(_ window: InputWindow) { self.window = window }
 
-    deinit { inflateEnd(&zlib) }
+    /// Where the bytes come in damaged, that is the damage, and not that the archive ends early.
+    var damages: [Damage] {
+        let outer = window.damages
+        guard let first = outer.first else { return own }
+        return [first.moved(to: decoded)] + own.filter { $0.kind != .truncated }
+    }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
         while true {
@@ -45,11 +45,11 @@ final class GzipReader: ByteReader {
             return
         }
         let start = window.consumed
-        guard try isMagic() else { return stop(.corrupt, "bytes after the last gzip member", at: start, cuts: false) }
+        guard try isMagic() else { return stopBehindLastMember(at: start) }
         member += 1
         guard try readHeader() else { return stop(.truncated, "the archive ends inside a gzip header", at: start) }
-        inflateReset(&zlib)
-        checksum = UInt(crc32(0, nil, 0))
+        inflater.start()
+        checksum = 0
         memberBytes = 0
         place = .deflate
     }
@@ -61,6 +61,15 @@ final class GzipReader: ByteReader {
             window.consume(1)
         }
         return true
+    }
+
+    /// Garbage, or the very first byte of a member that is cut off.
+    private func stopBehindLastMember(at start: Int64) {
+        if window.available.elementsEqual([0x1F]) {
+            stop(.truncated, "the archive ends inside a gzip header", at: start, cuts: false)
+        } else {
+            stop(.corrupt, "bytes after the last gzip member", at: start, cuts: false)
+        }
     }
 
     private func isMagic() throws(SourceError) -> Bool {
@@ -108,33 +117,28 @@ final class GzipReader: ByteReader {
             stop(.truncated, "the archive ends inside gzip member \(member)", at: window.consumed)
             return 0
         }
-        let input = window.available
-        let start = buffer.baseAddress!.assumingMemoryBound(to: UInt8.self)
-        zlib.next_in = UnsafeMutablePointer(mutating: input.baseAddress!.assumingMemoryBound(to: UInt8.self))
-        zlib.avail_in = UInt32(input.count)
-        zlib.next_out = start
-        zlib.avail_out = UInt32(clamping: buffer.count)
-        let status = inflate(&zlib, Z_NO_FLUSH)
-        window.consume(input.count - Int(zlib.avail_in))
-        let count = zlib.next_out - start
-        account(start, count)
-        judge(status)
-        return count
+        let step = inflater.inflate(window.available, into: buffer)
+        window.consume(step.consumed)
+        account(UnsafeRawBufferPointer(rebasing: buffer[..<step.produced]))
+        judge(step.outcome)
+        return step.produced
     }
 
-    private func account(_ start: UnsafePointer<UInt8>, _ count: Int) {
-        checksum = UInt(crc32(uLong(checksum), start, uInt(count)))
-        memberBytes += Int64(count)
-        decoded += Int64(count)
+    private func account(_ bytes: UnsafeRawBufferPointer) {
+        if let start = bytes.baseAddress {
+            checksum = crc32_gzip_refl(checksum, start.assumingMemoryBound(to: UInt8.self), UInt64(bytes.count))
+        }
+        memberBytes += Int64(bytes.count)
+        decoded += Int64(bytes.count)
     }
 
-    private func judge(_ status: Int32) {
-        switch status {
-        case Z_OK, Z_BUF_ERROR: break
-        case Z_STREAM_END: place = .trailer
-        default:
-            let reason = zlib.msg.map { String(cString: $0) } ?? "zlib error \(status)"
-            stop(.corrupt, "gzip member \(member): \(reason)", at: window.consumed)
+    private func judge(_ outcome: Inflater.Outcome) {
+        switch outcome {
+        case .more: break
+        case .ended(let unread):
+            window.unread(unread)
+            place = .trailer
+        case .corrupt(let reason): stop(.corrupt, "gzip member \(member): \(reason)", at: window.consumed)
         }
     }
 
@@ -147,7 +151,7 @@ final class GzipReader: ByteReader {
         let bytes = window.available
         let sum = GzipFormat.littleEndian32(bytes, at: 0)
         let length = GzipFormat.littleEndian32(bytes, at: 4)
-        if sum != UInt32(truncatingIfNeeded: checksum) {
+        if sum != checksum {
             note(.corrupt, "gzip member \(member): wrong checksum", at: window.consumed, cuts: false)
         } else if length != UInt32(truncatingIfNeeded: memberBytes) {
             note(.corrupt, "gzip member \(member): wrong length", at: window.consumed, cuts: false)
@@ -166,6 +170,6 @@ final class GzipReader: ByteReader {
     private func note(_ kind: Damage.Kind, _ reason: String, at stored: Int64, cuts: Bool) {
         let damage = Damage(
             kind: kind, decodedOffset: decoded, storedOffset: stored, member: member, reason: reason, cutsLine: cuts)
-        damages.append(damage)
+        own.append(damage)
     }
 }

@@ -12,6 +12,8 @@ final class InputWindow {
     private var start = 0
     private var end = 0
     private(set) var consumed: Int64 = 0
+    /// What is wrong with the bytes as they come in.
+    var damages: [Damage] { source.damages }
     private var atEnd = false
 
     init(_ source: any ByteReader) { self.source = source }
@@ -23,6 +25,12 @@ final class InputWindow {
     func consume(_ count: Int) {
         start += count
         consumed += Int64(count)
+    }
+
+    /// Gives the last bytes consumed back; at most `Inflater.lookahead`.
+    func unread(_ count: Int) {
+        start -= count
+        consumed -= Int64(count)
     }
 
     /// Makes at least `wanted` bytes available unless the source ends before.
@@ -55,10 +63,13 @@ final class InputWindow {
         return count
     }
 
+    /// Makes room behind the bytes; the last ones consumed are kept, since they may be given back.
     private func roll() {
-        guard start > 0 else { return }
-        memmove(bytes, bytes + start, end - start)
-        end -= start
-        start = 0
+        let kept = min(start, Inflater.lookahead)
+        let dropped = start - kept
+        guard dropped > 0 else { return }
+        memmove(bytes, bytes + dropped, end - dropped)
+        start -= dropped
+        end -= dropped
     }
 }

@@ -36,3 +36,8 @@ public struct LogFile: Sendable {
     /// Below this a thread costs more than it hides.
     private static let smallSize: Int64 = 32 * 1024
 }
+
+extension LogFile {
+    /// The file's name without folders or bundle.
+    public var lastName: String { String(name.split(separator: "/").last?.split(separator: "!").last ?? "") }
+}

@@ -4,5 +4,13 @@ final class PlainReader: ByteReader {
 
     init(_ window: InputWindow) { self.window = window }
 
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int { try window.read(into: buffer) }
+    private var delivered: Int64 = 0
+
+    var damages: [Damage] { window.damages.map { $0.moved(to: delivered) } }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+        let count = try window.read(into: buffer)
+        delivered += Int64(count)
+        return count
+    }
 }

@@ -3,10 +3,10 @@ import Foundation
 /// Chunks read and decoded on a thread of their own, a few ahead of the consumer, so that parsing hides behind
 /// decompression.
 public final class ReadAhead: ChunkStream, @unchecked Sendable {
-    private static let depth = 4
+    private static let depth = 8
 
     private let full = BoundedQueue<Result<Chunk, SourceError>>(limit: ReadAhead.depth)
-    private let empty = BoundedQueue<Chunk>(limit: ReadAhead.depth * 2)
+    private let empty = BoundedQueue<Chunk>(limit: ReadAhead.depth * 2, portion: ReadAhead.depth / 2)
     private let reader: any ByteReader
 
     public init(_ reader: any ByteReader) {
@@ -14,6 +14,7 @@ public final class ReadAhead: ChunkStream, @unchecked Sendable {
         for _ in 0..<ReadAhead.depth { _ = empty.push(Chunk()) }
         let (reader, full, empty) = (ReaderBox(reader), full, empty)
         let thread = Thread { ReadAhead.produce(reader.reader, full, empty) }
+        thread.name = "read"
         thread.stackSize = 256 * 1024
         thread.start()
     }

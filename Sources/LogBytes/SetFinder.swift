@@ -7,10 +7,30 @@ public struct SetFinder: Sendable {
 
     public init(takesRotated: Bool = true) { self.takesRotated = takesRotated }
 
-    /// The sets of a path: a file with its siblings, or all sets of a folder, of any depth.
-    public func sets(at path: String) throws(SourceError) -> [LogSet] {
+    /// What a path holds: a file with its siblings, all sets of a folder, or those of a bundle, of any depth.
+    public func look(at path: String) throws(SourceError) -> FoundSets {
         let status = try FileListing.status(path)
-        return FileListing.isFolder(status) ? try sets(inFolder: path) : [try set(ofFile: path)]
+        if FileListing.isFolder(status) {
+            let zone = ZoneFiles.name(belowRoot: path)
+            return FoundSets(sets: try sets(inFolder: path), remarks: [], zoneIdentifier: zone)
+        }
+        if let found = try bundle(name: path, origin: PathOrigin(path: path), path: path) { return found }
+        return FoundSets(sets: [try set(ofFile: path)], remarks: [], zoneIdentifier: nil)
+    }
+
+    /// The sets of a path alone.
+    public func sets(at path: String) throws(SourceError) -> [LogSet] { try look(at: path).sets }
+
+    /// The sets of a bundle; nil where the bytes are none.
+    public func bundle(name: String, origin: any ByteOrigin, path: String?) throws(SourceError) -> FoundSets? {
+        guard try ArchiveMagic.of(origin) != nil else { return nil }
+        let bundle = SupportBundle(name: name, origin: origin, path: path)
+        let found = try BundleSets(bundle, takesRotated: takesRotated)
+        guard found.isBundle else { return nil }
+        if found.sets.isEmpty { throw SourceError(path: name, reason: "no log in this bundle") }
+        return FoundSets(
+            sets: found.sets, remarks: found.remarks, zoneIdentifier: found.zoneIdentifier,
+            damage: { bundle.damageRemark })
     }
 
     /// The sets below a root directory, where an appliance keeps them.
@@ -25,7 +45,8 @@ public struct SetFinder: Sendable {
             if !found.isEmpty { return found }
         }
         let tried = LogNames.rootPlaces.flatMap { group in group.folders.map { "\($0)/\(group.prefix)*" } }
-        throw SourceError(path: root, reason: "no jobsengine log below it (looked for \(tried.joined(separator: ", ")))")
+        throw SourceError(
+            path: root, reason: "no jobsengine log below it (looked for \(tried.joined(separator: ", ")))")
     }
 
     // MARK: one file

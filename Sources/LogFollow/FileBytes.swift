@@ -36,4 +36,13 @@ enum FileBytes {
             if descriptor >= 0 || errno != EINTR { return descriptor }
         }
     }
+
+    /// Makes the disk keep a new name. Not every file system can; then there is nothing more to do.
+    static func syncFolder(of path: String) {
+        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let descriptor = Foundation.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
 }

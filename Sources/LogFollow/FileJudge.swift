@@ -52,7 +52,9 @@ final class FileJudge: ContentJudge {
                 guard rung.chain == cutter.chain else { return .differs }
                 rungs.removeFirst()
             }
-            if line.number == mark.position.number { return cutter.chain == mark.position.chain ? .continues : .differs }
+            if line.number == mark.position.number {
+                return cutter.chain == mark.position.chain ? .continues : .differs
+            }
         }
         return .begins
     }

@@ -37,7 +37,9 @@ final class Generation {
     private var hasEnded = false
 
     /// - Parameter mark: where to go on; the caller has made sure that the file is the mark's.
-    init(_ file: OpenFile, _ facts: FileFacts, isPacked: Bool, source: FollowedFile, at mark: GenerationMark? = nil) throws(SourceError) {
+    init(_ file: OpenFile, _ facts: FileFacts, isPacked: Bool, source: FollowedFile, at mark: GenerationMark? = nil)
+        throws(SourceError)
+    {
         self.file = file
         self.facts = facts
         self.isPacked = isPacked
@@ -170,7 +172,8 @@ final class Generation {
 
     /// The bytes before an offset, told only where the file has not changed meanwhile.
     private func window(before offset: Int64) -> ContentWindow {
-        guard let plain, let window = ContentWindow.read(file.descriptor, before: offset), plain.check() == .equal else {
+        guard let plain, let window = ContentWindow.read(file.descriptor, before: offset), plain.check() == .equal
+        else {
             return .none
         }
         return window

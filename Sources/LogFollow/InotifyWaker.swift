@@ -43,7 +43,11 @@ public final class InotifyWaker: Waker, @unchecked Sendable {
         for target in targets where watches[target] == nil {
             let wanted = target.kind == .file ? InotifyWaker.fileEvents : InotifyWaker.folderEvents
             let watch = inotify_add_watch(events, target.path, wanted)
-            if watch >= 0 { watches[target] = watch } else if isShortage(errno) { trouble = String(cString: strerror(errno)) }
+            if watch >= 0 {
+                watches[target] = watch
+            } else if isShortage(errno) {
+                trouble = String(cString: strerror(errno))
+            }
         }
     }
 

@@ -79,7 +79,9 @@ extension LogTrail {
                 marks.append(.max)
             }
         }
-        let hasRotated = plan.steps.contains { if case .whole(let index) = $0 { !listing[index].isLive } else { false } }
+        let hasRotated = plan.steps.contains {
+            if case .whole(let index) = $0 { !listing[index].isLive } else { false }
+        }
         insertRemains(into: &next, &marks, copyMayLie: hasRotated)
         return next
     }
@@ -102,7 +104,8 @@ extension LogTrail {
         let open = fresh.compactMap { $0.generation?.facts.identity }
         done.removeAll { finished in open.contains { finished.mark.identity == $0 } && finished.mark.identity != nil }
         toldTrouble = nil
-        known = Set(listing.filter { !$0.isLive }.map(\.facts.identity).filter { $0.birth != nil && !open.contains($0) })
+        known = Set(
+            listing.filter { !$0.isLive }.map(\.facts.identity).filter { $0.birth != nil && !open.contains($0) })
         if let live = listing.last(where: \.isLive) { seenAtPath = live.facts.identity }
         isUnsettled = false
         isWatchStale = true

@@ -50,11 +50,15 @@ final class LogTrail {
     /// - Parameter held: a place to which delivery is held back, in the generation of that number.
     func state(heldAt held: HeldPlace?) -> LogState {
         var marks = done.map { finished in
-            guard let held, let open = finished.open, open.source.generation == held.generation else { return finished.mark }
+            guard let held, let open = finished.open, open.source.generation == held.generation else {
+                return finished.mark
+            }
             return open.mark(at: held.position)
         }
         marks += entries.map { entry in
-            guard let held, let open = entry.generation, open.source.generation == held.generation else { return entry.mark }
+            guard let held, let open = entry.generation, open.source.generation == held.generation else {
+                return entry.mark
+            }
             return open.mark(at: held.position)
         }
         return LogState(path: path, hasBegun: start == nil, marks: marks, known: known.sorted { $0.inode < $1.inode })

@@ -53,7 +53,8 @@ final class PositionedReader: ByteReader {
                 failure = errno
                 return .unknown
             }
-            let isSame = count == wanted && tail.withUnsafeBytes { memcmp($0.baseAddress!, buffer.baseAddress!, wanted) } == 0
+            let isSame =
+                count == wanted && tail.withUnsafeBytes { memcmp($0.baseAddress!, buffer.baseAddress!, wanted) } == 0
             if !isSame { isBroken = true }
             return isSame ? .equal : .different
         }

@@ -117,7 +117,9 @@ struct Succession: Equatable {
 
         private func isLost(_ mark: Int) -> Bool {
             let known = marks[mark]
-            guard !known.isDone, !held.contains(mark), places[mark] == nil, !outlived.contains(mark) else { return false }
+            guard !known.isDone, !held.contains(mark), places[mark] == nil, !outlived.contains(mark) else {
+                return false
+            }
             return known.size > known.position.offset
         }
 

@@ -1,5 +1,10 @@
-/// One line of a log with its place. The bytes are valid until the next line is asked for.
+import LogBytes
+
+/// One line of a log with its place. The bytes are valid until the next line is asked for, and `padding` more bytes
+/// behind them may be loaded, so that a reader can take whole words.
 public struct Line {
+    public static let padding = Chunk.padding
+
     /// The line's bytes, NULs left out; `stored` of them, the terminator at their end included.
     public let start: UnsafePointer<UInt8>
     /// Bytes without the terminator (`\n`, `\r\n`).

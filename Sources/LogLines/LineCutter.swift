@@ -7,8 +7,9 @@ import LogBytes
 /// completed in the next chunk's headroom. Lines too long for the headroom, and chunks with NUL bytes, take the slow
 /// path, which assembles one line at a time in `spill`.
 ///
-/// Invariants: `chunk[cursor..<chunk.end]` is not yet delivered; `offset` is the decoded offset of `cursor`;
-/// `number` is the number of the last line delivered.
+/// Invariants: `base[cursor..<limit]` of the present chunk is not yet delivered; `offset` is the decoded offset of
+/// `cursor`; `number` is the number of the last line delivered. What a line needs of the chunk is copied here, since a
+/// class's properties are guarded at every access.
 public struct LineCutter: ~Copyable {
     /// A line is cut at this many bytes.
     public static let limit = 1 << 20
@@ -18,7 +19,11 @@ public struct LineCutter: ~Copyable {
     private let chained: Bool
     private var builder: ChainBuilder
     private var chunk: Chunk?
+    private var base: UnsafeMutableRawPointer
     private var cursor = 0
+    private var end = 0
+    /// Whether lines are cut where they lie: a chunk without NULs, and nothing being assembled.
+    private var isFast = false
     private var spill = Spill()
 
     public private(set) var offset: Int64
@@ -44,17 +49,17 @@ public struct LineCutter: ~Copyable {
         self.offset = offset
         self.number = number
         builder = ChainBuilder(chain)
+        base = UnsafeMutableRawPointer(bitPattern: 64)!
     }
 
     /// The next line; nil at the end. A last line without newline counts, unless damage cuts it.
     public mutating func next() throws(SourceError) -> Line? {
         while true {
-            guard spill.isIdle, let chunk, !chunk.hasNUL else {
-                if let line = try nextSlowly() { return line }
-                if try loadChunk() { continue }
-                return try holdsLastLine ? nil : takeLast()
+            if isFast {
+                if let line = cutFast() { return line }
+            } else if let line = try nextSlowly() {
+                return line
             }
-            if let line = cutFast(chunk) { return line }
             if try loadChunk() { continue }
             return try holdsLastLine ? nil : takeLast()
         }
@@ -63,10 +68,7 @@ public struct LineCutter: ~Copyable {
     /// Delivers what stands after the last newline, once the stream has ended.
     public mutating func takeLast() throws(SourceError) -> Line? {
         if chunks.damages.contains(where: \.cutsLine) { return nil }
-        if let chunk, spill.isIdle, cursor < chunk.end {
-            let line = line(in: chunk, count: chunk.end - cursor, terminator: 0)
-            return line
-        }
+        if spill.isIdle && cursor < end { return line(count: end - cursor, terminator: 0) }
         guard !spill.isIdle else { return nil }
         spill.closeHole(into: &notes, line: number + 1)
         return spill.count > 0 ? finishSpill(terminator: 0) : nil
@@ -74,15 +76,15 @@ public struct LineCutter: ~Copyable {
 
     // MARK: fast path
 
-    private mutating func cutFast(_ chunk: Chunk) -> Line? {
-        let from = chunk.base + cursor
-        guard let newline = memchr(from, 10, chunk.end - cursor) else { return nil }
-        return line(in: chunk, count: UnsafeRawPointer(newline) - UnsafeRawPointer(from), terminator: 1)
+    private mutating func cutFast() -> Line? {
+        let from = base + cursor
+        guard let newline = memchr(from, 10, end - cursor) else { return nil }
+        return line(count: UnsafeRawPointer(newline) - UnsafeRawPointer(from), terminator: 1)
     }
 
     /// Delivers `count` bytes at the cursor and the terminator behind them.
-    private mutating func line(in chunk: Chunk, count: Int, terminator: Int) -> Line {
-        let start = UnsafeRawPointer(chunk.base + cursor)
+    private mutating func line(count: Int, terminator: Int) -> Line {
+        let start = UnsafeRawPointer(base + cursor)
         let stored = count + terminator
         if chained { builder.extend(start, stored) }
         number += 1
@@ -101,7 +103,7 @@ public struct LineCutter: ~Copyable {
     private mutating func loadChunk() throws(SourceError) -> Bool {
         guard let fresh = try chunks.next() else { return false }
         if let old = chunk {
-            let left = old.end - cursor
+            let left = end - cursor
             if left > Chunk.headroom {
                 spill.append(UnsafeRawPointer(old.base + cursor), left, at: offset)
                 offset += Int64(left)
@@ -111,7 +113,8 @@ public struct LineCutter: ~Copyable {
             chunks.recycle(old)
         }
         chunk = fresh
-        cursor = fresh.start
+        (base, cursor, end) = (fresh.base, fresh.start, fresh.end)
+        isFast = spill.isIdle && !fresh.hasNUL
         return true
     }
 
@@ -120,19 +123,21 @@ public struct LineCutter: ~Copyable {
     /// Assembles a line from the present chunk byte run by byte run; nil when the chunk is used up first.
     private mutating func nextSlowly() throws(SourceError) -> Line? {
         guard let chunk else { return nil }
-        while cursor < chunk.end {
-            let from = UnsafeRawPointer(chunk.base + cursor)
-            let left = chunk.end - cursor
+        while cursor < end {
+            let from = UnsafeRawPointer(base + cursor)
+            let left = end - cursor
             if chunk.hasNUL, skipNULs(from, left) { continue }
             let run = chunk.hasNUL ? memchr(from, 0, left).map { UnsafeRawPointer($0) - from } ?? left : left
             let newline = memchr(from, 10, run).map { UnsafeRawPointer($0) - from }
-            spill.closeHole(into: &notes, line: number + 1)
+            let isAfterHole = spill.closeHole(into: &notes, line: number + 1) && spill.count == 0
             let taken = newline.map { $0 + 1 } ?? run
             spill.append(from, taken, at: offset)
             cursor += taken
             offset += Int64(taken)
             guard newline != nil else { continue }
-            if let line = finishSpill(terminator: 1) { return line }
+            // A newline right behind a hole ends no line that anybody wrote.
+            let line = finishSpill(terminator: 1)
+            if line.count > 0 || !isAfterHole { return line }
         }
         return nil
     }
@@ -147,8 +152,9 @@ public struct LineCutter: ~Copyable {
         return true
     }
 
-    private mutating func finishSpill(terminator: Int) -> Line? {
+    private mutating func finishSpill(terminator: Int) -> Line {
         number += 1
+        defer { isFast = spill.isIdle && chunk?.hasNUL == false }
         if let note = spill.cutNote(line: number) { notes.append(note) }
         if chained { spill.extend(&builder) }
         return spill.finish(terminator: terminator, end: offset, number: number)

@@ -5,9 +5,9 @@ import LogBytes
 ///
 /// Memory stays bounded: bytes over the line limit are only counted, and hashed for the chain.
 struct Spill: ~Copyable {
-    private var bytes: [UInt8] = []
+    private var bytes = LineMemory()
     /// Of the delivered line, which the caller may still read while the next one is being assembled.
-    private var delivered: [UInt8] = []
+    private var delivered = LineMemory()
     private var start: Int64 = 0
     private var dropped: Int64 = 0
     private var overflow = ChainBuilder()
@@ -17,13 +17,12 @@ struct Spill: ~Copyable {
 
     var count: Int { bytes.count }
     /// Nothing is being assembled, and no hole is open.
-    var isIdle: Bool { bytes.isEmpty && holeLength == 0 }
+    var isIdle: Bool { bytes.count == 0 && holeLength == 0 }
 
     mutating func append(_ from: UnsafeRawPointer, _ count: Int, at offset: Int64) {
-        if bytes.isEmpty { start = offset }
-        let room = max(0, LineCutter.limit - bytes.count)
-        let kept = min(room, count)
-        bytes.append(contentsOf: UnsafeRawBufferPointer(start: from, count: kept))
+        if bytes.count == 0 { start = offset }
+        let kept = min(max(0, LineCutter.limit - bytes.count), count)
+        bytes.append(from, kept)
         guard kept < count else { return }
         hashOverflow(from + kept, count - kept)
         dropped += Int64(count - kept)
@@ -32,7 +31,7 @@ struct Spill: ~Copyable {
     private mutating func hashOverflow(_ from: UnsafeRawPointer, _ count: Int) {
         if !isHashing {
             overflow.begin()
-            bytes.withUnsafeBytes { overflow.update($0.baseAddress!, $0.count) }
+            overflow.update(bytes.start, bytes.count)
             isHashing = true
         }
         overflow.update(from, count)
@@ -43,10 +42,13 @@ struct Spill: ~Copyable {
         holeLength += Int64(count)
     }
 
-    mutating func closeHole(into notes: inout [LineNote], line: Int) {
-        guard holeLength > 0 else { return }
+    /// - Returns: whether a hole was open.
+    @discardableResult
+    mutating func closeHole(into notes: inout [LineNote], line: Int) -> Bool {
+        guard holeLength > 0 else { return false }
         notes.append(LineNote(kind: .hole, offset: holeStart, length: holeLength, line: line))
         holeLength = 0
+        return true
     }
 
     func cutNote(line: Int) -> LineNote? {
@@ -57,24 +59,19 @@ struct Spill: ~Copyable {
 
     /// Adds the assembled line to the chain.
     mutating func extend(_ builder: inout ChainBuilder) {
-        guard isHashing else {
-            bytes.withUnsafeBytes { builder.extend($0.baseAddress!, $0.count) }
-            return
-        }
-        builder.finish(from: &overflow)
+        if isHashing { builder.finish(from: &overflow) } else { builder.extend(bytes.start, bytes.count) }
     }
 
-    mutating func finish(terminator: Int, end: Int64, number: Int) -> Line? {
+    /// The assembled line, which stays valid while the next one is assembled.
+    mutating func finish(terminator: Int, end: Int64, number: Int) -> Line {
         swap(&bytes, &delivered)
-        bytes.removeAll(keepingCapacity: true)
-        let newlineKept = terminator == 1 && delivered.last == 10 && dropped == 0
-        dropped = 0
-        isHashing = false
+        bytes.clear()
         let stored = delivered.count
-        var count = newlineKept ? stored - 1 : stored
-        if newlineKept && count > 0 && delivered[count - 1] == 13 { count -= 1 }
-        let pointer = delivered.withUnsafeBufferPointer { $0.baseAddress! }
-        return Line(
-            start: pointer, count: count, stored: stored, offset: start, extent: end - start, number: number)
+        let text = delivered.start.assumingMemoryBound(to: UInt8.self)
+        let hasNewline = terminator == 1 && dropped == 0 && stored > 0 && text[stored - 1] == 10
+        (dropped, isHashing) = (0, false)
+        var count = hasNewline ? stored - 1 : stored
+        if hasNewline && count > 0 && text[count - 1] == 13 { count -= 1 }
+        return Line(start: text, count: count, stored: stored, offset: start, extent: end - start, number: number)
     }
 }

@@ -1,1 +1,3 @@
-print("jobtrail")
+import Foundation
+
+exit(Program.run(CommandLine.arguments))

@@ -1,1 +1,0 @@
-// EngineSimulator: placeholder until its first type lands.

@@ -1,0 +1,126 @@
+/// The fast path over a message's pairs: runs of the engine's own keys with plain values, told apart by whole words of
+/// eight bytes, which may reach beyond the line's end (`Line.padding`). It stops before the first token that is anything else, which `PairReader` then reads; a test holds both
+/// to the same answers.
+enum FastPairs {
+    /// Reads pairs into `fields` as long as they are plain.
+    /// - Returns: where the first token begins that was not taken, or the end.
+    @inline(__always)
+    static func read(_ from: Bytes, _ end: Bytes, into fields: inout MessageFields) -> Bytes {
+        var at = from
+        while true {
+            if at < end && at.pointee == 32 { at += 1 }
+            guard at < end, let next = pair(at, end, &fields), next <= end else { return at }
+            at = next
+        }
+    }
+
+    /// Behind the pair at `at`; nil where it is no plain one.
+    @inline(__always)
+    private static func pair(_ at: Bytes, _ end: Bytes, _ fields: inout MessageFields) -> Bytes? {
+        let head = WordScan.word(at)
+        switch UInt32(truncatingIfNeeded: head) {
+        case Key.job: return name(at + 4, end, &fields.job)
+        case Key.sub: return sub(at + 4, end, &fields)
+        case Key.pid: return counter(at + 4, end, &fields.pid)
+        default: break
+        }
+        switch head {
+        case Key.timestamp where at[8] == 112 && at[9] == 61: return time(at + 10, end, &fields)
+        case Key.okCounter where at[8] == 101 && at[9] == 114 && at[10] == 61:
+            return counter(at + 11, end, &fields.okCounter)
+        case Key.errCounter where at[8] == 116 && at[9] == 101 && at[10] == 114 && at[11] == 61:
+            return counter(at + 12, end, &fields.errCounter)
+        case Key.forkedCounter where WordScan.word(at + 7) == Key.counterTail:
+            return counter(at + 15, end, &fields.forkedCounter)
+        case Key.percentage
+        where WordScan.word(at + 8) == Key.percentageTail && at[16] == 103 && at[17] == 101 && at[18] == 61:
+            return percentage(at + 19, end, &fields)
+        default:
+            return head & Key.actionMask == Key.action ? name(at + 7, end, &fields.action) : nil
+        }
+    }
+
+    /// Keys' first bytes as little-endian words.
+    private enum Key {
+        static let job: UInt32 = 0x3D62_6F6A
+        static let sub: UInt32 = 0x3D62_7573
+        static let pid: UInt32 = 0x3D64_6970
+        static let timestamp: UInt64 = 0x6D61_7473_656D_6974
+        static let okCounter: UInt64 = 0x746E_756F_635F_6B6F
+        static let errCounter: UInt64 = 0x6E75_6F63_5F72_7265
+        static let forkedCounter: UInt64 = 0x635F_6465_6B72_6F66
+        static let counterTail: UInt64 = 0x3D72_6574_6E75_6F63
+        static let percentage: UInt64 = 0x5F70_7574_7261_7473
+        static let percentageTail: UInt64 = 0x6174_6E65_6372_6570
+        static let action: UInt64 = 0x003D_6E6F_6974_6361
+        static let actionMask: UInt64 = 0x00FF_FFFF_FFFF_FFFF
+    }
+
+    // MARK: values
+
+    // A key may have been read beyond the line's end, where the line before has left its bytes: then no value is left.
+
+    @inline(__always)
+    private static func name(_ value: Bytes, _ end: Bytes, _ field: inout MessageFields.Value?) -> Bytes? {
+        let stop = WordScan.nameEnd(value, end)
+        // A quote, a comma, a tab or any other odd byte below `-` is the general reader's.
+        guard stop > value, stop == end || stop.pointee == 32 else { return nil }
+        field = MessageFields.Value(start: value, count: stop - value)
+        return stop
+    }
+
+    @inline(__always)
+    private static func sub(_ value: Bytes, _ end: Bytes, _ fields: inout MessageFields) -> Bytes? {
+        if value[0] == 111 && value[1] == 107 && ends(value + 2, end) {
+            fields.sub = 1
+            return value + 2
+        }
+        guard value[0] == 101 && value[1] == 114 && value[2] == 114 && ends(value + 3, end) else { return nil }
+        fields.sub = 2
+        return value + 3
+    }
+
+    @inline(__always)
+    private static func ends(_ at: Bytes, _ end: Bytes) -> Bool { at == end || (at < end && at.pointee == 32) }
+
+    @inline(__always)
+    private static func counter(_ value: Bytes, _ end: Bytes, _ field: inout Int32) -> Bytes? {
+        let (number, count) = WordScan.digits(value, end)
+        guard count > 0, ends(value + count, end) else { return nil }
+        field = Int32(truncatingIfNeeded: number)
+        return value + count
+    }
+
+    @inline(__always)
+    private static func percentage(_ value: Bytes, _ end: Bytes, _ fields: inout MessageFields) -> Bytes? {
+        let (number, count) = WordScan.digits(value, end)
+        let sign = value + count
+        guard count > 0, count <= 3, sign < end, sign.pointee == 37, ends(sign + 1, end) else { return nil }
+        fields.percentage = Int16(truncatingIfNeeded: number)
+        fields.hasOddPercentage = false
+        return sign + 1
+    }
+
+    @inline(__always)
+    private static func time(_ value: Bytes, _ end: Bytes, _ fields: inout MessageFields) -> Bytes? {
+        let (high, highCount) = WordScan.digits(value, end)
+        guard highCount > 0 else { return nil }
+        var (seconds, at) = (high, value + highCount)
+        if highCount == 8 {
+            let (low, lowCount) = WordScan.digits(at, end)
+            guard lowCount <= 3 else { return nil }
+            seconds = seconds &* WordScan.power(lowCount) &+ low
+            at += lowCount
+        }
+        var micros = seconds &* 1_000_000
+        if at < end && at.pointee == 46 {
+            let (fraction, count) = WordScan.digits(at + 1, end)
+            guard count > 0, count <= 6 else { return nil }
+            micros = micros &+ fraction &* WordScan.power(6 - count)
+            at += count + 1
+        }
+        guard ends(at, end) else { return nil }
+        fields.timestamp = Int64(truncatingIfNeeded: micros)
+        return at
+    }
+}

@@ -1,0 +1,63 @@
+/// Short stretches of text taken eight bytes at a time, without a branch a byte: where lengths vary from line to line a
+/// loop over bytes is mispredicted at its end, which costs more than its work.
+///
+/// Every call may load `Line.padding` bytes beyond what it is given; what it finds there never counts.
+enum WordScan {
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highs: UInt64 = 0x8080_8080_8080_8080
+
+    @inline(__always)
+    static func word(_ at: Bytes) -> UInt64 {
+        UInt64(littleEndian: UnsafeRawPointer(at).loadUnaligned(as: UInt64.self))
+    }
+
+    /// The first byte at or after `from` that is `,` or less (blanks, quotes, control characters), or `end`.
+    @inline(__always)
+    static func nameEnd(_ from: Bytes, _ end: Bytes) -> Bytes {
+        var at = from
+        while at < end {
+            let word = word(at)
+            let low = (word &- ones &* 45) & ~word & highs
+            if low != 0 {
+                at += low.trailingZeroBitCount / 8
+                return at < end ? at : end
+            }
+            at += 8
+        }
+        return end
+    }
+
+    /// The number that the digits at `at` give, and how many there are: at most 8.
+    @inline(__always)
+    static func digits(_ at: Bytes, _ end: Bytes) -> (value: UInt64, count: Int) {
+        let values = word(at) ^ (ones &* 0x30)
+        // A byte is a digit where its value is below 10: no carry into the high bit, and none there before.
+        let others = ((values &+ ones &* 0x76) | values) & highs
+        let count = min(others == 0 ? 8 : others.trailingZeroBitCount / 8, end - at)
+        return count == 0 ? (0, 0) : (number(values << UInt64(64 - 8 * count)), count)
+    }
+
+    /// Eight digits, the first in the lowest byte, by three steps of pairwise sums.
+    @inline(__always)
+    private static func number(_ digits: UInt64) -> UInt64 {
+        var value = (digits &* 10) &+ (digits >> 8)
+        value = ((value & 0x00FF_00FF_00FF_00FF) &* 100) &+ ((value >> 16) & 0x00FF_00FF_00FF_00FF)
+        return ((value & 0xFFFF) &* 10_000) &+ ((value >> 32) & 0xFFFF)
+    }
+
+    /// Powers of ten from 0 to 8.
+    @inline(__always)
+    static func power(_ exponent: Int) -> UInt64 {
+        switch exponent {
+        case 0: 1
+        case 1: 10
+        case 2: 100
+        case 3: 1_000
+        case 4: 10_000
+        case 5: 100_000
+        case 6: 1_000_000
+        case 7: 10_000_000
+        default: 100_000_000
+        }
+    }
+}

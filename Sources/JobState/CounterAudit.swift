@@ -1,0 +1,72 @@
+import JobRecords
+
+/// What the engine's own counters prove about one host's messages (contract, section 5): lost ones, repeated ones, and
+/// counters that contradict each other. Pure: a message in, what is wrong with it out.
+struct CounterAudit {
+    /// What a message's counters say.
+    enum Verdict: Equatable {
+        /// So many messages are missing before this one.
+        case gap(Int)
+        /// The counters do not grow.
+        case stalled
+        /// The counter that grew does not fit the outcome.
+        case wrongCounter
+        case forkedFell(from: Int32, to: Int32)
+        case percentageFell(from: Int16, to: Int16)
+    }
+
+    private var run = 0
+    private var last: Record?
+    private var lastForked: Int32 = -1
+    private var lastPercentage: Int16 = -1
+    /// Messages without counters since the last one that had them.
+    private var uncounted = 0
+
+    /// The message before, whose counters were compared.
+    private(set) var previous: Record?
+
+    /// Takes a completed event that came with a code.
+    mutating func take(_ record: Record, run: Int, isSameLine: Bool) -> [Verdict] {
+        if run != self.run { self = CounterAudit(run: run) }
+        var verdicts: [Verdict] = []
+        if let sum = record.counterSum {
+            if let last, let before = last.counterSum { judge(record, last, sum - before, isSameLine, &verdicts) }
+            previous = last
+            last = record
+            uncounted = 0
+        } else {
+            uncounted += 1
+        }
+        judgeFalls(record, &verdicts)
+        return verdicts
+    }
+
+    init() {}
+
+    private init(run: Int) { self.run = run }
+
+    private func judge(
+        _ record: Record, _ last: Record, _ growth: Int, _ isSameLine: Bool, _ verdicts: inout [Verdict]
+    ) {
+        if growth == 0 && !isSameLine { verdicts.append(.stalled) }
+        let missing = growth - 1 - uncounted
+        if missing > 0 { verdicts.append(.gap(missing)) }
+        let (ok, err) = (record.okCounter - last.okCounter, record.errCounter - last.errCounter)
+        let fits = record.failed ? err > 0 : ok > 0
+        if growth > 0 && (!fits || ok < 0 || err < 0) { verdicts.append(.wrongCounter) }
+    }
+
+    private mutating func judgeFalls(_ record: Record, _ verdicts: inout [Verdict]) {
+        if record.forkedCounter >= 0 {
+            if record.forkedCounter < lastForked {
+                verdicts.append(.forkedFell(from: lastForked, to: record.forkedCounter))
+            }
+            lastForked = record.forkedCounter
+        }
+        guard record.percentage >= 0 else { return }
+        if record.percentage < lastPercentage {
+            verdicts.append(.percentageFell(from: lastPercentage, to: record.percentage))
+        }
+        lastPercentage = record.percentage
+    }
+}

@@ -1,0 +1,83 @@
+import JobRecords
+
+/// Which records a query wants; what is not asked for matches everything.
+public struct RecordFilter: Sendable {
+    /// Microseconds since the epoch, both inclusive.
+    public var since: Int64?
+    public var until: Int64?
+    public var jobs: [Glob] = []
+    public var actions: [Glob] = []
+    public var notJobs: [Glob] = []
+    public var notActions: [Glob] = []
+    public var hosts: [Glob] = []
+    /// Whether `sub` must be err (true) or ok (false).
+    public var failed: Bool?
+    /// Severity letters.
+    public var severities: Set<UInt8> = []
+    /// Per host, the run wanted.
+    public var runs: [String: Int]?
+
+    public init() {}
+}
+
+/// A filter at work: what it says of a name is asked once per name.
+public struct RecordMatcher {
+    private let filter: RecordFilter
+    private let names: NameRegistry
+    private var jobs: NameVerdicts
+    private var actions: NameVerdicts
+    private var hosts: NameVerdicts
+    private var notJobs: NameVerdicts
+    private var notActions: NameVerdicts
+    private let hasRuns: Bool
+
+    public init(_ filter: RecordFilter, _ names: NameRegistry) {
+        self.filter = filter
+        self.names = names
+        jobs = NameVerdicts(filter.jobs)
+        actions = NameVerdicts(filter.actions)
+        hosts = NameVerdicts(filter.hosts)
+        notJobs = NameVerdicts(filter.notJobs)
+        notActions = NameVerdicts(filter.notActions)
+        hasRuns = filter.runs != nil
+    }
+
+    public mutating func matches(_ record: Record, run: Int) -> Bool {
+        if let since = filter.since, record.time < since { return false }
+        if let until = filter.until, record.time > until { return false }
+        if let failed = filter.failed, record.failed != failed { return false }
+        if !filter.severities.isEmpty && !filter.severities.contains(RecordMatcher.severity(record)) { return false }
+        guard jobs.accepts(record.job, names), actions.accepts(record.action, names) else { return false }
+        guard hosts.accepts(record.host, names) else { return false }
+        if !filter.notJobs.isEmpty && notJobs.accepts(record.job, names) { return false }
+        if !filter.notActions.isEmpty && notActions.accepts(record.action, names) { return false }
+        return !hasRuns || filter.runs?[names[record.host]] == run
+    }
+
+    /// A sentence has no severity letter; its outcome tells one.
+    private static func severity(_ record: Record) -> UInt8 {
+        record.severity != 0 ? record.severity : record.failed ? UInt8(ascii: "E") : UInt8(ascii: "I")
+    }
+}
+
+/// Which names some patterns accept, remembered by number.
+private struct NameVerdicts {
+    private let globs: [Glob]
+    private var known: [Bool?] = []
+
+    init(_ globs: [Glob]) { self.globs = globs }
+
+    @inline(__always)
+    mutating func accepts(_ id: UInt32, _ names: NameRegistry) -> Bool {
+        if globs.isEmpty { return true }
+        if Int(id) < known.count, let verdict = known[Int(id)] { return verdict }
+        return decide(id, names)
+    }
+
+    private mutating func decide(_ id: UInt32, _ names: NameRegistry) -> Bool {
+        while known.count <= Int(id) { known.append(nil) }
+        let verdict = globs.contains { $0.matches(names[id]) }
+        known[Int(id)] = verdict
+        return verdict
+    }
+}

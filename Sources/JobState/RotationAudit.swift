@@ -1,0 +1,56 @@
+import JobRecords
+import LogBytes
+
+/// Which parts of a rotated set are not there (contract, section 5, `missing`): a number or a day absent between two.
+public enum RotationAudit {
+    /// - Parameter files: one set's files, oldest first.
+    public static func findings(_ files: [LogFile]) -> [Finding] {
+        let places = files.map { (file: $0, place: RotatedName($0.lastName).place) }
+        return numbers(places) + days(places)
+    }
+
+    private typealias Placed = (file: LogFile, place: RotatedName.Place)
+
+    /// `.1` follows the live file, which counts as 0.
+    private static func numbers(_ places: [Placed]) -> [Finding] {
+        var numbered: [(Int, LogFile)] = places.compactMap { placed in
+            switch placed.place {
+            case .numbered(let number): (number, placed.file)
+            case .live: (0, placed.file)
+            default: nil
+            }
+        }
+        guard numbered.contains(where: { $0.0 > 0 }) else { return [] }
+        // Some systems count from 0: then `.0` is the newest rotated one, and the live file no number.
+        numbered.sort { $0.0 < $1.0 }
+        return zip(numbered, numbered.dropFirst()).compactMap { newer, older in
+            guard older.0 - newer.0 > 1 else { return nil }
+            let (low, high) = (newer.0 + 1, older.0 - 1)
+            let range = low == high ? "number \(low) is" : "numbers \(low) to \(high) are"
+            let words = "rotation \(range) missing between this file and \(newer.1.lastName)"
+            return Finding(.missing, file: older.1.name, offset: nil, line: nil, text: words)
+        }
+    }
+
+    /// Days between dated files, by the shortest interval that the set keeps: a weekly rotation misses no days.
+    private static func days(_ places: [Placed]) -> [Finding] {
+        let dated: [(Int, LogFile)] = places.compactMap { placed in
+            guard case .dated(let digits, _) = placed.place, let day = day(digits) else { return nil }
+            return (day, placed.file)
+        }
+        let pairs = Array(zip(dated, dated.dropFirst()))
+        let intervals = pairs.map { $1.0 - $0.0 }.filter { $0 > 0 }
+        guard let usual = intervals.min() else { return [] }
+        return pairs.compactMap { older, newer in
+            let apart = newer.0 - older.0
+            guard apart >= 2 * usual else { return nil }
+            let words = "\(apart / usual - 1) rotated file(s) missing between this file and \(newer.1.lastName)"
+            return Finding(.missing, file: older.1.name, offset: nil, line: nil, text: words)
+        }
+    }
+
+    private static func day(_ digits: String) -> Int? {
+        guard let number = Int(digits.prefix(8)) else { return nil }
+        return Civil.days(year: number / 10_000, month: number / 100 % 100, day: number % 100)
+    }
+}

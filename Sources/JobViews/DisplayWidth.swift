@@ -1,0 +1,30 @@
+import CLinux
+import Foundation
+
+/// How many terminal columns text takes: the C library knows wide and combining characters.
+public enum DisplayWidth {
+    public static func of(_ text: String) -> Int {
+        if text.utf8.allSatisfy({ $0 < 128 }) { return text.utf8.count }
+        return text.unicodeScalars.reduce(0) { $0 + width($1) }
+    }
+
+    private static func width(_ scalar: Unicode.Scalar) -> Int {
+        let width = wcwidth(wchar_t(bitPattern: scalar.value))
+        return width < 0 ? 1 : Int(width)
+    }
+
+    /// The longest beginning that fits `columns`, with `…` where something is cut.
+    public static func truncated(_ text: String, to columns: Int) -> String {
+        guard of(text) > columns else { return text }
+        guard columns > 1 else { return columns == 1 ? "…" : "" }
+        var result = ""
+        var used = 0
+        for character in text {
+            let width = of(String(character))
+            if used + width > columns - 1 { break }
+            result.append(character)
+            used += width
+        }
+        return result + "…"
+    }
+}

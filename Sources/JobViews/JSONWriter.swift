@@ -1,0 +1,156 @@
+/// Writes JSON by hand into bytes (design: the hot path); commas are its business, not the caller's.
+public struct JSONWriter {
+    public var buffer: ByteBuffer
+    private var needsComma = false
+
+    public init(_ buffer: ByteBuffer = ByteBuffer()) { self.buffer = buffer }
+
+    @inline(__always) private mutating func separate() {
+        if needsComma { buffer.append(44) }
+        needsComma = true
+    }
+
+    public mutating func beginObject() {
+        separate()
+        buffer.append(123)
+        needsComma = false
+    }
+
+    public mutating func endObject() {
+        buffer.append(125)
+        needsComma = true
+    }
+
+    public mutating func beginList() {
+        separate()
+        buffer.append(91)
+        needsComma = false
+    }
+
+    public mutating func endList() {
+        buffer.append(93)
+        needsComma = true
+    }
+
+    /// Ends a top-level value's line.
+    public mutating func endLine() {
+        buffer.append(10)
+        needsComma = false
+    }
+
+    /// A key that needs no escapes.
+    @inline(__always) public mutating func key(_ name: StaticString) {
+        separate()
+        buffer.append(34)
+        buffer.append(name)
+        buffer.append(34)
+        buffer.append(58)
+        needsComma = false
+    }
+
+    public mutating func key(_ name: String) {
+        string(name)
+        buffer.append(58)
+        needsComma = false
+    }
+
+    // MARK: values
+
+    public mutating func string(_ text: String) {
+        separate()
+        JSONWriter.escape(text, into: &buffer)
+    }
+
+    @inline(__always) public mutating func string(_ text: StaticString) {
+        separate()
+        buffer.append(34)
+        buffer.append(text)
+        buffer.append(34)
+    }
+
+    /// A value that is JSON already.
+    @inline(__always) public mutating func raw(_ bytes: [UInt8]) {
+        separate()
+        buffer.append(bytes)
+    }
+
+    public mutating func raw(_ text: String) {
+        separate()
+        buffer.append(text)
+    }
+
+    @inline(__always) public mutating func number<N: FixedWidthInteger>(_ value: N) {
+        separate()
+        buffer.append(number: value)
+    }
+
+    /// A number, or null where it is unknown (negative).
+    @inline(__always) public mutating func known(_ value: Int32) {
+        separate()
+        if value < 0 { buffer.append("null") } else { buffer.append(number: value) }
+    }
+
+    public mutating func seconds(_ micros: Int64) {
+        separate()
+        buffer.append(seconds: micros)
+    }
+
+    public mutating func null() {
+        separate()
+        buffer.append("null")
+    }
+
+    public mutating func bool(_ value: Bool) {
+        separate()
+        if value { buffer.append("true") } else { buffer.append("false") }
+    }
+
+    public mutating func string(_ text: String?) {
+        if let text { string(text) } else { null() }
+    }
+
+    public mutating func seconds(_ micros: Int64?) {
+        if let micros { seconds(micros) } else { null() }
+    }
+
+    public mutating func number(_ value: Int?) {
+        if let value { number(value) } else { null() }
+    }
+
+    // MARK: escapes
+
+    /// A JSON string literal; control characters are escaped, so that log text cannot drive a terminal.
+    public static func escape(_ text: String, into buffer: inout ByteBuffer) {
+        buffer.append(34)
+        var text = text
+        text.withUTF8 { bytes in
+            for byte in bytes { escape(byte, into: &buffer) }
+        }
+        buffer.append(34)
+    }
+
+    @inline(__always) private static func escape(_ byte: UInt8, into buffer: inout ByteBuffer) {
+        switch byte {
+        case 34, 92:
+            buffer.append(92)
+            buffer.append(byte)
+        case 10: buffer.append("\\n")
+        case 13: buffer.append("\\r")
+        case 9: buffer.append("\\t")
+        case 0..<32, 127:
+            buffer.append("\\u00")
+            buffer.append(hex(byte >> 4))
+            buffer.append(hex(byte & 15))
+        default: buffer.append(byte)
+        }
+    }
+
+    private static func hex(_ nibble: UInt8) -> UInt8 { nibble < 10 ? nibble + 48 : nibble + 87 }
+
+    /// A string literal as bytes of its own, for values that are written often.
+    public static func literal(_ text: String) -> [UInt8] {
+        var buffer = ByteBuffer(capacity: text.utf8.count + 2)
+        escape(text, into: &buffer)
+        return buffer.bytes
+    }
+}

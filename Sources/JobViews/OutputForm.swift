@@ -1,0 +1,7 @@
+/// `-o` (contract, section 6).
+public enum OutputForm: String, Sendable, CaseIterable {
+    case table, json, ndjson, csv
+    // Of records only:
+    case short, wide, raw
+    case shortISO = "short-iso"
+}

@@ -1,1 +1,0 @@
-// JobViews: placeholder until its first type lands.

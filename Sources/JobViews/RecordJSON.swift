@@ -1,0 +1,128 @@
+import JobRecords
+import JobState
+
+/// One record a line, `-o ndjson` (contract, section 6).
+public struct RecordJSON: RecordWriter {
+    private let registry: NameRegistry
+    private var names: NameLiterals
+    private let files: [[UInt8]]
+
+    /// - Parameter files: the names of the scan's files.
+    public init(_ names: NameRegistry, files: [String]) {
+        registry = names
+        self.names = NameLiterals(names)
+        self.files = files.map(JSONWriter.literal)
+    }
+
+    public mutating func write(_ item: RecordItem, into buffer: inout ByteBuffer) {
+        writeOrigin(item, &buffer)
+        writeMessage(item, &buffer)
+        writeNumbers(item.record, &buffer)
+        writeText(item, &buffer)
+        buffer.append(",\"file\":")
+        buffer.append(files[item.file])
+        buffer.append(",\"offset\":")
+        buffer.append(number: item.record.offset)
+        buffer.append(",\"line\":")
+        buffer.append(number: item.record.line)
+        buffer.append("}\n")
+    }
+
+    private mutating func writeOrigin(_ item: RecordItem, _ buffer: inout ByteBuffer) {
+        buffer.append("{\"id\":")
+        if let chain = item.chain {
+            buffer.append(34)
+            buffer.append(hex: chain.high)
+            buffer.append(hex: chain.low)
+            buffer.append(34)
+        } else {
+            buffer.append("null")
+        }
+        buffer.append(",\"time\":")
+        buffer.append(seconds: item.record.time)
+        buffer.append(",\"host\":")
+        buffer.append(names[item.record.host])
+        buffer.append(",\"run\":")
+        buffer.append(number: item.run)
+        buffer.append(",\"kind\":\"")
+        buffer.append(item.record.kind.name)
+        buffer.append(34)
+    }
+
+    private mutating func writeMessage(_ item: RecordItem, _ buffer: inout ByteBuffer) {
+        let record = item.record
+        buffer.append(",\"msg\":")
+        if record.flags.contains(.hasCode) {
+            buffer.append(34)
+            item.text.appendCode(to: &buffer)
+            buffer.append(34)
+        } else {
+            JSONWriter.escape(item.text.message, into: &buffer)
+        }
+        buffer.append(",\"severity\":")
+        if record.severity == 0 {
+            buffer.append("null")
+        } else {
+            buffer.append(34)
+            buffer.append(record.severity)
+            buffer.append(34)
+        }
+        writeName(",\"job\":", record.job, &buffer)
+        writeName(",\"action\":", record.action, &buffer)
+        buffer.append(record.failed ? ",\"sub\":\"err\"" : ",\"sub\":\"ok\"")
+    }
+
+    private mutating func writeName(_ key: StaticString, _ id: UInt32, _ buffer: inout ByteBuffer) {
+        buffer.append(key)
+        if id == 0 { buffer.append("null") } else { buffer.append(names[id]) }
+    }
+
+    private func writeNumbers(_ record: Record, _ buffer: inout ByteBuffer) {
+        buffer.append(",\"startup_percentage\":")
+        buffer.append(known: Int32(record.percentage))
+        buffer.append(",\"ok_counter\":")
+        buffer.append(known: record.okCounter)
+        buffer.append(",\"err_counter\":")
+        buffer.append(known: record.errCounter)
+        buffer.append(",\"forked_counter\":")
+        buffer.append(known: record.forkedCounter)
+        buffer.append(",\"pid\":")
+        buffer.append(known: record.pid)
+    }
+
+    private func writeText(_ item: RecordItem, _ buffer: inout ByteBuffer) {
+        let extras = item.text.extras
+        buffer.append(",\"text\":")
+        JSONWriter.escape(extras.text, into: &buffer)
+        buffer.append(",\"detail\":")
+        if item.detail.isEmpty {
+            buffer.append("null")
+        } else {
+            JSONWriter.escape(String(decoding: item.detail, as: UTF8.self), into: &buffer)
+        }
+        buffer.append(",\"fields\":{")
+        for (index, field) in extras.shownFields.enumerated() {
+            if index > 0 { buffer.append(44) }
+            JSONWriter.escape(field.key, into: &buffer)
+            buffer.append(58)
+            switch field.value {
+            case .text(let text): JSONWriter.escape(text, into: &buffer)
+            case .raw(let json): buffer.append(json)
+            }
+        }
+        buffer.append("}")
+    }
+}
+
+extension ByteBuffer {
+    /// 16 hex digits.
+    mutating func append(hex value: UInt64) {
+        var shift: UInt64 = 60
+        while true {
+            let nibble = UInt8(truncatingIfNeeded: value >> shift & 15)
+            append(nibble < 10 ? nibble &+ 48 : nibble &+ 87)
+            if shift == 0 { return }
+            shift &-= 4
+        }
+    }
+}

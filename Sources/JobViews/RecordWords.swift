@@ -1,0 +1,24 @@
+import JobRecords
+
+/// A record's message for people.
+enum RecordWords {
+    /// The code or sentence with what explains it: words, unknown keys, a traceback's last line.
+    static func message(_ item: RecordItem) -> String {
+        let extras = item.text.extras
+        var parts = [item.text.message]
+        if item.record.kind == .waits && !extras.depends.isEmpty && item.record.flags.contains(.hasCode) {
+            parts.append("on \(extras.depends.joined(separator: ", "))")
+        }
+        if !extras.text.isEmpty { parts.append(extras.text) }
+        for field in extras.shownFields {
+            switch field.value {
+            case .text(let text): parts.append("\(field.key)=\(text)")
+            case .raw(let json): parts.append("\(field.key)=\(json)")
+            }
+        }
+        if let reason = item.detail.split(separator: 10).last {
+            parts.append("[\(String(decoding: reason, as: UTF8.self))]")
+        }
+        return parts.joined(separator: "  ")
+    }
+}

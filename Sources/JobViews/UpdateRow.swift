@@ -1,0 +1,21 @@
+import JobState
+
+/// An update as a view shows it.
+public struct UpdateRow: Sendable {
+    public let host: String
+    public let name: String
+    public let status: Update.Status
+    /// Microseconds since the epoch.
+    public let time: Int64
+    public let message: String
+    public let failed: Bool
+
+    public init(host: String, update: Update, names: NameRegistry) {
+        self.host = host
+        name = names[update.job]
+        status = update.status
+        time = update.time
+        message = update.message(names)
+        failed = update.failed
+    }
+}

@@ -1,0 +1,26 @@
+import Foundation
+
+/// What every view needs to print.
+public struct ViewContext: Sendable {
+    public let form: OutputForm
+    public let time: TimeText
+    /// "Now" in microseconds (contract, section 4).
+    public let now: Int64
+    /// The terminal's columns; nil where the output is no terminal.
+    public let width: Int?
+    public let colored: Bool
+    /// Whether titles stand above the columns.
+    public let headers: Bool
+
+    public init(form: OutputForm, time: TimeText, now: Int64, width: Int?, colored: Bool, headers: Bool = true) {
+        self.form = form
+        self.time = time
+        self.now = now
+        self.width = width
+        self.colored = colored
+        self.headers = headers
+    }
+
+    /// `time` of the documented views: whole seconds.
+    public var nowSeconds: Int64 { now >= 0 ? now / 1_000_000 : (now - 999_999) / 1_000_000 }
+}

@@ -1,0 +1,36 @@
+import CArchive
+import Foundation
+
+/// Where libarchive gets its bytes: called back with a buffer of its own.
+final class ArchiveInput {
+    private let reader: any ByteReader
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 * 1024, alignment: 64)
+    /// Why reading stopped, where the system said so.
+    private(set) var failure: SourceError?
+
+    init(_ reader: any ByteReader) { self.reader = reader }
+
+    deinit { buffer.deallocate() }
+
+    /// What the reader found wrong with its own bytes.
+    var damages: [Damage] { reader.damages }
+
+    fileprivate func next() -> (UnsafeRawPointer?, Int) {
+        do throws(SourceError) {
+            return (UnsafeRawPointer(buffer.baseAddress), try reader.read(into: buffer))
+        } catch {
+            failure = error
+            return (nil, -1)
+        }
+    }
+
+    /// libarchive's read callback; `client` is the input.
+    static let read:
+        @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?, UnsafeMutablePointer<UnsafeRawPointer?>?) ->
+            la_ssize_t = {
+                _, client, place in
+                let (start, count) = Unmanaged<ArchiveInput>.fromOpaque(client!).takeUnretainedValue().next()
+                place?.pointee = start
+                return la_ssize_t(count)
+            }
+}

@@ -1,0 +1,7 @@
+/// A bundle's member as a source of bytes.
+struct MemberOrigin: ByteOrigin {
+    let bundle: SupportBundle
+    let entry: BundleEntry
+
+    func openRaw() throws(SourceError) -> any ByteReader { try bundle.reader(entry) }
+}

@@ -1,0 +1,22 @@
+import Foundation
+
+/// Reads bytes that are in memory.
+final class MemoryReader: ByteReader {
+    private let bytes: [UInt8]
+    private var at = 0
+    let damages: [Damage]
+
+    /// - Parameter damages: what cut the bytes short.
+    init(_ bytes: [UInt8], damages: [Damage] = []) {
+        self.bytes = bytes
+        self.damages = damages
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+        let count = min(buffer.count, bytes.count - at)
+        guard count > 0 else { return 0 }
+        bytes.withUnsafeBytes { buffer.baseAddress!.copyMemory(from: $0.baseAddress! + at, byteCount: count) }
+        at += count
+        return count
+    }
+}

@@ -1,0 +1,8 @@
+/// A file whose content stands in another one, whole or as its beginning: it is not read (contract, section 2).
+public struct DuplicateFile: Sendable {
+    public let file: LogFile
+    /// The name of the one that is read.
+    public let original: String
+    /// Whether it is shorter than the other one.
+    public let isBeginning: Bool
+}

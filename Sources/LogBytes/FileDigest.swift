@@ -1,0 +1,28 @@
+import CCrypto
+import Foundation
+
+/// SHA-256 by OpenSSL's libcrypto, of bytes as they are stored.
+public enum FileDigest {
+    /// Lower-case hex of the whole of `origin`.
+    public static func sha256(of origin: any ByteOrigin) throws(SourceError) -> String {
+        let reader = try origin.openRaw()
+        guard let context = EVP_MD_CTX_new() else { throw SourceError(path: "libcrypto", reason: "out of memory") }
+        defer { EVP_MD_CTX_free(context) }
+        EVP_DigestInit_ex(context, EVP_sha256(), nil)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 64)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try reader.read(into: buffer)
+            if count == 0 { break }
+            EVP_DigestUpdate(context, buffer.baseAddress, count)
+        }
+        var digest = [UInt8](repeating: 0, count: 32)
+        EVP_DigestFinal_ex(context, &digest, nil)
+        return digest.map { TwoDigits.hex($0) }.joined()
+    }
+}
+
+/// A byte as two hex digits.
+enum TwoDigits {
+    static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+/// Standard input kept in a temporary file that has no name any more, for questions that need the log twice.
+public final class SpooledInput: ByteOrigin {
+    private let descriptor: Int32
+
+    /// Reads standard input to its end.
+    /// - Throws: where it cannot be read, or the temporary folder has no room.
+    public init() throws(SourceError) {
+        let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+        var template = Array("\(folder)/jobtrail-XXXXXX".utf8CString)
+        descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw .system(folder) }
+        unlink(template)
+        try SpooledInput.copy(to: descriptor, folder)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Each reader has a position of its own.
+    public func openRaw() throws(SourceError) -> any ByteReader {
+        try FileReader(path: "/proc/self/fd/\(descriptor)")
+    }
+
+    private static func copy(to descriptor: Int32, _ folder: String) throws(SourceError) {
+        let input = FileReader(descriptor: STDIN_FILENO, name: "standard input")
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 64)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try input.read(into: buffer)
+            if count == 0 { return }
+            var sent = 0
+            while sent < count {
+                let written = write(descriptor, buffer.baseAddress! + sent, count - sent)
+                if written < 0 && errno != EINTR { throw .system(folder) }
+                sent += max(0, written)
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import JobRecords
+import JobState
+import LogBytes
+
+/// The true account of what was skipped (contract, section 5): one line on standard error.
+struct Account {
+    private var lines = 0
+    private var records = 0
+    private var foreign = 0
+    private var unparsed = 0
+    private var truncated = 0
+    private var corrupt = 0
+    private var holes = 0
+    private var cuts = 0
+    private var failures: [SourceError]
+    private var foreignCodes: [String: Int] = [:]
+    private var unparsedCodes = 0
+
+    /// - Parameter damages: damage of bundles that no member tells.
+    init(_ scan: Scan, failures: [SourceError], damages: [SourceRemark]) {
+        self.failures = failures
+        truncated = damages.count { $0.kind == .truncated }
+        corrupt = damages.count { $0.kind == .corrupt }
+        for outcome in scan.outcomes { add(outcome) }
+    }
+
+    private mutating func add(_ outcome: FileOutcome) {
+        let summary = outcome.summary
+        lines += summary.lines
+        records += outcome.records
+        foreign += outcome.foreign
+        unparsed += outcome.unparsed
+        truncated += summary.damages.count { $0.kind == .truncated }
+        corrupt += summary.damages.count { $0.kind == .corrupt }
+        holes += summary.holes
+        cuts += summary.cuts
+        if let error = summary.readError { failures.append(error) }
+        foreignCodes.merge(summary.foreignCodes) { $0 + $1 }
+        unparsedCodes += summary.unparsedCodes + outcome.rejected
+    }
+
+    /// `2 unparsed lines`, `1 truncated archive`, …
+    private var skipped: [String] {
+        [
+            (unparsed, "unparsed line"), (truncated, "truncated archive"), (corrupt, "corrupt archive"),
+            (holes, "hole of NUL bytes"), (cuts, "cut line"),
+        ].filter { $0.0 > 0 }.map { Account.counted($0.0, $0.1) }
+    }
+
+    private static func counted(_ count: Int, _ noun: String) -> String {
+        if count == 1 { return "1 \(noun)" }
+        return noun.hasPrefix("hole") ? "\(count) holes of NUL bytes" : "\(count) \(noun)s"
+    }
+
+    /// Prints the account and gives the exit status.
+    /// - Parameter nothing: what to say where the answer is empty.
+    func close(_ query: Query, isEmpty: Bool, nothing: String, tellsSkipped: Bool) -> ExitStatus {
+        for failure in failures { Terminal.complain("\(failure)") }
+        if !query.isQuiet {
+            if records == 0 { Terminal.complain(noRecords) } else if isEmpty { Terminal.complain(nothing) }
+            if tellsSkipped && !skipped.isEmpty {
+                Terminal.complain("\(skipped.joined(separator: ", ")) (see jobtrail verify)")
+            }
+        }
+        if !failures.isEmpty { return .failed }
+        return query.isStrict && !skipped.isEmpty ? .findings : .done
+    }
+
+    private var noRecords: String {
+        guard lines > 0 else { return "the log is empty" }
+        let place = "no jobsengine record in \(Account.counted(lines, "line"))"
+        if !foreignCodes.isEmpty {
+            let tags = foreignCodes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(5)
+            let named = tags.map { "'\($0.key)' (\($0.value))" }.joined(separator: ", ")
+            return "\(place), but lines of other programs hold message codes: \(named); "
+                + "try --tag \(tags.first!.key), or see jobtrail layouts --test FILE"
+        }
+        if unparsedCodes > 0 {
+            return "\(place), but \(Account.counted(unparsedCodes, "line")) of no known layout hold message codes; "
+                + "describe the layout with --layout, and see jobtrail layouts --test FILE"
+        }
+        return place
+    }
+}

@@ -1,0 +1,47 @@
+import JobState
+import JobViews
+
+/// `jobs`: the state of every job (contract, sections 1 and 4).
+enum JobsCommand {
+    static let command = Command(
+        "jobs", "Show the state of every job: what runs, what failed, what waits",
+        options: OptionTable.now + OptionTable.filters + [OptionTable.recordFilters[1]] + OptionTable.rows
+            + OptionTable.output + OptionTable.sources + OptionTable.account,
+        run: run)
+
+    private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        let pipeline = Pipeline(query: try Query(arguments))
+        let facts = try pipeline.facts()
+        let filter = try pipeline.filter(facts)
+        let scan = pipeline.scan(facts: facts)
+        let hosts = HostSelection.hosts(scan, filter).map { host in
+            (name: scan.names[host.host], rows: rows(host, scan.names, filter, pipeline.query))
+        }
+        let view = JobsView(hosts, pipeline.context(scan))
+        try print(view, pipeline.query.form)
+        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no job matches")
+    }
+
+    private static func rows(
+        _ host: HostHistory, _ names: NameRegistry, _ filter: RecordFilter, _ query: Query
+    ) -> [JobRow] {
+        let matching = host.jobs.map { JobRow(host: names[host.host], job: $0, names: names) }.filter { row in
+            let last = max(row.job.t0, row.job.t1)
+            return (filter.jobs.isEmpty || filter.jobs.contains { $0.matches(row.name) })
+                && (filter.failed == nil || filter.failed == row.job.hasFailed)
+                && (filter.since.map { last >= $0 } ?? true) && (filter.until.map { last <= $0 } ?? true)
+        }
+        return RowChoice.chosen(matching, query)
+    }
+
+    private static func print(_ view: JobsView, _ form: OutputForm) throws {
+        switch form {
+        case .table: if !view.isEmpty { try OutputFile.standard.write(view.table()) }
+        case .json: try OutputFile.standard.write(view.json())
+        case .ndjson: try OutputFile.standard.write(view.ndjson())
+        case .csv: try OutputFile.standard.write(view.csv())
+        case .short, .shortISO, .wide, .raw:
+            throw UsageError("--output '\(form.rawValue)' is for records: messages, follow")
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/// `-n` and `-r` on rows that are all at hand.
+enum RowChoice {
+    /// The last N, newest first where asked for; `rows` are oldest first.
+    static func chosen<Row>(_ rows: [Row], _ query: Query) -> [Row] {
+        let last = query.lines.map { Array(rows.suffix($0)) } ?? rows
+        return query.isReversed ? last.reversed() : last
+    }
+}

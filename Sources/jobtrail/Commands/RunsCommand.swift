@@ -1,0 +1,44 @@
+import JobState
+import JobViews
+
+/// `runs`: the lives of the engine (contract, section 4).
+enum RunsCommand {
+    static let command = Command(
+        "runs", "Show each life of the engine: when it began and ended, how it went",
+        options: OptionTable.now + OptionTable.filters.filter { $0.name != "job" } + OptionTable.rows
+            + OptionTable.output + OptionTable.sources + OptionTable.account,
+        run: run)
+
+    private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        let pipeline = Pipeline(query: try Query(arguments))
+        let facts = try pipeline.facts()
+        let filter = try pipeline.filter(facts)
+        let scan = pipeline.scan(facts: facts)
+        let view = RunsView(chosen(scan, filter, pipeline.query), pipeline.context(scan))
+        try print(view, pipeline.query.form)
+        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no run of the engine matches")
+    }
+
+    private static func chosen(_ scan: Scan, _ filter: RecordFilter, _ query: Query) -> [RunRow] {
+        let hosts = HostSelection.hosts(scan, filter)
+        var rows = hosts.flatMap { host in host.runs.map { RunRow(host: scan.names[host.host], run: $0) } }
+        if hosts.count > 1 { rows.sort { ($0.run.start, $0.host) < ($1.run.start, $1.host) } }
+        rows.removeAll { row in
+            if let runs = filter.runs, runs[row.host] != row.run.number { return true }
+            return (filter.since.map { row.run.end < $0 } ?? false)
+                || (filter.until.map { row.run.start > $0 } ?? false)
+        }
+        return RowChoice.chosen(rows, query)
+    }
+
+    private static func print(_ view: RunsView, _ form: OutputForm) throws {
+        switch form {
+        case .table: if !view.isEmpty { try OutputFile.standard.write(view.table()) }
+        case .json: try OutputFile.standard.write(view.json())
+        case .ndjson: try OutputFile.standard.write(view.ndjson())
+        case .csv: try OutputFile.standard.write(view.csv())
+        case .short, .shortISO, .wide, .raw:
+            throw UsageError("--output '\(form.rawValue)' is for records: messages, follow")
+        }
+    }
+}

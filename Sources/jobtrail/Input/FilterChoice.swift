@@ -1,0 +1,51 @@
+import JobState
+
+/// The filter options as a `RecordFilter`.
+enum FilterChoice {
+    static func filter(_ arguments: Arguments) throws -> RecordFilter {
+        var filter = RecordFilter()
+        filter.jobs = arguments.all("job").map { Glob($0) }
+        filter.actions = arguments.all("action").map { Glob($0) }
+        filter.notJobs = arguments.all("not-job").map { Glob($0) }
+        filter.notActions = arguments.all("not-action").map { Glob($0) }
+        filter.hosts = arguments.all("host").map { Glob($0) }
+        filter.failed = try arguments.choice("sub", SubChoice.self).map { $0 == .err }
+        if let text = arguments.value("priority") { filter.severities = try severities(text) }
+        return filter
+    }
+
+    private enum SubChoice: String, CaseIterable { case ok, err }
+
+    /// From the best to the worst; journalctl's names are understood too.
+    private static let order: [(letter: UInt8, names: [String])] = [
+        (UInt8(ascii: "D"), ["d", "debug"]),
+        (UInt8(ascii: "S"), ["s", "success"]),
+        (UInt8(ascii: "I"), ["i", "info", "information", "notice"]),
+        (UInt8(ascii: "W"), ["w", "warning", "warn"]),
+        (UInt8(ascii: "E"), ["e", "err", "error"]),
+        (UInt8(ascii: "F"), ["f", "fatal", "crit"]),
+    ]
+
+    /// `E`, `error`, `W,E,F`, `W..F`. A single one means itself alone.
+    private static func severities(_ text: String) throws -> Set<UInt8> {
+        var letters: Set<UInt8> = []
+        for part in text.split(separator: ",") {
+            let ends = try String(part).split(separator: ".", omittingEmptySubsequences: true).map {
+                try rank(String($0))
+            }
+            guard let low = ends.min(), let high = ends.max(), ends.count <= 2 else { throw unknown(text) }
+            letters.formUnion(order[low...high].map(\.letter))
+        }
+        guard !letters.isEmpty else { throw unknown(text) }
+        return letters
+    }
+
+    private static func rank(_ word: String) throws -> Int {
+        guard let rank = order.firstIndex(where: { $0.names.contains(word.lowercased()) }) else { throw unknown(word) }
+        return rank
+    }
+
+    private static func unknown(_ word: String) -> UsageError {
+        UsageError("--priority '\(word)' is none of S I W E F D (success, info, warning, error, fatal, debug)")
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import LogBytes
+
+/// The log sets behind the operands of a command line, before any of them is read.
+struct FoundInput {
+    private(set) var sets: [LogSet] = []
+    /// Paths that could not be read, with the reason.
+    private(set) var failures: [SourceError] = []
+    private(set) var remarks: [SourceRemark] = []
+    /// The first zone that a source's own `etc` tells.
+    private(set) var zoneIdentifier: String?
+    /// The bundles' own damage, to be asked for when they were read.
+    private(set) var damages: [@Sendable () -> SourceRemark?] = []
+    /// Whether the bytes can be read more than once.
+    let canReread: Bool
+
+    /// Finds the sets behind the operands, or below the root where there are none.
+    /// - Parameter readsTwice: whether the question needs the log twice, so that standard input must be kept.
+    /// - Throws: where there is nothing to read at all.
+    init(_ arguments: Arguments, readsTwice: Bool) throws {
+        let finder = SetFinder(takesRotated: !arguments.has("no-rotated"))
+        let paths = arguments.operands
+        canReread = readsTwice || !paths.contains("-")
+        if paths.isEmpty { try addRoot(arguments.value("root") ?? "/", finder) }
+        for path in paths {
+            do throws(SourceError) {
+                if path == "-" { try addStandardInput(finder, readsTwice) } else { add(try finder.look(at: path)) }
+            } catch { failures.append(error) }
+        }
+        if sets.isEmpty, let failure = failures.first { throw failure }
+    }
+
+    private mutating func addRoot(_ root: String, _ finder: SetFinder) throws {
+        sets = try finder.sets(belowRoot: root)
+        // For the machine's own root TZ speaks first.
+        let isMachine = root == "/" && ProcessInfo.processInfo.environment["TZ"] != nil
+        zoneIdentifier = isMachine ? nil : ZoneFiles.name(belowRoot: root)
+    }
+
+    private mutating func add(_ found: FoundSets) {
+        sets += found.sets
+        remarks += found.remarks
+        damages.append(found.damage)
+        zoneIdentifier = zoneIdentifier ?? found.zoneIdentifier
+    }
+
+    private mutating func addStandardInput(_ finder: SetFinder, _ readsTwice: Bool) throws(SourceError) {
+        let origin: any ByteOrigin = readsTwice ? try SpooledInput() : StandardInput()
+        if readsTwice, let found = try finder.bundle(name: "-", origin: origin, path: nil) { return add(found) }
+        let file = LogFile(name: "-", origin: origin, storedSize: nil, modified: nil, isLive: true)
+        sets.append(LogSet(name: "-", place: "stdin", files: [file]))
+    }
+}

@@ -1,0 +1,61 @@
+import JobRecords
+import JobState
+import LogBytes
+
+/// Orders several log sets. Those of one host are one: their files follow each other by their first record's time
+/// (contract, section 4, Hosts).
+struct SetMerger {
+    private let reading: ReadingOptions
+
+    init(_ reading: ReadingOptions) { self.reading = reading }
+
+    private struct Looked {
+        let set: LogSet
+        let hosts: Set<String>
+        let firsts: [Int64?]
+    }
+
+    func merge(_ sets: [LogSet]) -> [SequencedFile] {
+        var groups: [[Looked]] = []
+        for set in sets.map(look) {
+            let related = groups.indices.filter { groups[$0].contains { !$0.hosts.isDisjoint(with: set.hosts) } }
+            let joined = related.flatMap { groups[$0] } + [set]
+            groups = groups.indices.filter { !related.contains($0) }.map { groups[$0] } + [joined]
+        }
+        return groups.enumerated().flatMap { number, group in SetMerger.order(group, number) }
+    }
+
+    /// Reads a set once for its hosts and its files' first times.
+    private func look(_ set: LogSet) -> Looked {
+        let files = set.files.map { SequencedFile(file: $0, set: 0, defaultHost: set.place) }
+        var options = Scan.Options(reading: reading)
+        options.reading.text = []
+        options.reading.isChained = false
+        options.namesHosts = true
+        let scan = Scan(files, options)
+        scan.run()
+        let hosts = scan.history.hosts.map { scan.names[$0.host] }
+        return Looked(set: set, hosts: Set(hosts), firsts: scan.outcomes.map(\.first))
+    }
+
+    private static func order(_ group: [Looked], _ number: Int) -> [SequencedFile] {
+        var files: [(file: SequencedFile, first: Int64?)] = []
+        for looked in group {
+            for (file, first) in zip(looked.set.files, looked.firsts) {
+                files.append((SequencedFile(file: file, set: number, defaultHost: looked.set.place), first))
+            }
+        }
+        guard group.count > 1 else { return files.map(\.file) }
+        return byFirstTime(files)
+    }
+
+    /// Stable; a file without records stays behind the one before it.
+    private static func byFirstTime(_ files: [(file: SequencedFile, first: Int64?)]) -> [SequencedFile] {
+        var last = Int64.min
+        let keyed = files.enumerated().map { offset, entry in
+            last = entry.first ?? last
+            return (key: last, offset: offset, file: entry.file)
+        }
+        return keyed.sorted { ($0.key, $0.offset) < ($1.key, $1.offset) }.map(\.file)
+    }
+}

@@ -1,0 +1,27 @@
+import Foundation
+
+/// The zone of times that have none (contract, 3.3).
+enum ZoneChoice {
+    /// `--tz`; nil where it is not given: then the source's own zone counts, else the machine's.
+    static func named(_ arguments: Arguments) throws -> TimeZone? {
+        try arguments.value("tz").map { try named($0) }
+    }
+
+    private static func named(_ name: String) throws -> TimeZone {
+        if let zone = TimeZone(identifier: name) { return zone }
+        if let zone = offset(name) { return zone }
+        let near = Nearest.to(name, in: TimeZone.knownTimeZoneIdentifiers)
+        throw UsageError("--tz '\(name)' is no time zone", near: near)
+    }
+
+    /// `+02:00`.
+    private static func offset(_ text: String) -> TimeZone? {
+        guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
+        let digits = text.dropFirst().filter { $0 != ":" }
+        guard digits.count == 4, let hours = Int(digits.prefix(2)), let minutes = Int(digits.suffix(2)) else {
+            return nil
+        }
+        let seconds = (hours * 60 + minutes) * 60
+        return TimeZone(secondsFromGMT: sign == "-" ? -seconds : seconds)
+    }
+}

@@ -1,0 +1,52 @@
+/// The help texts, made from the tables of commands and options.
+enum Help {
+    static let commandLine = "Usage: jobtrail COMMAND [options] [PATH...]; 'jobtrail --help' lists the commands."
+    static let tryHelp = "Try 'jobtrail --help', or '--help' behind a command."
+
+    /// `jobtrail --help`.
+    static var overview: String {
+        let width = CommandTable.all.map(\.name.count).max() ?? 0
+        let commands = CommandTable.all.map { "  \(padded($0.name, width))  \($0.summary)" }
+        return """
+            jobtrail answers questions about jobsengine logs: which job failed, when, what it was waiting for.
+
+            Usage: jobtrail COMMAND [options] [PATH...]
+
+            PATH is a log, a directory, a support bundle, or - for standard input. A live log brings its rotated
+            siblings along. Without PATH the logs are looked for below --root (default /).
+
+            Commands:
+            \(commands.joined(separator: "\n"))
+
+            'jobtrail COMMAND --help' lists a command's options; man jobtrail tells everything.
+
+            """
+    }
+
+    /// `jobtrail COMMAND --help`.
+    static func of(_ command: Command) -> String {
+        let lines = command.options.map { (spelled($0), $0.help) }
+        let width = lines.map(\.0.count).max() ?? 0
+        let options = lines.map { "  \(padded($0.0, width))  \($0.1)" }
+        return """
+            Usage: jobtrail \(command.name) [options] \(command.operands)
+
+            \(command.summary).
+
+            Options:
+            \(options.joined(separator: "\n"))
+
+            """
+    }
+
+    /// `-n, --lines N`.
+    private static func spelled(_ option: Option) -> String {
+        let short = option.short.map { "-\($0), " } ?? "    "
+        let value = option.value.map { option.isValueOptional ? " [\($0)]" : " \($0)" } ?? ""
+        return "\(short)--\(option.name)\(value)"
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}

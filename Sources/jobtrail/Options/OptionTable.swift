@@ -1,0 +1,76 @@
+/// All options, in groups that commands take as a whole.
+enum OptionTable {
+    static let help: [Option] = [
+        Option("help", "h", "Print this help"),
+        Option("version", "V", "Print the version"),
+    ]
+
+    /// Where the bytes come from and how lines are read.
+    static let sources: [Option] = [
+        Option("root", value: "DIR", "Look for the logs below DIR, where no PATH is given (default /)"),
+        Option("no-rotated", "Read the named live files alone, without their rotated siblings"),
+        Option("tz", value: "ZONE", "Zone of times that have none (default: the source's, else this machine's)"),
+        Option("year", value: "N", "The year of the log's last line, for times without a year"),
+        Option("tag", value: "NAME", "Take syslog lines of NAME for the engine's too (repeatable)"),
+        Option("layout", value: "TEMPLATE", "Try this line layout before the built-in ones (repeatable)"),
+    ]
+
+    /// What is shown of the state.
+    static let now: [Option] = [
+        Option("at", value: "TIME", "Show the state at TIME instead of at the newest record")
+    ]
+
+    static let filters: [Option] = [
+        Option("since", "S", value: "TIME", "Only what is not older than TIME"),
+        Option("until", "U", value: "TIME", "Only what is not newer than TIME"),
+        Option("job", "j", value: "GLOB", "Only these jobs (repeatable)"),
+        Option("host", value: "GLOB", "Only these hosts (repeatable)"),
+        Option(
+            "boot", "b", value: "N", optional: true,
+            "Only this run of the engine: 0 the last, -1 the one before, 1 the first"),
+    ]
+
+    static let recordFilters: [Option] = [
+        Option("action", "a", value: "GLOB", "Only these actions (repeatable)"),
+        Option("sub", value: "ok|err", "Only what went well, or what failed"),
+        Option("priority", "p", value: "SEVERITY", "Only these severities: letters or names, comma-separated, or A..B"),
+    ]
+
+    /// Searching records.
+    static let search: [Option] = [
+        Option(
+            "grep", "g", value: "REGEX", "Only what REGEX matches in code, text or detail; without capitals in any case"
+        ),
+        Option("invert-match", "v", "With -g: only what REGEX does not match"),
+        Option("not-job", value: "GLOB", "Not these jobs (repeatable)"),
+        Option("not-action", value: "GLOB", "Not these actions (repeatable)"),
+        Option("after", "A", value: "N", "Show N records after each match too"),
+        Option("before", "B", value: "N", "Show N records before each match too"),
+        Option("context", "C", value: "N", "Show N records around each match too"),
+        Option("count", "c", "Print how many match, and nothing else"),
+        Option("first", "m", value: "N", "Only the first N matches"),
+        Option(
+            "zero", value: "TIME|CODE", "Print times relative to TIME, or to the first record whose code matches CODE"),
+    ]
+
+    static let rows: [Option] = [
+        Option("lines", "n", value: "N", "Only the last N"),
+        Option("reverse", "r", "Newest first"),
+    ]
+
+    static let output: [Option] = [
+        Option("output", "o", value: "FORM", "table, json, ndjson or csv; of records also wide, short, short-iso, raw"),
+        Option("utc", "Print times in UTC"),
+        Option("no-headers", "Print no titles above the columns"),
+        Option("color", value: "WHEN", "Colours: auto, always or never"),
+        Option("no-pager", "Do not pipe the output into a pager"),
+    ]
+
+    static let account: [Option] = [
+        Option("quiet", "q", "No account of skipped lines on standard error"),
+        Option("strict", "Exit with 3 where anything was skipped"),
+    ]
+
+    static let timeout = Option("timeout", value: "SECONDS", "How long an update is kept (default 30)")
+    static let test = Option("test", value: "FILE", "Show how many of FILE's lines each layout takes")
+}

@@ -1,0 +1,48 @@
+import Foundation
+import JobViews
+
+/// The reader of standard output has gone: nothing more to do, and no error (contract, section 6).
+struct ClosedPipe: Error {}
+
+/// Standard output, written in large pieces.
+final class OutputFile: @unchecked Sendable {
+    static let standard = OutputFile(descriptor: STDOUT_FILENO, name: "standard output")
+
+    private let descriptor: Int32
+    private let name: String
+
+    init(descriptor: Int32, name: String) {
+        self.descriptor = descriptor
+        self.name = name
+    }
+
+    func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+    func write(_ lines: [String]) throws { try write(lines.map { $0 + "\n" }.joined()) }
+
+    func write(_ bytes: [UInt8]) throws {
+        try bytes.withUnsafeBytes { try write($0) }
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer) throws {
+        var sent = 0
+        while sent < bytes.count {
+            let count = Foundation.write(descriptor, bytes.baseAddress! + sent, bytes.count - sent)
+            if count >= 0 {
+                sent += count
+            } else if errno == EPIPE {
+                throw ClosedPipe()
+            } else if errno != EINTR {
+                throw WriteError(name: name, code: errno)
+            }
+        }
+    }
+}
+
+/// Output that could not be written.
+struct WriteError: Error, CustomStringConvertible {
+    let name: String
+    let code: Int32
+
+    var description: String { "\(name): \(String(cString: strerror(code)))" }
+}

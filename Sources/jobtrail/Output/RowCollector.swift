@@ -1,0 +1,88 @@
+import JobViews
+
+/// Where printed records go: straight out, or kept for "the last N" and "newest first".
+final class RowCollector {
+    private let output: OutputFile
+    private let last: Int?
+    private let isReversed: Bool
+    private let separator: [UInt8]
+    private var buffer = ByteBuffer()
+    private var row = ByteBuffer(capacity: 512)
+    private var kept: [[UInt8]] = []
+    private var keptHead = 0
+    /// Lines up a table's rows; set before the first one.
+    var aligner: ColumnAligner?
+    /// Whether the form has a mark for records left out.
+    var marksGaps = false
+    private(set) var count = 0
+
+    /// - Parameters:
+    ///   - last: how many rows at most, the last ones; nil for all.
+    ///   - separator: between two rows, for forms that are no lines.
+    init(_ output: OutputFile, last: Int?, isReversed: Bool, separator: [UInt8] = []) {
+        self.output = output
+        self.last = last
+        self.isReversed = isReversed
+        self.separator = separator
+    }
+
+    private var keeps: Bool { last != nil || isReversed }
+
+    func add(_ write: (inout ByteBuffer) -> Void) throws {
+        guard keeps || aligner != nil else {
+            if count > 0 && !separator.isEmpty { buffer.append(separator) }
+            count += 1
+            write(&buffer)
+            if buffer.count > 1 << 16 { try flush() }
+            return
+        }
+        count += 1
+        row.clear()
+        write(&row)
+        if keeps { keep(row.bytes) } else { try align(row.bytes) }
+    }
+
+    /// Marks that records were left out between two groups; only rows for people have such a mark.
+    func addGap() throws {
+        guard aligner != nil || marksGaps else { return }
+        try add { buffer in
+            if aligner != nil { ColumnAligner.append(Cell("--", .faint), to: &buffer) } else { buffer.append("--\n") }
+        }
+        count -= 1
+    }
+
+    private func align(_ row: [UInt8]) throws {
+        guard aligner?.add(row) == true else { return }
+        aligner?.flush(into: &buffer)
+        try flush()
+    }
+
+    private func keep(_ row: [UInt8]) {
+        guard let last else { return kept.append(row) }
+        if last == 0 { return }
+        if kept.count < last { return kept.append(row) }
+        kept[keptHead] = row
+        keptHead = (keptHead + 1) % last
+    }
+
+    /// Prints what was kept, and all that is buffered.
+    func finish() throws {
+        let ordered = Array(kept[keptHead...] + kept[..<keptHead])
+        for (index, row) in (isReversed ? ordered.reversed() : ordered).enumerated() {
+            if aligner != nil {
+                try align(row)
+                continue
+            }
+            if index > 0 { buffer.append(separator) }
+            buffer.append(row)
+            if buffer.count > 1 << 16 { try flush() }
+        }
+        aligner?.flush(into: &buffer)
+        try flush()
+    }
+
+    private func flush() throws {
+        try output.write(buffer.bytes)
+        buffer.clear()
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+
+/// What standard output and standard error are connected to.
+enum Terminal {
+    /// Columns of standard output; nil where it is no terminal.
+    static var width: Int? {
+        guard isatty(STDOUT_FILENO) == 1 else { return nil }
+        if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), columns > 0 {
+            return columns
+        }
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    /// Whether to colour: `--color`, then NO_COLOR (no-color.org), then whether it is a terminal that can.
+    static func isColored(_ choice: ColorChoice) -> Bool {
+        switch choice {
+        case .always: return true
+        case .never: return false
+        case .auto: break
+        }
+        let environment = ProcessInfo.processInfo.environment
+        if let no = environment["NO_COLOR"], !no.isEmpty { return false }
+        return isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb"
+    }
+
+    /// One line on standard error, with the program's name.
+    static func complain(_ message: String) {
+        FileHandle.standardError.write(Data("jobtrail: \(message)\n".utf8))
+    }
+}
+
+/// `--color`.
+enum ColorChoice: String, CaseIterable {
+    case auto, always, never
+}

@@ -1,0 +1,88 @@
+import Foundation
+import JobRecords
+import JobState
+import JobViews
+
+/// The whole flow: a query's files are read into records, the records folded into history, the history shown.
+///
+/// Some questions need an answer about the log first: "-2h" is before its newest record, "-b -1" counts its runs, JSON
+/// of messages is shaped by its hosts. For those the log is looked through once before (`Facts`).
+struct Pipeline {
+    let query: Query
+
+    /// Folds the records that the query's time and run allow.
+    /// - Parameters:
+    ///   - text: which lines' bytes the sink needs.
+    ///   - sink: takes the records one by one; made when the scan's names are known.
+    func scan(
+        facts: Facts? = nil, text: TextPolicy = [], chained: Bool = false, updates: Int64? = nil, spans: Bool = false,
+        comparesLines: Bool = false, sink: ((Scan) -> any RecordSink)? = nil
+    ) -> Scan {
+        var options = Scan.Options(reading: query.reading)
+        options.reading.text = text
+        options.reading.isChained = chained
+        options.reading.comparesLines = comparesLines
+        options.forcedYear = query.forcedYear
+        options.canReread = query.input.found.canReread
+        options.namesHosts = sink != nil
+        options.fold.at = at(facts)
+        options.fold.lastRun = facts?.lastRuns(query.boot)
+        options.fold.updatesTimeout = updates
+        options.fold.keepsSpans = spans
+        let files = query.input.files
+        let scan = sink.map { Scan(files, options, sink: $0) } ?? Scan(files, options)
+        scan.run()
+        return scan
+    }
+
+    /// What must be known before the query can be answered; nil where nothing must.
+    func facts(needsHosts: Bool = false) throws -> Facts? {
+        let times = [query.at, query.since, query.until].compactMap { $0 }
+        guard needsHosts || query.boot != nil || times.contains(where: \.needsNow) else { return nil }
+        var options = Scan.Options(reading: query.reading)
+        options.forcedYear = query.forcedYear
+        let scan = Scan(query.input.files, options)
+        scan.run()
+        return Facts(scan)
+    }
+
+    /// `--at` as an instant; nil where the newest record counts.
+    func at(_ facts: Facts?) -> Int64? {
+        if query.isLive { return Clock.now }
+        return query.at?.instant(now: facts?.newest ?? 0, zone: query.reading.zone)
+    }
+
+    /// The filter with its times and runs resolved.
+    func filter(_ facts: Facts?) throws -> RecordFilter {
+        var filter = query.filter
+        let now = at(facts) ?? facts?.newest ?? 0
+        filter.since = query.since?.instant(now: now, zone: query.reading.zone)
+        filter.until = query.until?.instant(now: now, zone: query.reading.zone)
+        if let boot = query.boot { filter.runs = try facts?.runs(boot) }
+        return filter
+    }
+
+    /// How the result is printed.
+    func context(_ scan: Scan) -> ViewContext {
+        ViewContext(
+            form: query.form, time: TimeText(query.shownZone), now: scan.history.now ?? Clock.now,
+            width: Terminal.width, colored: Terminal.isColored(query.color), headers: query.showsHeaders)
+    }
+
+    /// Tells on standard error what was skipped, and chooses the exit status.
+    /// - Parameters:
+    ///   - nothing: what to say where the answer is empty.
+    ///   - isVerifying: whether the answer itself lists what was skipped.
+    func finish(_ scan: Scan, isEmpty: Bool, nothing: String, isVerifying: Bool = false) -> ExitStatus {
+        let found = query.input.found
+        let account = Account(scan, failures: found.failures, damages: found.damages.compactMap { $0() })
+        return account.close(
+            query, isEmpty: isEmpty, nothing: nothing, tellsSkipped: !isVerifying)
+    }
+}
+
+/// The machine's clock.
+enum Clock {
+    /// Microseconds since the epoch.
+    static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1e6) }
+}

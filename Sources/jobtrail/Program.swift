@@ -1,0 +1,78 @@
+import Foundation
+
+/// From the command line to an exit status (contract, section 6).
+enum Program {
+    static let version = "0.1.0"
+
+    static func run(_ arguments: [String]) -> Int32 {
+        // A closed pipe is seen where it is written to; wide characters are counted by the C library.
+        signal(SIGPIPE, SIG_IGN)
+        setlocale(LC_CTYPE, "C.UTF-8")
+        do {
+            return try dispatch(Array(arguments.dropFirst())).rawValue
+        } catch let error as UsageError {
+            Terminal.complain("\(error.message)\n\(error.hint)")
+            return ExitStatus.usage.rawValue
+        } catch is ClosedPipe {
+            return ExitStatus.done.rawValue
+        } catch {
+            Terminal.complain("\(error)")
+            return ExitStatus.failed.rawValue
+        }
+    }
+
+    /// Ends where output fails in the middle of a scan: silently for a closed pipe, else with the reason.
+    static func endAfterOutputFailure(_ error: any Error) -> Never {
+        if error is ClosedPipe { exit(ExitStatus.done.rawValue) }
+        Terminal.complain("\(error)")
+        exit(ExitStatus.failed.rawValue)
+    }
+
+    /// Writes to standard output from places that cannot throw.
+    static func print(_ bytes: [UInt8]) {
+        do { try OutputFile.standard.write(bytes) } catch { endAfterOutputFailure(error) }
+    }
+
+    private static func dispatch(_ words: [String]) throws -> ExitStatus {
+        guard let first = words.first else {
+            throw UsageError("no command", hint: Help.commandLine)
+        }
+        switch first {
+        case "--version", "-V":
+            try OutputFile.standard.write("jobtrail \(version)\n")
+            return .done
+        case "--help", "-h", "help":
+            return try help(Array(words.dropFirst()))
+        default: break
+        }
+        guard let command = CommandTable.named(first) else {
+            throw UsageError("'\(first)' is no command", near: Nearest.to(first, in: CommandTable.all.map(\.name)))
+        }
+        return try run(command, Array(words.dropFirst()))
+    }
+
+    private static func run(_ command: Command, _ words: [String]) throws -> ExitStatus {
+        let arguments = try OptionParser(command).parse(words)
+        if arguments.has("help") {
+            try OutputFile.standard.write(Help.of(command))
+            return .done
+        }
+        if arguments.has("version") {
+            try OutputFile.standard.write("jobtrail \(version)\n")
+            return .done
+        }
+        return try command.run(arguments)
+    }
+
+    private static func help(_ words: [String]) throws -> ExitStatus {
+        guard let name = words.first else {
+            try OutputFile.standard.write(Help.overview)
+            return .done
+        }
+        guard let command = CommandTable.named(name) else {
+            throw UsageError("'\(name)' is no command", near: Nearest.to(name, in: CommandTable.all.map(\.name)))
+        }
+        try OutputFile.standard.write(Help.of(command))
+        return .done
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import JobRecords
+import JobState
+import JobViews
+
+/// What the user asks, with every word of the command line understood, and nothing read yet but the list of files.
+struct Query {
+    let input: InputPlan
+    let reading: ReadingOptions
+    let forcedYear: Int?
+    let form: OutputForm
+    let color: ColorChoice
+    /// The zone in which times are printed.
+    let shownZone: TimeZone
+    let showsHeaders: Bool
+    let isQuiet: Bool
+    let isStrict: Bool
+    let lines: Int?
+    let isReversed: Bool
+    let at: TimeExpression?
+    /// Whether `--at now`: the clock's.
+    let isLive: Bool
+    let since: TimeExpression?
+    let until: TimeExpression?
+    let boot: Int?
+    /// The filter as far as it needs no facts of the log.
+    let filter: RecordFilter
+
+    /// - Parameter readsTwice: whether the command itself needs the log twice.
+    init(_ arguments: Arguments, readsTwice: Bool = false) throws {
+        forcedYear = try arguments.integer("year", 1...9999)
+        form = try arguments.choice("output", OutputForm.self) ?? .table
+        color = try arguments.choice("color", ColorChoice.self) ?? .auto
+        showsHeaders = !arguments.has("no-headers")
+        isQuiet = arguments.has("quiet")
+        isStrict = arguments.has("strict")
+        lines = try arguments.integer("lines", 0...Int.max)
+        isReversed = arguments.has("reverse")
+        isLive = arguments.value("at") == "now"
+        at = try isLive ? nil : arguments.value("at").map { try TimeExpression($0, option: "at") }
+        since = try arguments.value("since").map { try TimeExpression($0, option: "since") }
+        until = try arguments.value("until").map { try TimeExpression($0, option: "until") }
+        boot = try Query.boot(arguments)
+        filter = try FilterChoice.filter(arguments)
+        let named = try ZoneChoice.named(arguments)
+        let layouts = try LayoutChoice.layouts(arguments)
+        let needsNow = [at, since, until].contains { $0?.needsNow == true }
+        let readsTwice = readsTwice || needsNow || boot != nil || arguments.operands.count > 1
+        let found = try FoundInput(arguments, readsTwice: readsTwice)
+        var reading = ReadingOptions(
+            zone: named ?? found.zoneIdentifier.flatMap { TimeZone(identifier: $0) } ?? .current)
+        reading.tags += arguments.all("tag")
+        reading.layouts = layouts
+        shownZone = arguments.has("utc") ? .gmt : reading.zone
+        input = InputPlan(found, reading)
+        self.reading = reading
+    }
+
+    private static func boot(_ arguments: Arguments) throws -> Int? {
+        guard let text = arguments.value("boot") else { return nil }
+        if text.isEmpty { return 0 }
+        guard let number = Int(text) else { throw UsageError("--boot '\(text)': a whole number is wanted") }
+        return number
+    }
+}

@@ -1,0 +1,67 @@
+import JobRecords
+import JobState
+import JobViews
+
+/// The search options of a command line, understood.
+struct Search {
+    private let pattern: BytePattern?
+    private let isInverted: Bool
+    private let before: Int
+    private let after: Int
+    private let first: Int?
+    let onlyCounts: Bool
+    /// `--zero`: a TIME or a code's pattern.
+    let zero: String?
+
+    init(_ arguments: Arguments) throws {
+        pattern = try arguments.value("grep").map { try BytePattern($0) }
+        isInverted = arguments.has("invert-match")
+        if isInverted && pattern == nil {
+            throw UsageError("--invert-match needs --grep; to leave out jobs use --not-job")
+        }
+        let around = try arguments.integer("context", 0...1_000_000) ?? 0
+        before = try arguments.integer("before", 0...1_000_000) ?? around
+        after = try arguments.integer("after", 0...1_000_000) ?? around
+        first = try arguments.integer("first", 0...Int.max)
+        onlyCounts = arguments.has("count")
+        zero = arguments.value("zero")
+    }
+
+    func selection(_ filter: RecordFilter, _ scan: Scan) -> RecordSelection {
+        RecordSelection(RecordMatcher(filter, scan.names), pattern: pattern, isInverted: isInverted)
+    }
+
+    func printing() -> RecordPrinter.Options {
+        RecordPrinter.Options(
+            before: before, after: after, onlyCounts: onlyCounts, first: first,
+            outputFailed: Program.endAfterOutputFailure)
+    }
+
+    /// The instant to which times are told: a TIME, else the first record whose code matches.
+    func zeroPoint(_ pipeline: Pipeline, _ facts: Facts?) throws -> ZeroPoint? {
+        guard let zero else { return nil }
+        if let time = try? TimeExpression(zero, option: "zero") {
+            let now = facts?.newest ?? pipeline.scan().history.newest ?? 0
+            return ZeroPoint(time.instant(now: now, zone: pipeline.query.reading.zone))
+        }
+        let finder = CodeFinder(Glob(zero))
+        _ = pipeline.scan(facts: facts, text: .records) { _ in finder }
+        guard let instant = finder.instant else {
+            throw UsageError("--zero '\(zero)' is no time, and no record's code matches it")
+        }
+        return ZeroPoint(instant)
+    }
+}
+
+/// Finds the first record whose code matches a pattern.
+private final class CodeFinder: RecordSink {
+    private let glob: Glob
+    private(set) var instant: Int64?
+
+    init(_ glob: Glob) { self.glob = glob }
+
+    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        guard instant == nil, glob.matches(RecordText(record, batch.text(of: record)).message) else { return }
+        instant = record.time
+    }
+}

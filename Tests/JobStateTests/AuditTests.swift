@@ -1,0 +1,59 @@
+import JobRecords
+import Testing
+
+@testable import JobState
+
+struct AuditTests {
+    private static func findings(_ text: String) throws -> [String] {
+        var options = Scan.Options(reading: ReadingOptions(zone: .gmt))
+        options.reading.text = .all
+        options.reading.comparesLines = true
+        let folder = try AuditFolder(text)
+        var audit: LogAudit?
+        let scan = Scan(folder.files, options) { scan in
+            let made = LogAudit(scan.names, scan.files, time: { "\($0)" }, duration: { "\($0)" })
+            audit = made
+            return made
+        }
+        scan.run()
+        return audit!.findings.map { "\($0.kind.rawValue) \($0.line ?? 0)" }
+    }
+
+    private static func message(_ second: Int, _ ok: Int, _ err: Int, failed: Bool = false, _ more: String = "")
+        -> String
+    {
+        "\(1_306_938_591 + second) J\(second)-\(failed ? "E" : "I")-Start ok_counter=\(ok) err_counter=\(err) \(more)\n"
+    }
+
+    @Test("an untouched log has no finding")
+    func clean() throws {
+        let log = Self.message(1, 1, 0) + Self.message(2, 1, 1, failed: true) + Self.message(3, 2, 1)
+        #expect(try Self.findings(log).isEmpty)
+    }
+
+    @Test("each kind of harm is found at its line")
+    func harms() throws {
+        #expect(try Self.findings(Self.message(1, 1, 0) + Self.message(2, 4, 0)) == ["gap 2"])
+        #expect(try Self.findings(Self.message(1, 1, 0) + Self.message(2, 1, 0)) == ["repeat 2"])
+        #expect(try Self.findings(Self.message(1, 1, 0) + Self.message(1, 1, 0)) == ["repeat 2"])
+        #expect(try Self.findings(Self.message(1, 1, 0) + Self.message(2, 1, 1)) == ["counter 2"])
+        #expect(try Self.findings(Self.message(1, 1, 0) + Self.message(2, 2, 0, failed: true)) == ["counter 2"])
+        let falls = Self.message(1, 1, 0, "forked_counter=5 startup_percentage=9%")
+        #expect(
+            try Self.findings(falls + Self.message(2, 2, 0, "forked_counter=4 startup_percentage=8%")) == [
+                "counter 2", "counter 2",
+            ])
+        #expect(try Self.findings(Self.message(9, 1, 0) + Self.message(2, 2, 0)) == ["clock 2"])
+        #expect(try Self.findings("1306938591 A-E-Start sub=ok\n") == ["conflict 1"])
+        #expect(try Self.findings("1306938591 A-I-Start\nwhat is this\n") == ["unparsed 2"])
+        #expect(try Self.findings("1306938591 A-I-Start\n\0\0\0\n") == ["hole 2"])
+    }
+
+    @Test("a new run's counters begin anew; uncounted messages fill a gap")
+    func noGap() throws {
+        let runs = Self.message(1, 9, 3) + "1306938593 JOBSENGINE-I-Start\n" + Self.message(3, 4, 0)
+        #expect(try Self.findings(runs).isEmpty)
+        let uncounted = Self.message(1, 1, 0) + "1306938593 A-I-Start\n" + Self.message(3, 3, 0)
+        #expect(try Self.findings(uncounted).isEmpty)
+    }
+}

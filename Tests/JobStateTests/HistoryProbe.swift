@@ -1,0 +1,47 @@
+import Foundation
+import JobRecords
+import JobState
+import LogBytes
+import TestSupport
+
+/// A log written to a folder and read as the program reads it, down to the history.
+struct HistoryProbe {
+    let scan: Scan
+
+    /// - Parameter files: name and text, oldest first; the last one is the live file.
+    init(_ files: [(String, String)], zone: String = "UTC", year: Int? = nil, at: Int64? = nil, modified: Int64? = nil)
+        throws
+    {
+        let folder = try TemporaryFolder()
+        var sequenced: [SequencedFile] = []
+        for (name, text) in files {
+            let path = folder.url.appendingPathComponent(name).path
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+            let file = LogFile(
+                name: name, origin: PathOrigin(path: path), storedSize: nil, modified: modified,
+                isLive: name == files.last!.0)
+            sequenced.append(SequencedFile(file: file, set: 0, defaultHost: ""))
+        }
+        var options = Scan.Options(reading: ReadingOptions(zone: TimeZone(identifier: zone)!))
+        options.reading.text = .all
+        options.forcedYear = year
+        options.fold.at = at
+        options.fold.updatesTimeout = .max
+        scan = Scan(sequenced, options)
+        scan.run()
+        _ = folder
+    }
+
+    init(_ text: String, zone: String = "UTC", year: Int? = nil, at: Int64? = nil, modified: Int64? = nil) throws {
+        try self.init([("jobsengine.log", text)], zone: zone, year: year, at: at, modified: modified)
+    }
+
+    var host: HostHistory { scan.history.hosts[0] }
+
+    func job(_ name: String) -> Job? { host.jobs.first { scan.names[$0.name] == name } }
+
+    /// Times of the runs' starts, in seconds.
+    var starts: [Int64] { host.runs.map { $0.start / 1_000_000 } }
+
+    var updates: [String] { host.updates.shown(now: .max, timeout: .max).map { $0.message(scan.names) } }
+}

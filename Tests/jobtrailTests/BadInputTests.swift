@@ -1,0 +1,89 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Wrong words and unreadable paths: one line that names the path or word and the reason, and the right exit status.
+struct BadInputTests {
+    @Test(
+        "usage errors exit with 2 and name the word",
+        arguments: [
+            (["jobs", "--bogus"], "--bogus"), (["jobs", "--sinec", "now"], "--since"),
+            (["jobs", "--since"], "--since"),
+            (["job"], "jobs"), ([], "command"), (["messages", "-o", "jsn"], "json"), (["messages", "-n", "x"], "'x'"),
+            (["jobs", "--tz", "Europe/Rom", "x"], "Europe/Rome"), (["jobs", "--at", "2011-02-30", "x"], "2011-02-30"),
+            (["jobs", "--at", "soon", "x"], "soon"), (["messages", "-p", "Q", "x"], "'Q'"),
+            (["messages", "-g", "a(b", "x"], "^"), (["jobs", "--layout", "%{x}", "x"], "'x'"), (["jobs", "-Z"], "-Z"),
+        ])
+    func usage(arguments: [String], word: String) throws {
+        let result = try run(arguments)
+        #expect(result.status == 2, "\(result.stderr)")
+        #expect(result.stderr.contains(word), "\(result.stderr)")
+        #expect(result.stderr.hasPrefix("jobtrail: "))
+        #expect(result.stdout.isEmpty)
+    }
+
+    @Test("what cannot be read exits with 1 and names the path")
+    func unreadable() throws {
+        let folder = try TemporaryFolder()
+        for arguments in [["jobs", "/no/such/file"], ["jobs", folder.url.path], ["jobs", "--root", folder.url.path]] {
+            let result = try run(arguments)
+            #expect(result.status == 1)
+            #expect(result.stderr.split(separator: "\n").count == 1)
+            #expect(result.stderr.contains(arguments.last!))
+        }
+    }
+
+    @Test("one unreadable path does not hide the others")
+    func others() throws {
+        let good = fixture("lines/sample-syslog.log").path
+        let result = try run(["jobs", "-o", "json", "/no/such/file", good])
+        #expect(result.status == 1)
+        #expect(result.stderr.contains("/no/such/file"))
+        #expect(result.text.contains("ulogd"))
+    }
+
+    @Test("a run that does not exist is told with those that do")
+    func noRun() throws {
+        let result = try run(["jobs", "-b", "9", fixture("stories/day/jobsengine.log").path])
+        #expect(result.status == 1)
+        #expect(result.stderr.contains("1 to 2"))
+    }
+
+    @Test("a hundred megabytes on one line, deep nesting, binary noise: bounded memory, an account")
+    func monsters() throws {
+        let folder = try TemporaryFolder()
+        let record = "\n1306938591.55 ULOGD-I-Start\n"
+        let nested = String(repeating: "{\"a\":", count: 200_000)
+        try folder.write(Data(repeating: 120, count: 100_000_000) + Data(record.utf8), to: "long.log")
+        try folder.write(nested + record, to: "deep.log")
+        try folder.write("1306938591.55 ULOGD-I-Start\r1306938591.55 ULOGD-I-Stop" + record, to: "return.log")
+        for name in ["long.log", "deep.log", "return.log"] {
+            let limited = "ulimit -v 1500000; exec \(BuiltBinary.url.path) jobs -o json \(folder.file(name).path)"
+            let result = try Command(URL(fileURLWithPath: "/bin/sh"), ["-c", limited]).run()
+            #expect(result.status == 0, "\(name): \(result.stderr)")
+            #expect(result.text.contains("\"ulogd\""), "\(name)")
+        }
+    }
+
+    @Test("a closed pipe ends it silently")
+    func closedPipe() throws {
+        let log = fixture("stories/day/jobsengine.log").path
+        let script = "\(BuiltBinary.url.path) messages -o ndjson \(log) \(log) | head -n 1; echo ${PIPESTATUS[0]}"
+        let result = try Command(URL(fileURLWithPath: "/bin/bash"), ["-c", script]).run()
+        #expect(result.text.hasSuffix("\n0\n"))
+        #expect(result.stderr.isEmpty, "\(result.stderr)")
+    }
+
+    @Test("log text does not drive the terminal")
+    func escapes() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(
+            "1306938591 A-E-Start reason=\"\u{1B}[2J\u{07}\u{202E}\" \u{1B}]0;x\u{07}\n", to: "l.log"
+        ).path
+        for form in ["table", "json", "ndjson", "csv", "short", "wide"] {
+            let result = try run(["messages", "-o", form, path])
+            #expect(form == "csv" || !result.stdout.contains(0x1B), "\(form)")
+        }
+        #expect(!(try run(["verify", path]).stdout.contains(0x1B)))
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Bundles in place (contract, section 2): the same answers whatever the packing, and nothing outside is touched.
+struct BundleTests {
+    private static func json(_ arguments: [String]) throws -> JSONValue {
+        let result = try run(arguments + ["-o", "json", "--tz", "UTC"])
+        #expect(result.status == 0, "\(arguments): \(result.stderr)")
+        return try result.json()
+    }
+
+    private static let packed = [
+        "appliance.tar", "appliance.tar.gz", "appliance.tar.bz2", "appliance.tar.xz", "appliance.tar.zst",
+        "appliance.zip", "appliance.gz",
+    ]
+
+    @Test("every packing gives the same jobs, messages, updates and runs", arguments: packed)
+    func packings(name: String) throws {
+        for view in ["jobs", "messages", "updates", "runs"] {
+            let one = try Self.json([view, fixture("bundles/\(name)").path])
+            let plain = try Self.json([view, fixture("bundles/appliance.tar").path])
+            #expect(one.difference(from: plain) == nil)
+        }
+    }
+
+    @Test("a bundle gives what the folder that it was made of gives, ids too")
+    func folder() throws {
+        let folder = try TemporaryFolder()
+        try folder.copy(fixture: "rotated/numbered")
+        let tar = folder.file("box.tar.gz").path
+        let packed = try Command(
+            URL(fileURLWithPath: "/bin/tar"), ["-czf", tar, "-C", folder.url.path, "numbered"]
+        ).run()
+        #expect(packed.status == 0)
+        let live = folder.file("numbered/jobsengine.log").path
+        for view in ["jobs", "messages", "updates", "runs"] {
+            #expect(try Self.json([view, tar]).difference(from: try Self.json([view, live])) == nil)
+        }
+        let ids = try [tar, live].map { path in
+            try run(["messages", "-o", "ndjson", path]).text.split(separator: "\n").map { $0.prefix(40) }
+        }
+        #expect(ids[0] == ids[1])
+        #expect(ids[0].count > 100)
+    }
+
+    @Test("a member's name or link never leads outside", arguments: ["hostile.tar", "hostile.zip"])
+    func hostile(name: String) throws {
+        let folder = try TemporaryFolder()
+        let result = try run(["verify", "-o", "json", fixture("bundles/\(name)").path], cwd: folder.url)
+        #expect(result.status == 3)
+        #expect(!result.text.contains("root:"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    }
+
+    @Test("two bundles of one box taken one after the other are one log")
+    func twoBundles() throws {
+        let paths = ["taken-first.tar.gz", "taken-later.tar.gz"].map { fixture("bundles/\($0)").path }
+        let both = try Self.json(["messages"] + paths)
+        let reversed = try Self.json(["messages"] + paths.reversed())
+        let later = try Self.json(["messages", paths[1]])
+        #expect(both.difference(from: later) == nil)
+        #expect(reversed.difference(from: later) == nil)
+        let verify = try run(["verify", "-o", "json"] + paths)
+        #expect(verify.text.contains("\"duplicate\""))
+    }
+
+    @Test("a tar.gz cut anywhere: no crash, whole lines before it, one finding of damage at most")
+    func cuts() throws {
+        let bytes = try Data(contentsOf: fixture("bundles/appliance.tar.gz"))
+        let folder = try TemporaryFolder()
+        let all = try run(["messages", "-o", "ndjson", fixture("bundles/appliance.tar.gz").path]).text
+        let lines = Set(all.split(separator: "\n").map { $0.prefix(38) })
+        for length in stride(from: 20, to: bytes.count, by: 23) {
+            let path = try folder.write(bytes.prefix(length), to: "cut.tar.gz").path
+            let result = try run(["messages", "-o", "ndjson", "-q", path])
+            #expect([0, 1].contains(result.status), "cut at \(length): \(result.stderr)")
+            let found = result.text.split(separator: "\n").map { $0.prefix(38) }
+            #expect(found.allSatisfy { lines.contains($0) }, "cut at \(length)")
+            let verify = try run(["verify", "-o", "csv", path]).text
+            let damages = verify.split(separator: "\r\n").filter {
+                $0.hasPrefix("truncated") || $0.hasPrefix("corrupt")
+            }
+            #expect(damages.count <= 1, "cut at \(length): \(damages)")
+        }
+    }
+}
