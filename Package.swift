@@ -42,6 +42,7 @@ let package = Package(
         .testTarget(
             name: "jobtrailTests",
             dependencies: ["jobtrail", "EngineSimulator", "TestSupport"]),
+        .testTarget(name: "JobViewsTests", dependencies: ["JobViews"]),
         .testTarget(name: "EngineSimulatorTests", dependencies: ["EngineSimulator"]),
     ],
     swiftLanguageModes: [.v6]

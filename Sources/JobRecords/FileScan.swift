@@ -22,7 +22,7 @@ struct FileScan: ~Copyable {
         var batch = fresh()
         batch.reset(file: index)
         do throws(SourceError) {
-            let chunks = try PeekedChunks(try file.openChunks())
+            let chunks = try PeekedChunks(try file.openChunks(options.meter))
             if let document = DocumentScan(chunks) {
                 try document.run(&reader, &batch, fresh, deliver, index)
             } else {
@@ -45,6 +45,7 @@ struct FileScan: ~Copyable {
         while let line = try cutter.next() {
             if batch.isFull {
                 FileScan.seal(&batch, &reader, &cutter.notes)
+                options.meter?.add(records: batch.count)
                 guard deliver(batch) else { return false }
                 batch = fresh()
                 batch.reset(file: index)

@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 
 /// How lines are to be read.
 public struct ReadingOptions: Sendable {
@@ -12,6 +13,9 @@ public struct ReadingOptions: Sendable {
     public var isChained = false
     /// Look for lines that stand twice in a row.
     public var comparesLines = false
+
+    /// Told how far the reading is.
+    public var meter: ReadMeter?
 
     public init(zone: TimeZone) { self.zone = zone }
 }

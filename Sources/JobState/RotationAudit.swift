@@ -32,21 +32,32 @@ public enum RotationAudit {
         }
     }
 
-    /// Days between dated files, by the shortest interval that the set keeps: a weekly rotation misses no days.
+    /// Days between dated files, by the interval that the set keeps: a weekly rotation misses no days.
     private static func days(_ places: [Placed]) -> [Finding] {
         let dated: [(Int, LogFile)] = places.compactMap { placed in
             guard case .dated(let digits, _) = placed.place, let day = day(digits) else { return nil }
             return (day, placed.file)
         }
         let pairs = Array(zip(dated, dated.dropFirst()))
-        let intervals = pairs.map { $1.0 - $0.0 }.filter { $0 > 0 }
-        guard let usual = intervals.min() else { return [] }
+        let usual = interval(pairs.map { $1.0 - $0.0 }.filter { $0 > 0 })
         return pairs.compactMap { older, newer in
             let apart = newer.0 - older.0
             guard apart >= 2 * usual else { return nil }
-            let words = "\(apart / usual - 1) rotated file(s) missing between this file and \(newer.1.lastName)"
+            let count = apart / usual - 1
+            let unit = usual == 1 ? "day" : usual == 7 ? "week" : "month"
+            let amount = count == 1 ? "1 \(unit) is" : "\(count) \(unit)s are"
+            let words = "\(amount) missing between this file and \(newer.1.lastName)"
             return Finding(.missing, file: older.1.name, offset: nil, line: nil, text: words)
         }
+    }
+
+    /// Rotation is daily, unless every interval is of whole weeks or of about a month.
+    private static func interval(_ days: [Int]) -> Int {
+        if days.isEmpty { return 1 }
+        if days.allSatisfy({ $0 % 7 == 0 && $0 < 28 }) || (days.contains(7) && days.allSatisfy { $0 % 7 == 0 }) {
+            return 7
+        }
+        return days.allSatisfy { $0 >= 28 } ? 28 : 1
     }
 
     private static func day(_ digits: String) -> Int? {

@@ -3,12 +3,16 @@ import Foundation
 
 /// How many terminal columns text takes: the C library knows wide and combining characters.
 public enum DisplayWidth {
+    /// The C library counts columns by the locale's characters.
+    private static let isLocaleSet: Bool = setlocale(LC_CTYPE, "C.UTF-8") != nil
+
     public static func of(_ text: String) -> Int {
         if text.utf8.allSatisfy({ $0 < 128 }) { return text.utf8.count }
         return text.unicodeScalars.reduce(0) { $0 + width($1) }
     }
 
     private static func width(_ scalar: Unicode.Scalar) -> Int {
+        guard isLocaleSet else { return 1 }
         let width = wcwidth(wchar_t(bitPattern: scalar.value))
         return width < 0 ? 1 : Int(width)
     }

@@ -4,4 +4,12 @@ public enum OutputForm: String, Sendable, CaseIterable {
     // Of records only:
     case short, wide, raw
     case shortISO = "short-iso"
+
+    /// Whether people read it, rather than programs.
+    public var isForPeople: Bool {
+        switch self {
+        case .json, .ndjson, .csv: false
+        default: true
+        }
+    }
 }

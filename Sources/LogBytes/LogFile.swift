@@ -24,11 +24,15 @@ public struct LogFile: Sendable {
     }
 
     /// Opens the decoded bytes: gzip is found by content, every member is read.
-    public func openDecoded() throws(SourceError) -> any ByteReader { try Decoding.reader(over: origin.openRaw()) }
+    /// - Parameter meter: told what is read of the stored bytes.
+    public func openDecoded(_ meter: ReadMeter? = nil) throws(SourceError) -> any ByteReader {
+        let raw = try origin.openRaw()
+        return try Decoding.reader(over: meter.map { MeteredReader(raw, $0) } ?? raw)
+    }
 
     /// The decoded bytes in chunks; a large file's are read ahead on a thread of their own.
-    public func openChunks() throws(SourceError) -> any ChunkStream {
-        let reader = try openDecoded()
+    public func openChunks(_ meter: ReadMeter? = nil) throws(SourceError) -> any ChunkStream {
+        let reader = try openDecoded(meter)
         let isSmall = (storedSize ?? .max) < LogFile.smallSize
         return isSmall ? DirectChunks(reader) : ReadAhead(reader)
     }

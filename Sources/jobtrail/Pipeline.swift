@@ -29,10 +29,7 @@ struct Pipeline {
         options.fold.lastRun = facts?.lastRuns(query.boot)
         options.fold.updatesTimeout = updates
         options.fold.keepsSpans = spans
-        let files = query.input.files
-        let scan = sink.map { Scan(files, options, sink: $0) } ?? Scan(files, options)
-        scan.run()
-        return scan
+        return run(options, sink)
     }
 
     /// What must be known before the query can be answered; nil where nothing must.
@@ -41,9 +38,20 @@ struct Pipeline {
         guard needsHosts || query.boot != nil || times.contains(where: \.needsNow) else { return nil }
         var options = Scan.Options(reading: query.reading)
         options.forcedYear = query.forcedYear
-        let scan = Scan(query.input.files, options)
+        return Facts(run(options, nil))
+    }
+
+    private func run(_ plain: Scan.Options, _ sink: ((Scan) -> any RecordSink)?) -> Scan {
+        let files = query.input.files
+        let sizes = files.map(\.file.storedSize)
+        let total = sizes.contains(nil) ? 0 : sizes.reduce(0) { $0 + $1! }
+        let progress = Progress.start(isWanted: query.showsProgress, total: total)
+        var options = plain
+        options.reading.meter = progress?.meter
+        let scan = sink.map { Scan(files, options, sink: $0) } ?? Scan(files, options)
         scan.run()
-        return Facts(scan)
+        progress?.finish()
+        return scan
     }
 
     /// `--at` as an instant; nil where the newest record counts.

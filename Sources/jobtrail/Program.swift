@@ -5,9 +5,10 @@ enum Program {
     static let version = "0.1.0"
 
     static func run(_ arguments: [String]) -> Int32 {
-        // A closed pipe is seen where it is written to; wide characters are counted by the C library.
+        // A closed pipe is seen where it is written to.
         signal(SIGPIPE, SIG_IGN)
-        setlocale(LC_CTYPE, "C.UTF-8")
+        _ = Terminal.width
+        defer { Pager.finish() }
         do {
             return try dispatch(Array(arguments.dropFirst())).rawValue
         } catch let error as UsageError {
@@ -52,7 +53,7 @@ enum Program {
     }
 
     private static func run(_ command: Command, _ words: [String]) throws -> ExitStatus {
-        let arguments = try OptionParser(command).parse(words)
+        var arguments = try OptionParser(command).parse(words)
         if arguments.has("help") {
             try OutputFile.standard.write(Help.of(command))
             return .done
@@ -61,6 +62,7 @@ enum Program {
             try OutputFile.standard.write("jobtrail \(version)\n")
             return .done
         }
+        try Defaults().complete(&arguments, of: command)
         return try command.run(arguments)
     }
 
@@ -72,7 +74,7 @@ enum Program {
         guard let command = CommandTable.named(name) else {
             throw UsageError("'\(name)' is no command", near: Nearest.to(name, in: CommandTable.all.map(\.name)))
         }
-        try OutputFile.standard.write(Help.of(command))
+        try OutputFile.standard.write(Help.long(command))
         return .done
     }
 }

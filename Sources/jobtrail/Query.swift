@@ -13,6 +13,8 @@ struct Query {
     /// The zone in which times are printed.
     let shownZone: TimeZone
     let showsHeaders: Bool
+    /// Whether a long reading is told on a terminal.
+    let showsProgress: Bool
     let isQuiet: Bool
     let isStrict: Bool
     let lines: Int?
@@ -32,6 +34,7 @@ struct Query {
         form = try arguments.choice("output", OutputForm.self) ?? .table
         color = try arguments.choice("color", ColorChoice.self) ?? .auto
         showsHeaders = !arguments.has("no-headers")
+        showsProgress = !arguments.has("no-progress") && !arguments.has("quiet")
         isQuiet = arguments.has("quiet")
         isStrict = arguments.has("strict")
         lines = try arguments.integer("lines", 0...Int.max)
@@ -53,6 +56,7 @@ struct Query {
         reading.layouts = layouts
         shownZone = arguments.has("utc") ? .gmt : reading.zone
         input = InputPlan(found, reading)
+        Pager.start(isWanted: !arguments.has("no-pager") && form.isForPeople)
         self.reading = reading
     }
 

@@ -2,8 +2,12 @@
 enum CommandTable {
     static let all: [Command] = [
         JobsCommand.command, MessagesCommand.command, UpdatesCommand.command, RunsCommand.command,
-        VerifyCommand.command, LayoutsCommand.command,
+        VerifyCommand.command, LayoutsCommand.command, ExplainCommand.command, CompletionCommand.command,
+        ConfigCommand.command,
     ]
 
-    static func named(_ name: String) -> Command? { all.first { $0.name == name } }
+    /// Commands that make the program's own files; they are not listed.
+    private static let hidden: [Command] = [ManualCommand.command]
+
+    static func named(_ name: String) -> Command? { (all + hidden).first { $0.name == name } }
 }

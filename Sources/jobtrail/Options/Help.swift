@@ -39,6 +39,24 @@ enum Help {
             """
     }
 
+    /// `jobtrail help COMMAND`: what `--help` says, with the manual's words and examples.
+    static func long(_ command: Command) -> String {
+        guard let text = CommandTexts.all[command.name] else { return of(command) }
+        let words = text.paragraphs.map { wrapped($0) }.joined(separator: "\n\n")
+        let examples = text.examples.map { "  \($0.line)\n      \($0.answer)" }.joined(separator: "\n")
+        return of(command) + "\n\(words)\n" + (examples.isEmpty ? "" : "\nExamples:\n\(examples)\n")
+    }
+
+    /// Lines of at most 80 columns.
+    private static func wrapped(_ text: String) -> String {
+        var lines = [""]
+        for word in text.split(separator: " ") {
+            if lines[lines.count - 1].count + word.count >= 80 { lines.append("") }
+            lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
+        }
+        return lines.joined(separator: "\n")
+    }
+
     /// `-n, --lines N`.
     private static func spelled(_ option: Option) -> String {
         let short = option.short.map { "-\($0), " } ?? "    "

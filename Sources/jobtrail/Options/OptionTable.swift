@@ -64,6 +64,7 @@ enum OptionTable {
         Option("no-headers", "Print no titles above the columns"),
         Option("color", value: "WHEN", "Colours: auto, always or never"),
         Option("no-pager", "Do not pipe the output into a pager"),
+        Option("no-progress", "Do not show on a terminal how far a long reading is"),
     ]
 
     static let account: [Option] = [
@@ -73,4 +74,6 @@ enum OptionTable {
 
     static let timeout = Option("timeout", value: "SECONDS", "How long an update is kept (default 30)")
     static let test = Option("test", value: "FILE", "Show how many of FILE's lines each layout takes")
+    static let catalog = Option(
+        "catalog", value: "FILE", "Explanations of one's own: NAME, tab, what it is, tab, what to look at")
 }

@@ -2,16 +2,21 @@ import Foundation
 
 /// What standard output and standard error are connected to.
 enum Terminal {
+    // Both are looked at when the program starts: later a pager may stand between it and the terminal.
+
+    /// Whether standard output is a terminal.
+    static let isOutput = isatty(STDOUT_FILENO) == 1
+
     /// Columns of standard output; nil where it is no terminal.
-    static var width: Int? {
-        guard isatty(STDOUT_FILENO) == 1 else { return nil }
+    static let width: Int? = {
+        guard isOutput else { return nil }
         if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), columns > 0 {
             return columns
         }
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
         return Int(size.ws_col)
-    }
+    }()
 
     /// Whether to colour: `--color`, then NO_COLOR (no-color.org), then whether it is a terminal that can.
     static func isColored(_ choice: ColorChoice) -> Bool {
@@ -22,7 +27,7 @@ enum Terminal {
         }
         let environment = ProcessInfo.processInfo.environment
         if let no = environment["NO_COLOR"], !no.isEmpty { return false }
-        return isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb"
+        return isOutput && environment["TERM"] != "dumb"
     }
 
     /// One line on standard error, with the program's name.

@@ -1,0 +1,39 @@
+/// A message code in words (contract, 3.2).
+struct CodeWords {
+    let text: String
+    let job: String
+    private let severity: Character
+    private let ident: String
+
+    /// Nil for a word that is no code.
+    init?(_ word: String) {
+        let text = word.hasPrefix("%") ? String(word.dropFirst()) : word
+        let parts = text.split(separator: "-")
+        guard parts.count >= 3, let letter = parts[parts.count - 2].first, parts[parts.count - 2].count == 1,
+            "SIWEFD".contains(letter), let first = parts.last?.first, first.isUppercase
+        else { return nil }
+        self.text = text
+        severity = letter
+        ident = String(parts.last!)
+        job = parts.dropLast(2).joined(separator: "-").lowercased()
+    }
+
+    var isFailure: Bool { severity == "E" || severity == "F" }
+
+    var meaning: String {
+        switch ident {
+        case "Executing": return "the engine began an action of \(job)"
+        case "Waiting_depends", "WaitingDepends": return "\(job) waits for jobs that it depends on"
+        default: break
+        }
+        let action = ident.lowercased()
+        switch severity {
+        case "E": return "the action \(action) of \(job) failed"
+        case "F": return "the action \(action) of \(job) failed, and could not go on"
+        case "W": return "the action \(action) of \(job) ended, with a warning"
+        case "S": return "the action \(action) of \(job) succeeded"
+        case "D": return "the action \(action) of \(job) ended (told for debugging)"
+        default: return "the action \(action) of \(job) ended well"
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// `manual COMMAND`: prints a command's manual page; how man/ is made (scripts/manual.sh), not listed in help.
+enum ManualCommand {
+    private static let date = "November 24, 2026"
+
+    static let command = Command("manual", "Print a command's manual page", operands: "COMMAND", options: []) {
+        arguments in
+        guard let name = arguments.operands.first else {
+            try OutputFile.standard.write(CommandTable.all.map(\.name))
+            return .done
+        }
+        guard let command = CommandTable.named(name), let page = ManualPage(command) else {
+            throw UsageError("'\(name)' is no command with a manual page")
+        }
+        try OutputFile.standard.write(page.mdoc(date: date))
+        return .done
+    }
+}

@@ -1,0 +1,103 @@
+/// A command's manual page in mdoc, made from the tables of commands, options and texts.
+struct ManualPage {
+    private let command: Command
+    private let text: CommandText
+
+    init?(_ command: Command) {
+        guard let text = CommandTexts.all[command.name] else { return nil }
+        self.command = command
+        self.text = text
+    }
+
+    /// The page; `date` is the mdoc date of the program's release.
+    func mdoc(date: String) -> String {
+        (head(date) + synopsis + description + options + status + examples + seeAlso).joined(separator: "\n") + "\n"
+    }
+
+    private func head(_ date: String) -> [String] {
+        let name = "jobtrail-\(command.name)"
+        return [
+            ".\\\" Made by scripts/manual.sh from the program's own tables: change those.", ".Dd \(date)",
+            ".Dt \(name.uppercased()) 1", ".Os", ".Sh NAME", ".Nm \(name)",
+            ".Nd \(ManualPage.escaped(command.summary.prefix(1).lowercased() + command.summary.dropFirst()))",
+        ]
+    }
+
+    private var synopsis: [String] {
+        let operands = command.operands.isEmpty ? [] : [".Op Ar \(operandWords)"]
+        return [".Sh SYNOPSIS", ".Nm jobtrail", ".Cm \(command.name)", ".Op Ar options"] + operands
+    }
+
+    private var operandWords: String {
+        command.operands.filter { !"[]".contains($0) }.replacingOccurrences(of: "...", with: " ...")
+    }
+
+    private var description: [String] {
+        var lines = [".Sh DESCRIPTION"]
+        for (index, paragraph) in text.paragraphs.enumerated() {
+            if index > 0 { lines.append(".Pp") }
+            lines += ManualPage.sentences(paragraph)
+        }
+        return lines
+    }
+
+    private var options: [String] {
+        [".Pp", "Options:", ".Bl -tag -width Ds"] + command.options.flatMap(entry) + [".El"]
+    }
+
+    private func entry(_ option: Option) -> [String] {
+        let short = option.short.map { "Fl \($0) , " } ?? ""
+        let value = option.value.map { option.isValueOptional ? " Op Ar \($0)" : " Ar \($0)" } ?? ""
+        return [".It \(short)Fl Fl \(option.name)\(value)"] + ManualPage.sentences(option.help + ".")
+    }
+
+    private var status: [String] {
+        [
+            ".Sh EXIT STATUS", "0: done.", "1: it could not, such as no such file.", "2: wrong usage.",
+            "3: something was found", ".Pq Cm verify , Fl Fl strict .",
+        ]
+    }
+
+    private var examples: [String] {
+        guard !text.examples.isEmpty else { return [] }
+        return [".Sh EXAMPLES"]
+            + text.examples.flatMap { example in
+                [
+                    ".Bd -literal -offset indent", ManualPage.escaped(example.line), ".Ed",
+                ] + ManualPage.sentences("tells " + example.answer + ".")
+            }
+    }
+
+    private var seeAlso: [String] { [".Sh SEE ALSO", ".Xr jobtrail 1 ,", ".Xr jobtrail-layouts 5"] }
+
+    // MARK: text
+
+    /// A new line for each sentence, as mdoc likes it, and none longer than 78 columns.
+    private static func sentences(_ text: String) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ").map({ escapedWord($0) }) {
+            if !line.isEmpty && line.utf8.count + word.utf8.count >= 78 {
+                lines.append(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+            guard word.hasSuffix("."), word.count > 2 else { continue }
+            lines.append(line)
+            line = ""
+        }
+        if !line.isEmpty { lines.append(line) }
+        return lines.map(guarded)
+    }
+
+    private static func escapedWord(_ word: some StringProtocol) -> String {
+        word.replacingOccurrences(of: "\\", with: "\\e").replacingOccurrences(of: "-", with: "\\-")
+    }
+
+    /// No line begins as a request.
+    private static func guarded(_ line: String) -> String {
+        line.hasPrefix(".") || line.hasPrefix("'") ? "\\&" + line : line
+    }
+
+    private static func escaped(_ text: some StringProtocol) -> String { guarded(escapedWord(text)) }
+}

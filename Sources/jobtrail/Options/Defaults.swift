@@ -1,0 +1,67 @@
+import Foundation
+
+/// Defaults for options from `~/.config/jobtrail/config`: `option = value`, below `[COMMAND]` for one command.
+struct Defaults {
+    struct Entry {
+        let command: String?
+        let option: String
+        let value: String
+        /// `file:line`.
+        let place: String
+    }
+
+    let entries: [Entry]
+
+    /// The file by the XDG base directory rules.
+    static var file: String {
+        let environment = ProcessInfo.processInfo.environment
+        let config = environment["XDG_CONFIG_HOME"] ?? (environment["HOME"] ?? "") + "/.config"
+        return config + "/jobtrail/config"
+    }
+
+    /// Reads the file; none is no error.
+    init(path: String = Defaults.file) throws {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            entries = []
+            return
+        }
+        var section: String?
+        var found: [Entry] = []
+        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let line = raw.trimmingCharacters(in: .whitespaces)
+            if line.isEmpty || line.hasPrefix("#") { continue }
+            let place = "\(path):\(index + 1)"
+            if line.hasPrefix("["), line.hasSuffix("]") {
+                section = String(line.dropFirst().dropLast())
+                guard CommandTable.named(section!) != nil else {
+                    throw UsageError("\(place): '\(section!)' is no command")
+                }
+                continue
+            }
+            found.append(try Defaults.entry(line, section, place))
+        }
+        entries = found
+    }
+
+    private static func entry(_ line: String, _ section: String?, _ place: String) throws -> Entry {
+        let parts = line.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+        let known = Set(CommandTable.all.flatMap(\.options).map(\.name))
+        guard let option = parts.first, known.contains(option) else {
+            throw UsageError(
+                "\(place): '\(parts.first ?? line)' is no option", near: Nearest.to(parts.first ?? "", in: Array(known))
+            )
+        }
+        return Entry(command: section, option: option, value: parts.count > 1 ? parts[1] : "", place: place)
+    }
+
+    /// Adds what the command line does not say; a command's own section wins over the common part.
+    func complete(_ arguments: inout Arguments, of command: Command) {
+        let known = Set(command.options.map(\.name))
+        let own = entries.filter { $0.command == command.name } + entries.filter { $0.command == nil }
+        var given = Set(arguments.values.keys)
+        for entry in own where known.contains(entry.option) && !given.contains(entry.option) {
+            arguments.add(entry.option, entry.value)
+            given.insert(entry.option)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+@testable import JobViews
+
+struct TextTests {
+    @Test(
+        "seconds have the fewest digits that give them back",
+        arguments: [
+            (0, "0.0"), (1_306_938_591_000_000, "1306938591.0"), (1_306_938_591_550_000, "1306938591.55"),
+            (1, "0.000001"),
+            (-2_500_000, "-2.5"), (1_000_010, "1.00001"),
+        ])
+    func seconds(micros: Int64, text: String) {
+        #expect(SecondsText.text(micros) == text)
+        #expect(Int64((Double(text)! * 1e6).rounded()) == micros)
+    }
+
+    @Test(
+        "durations as people write them",
+        arguments: [
+            (240_000, "0.24s"), (9_994_000, "9.99s"), (10_200_000, "10.2s"), (59_949_000, "59.9s"),
+            (59_960_000, "1m 00s"),
+            (184_000_000, "3m 04s"), (7_500_000_000, "2h 05m"), (273_600_000_000, "3d 04h"), (-1_500_000, "-1.50s"),
+        ])
+    func durations(micros: Int64, text: String) {
+        #expect(DurationText.short(micros) == text)
+    }
+
+    @Test(
+        "JSON strings are what Foundation reads back",
+        arguments: [
+            "plain", "quote\" back\\slash", "tab\t line\n return\r bell\u{07} escape\u{1B} delete\u{7F}",
+            "ünïcödé 日本 👩‍🚒", "",
+            "</script><!--", "\u{2028}\u{0}",
+        ])
+    func strings(text: String) throws {
+        let literal = JSONWriter.literal(text)
+        let read = try JSONSerialization.jsonObject(with: Data(literal), options: .fragmentsAllowed) as? String
+        #expect(read == text)
+        #expect(!literal.contains { $0 < 32 || $0 == 127 })
+    }
+
+    @Test("commas stand where JSON wants them")
+    func commas() {
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("a")
+        json.beginList()
+        json.number(1)
+        json.string("b")
+        json.beginObject()
+        json.endObject()
+        json.endList()
+        json.key("c")
+        json.null()
+        json.endObject()
+        #expect(String(decoding: json.buffer.bytes, as: UTF8.self) == #"{"a":[1,"b",{}],"c":null}"#)
+    }
+
+    @Test("control characters are shown, never sent")
+    func safe() {
+        #expect(SafeText.shown("a\u{1B}[2J\u{202E}b\n") == "a\\x1b[2J\\u{202e}b\\n")
+        #expect(SafeText.shown("plain ünïcödé") == "plain ünïcödé")
+    }
+
+    @Test("CSV cells are quoted, and formulas defused")
+    func csv() {
+        var csv = CSVWriter()
+        csv.row([.text("=cmd()"), .text("a,b"), .text("say \"x\""), .number("-5"), .none, .text("-x")])
+        #expect(String(decoding: csv.buffer.bytes, as: UTF8.self) == "'=cmd(),\"a,b\",\"say \"\"x\"\"\",-5,,'-x\r\n")
+    }
+
+    @Test("columns line up with wide and combining characters; what is too wide is cut with a mark")
+    func widths() {
+        #expect(DisplayWidth.of("日本") == 4)
+        #expect(DisplayWidth.of("e\u{301}") == 1)
+        #expect(DisplayWidth.truncated("abcdef", to: 4) == "abc…")
+        #expect(DisplayWidth.truncated("日本語", to: 4) == "日…")
+        var table = Table([.init("A"), .init("B", right: true)])
+        table.add([Cell("日本"), Cell("1")])
+        table.add([Cell("x"), Cell("22")])
+        #expect(table.lines(width: nil, colored: false) == ["A      B", "日本   1", "x     22"])
+    }
+
+    @Test("times can be given back to --since")
+    func times() {
+        let time = TimeText(TimeZone(identifier: "Europe/Rome")!)
+        #expect(time.full(1_306_938_591_550_000) == "2011-06-01 16:29:51.550")
+        #expect(time.full(1_306_938_591_550_001) == "2011-06-01 16:29:51.550001")
+        #expect(time.iso(1_306_938_591_000_000) == "2011-06-01T16:29:51.000+02:00")
+        #expect(TimeText(.gmt).full(-1) == "1969-12-31 23:59:59.999999")
+    }
+}
