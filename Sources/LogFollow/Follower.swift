@@ -68,6 +68,9 @@ public final class Follower {
         trails.map { $0.state(heldAt: held[$0.log]) }
     }
 
+    /// Whether `states` can hold delivery back to a place; a generation that is done is remembered as such.
+    public func accepts(_ held: HeldPlace, log: Int) -> Bool { trails[log].accepts(held) }
+
     /// What has happened since the last call.
     public func takeNotes() -> [FollowNote] {
         defer { notes = [] }

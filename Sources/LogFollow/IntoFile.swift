@@ -60,8 +60,9 @@ public final class IntoFile {
         if pending.count >= IntoFile.bufferLimit { try write() }
     }
 
-    /// Writes what is pending at the length known, so that a write that failed half-way is done again in its place.
-    private func write() throws(CheckpointError) {
+    /// Writes what is pending, so that it can be read, at the length known: a write that failed half-way is done again
+    /// in its place.
+    public func write() throws(CheckpointError) {
         guard !pending.isEmpty else { return }
         let isWritten = pending.withUnsafeBytes { FileBytes.write(file.descriptor, at: length, $0) }
         guard isWritten else { throw CheckpointError(path: path, .system(errno)) }

@@ -49,19 +49,19 @@ final class LogTrail {
 
     /// - Parameter held: a place to which delivery is held back, in the generation of that number.
     func state(heldAt held: HeldPlace?) -> LogState {
-        var marks = done.map { finished in
-            guard let held, let open = finished.open, open.source.generation == held.generation else {
-                return finished.mark
-            }
-            return open.mark(at: held.position)
-        }
-        marks += entries.map { entry in
+        let marks = done.map(\.mark) + entries.map { entry in
             guard let held, let open = entry.generation, open.source.generation == held.generation else {
                 return entry.mark
             }
             return open.mark(at: held.position)
         }
-        return LogState(path: path, hasBegun: start == nil, marks: marks, known: known.sorted { $0.inode < $1.inode })
+        return LogState(
+            path: path, hasBegun: start == nil, marks: marks, known: known.sorted { $0.inode < $1.inode })
+    }
+
+    /// Whether delivery can be held back to a place: its generation is still in the queue.
+    func accepts(_ held: HeldPlace) -> Bool {
+        entries.contains { $0.generation?.source.generation == held.generation }
     }
 
     var current: Generation? {
