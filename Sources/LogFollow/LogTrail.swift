@@ -49,12 +49,14 @@ final class LogTrail {
 
     /// - Parameter held: a place to which delivery is held back, in the generation of that number.
     func state(heldAt held: HeldPlace?) -> LogState {
-        let marks = done.map(\.mark) + entries.map { entry in
-            guard let held, let open = entry.generation, open.source.generation == held.generation else {
-                return entry.mark
+        let marks =
+            done.map(\.mark)
+            + entries.map { entry in
+                guard let held, let open = entry.generation, open.source.generation == held.generation else {
+                    return entry.mark
+                }
+                return open.mark(at: held.position)
             }
-            return open.mark(at: held.position)
-        }
         return LogState(
             path: path, hasBegun: start == nil, marks: marks, known: known.sorted { $0.inode < $1.inode })
     }
