@@ -5,7 +5,7 @@ import PackageDescription
 let package = Package(
     name: "jobtrail",
     products: [
-        .library(name: "JobTrail", targets: ["LogBytes", "LogLines", "JobRecords", "JobState"]),
+        .library(name: "JobTrail", targets: ["LogBytes", "LogLines", "LogFollow", "JobRecords", "JobState"]),
         .executable(name: "jobtrail", targets: ["jobtrail"]),
     ],
     targets: [
@@ -19,6 +19,7 @@ let package = Package(
 
         .target(name: "LogBytes", dependencies: ["CISAL", "CArchive", "CCrypto"]),
         .target(name: "LogLines", dependencies: ["LogBytes", "CXXHash"]),
+        .target(name: "LogFollow", dependencies: ["LogLines", "LogBytes", "CLinux", "CXXHash"]),
         .target(name: "JobRecords", dependencies: ["LogLines", "LogBytes", "CLinux"]),
         .target(name: "JobState", dependencies: ["JobRecords"]),
         .target(name: "JobStore", dependencies: ["JobState", "JobRecords", "CSQLite"]),
@@ -26,7 +27,7 @@ let package = Package(
         .executableTarget(
             name: "jobtrail",
             dependencies: [
-                "LogBytes", "LogLines", "JobRecords", "JobState", "JobStore", "JobViews", "CPCRE2", "CLinux",
+                "LogBytes", "LogLines", "LogFollow", "JobRecords", "JobState", "JobStore", "JobViews", "CPCRE2", "CLinux",
             ]),
 
         .target(name: "EngineSimulator"),
@@ -35,6 +36,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport"),
         .testTarget(name: "LogBytesTests", dependencies: ["LogBytes", "TestSupport"]),
         .testTarget(name: "LogLinesTests", dependencies: ["LogLines", "LogBytes", "TestSupport"]),
+        .testTarget(name: "LogFollowTests", dependencies: ["LogFollow", "LogLines", "LogBytes", "TestSupport"]),
         .testTarget(name: "JobRecordsTests", dependencies: ["JobRecords", "LogLines", "TestSupport"]),
         .testTarget(name: "JobStateTests", dependencies: ["JobState", "JobRecords", "LogBytes", "TestSupport"]),
         .testTarget(

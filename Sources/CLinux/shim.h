@@ -1,6 +1,16 @@
-// Calls of glibc that Swift's Glibc module hides behind feature macros.
+// Calls of glibc and Linux that Swift's Glibc module hides behind feature macros or does not cover.
+#include <linux/stat.h>
+#include <sys/file.h>
+#include <sys/inotify.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 char *strptime(const char *restrict text, const char *restrict form, struct tm *restrict parts);
+
+// glibc declares statx under _GNU_SOURCE only; the kernel's call is the same.
+static inline int linux_statx(int folder, const char *path, int flags, unsigned mask, struct statx *found) {
+    return (int)syscall(SYS_statx, folder, path, flags, mask, found);
+}
 
 #include <wchar.h>
 int wcwidth(wchar_t character);

@@ -56,6 +56,9 @@ public final class History {
         sink.take(told, at: index, in: batch, run: run)
     }
 
+    /// Applies a record that no sink hears of.
+    func apply(_ record: Record, _ batch: RecordBatch) { _ = host(record.host).apply(record, batch) }
+
     private func host(_ id: UInt32) -> HostHistory { hosts[slots[id] ?? addHost(id)] }
 
     private func addHost(_ id: UInt32) -> Int {

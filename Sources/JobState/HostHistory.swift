@@ -27,6 +27,9 @@ public final class HostHistory {
     public var spans: [ActionSpan] { state.pointee.spans }
     /// The present run's number; 0 before the first.
     public var run: Int { state.pointee.run }
+    /// `ok_counter + err_counter` of the run's last record that has them, and the engine's process (-1 where unknown):
+    /// what tells the next run's beginning.
+    var runTraces: (counterSum: Int?, enginePID: Int32) { (state.pointee.counterSum, state.pointee.enginePID) }
 
     /// Applies a record: see `HostState.apply`.
     @inline(__always)

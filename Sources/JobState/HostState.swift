@@ -16,8 +16,8 @@ struct HostState {
     private let lastRun: Int
     /// Whether a run after the last wanted one has begun.
     private var isFinished = false
-    private var counterSum: Int?
-    private var enginePID: Int32 = -1
+    private(set) var counterSum: Int?
+    private(set) var enginePID: Int32 = -1
     /// The engine's start line, while nothing has followed it.
     private var startLine: Int64?
 

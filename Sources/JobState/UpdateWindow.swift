@@ -3,6 +3,9 @@ public struct UpdateWindow {
     private var updates: [Update] = []
     private var pruneAt = 4096
 
+    /// The last one added.
+    public var last: Update? { updates.last }
+
     mutating func add(_ update: Update) { updates.append(update) }
 
     mutating func prune(olderThan time: Int64) {

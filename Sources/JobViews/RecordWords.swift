@@ -1,9 +1,9 @@
 import JobRecords
 
 /// A record's message for people.
-enum RecordWords {
+public enum RecordWords {
     /// The code or sentence with what explains it: words, unknown keys, a traceback's last line.
-    static func message(_ item: RecordItem) -> String {
+    public static func message(_ item: RecordItem) -> String {
         let extras = item.text.extras
         var parts = [item.text.message]
         if item.record.kind == .waits && !extras.depends.isEmpty && item.record.flags.contains(.hasCode) {

@@ -6,4 +6,13 @@ enum ExitStatus: Int32 {
     case usage = 2
     /// Something was found: `verify`, `--strict`.
     case findings = 3
+    /// `wait`: the time is over.
+    case timeout = 4
+    /// `wait`: the job failed.
+    case jobFailed = 5
+    case interrupted = 130
+    case terminated = 143
+
+    /// As a shell tells a signal.
+    init(signal: Int32) { self = signal == 2 ? .interrupted : .terminated }
 }

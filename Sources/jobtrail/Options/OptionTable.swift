@@ -77,3 +77,23 @@ enum OptionTable {
     static let catalog = Option(
         "catalog", value: "FILE", "Explanations of one's own: NAME, tab, what it is, tab, what to look at")
 }
+
+extension OptionTable {
+    static let following: [Option] = [
+        Option("lines", "n", value: "N|all", "Begin with the last N records that are there (default 10), or with all"),
+        Option("raw", "Print the matching lines as they stand in the log"),
+        Option("updates", "Print how the jobs' state changes instead of records"),
+        Option(
+            "checkpoint", value: "FILE", "Remember in FILE how far it came, and go on there; a crash may repeat records"
+        ),
+        Option("into", value: "FILE", "Append to FILE, each record exactly once over crashes and restarts"),
+        Option("reset", "With --checkpoint or --into: forget how far it came"),
+    ]
+
+    static let waiting: [Option] = [
+        Option("job", "j", value: "NAME", "The job that is waited for"),
+        Option("for", value: "STATE", "start, stop, ok, err or waiting (nothing of it under way)"),
+        Option("timeout", value: "TIME", "Give up after so long, with status 4: 60, 90s, 5min (default: never)"),
+        Option("since", "S", value: "TIME", "Only what ended since TIME counts; else what holds already is enough"),
+    ]
+}

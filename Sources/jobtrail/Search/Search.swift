@@ -27,8 +27,10 @@ struct Search {
         zero = arguments.value("zero")
     }
 
-    func selection(_ filter: RecordFilter, _ scan: Scan) -> RecordSelection {
-        RecordSelection(RecordMatcher(filter, scan.names), pattern: pattern, isInverted: isInverted)
+    func selection(_ filter: RecordFilter, _ scan: Scan) -> RecordSelection { selection(filter, scan.names) }
+
+    func selection(_ filter: RecordFilter, _ names: NameRegistry) -> RecordSelection {
+        RecordSelection(RecordMatcher(filter, names), pattern: pattern, isInverted: isInverted)
     }
 
     /// What the lines are worth keeping for; nil where records around a match are wanted too.

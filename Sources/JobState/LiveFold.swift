@@ -1,0 +1,75 @@
+import JobRecords
+import LogBytes
+import LogLines
+
+/// Folds the lines of followed logs as they come: a scan that never ends.
+public final class LiveFold {
+    public struct Options {
+        public var reading: ReadingOptions
+        public var fold = FoldOptions()
+        /// `--year`.
+        public var forcedYear: Int?
+        /// What a log's host is called while none of its lines names one, by the log's number.
+        public var defaultHosts: [String]
+        /// The machine's clock, microseconds since the epoch.
+        public var now: () -> Int64
+
+        public init(reading: ReadingOptions, defaultHosts: [String], now: @escaping () -> Int64) {
+            self.reading = reading
+            self.defaultHosts = defaultHosts
+            self.now = now
+        }
+    }
+
+    public let names = NameRegistry()
+    public private(set) var history: History
+    /// Whether what comes is written now, so that a date without a year is of this year.
+    public var isLive = false
+    private let logs: [LiveLog]
+    private let batch = LiveReader.makeBatch()
+    private let options: Options
+    /// The log whose lines the batch holds.
+    private var log = 0
+
+    /// - Parameter sink: takes the records one by one; made from the fold, whose names it needs.
+    public init(_ options: Options, sink: (LiveFold) -> any RecordSink) {
+        self.options = options
+        history = History(names, options.fold)
+        let names = names
+        logs = options.defaultHosts.map { LiveLog(options, names, defaultHost: $0) }
+        LiveReader.begin(batch, file: 0)
+        history = History(names, options.fold, sink: sink(self))
+    }
+
+    /// Looks through a log's files for the years and the host of its first lines, before they are taken.
+    public func survey(log: Int, _ files: [LogFile]) {
+        logs[log].facts = SetSurvey.facts(of: files, options.reading, forcedYear: options.forcedYear)
+    }
+
+    /// Whether a `flush` is due before more is taken.
+    public var isFull: Bool { LiveReader.isFull(batch) }
+
+    /// Takes a complete line. What it says is folded at the latest by the next `flush`.
+    /// - Parameters:
+    ///   - file: the number that the batch, and with it the sink, gets for the line's file.
+    ///   - chain: at the line's end.
+    public func take(_ line: borrowing Line, chain: Chain, log: Int, file: Int) {
+        if isFull || file != batch.file || log != self.log {
+            flush()
+            self.log = log
+            LiveReader.begin(batch, file: file)
+        }
+        logs[log].reader.read(line, chain: chain, into: batch)
+    }
+
+    /// Folds what was taken.
+    public func flush() {
+        guard batch.count > 0 else { return }
+        if let (placeholder, host) = logs[log].complete(batch, isLive: isLive) { history.rename(placeholder, to: host) }
+        history.take(batch)
+        LiveReader.begin(batch, file: batch.file)
+    }
+
+    /// What the log's lines were so far.
+    public func summary(log: Int) -> FileSummary { logs[log].reader.summary }
+}

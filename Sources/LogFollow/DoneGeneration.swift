@@ -1,0 +1,20 @@
+/// A generation that was delivered whole: remembered to know its file again, and kept open for a while for lines that
+/// a late writer still adds.
+struct DoneGeneration {
+    private let lastMark: GenerationMark
+    private(set) var open: Generation?
+
+    init(mark: GenerationMark) {
+        lastMark = mark
+        open = nil
+    }
+
+    init(_ generation: Generation) {
+        lastMark = generation.mark(isDone: true)
+        open = generation.isPacked || generation.isBroken ? nil : generation
+    }
+
+    var mark: GenerationMark { open?.mark(isDone: true) ?? lastMark }
+
+    mutating func letGo() { self = DoneGeneration(mark: mark) }
+}

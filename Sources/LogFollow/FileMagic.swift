@@ -1,0 +1,21 @@
+import Foundation
+import LogBytes
+
+/// Content decides compression, never the name.
+enum FileMagic {
+    /// - Returns: nil where the file cannot be opened; `errno` tells why.
+    static func isPacked(_ path: String, _ facts: FileFacts) -> Bool? {
+        guard facts.size > 0 else { return false }
+        let descriptor = FileBytes.open(path)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return isPacked(descriptor)
+    }
+
+    static func isPacked(_ descriptor: Int32) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: 4, alignment: 1) { buffer in
+            let count = FileBytes.read(descriptor, at: 0, into: buffer)
+            return count >= 2 && GzipFormat.isMagic(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+}

@@ -1,0 +1,49 @@
+/// What to do after a look at a followed path: a pure function of what was known and what was seen (design,
+/// FOLLOWING.md, What is right in each case).
+public enum FollowDecision: Equatable, Sendable {
+    /// Nothing is held and a file is there.
+    case open
+    /// Nothing to do.
+    case wait
+    /// The file changed: compare its window, then decide again with the outcome.
+    case compare
+    /// There are bytes behind the offset.
+    case read
+    /// The same file begins anew: truncated, or rewritten (cases 5 to 8).
+    case rewind
+    /// Another file stands at the path: drain the held one and queue the new (1, 13, 14).
+    case switchFile
+    /// The path is gone: drain the held one and keep it (15, 43).
+    case drain
+    /// Something that is no log stands at the path: as `drain`, and say so.
+    case refuse(FileFacts.Kind)
+    /// The look failed: change nothing (40, 41).
+    case keep(Int32)
+
+    /// - Parameters:
+    ///   - held: the file being read; nil where none is.
+    ///   - path: what stands at the path now.
+    ///   - window: the outcome of comparing the held file's window; nil where it was not compared.
+    public static func decide(held: HeldFile?, path: PathView, window: WindowCheck? = nil) -> FollowDecision {
+        switch path {
+        case .missing: held == nil ? .wait : .drain
+        case .unusable(let kind): .refuse(kind)
+        case .unknown(let code): .keep(code)
+        case .file(let facts): decide(held, facts, window)
+        }
+    }
+
+    private static func decide(_ held: HeldFile?, _ facts: FileFacts, _ window: WindowCheck?) -> FollowDecision {
+        guard let held else { return .open }
+        guard held.identity.agrees(with: facts.identity) else { return .switchFile }
+        if held.isPacked { return held.isUnchanged(facts) ? .wait : .read }
+        if facts.size < held.offset { return .rewind }
+        if held.isUnchanged(facts) { return facts.size > held.offset ? .read : .wait }
+        switch window {
+        case nil: return .compare
+        case .unknown: return .wait
+        case .different: return .rewind
+        case .equal: return facts.size > held.offset ? .read : .wait
+        }
+    }
+}

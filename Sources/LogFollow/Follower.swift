@@ -1,0 +1,86 @@
+import LogBytes
+import LogLines
+
+/// Follows logs through rotation, truncation, compression and downtime: every complete line once, the lines of one
+/// generation in order, the generations of one path oldest first (design, FOLLOWING.md).
+///
+/// One thread calls `round` and `wait` in turn; `waker.wake()` may be called from anywhere.
+public final class Follower {
+    /// Delivered at most before other paths have their turn and the caller may write its checkpoint, bytes.
+    public static let roundBytes = 1 << 20
+    /// Looks are at least so far apart while a writer is busy.
+    private static let spacing: Int64 = 4_000_000
+
+    public let paths: [String]
+    private let trails: [LogTrail]
+    private let waker: any Waker
+    private var lastRound: Int64 = 0
+    private var notes: [FollowNote] = []
+
+    /// - Parameters:
+    ///   - paths: files, absolute; they need not exist.
+    ///   - states: what a checkpoint says of them; a path without one begins as `start` says.
+    public init(_ paths: [String], start: StartPolicy, states: [LogState] = [], waker: any Waker) {
+        self.paths = paths
+        self.waker = waker
+        let numbering = GenerationNumbering()
+        trails = paths.enumerated().map { LogTrail(path: $1, log: $0, start: start, numbering: numbering) }
+        for trail in trails {
+            if let state = states.first(where: { $0.path == trail.path }) { trail.resume(state) }
+        }
+    }
+
+    /// Looks at every path and delivers the complete lines that are there, up to about `roundBytes` a path.
+    /// - Returns: how soon there may be more.
+    /// - Throws: `SourceError` where a decoder cannot be started.
+    public func round(_ take: (FollowedLine) -> Void) throws(SourceError) -> Urgency {
+        lastRound = waker.now
+        var urgency = Urgency.calm
+        for trail in trails {
+            let looked = trail.look()
+            let read = try trail.read(budget: Follower.roundBytes, now: lastRound, take)
+            urgency = max(urgency, looked, read)
+        }
+        renewWatches()
+        return urgency
+    }
+
+    /// Waits until another round is due: something happened, `wake` was called, or the time is over.
+    /// - Parameter limit: the longest wait, nanoseconds; the urgency's own limit where that is shorter.
+    public func wait(_ urgency: Urgency, atMost limit: Int64 = .max) {
+        guard urgency != .more else { return }
+        waker.wait(nanoseconds: min(urgency.nanoseconds, max(0, limit)))
+        let early = Follower.spacing - (waker.now - lastRound)
+        if early > 0 { waker.gather(nanoseconds: early) }
+    }
+
+    private func renewWatches() {
+        guard trails.contains(where: \.isWatchStale) else { return }
+        if let reason = waker.watch(trails.reduce(into: []) { $0.formUnion($1.watchTargets) }) {
+            notes.append(.pollingOnly(reason))
+        }
+        for trail in trails { trail.isWatchStale = false }
+    }
+
+    /// Everything delivered so far, as a checkpoint keeps it.
+    /// - Parameter held: places to which delivery is held back, by the number of the path.
+    public func states(heldAt held: [Int: HeldPlace] = [:]) -> [LogState] {
+        trails.map { $0.state(heldAt: held[$0.log]) }
+    }
+
+    /// Whether `states` can hold delivery back to a place; a generation that is done is remembered as such.
+    public func accepts(_ held: HeldPlace, log: Int) -> Bool { trails[log].accepts(held) }
+
+    /// What has happened since the last call.
+    public func takeNotes() -> [FollowNote] {
+        defer { notes = [] }
+        for trail in trails {
+            notes += trail.notes
+            trail.notes = []
+        }
+        return notes
+    }
+
+    /// Whether nothing more is to be read before something happens, all that was there at the start being delivered.
+    public var isCaughtUp: Bool { trails.allSatisfy(\.isCaughtUp) }
+}

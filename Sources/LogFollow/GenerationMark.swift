@@ -1,0 +1,35 @@
+/// How far one physical life of a log was delivered, and how to know it again (design, FOLLOWING.md, Checkpoint).
+public struct GenerationMark: Equatable, Sendable {
+    /// The file's name when it was last seen.
+    public var name: String
+    /// Nil where the file itself holds something else now (truncated): it is known by content alone.
+    public var identity: FileIdentity?
+    /// The end of the last line delivered.
+    public var position: LinePosition
+    /// The bytes before `position` in the plain file; `.none` for packed ones, which are known by their chain.
+    public var window: ContentWindow
+    public var ladder: ChainLadder
+    /// Decoded bytes that were known to be there.
+    public var size: Int64
+    /// The time of last change seen, nanoseconds since the epoch.
+    public var modified: Int64
+    /// Whether all of it was delivered and a younger generation is being read: kept to know it again.
+    public var isDone: Bool
+
+    public init(
+        name: String, identity: FileIdentity?, position: LinePosition = .start, window: ContentWindow = .none,
+        ladder: ChainLadder = ChainLadder(), size: Int64 = 0, modified: Int64 = 0, isDone: Bool = false
+    ) {
+        self.name = name
+        self.identity = identity
+        self.position = position
+        self.window = window
+        self.ladder = ladder
+        self.size = size
+        self.modified = modified
+        self.isDone = isDone
+    }
+
+    /// Whether its content is enough to know it by: equal heads of a line or two prove nothing.
+    var isTelling: Bool { position.number >= 4 || position.offset >= 256 }
+}

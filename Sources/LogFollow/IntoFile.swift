@@ -1,0 +1,83 @@
+import Foundation
+
+/// An output file in which everything stands exactly once, whatever kills its writer: bytes are appended and made
+/// durable first, then the checkpoint with the file's length; what a crash left behind that length is cut off.
+public final class IntoFile {
+    public let path: String
+    private let file: OpenFile
+    private let checkpoints: CheckpointFile
+    private var length: Int64
+    private var pending: [UInt8] = []
+
+    /// Appended to memory at most before it is written, bytes.
+    private static let bufferLimit = 1 << 20
+
+    /// What was saved last; nil where the file is new.
+    public var saved: Checkpoint? { checkpoints.saved }
+
+    /// Opens the output and its checkpoint, `PATH.checkpoint`, locks both, and cuts the output back to what the
+    /// checkpoint says.
+    /// - Parameters:
+    ///   - paths: the followed paths; a checkpoint of others is refused.
+    ///   - reset: begin anew behind what the file holds.
+    public init(_ path: String, paths: [String], reset: Bool = false) throws(CheckpointError) {
+        self.path = path
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw CheckpointError(path: path, .system(errno)) }
+        file = OpenFile(descriptor: descriptor)
+        try FileLock.take(file, path)
+        checkpoints = try CheckpointFile(path + ".checkpoint", reset: reset)
+        guard case .file(let facts) = FileProbe.look(descriptor: descriptor) else {
+            throw CheckpointError(path: path, .system(EINVAL))
+        }
+        length = facts.size
+        if let saved = checkpoints.saved {
+            try saved.check(paths: paths, file: checkpoints.path)
+            try cutBack(to: saved.output)
+        } else if !reset && length > 0 {
+            throw CheckpointError(path: path, .unknownOutput)
+        }
+        FileBytes.syncFolder(of: path)
+    }
+
+    private func cutBack(to mark: OutputMark?) throws(CheckpointError) {
+        guard let mark else { throw CheckpointError(path: checkpoints.path, .foreign) }
+        guard length >= mark.length else {
+            throw CheckpointError(path: path, .shortOutput(length, wanted: mark.length))
+        }
+        let window = ContentWindow.read(file.descriptor, before: mark.length, length: mark.window.length)
+        guard window == mark.window else { throw CheckpointError(path: path, .otherOutput) }
+        guard length > mark.length else { return }
+        guard ftruncate(file.descriptor, off_t(mark.length)) == 0, fdatasync(file.descriptor) == 0 else {
+            throw CheckpointError(path: path, .system(errno))
+        }
+        length = mark.length
+    }
+
+    /// Adds bytes, to be durable with the next `commit`.
+    public func append(_ bytes: some Sequence<UInt8>) throws(CheckpointError) {
+        pending.append(contentsOf: bytes)
+        if pending.count >= IntoFile.bufferLimit { try write() }
+    }
+
+    /// Writes what is pending, so that it can be read, at the length known: a write that failed half-way is done again
+    /// in its place.
+    public func write() throws(CheckpointError) {
+        guard !pending.isEmpty else { return }
+        let isWritten = pending.withUnsafeBytes { FileBytes.write(file.descriptor, at: length, $0) }
+        guard isWritten else { throw CheckpointError(path: path, .system(errno)) }
+        length += Int64(pending.count)
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    /// Makes everything appended durable, then the checkpoint that goes with it. After a failure (disk full) it may be
+    /// called again with the same states; nothing more may be appended before.
+    public func commit(_ logs: [LogState], note: [UInt8] = []) throws(CheckpointError) {
+        try write()
+        guard fdatasync(file.descriptor) == 0 else { throw CheckpointError(path: path, .system(errno)) }
+        guard let window = ContentWindow.read(file.descriptor, before: length) else {
+            throw CheckpointError(path: path, .system(EIO))
+        }
+        try checkpoints.save(Checkpoint(logs: logs, output: OutputMark(length: length, window: window), note: note))
+    }
+}

@@ -1,0 +1,138 @@
+import LogBytes
+
+/// Putting the entries in order: which files carry the log on.
+extension LogTrail {
+    /// Lists what lies there and matches it with what is known.
+    func settle(_ view: PathView) -> Urgency {
+        switch SiblingListing.stable(path) {
+        case .moving: return .undecided
+        case .failed(let code):
+            tellTrouble(.unreachable(path: path, code))
+            return .undecided
+        case .stable(let listing):
+            if let start { return begin(start, listing) }
+            return match(listing, view)
+        }
+    }
+
+    // MARK: beginning
+
+    private func begin(_ policy: StartPolicy, _ listing: [Candidate]) -> Urgency {
+        var fresh: [TrailEntry] = []
+        for candidate in listing where candidate.isLive || policy == .oldest {
+            guard let generation = open(candidate) else { return .undecided }
+            if policy == .liveEnd { generation.skipToEnd() }
+            fresh.append(.held(generation))
+        }
+        start = nil
+        take(fresh, listing)
+        return .calm
+    }
+
+    // MARK: going on
+
+    private func match(_ listing: [Candidate], _ view: PathView) -> Urgency {
+        let marks = marks
+        let held = Set(entries.indices.filter { entries[$0].isHeld }.map { $0 + done.count })
+        guard !listing.isEmpty || held.count == entries.count else { return .undecided }
+        let plan = Succession.plan(marks, held: held, listing, known: known, FileJudge())
+        guard isBelievable(plan, listing, view), let fresh = follow(plan, listing) else { return .undecided }
+        doubtful = nil
+        for mark in plan.lost { tellGap(marks[mark]) }
+        take(fresh, listing)
+        return .calm
+    }
+
+    /// What is known, oldest first.
+    private var marks: [GenerationMark] { done.map(\.mark) + entries.map(\.mark) }
+
+    /// Nothing is given up on one look, nor while the log has no live file or a candidate cannot be read.
+    private func isBelievable(_ plan: Succession, _ listing: [Candidate], _ view: PathView) -> Bool {
+        guard !plan.isCertain || !plan.lost.isEmpty else { return true }
+        defer { doubtful = (listing, plan) }
+        guard plan.lost.isEmpty || plan.isCertain, case .file = view else { return false }
+        guard let doubtful else { return false }
+        return doubtful.plan == plan && SiblingListing.agree(doubtful.listing, listing)
+    }
+
+    private func tellGap(_ mark: GenerationMark) {
+        tell(.gap(name: mark.name, offset: mark.position.offset, bytes: mark.size - mark.position.offset))
+    }
+
+    /// Opens what the plan says; nil where something has moved meanwhile.
+    private func follow(_ plan: Succession, _ listing: [Candidate]) -> [TrailEntry]? {
+        var next: [TrailEntry] = []
+        var marks: [Int] = []
+        let known = self.marks
+        for step in plan.steps {
+            switch step {
+            case .held(let mark):
+                next.append(entries[mark - done.count])
+                marks.append(mark)
+            case .goOn(let mark, let candidate):
+                guard let opened = open(listing[candidate], at: known[mark]) else { return nil }
+                next.append(.held(opened))
+                marks.append(mark)
+            case .whole(let candidate):
+                guard let opened = open(listing[candidate]) else { return nil }
+                next.append(.held(opened))
+                marks.append(.max)
+            }
+        }
+        let hasRotated = plan.steps.contains {
+            if case .whole(let index) = $0 { !listing[index].isLive } else { false }
+        }
+        insertRemains(into: &next, &marks, copyMayLie: hasRotated)
+        return next
+    }
+
+    /// A half line at the end of a generation that is nowhere any more is its last line.
+    private func insertRemains(into next: inout [TrailEntry], _ marks: inout [Int], copyMayLie: Bool) {
+        for (index, entry) in entries.enumerated() {
+            let mark = index + done.count
+            guard case .sought(_, let remains?) = entry, !marks.contains(mark) else { continue }
+            // Of a file whose first line was not complete yet nothing tells the copy; a new file is it.
+            if copyMayLie && remains.position.number == 0 { continue }
+            let place = marks.firstIndex { $0 > mark } ?? next.count
+            next.insert(.held(remains), at: place)
+            marks.insert(mark, at: place)
+        }
+    }
+
+    private func take(_ fresh: [TrailEntry], _ listing: [Candidate]) {
+        entries = fresh
+        let open = fresh.compactMap { $0.generation?.facts.identity }
+        done.removeAll { finished in open.contains { finished.mark.identity == $0 } && finished.mark.identity != nil }
+        toldTrouble = nil
+        known = Set(
+            listing.filter { !$0.isLive }.map(\.facts.identity).filter { $0.birth != nil && !open.contains($0) })
+        if let live = listing.last(where: \.isLive) { seenAtPath = live.facts.identity }
+        isUnsettled = false
+        isWatchStale = true
+    }
+
+    // MARK: opening
+
+    private func open(_ candidate: Candidate, at mark: GenerationMark? = nil) -> Generation? {
+        switch FileOpening.open(candidate) {
+        case .moved: return nil
+        case .failed(let code):
+            tellTrouble(.unreachable(path: candidate.path, code))
+            return nil
+        case .opened(let file, let facts):
+            return generation(file, facts, path: candidate.path, isPacked: candidate.isPacked, at: mark)
+        }
+    }
+
+    func generation(
+        _ file: OpenFile, _ facts: FileFacts, path name: String, isPacked: Bool = false, at mark: GenerationMark? = nil
+    ) -> Generation? {
+        let source = FollowedFile(log: log, generation: numbering.next(), name: name)
+        do throws(SourceError) {
+            return try Generation(file, facts, isPacked: isPacked, source: source, at: mark)
+        } catch {
+            tellTrouble(.unreachable(path: name, error.code))
+            return nil
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+
+/// What is to wake the follower for one path.
+extension LogTrail {
+    /// The open files, and the folders in which names may come and go.
+    var watchTargets: Set<WatchTarget> {
+        var targets: Set<WatchTarget> = []
+        let open = entries.compactMap(\.generation) + done.compactMap(\.open)
+        for generation in open where !generation.isPacked {
+            let path = "/proc/self/fd/\(generation.file.descriptor)"
+            targets.insert(WatchTarget(kind: .file, path: path, identity: generation.facts.identity))
+        }
+        for folder in folders { targets.insert(folder) }
+        return targets
+    }
+
+    private var folders: [WatchTarget] {
+        var found = [LogTrail.nearestFolder(of: path)]
+        if let target = realpath(path, nil) {
+            found.append(LogTrail.nearestFolder(of: String(cString: target)))
+            free(target)
+        }
+        return found.compactMap(\.self)
+    }
+
+    /// The folder of a path, or the nearest one above that there is.
+    private static func nearestFolder(of path: String) -> WatchTarget? {
+        var rest = path
+        while let slash = rest.lastIndex(of: "/") {
+            rest = String(rest[..<slash])
+            let folder = rest.isEmpty ? "/" : rest
+            if let found = target(folder) { return found }
+        }
+        return path.hasPrefix("/") ? nil : target(".")
+    }
+
+    private static func target(_ folder: String) -> WatchTarget? {
+        guard let identity = FileProbe.identity(ofFolder: folder) else { return nil }
+        return WatchTarget(kind: .folder, path: folder, identity: identity)
+    }
+}

@@ -1,0 +1,198 @@
+/// Which files carry a log on, oldest first: what is known of it is matched with what lies there now (design,
+/// FOLLOWING.md, Resuming). Pure but for the judge.
+struct Succession: Equatable {
+    enum Step: Equatable {
+        /// The mark's generation, held open: it needs no finding.
+        case held(mark: Int)
+        /// The mark's generation is this candidate: go on at the mark's position.
+        case goOn(mark: Int, candidate: Int)
+        /// Never seen: read whole.
+        case whole(candidate: Int)
+    }
+
+    private(set) var steps: [Step] = []
+    /// Marks of generations that were not read to their known end, and are nowhere.
+    private(set) var lost: [Int] = []
+    /// Whether every file that mattered could be looked into.
+    private(set) var isCertain = true
+
+    /// A younger generation may not be older than this by its time of last change; half a day and more is a clock's
+    /// jump or somebody's copy.
+    private static let ageSlack: Int64 = 86_400 * 1_000_000_000
+
+    /// - Parameters:
+    ///   - marks: what is known, oldest first.
+    ///   - held: those of them that are open and intact.
+    ///   - candidates: what lies there, as `Candidate.inOrder` puts it.
+    ///   - known: files that were done or passed over before.
+    static func plan(
+        _ marks: [GenerationMark], held: Set<Int> = [], _ candidates: [Candidate], known: Set<FileIdentity> = [],
+        _ judge: some ContentJudge
+    ) -> Succession {
+        var search = Search(marks: marks, held: held, candidates: candidates, known: known, judge: judge)
+        return search.run()
+    }
+
+    private struct Search<Judge: ContentJudge> {
+        let marks: [GenerationMark]
+        let held: Set<Int>
+        let candidates: [Candidate]
+        let known: Set<FileIdentity>
+        let judge: Judge
+        /// By mark, the candidate that it is.
+        var places: [Int: Int] = [:]
+        /// Candidates that are spoken for, as a generation or as a copy of one.
+        var claimed: Set<Int> = []
+        /// Marks of which a copy was found that holds less than was delivered.
+        var outlived: Set<Int> = []
+        var isCertain = true
+
+        mutating func run() -> Succession {
+            matchByIdentity()
+            matchByContent()
+            let fresh = findFresh()
+            var result = Succession()
+            result.steps = order(fresh)
+            result.lost = marks.indices.filter(isLost)
+            result.isCertain = isCertain
+            return result
+        }
+
+        // MARK: known generations
+
+        /// Newest first: after copytruncate two marks carry one inode, and the younger one is what it holds now.
+        private mutating func matchByIdentity() {
+            for mark in marks.indices.reversed() {
+                guard let identity = marks[mark].identity else { continue }
+                for (index, candidate) in candidates.enumerated()
+                where !claimed.contains(index) && candidate.facts.identity.agrees(with: identity) {
+                    guard held.contains(mark) || holds(candidate, marks[mark]) else { continue }
+                    places[mark] = index
+                    claimed.insert(index)
+                    break
+                }
+            }
+        }
+
+        private mutating func holds(_ candidate: Candidate, _ mark: GenerationMark) -> Bool {
+            if candidate.isPacked { return note(judge.chain(candidate, mark)) == .continues }
+            guard candidate.facts.size >= mark.position.offset else { return false }
+            return note(judge.window(candidate, mark)) == .continues
+        }
+
+        /// The oldest candidate with the same content: what was born later cannot be older.
+        private mutating func matchByContent() {
+            for mark in marks.indices where !marks[mark].isDone && !held.contains(mark) && places[mark] == nil {
+                matchByContent(mark)
+            }
+        }
+
+        private mutating func matchByContent(_ mark: Int) {
+            guard marks[mark].position.number > 0 else { return }
+            let seen = marks[mark].modified
+            claimContent(mark) { $0.isChanged(since: seen) }
+            // A clock that was set back makes the same file look older than it was seen.
+            if places[mark] == nil { claimContent(mark) { !$0.isChanged(since: seen) } }
+        }
+
+        private mutating func claimContent(_ mark: Int, _ mayBe: (Candidate) -> Bool) {
+            for (index, candidate) in candidates.enumerated() where !claimed.contains(index) && mayBe(candidate) {
+                switch note(judge.chain(candidate, marks[mark])) {
+                case .continues where places[mark] == nil:
+                    places[mark] = index
+                    claimed.insert(index)
+                case .continues where marks[mark].isTelling && !candidate.isLive: claimed.insert(index)
+                case .begins where !candidate.isLive:
+                    outlived.insert(mark)
+                    claimed.insert(index)
+                default: break
+                }
+            }
+        }
+
+        private mutating func note(_ agreement: Agreement) -> Agreement {
+            if agreement == .unknown { isCertain = false }
+            return agreement
+        }
+
+        private func isLost(_ mark: Int) -> Bool {
+            let known = marks[mark]
+            guard !known.isDone, !held.contains(mark), places[mark] == nil, !outlived.contains(mark) else {
+                return false
+            }
+            return known.size > known.position.offset
+        }
+
+        // MARK: new generations
+
+        private mutating func findFresh() -> [Int] {
+            let oldest = marks.indices.first { !marks[$0].isDone }
+            let anchor = oldest.flatMap { places[$0] } ?? doneAnchor()
+            let reference = oldest ?? marks.indices.last
+            var fresh: [Int] = []
+            for (index, candidate) in candidates.enumerated() where !claimed.contains(index) {
+                guard candidate.isLive || isYounger(index, anchor, reference) else { continue }
+                if !candidate.isLive && isCopy(candidate) { continue }
+                fresh.append(index)
+            }
+            return fresh
+        }
+
+        private func isYounger(_ index: Int, _ anchor: Int?, _ reference: Int?) -> Bool {
+            let facts = candidates[index].facts
+            if facts.identity.birth != nil && known.contains(facts.identity) { return false }
+            guard let reference else { return true }
+            if let anchor { return index > anchor && facts.modified + Succession.ageSlack >= marks[reference].modified }
+            return facts.modified >= marks[reference].modified
+        }
+
+        /// Where the youngest generation lies that was delivered whole.
+        private mutating func doneAnchor() -> Int? {
+            for mark in marks.indices.reversed() where marks[mark].isDone {
+                if let place = places[mark] { return place }
+                guard marks[mark].isTelling else { continue }
+                for (index, candidate) in candidates.enumerated() where !claimed.contains(index) && !candidate.isLive {
+                    guard note(judge.chain(candidate, marks[mark])) == .continues else { continue }
+                    claimed.insert(index)
+                    return index
+                }
+            }
+            return nil
+        }
+
+        /// Whether a rotated file only repeats what is known: a copy, or an archive that lacks the last lines.
+        private mutating func isCopy(_ candidate: Candidate) -> Bool {
+            for mark in marks where mark.isTelling {
+                let agreement = note(judge.chain(candidate, mark))
+                if agreement == .continues || agreement == .begins { return true }
+            }
+            return false
+        }
+
+        // MARK: order
+
+        private func order(_ fresh: [Int]) -> [Step] {
+            var keyed: [(key: Double, step: Step)] = fresh.map { (Double($0), .whole(candidate: $0)) }
+            // A done generation that stands at the path again, moved back, goes on.
+            for mark in marks.indices where !marks[mark].isDone || isAtPath(mark) {
+                if held.contains(mark) {
+                    keyed.append((heldKey(mark), .held(mark: mark)))
+                } else if let place = places[mark] {
+                    keyed.append((Double(place), .goOn(mark: mark, candidate: place)))
+                }
+            }
+            return keyed.enumerated().sorted { ($0.element.key, $0.offset) < ($1.element.key, $1.offset) }
+                .map(\.element.step)
+        }
+
+        private func isAtPath(_ mark: Int) -> Bool { places[mark].map { candidates[$0].isLive } ?? false }
+
+        /// A held file that has no name any more stands right behind the mark before it.
+        private func heldKey(_ mark: Int) -> Double {
+            if let place = places[mark] { return Double(place) }
+            let before = marks.indices.last { $0 < mark && places[$0] != nil }.flatMap { places[$0] }
+            guard let before else { return -1 + Double(mark) / Double(marks.count + 1) }
+            return Double(before) + 0.5 + 0.4 * Double(mark) / Double(marks.count + 1)
+        }
+    }
+}

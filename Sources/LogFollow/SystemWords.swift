@@ -1,0 +1,6 @@
+import Foundation
+
+/// The C library's words for an `errno`.
+enum SystemWords {
+    static func error(_ code: Int32) -> String { String(cString: strerror(code)) }
+}

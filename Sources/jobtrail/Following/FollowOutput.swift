@@ -1,0 +1,59 @@
+import Foundation
+import LogFollow
+
+/// Where followed records go, with the checkpoint that goes with them.
+protocol FollowOutput {
+    /// What was saved last; nil where following begins.
+    var saved: Checkpoint? { get }
+    func write(_ bytes: [UInt8]) throws
+    /// Makes durable what was written, and remembers what it was made of.
+    func commit(_ logs: [LogState], note: [UInt8]) throws
+    /// Whether there is a checkpoint at all.
+    var keepsCheckpoint: Bool { get }
+    /// Whether nobody reads any more.
+    var isClosed: Bool { get }
+}
+
+/// Standard output, with a checkpoint or without: each record at least once.
+final class StandardFollowOutput: FollowOutput {
+    private let checkpoint: CheckpointFile?
+
+    init(checkpoint path: String?, paths: [String], reset: Bool) throws {
+        checkpoint = try path.map { try CheckpointFile($0, reset: reset) }
+        if let path, let saved { try saved.check(paths: paths, file: path) }
+    }
+
+    var saved: Checkpoint? { checkpoint?.saved }
+    var keepsCheckpoint: Bool { checkpoint != nil }
+
+    func write(_ bytes: [UInt8]) throws { try OutputFile.standard.write(bytes) }
+
+    func commit(_ logs: [LogState], note: [UInt8]) throws {
+        try checkpoint?.save(Checkpoint(logs: logs, note: note))
+    }
+
+    var isClosed: Bool {
+        var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+        return poll(&output, 1, 0) > 0 && output.revents & Int16(POLLERR) != 0
+    }
+}
+
+/// A file of our own: each record exactly once.
+final class FileFollowOutput: FollowOutput {
+    private let file: IntoFile
+
+    init(_ path: String, paths: [String], reset: Bool) throws {
+        file = try IntoFile(path, paths: paths, reset: reset)
+    }
+
+    var saved: Checkpoint? { file.saved }
+    var keepsCheckpoint: Bool { true }
+    var isClosed: Bool { false }
+
+    func write(_ bytes: [UInt8]) throws {
+        try file.append(bytes)
+        try file.write()
+    }
+
+    func commit(_ logs: [LogState], note: [UInt8]) throws { try file.commit(logs, note: note) }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import JobRecords
+import JobState
+import JobViews
+import LogFollow
+
+/// What the user asks of `follow`, every word understood.
+struct FollowRequest {
+    let targets: [FollowTarget]
+    let reading: ReadingOptions
+    let forcedYear: Int?
+    let form: OutputForm
+    let color: ColorChoice
+    let shownZone: TimeZone
+    let showsHeaders: Bool
+    let showsUpdates: Bool
+    let isQuiet: Bool
+    /// How many of the records that are there at the start; nil for all.
+    let last: Int?
+    let start: StartPolicy
+    let filter: RecordFilter
+
+    init(_ arguments: Arguments) throws {
+        form = arguments.has("raw") ? .raw : try arguments.choice("output", OutputForm.self) ?? .table
+        if form == .json { throw UsageError("--output json has no end when following; ndjson prints an object a line") }
+        showsUpdates = arguments.has("updates")
+        color = try arguments.choice("color", ColorChoice.self) ?? .auto
+        showsHeaders = !arguments.has("no-headers")
+        isQuiet = arguments.has("quiet")
+        forcedYear = try arguments.integer("year", 1...9999)
+        let since = try arguments.value("since").map { try TimeExpression($0, option: "since") }
+        last = try FollowRequest.last(arguments, hasSince: since != nil)
+        start = arguments.has("no-rotated") ? (last == 0 ? .liveEnd : .liveStart) : last == 0 ? .liveEnd : .oldest
+        var reading = try FollowRequest.reading(arguments)
+        reading.text = [.records, .details]
+        self.reading = reading
+        shownZone = arguments.has("utc") ? .gmt : reading.zone
+        var filter = try FilterChoice.filter(arguments)
+        filter.since = since?.instant(now: Clock.now, zone: reading.zone)
+        self.filter = filter
+        targets = try FollowTarget.find(arguments)
+    }
+
+    /// `-n N`, `-n all`; 10 as tail has it, all where a time is asked for.
+    private static func last(_ arguments: Arguments, hasSince: Bool) throws -> Int? {
+        guard let text = arguments.value("lines") else { return hasSince ? nil : 10 }
+        return text == "all" ? nil : try arguments.integer("lines", 0...1_000_000)
+    }
+
+    static func reading(_ arguments: Arguments) throws -> ReadingOptions {
+        let zone = try ZoneChoice.named(arguments) ?? .current
+        var reading = ReadingOptions(zone: zone)
+        reading.tags += arguments.all("tag")
+        reading.layouts = try LayoutChoice.layouts(arguments)
+        return reading
+    }
+
+    var isRaw: Bool { form == .raw }
+    var hasSeveral: Bool { targets.count > 1 }
+
+    // MARK: forms
+
+    private var time: TimeText { TimeText(shownZone) }
+
+    /// The writer of the chosen form, for files of these names.
+    func writer(_ names: NameRegistry, files: [String]) -> any RecordWriter {
+        let time = time
+        switch form {
+        case .json, .ndjson: return RecordJSON(names, files: files)
+        case .csv: return RecordCSV(names, files: files)
+        case .raw: return RecordRaw()
+        case .short: return RecordShort(names, stamp: { time.clock($0) })
+        case .shortISO: return RecordShort(names, stamp: { time.iso($0) })
+        case .table, .wide: return table(names)
+        }
+    }
+
+    private func table(_ names: NameRegistry) -> RecordTable {
+        let time = time
+        return RecordTable(names, time: { time.full($0) }, showsHost: hasSeveral, isWide: form == .wide)
+    }
+
+    private var isTable: Bool { form == .table || form == .wide }
+
+    /// The table's titles; nil for other forms.
+    func titles(_ names: NameRegistry) -> [String]? {
+        guard isTable else { return nil }
+        return showsUpdates ? (hasSeveral ? ["HOST"] : []) + ["TIME", "JOB", "UPDATE"] : table(names).titles
+    }
+
+    /// Writes a job's change.
+    func write(_ row: UpdateRow, _ buffer: inout ByteBuffer) {
+        guard isTable else {
+            let context = ViewContext(form: form, time: time, now: row.time, width: nil, colored: false)
+            let view = UpdatesView([(name: row.host, rows: [row])], context)
+            return buffer.append(form == .ndjson ? view.ndjson() : Array("\(row.message)\n".utf8))
+        }
+        if hasSeveral { ColumnAligner.append(Cell(row.host), to: &buffer) }
+        ColumnAligner.append(Cell(time.full(row.time), .faint), to: &buffer)
+        ColumnAligner.append(Cell(row.name), to: &buffer)
+        ColumnAligner.append(Cell(row.message, row.failed ? .alarm : .plain), to: &buffer)
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import LogBytes
+
+/// A path to be followed.
+struct FollowTarget {
+    /// Absolute; what stands there may come later.
+    let path: String
+    /// As the user gave it.
+    let name: String
+    /// The folder's name: the host of a log whose lines name none, where several are followed.
+    let place: String
+
+    /// The live files behind the operands, or below the root where there are none.
+    static func find(_ arguments: Arguments) throws -> [FollowTarget] {
+        let finder = SetFinder(takesRotated: false)
+        var found: [FollowTarget] = []
+        if arguments.operands.isEmpty { found = targets(try finder.sets(belowRoot: arguments.value("root") ?? "/")) }
+        for operand in arguments.operands { found += try targets(operand, finder) }
+        return distinct(found)
+    }
+
+    private static func targets(_ operand: String, _ finder: SetFinder) throws -> [FollowTarget] {
+        if operand == "-" { throw UsageError("standard input cannot be followed; 'messages -' reads it to its end") }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: operand, isDirectory: &isFolder) else { return [target(operand)] }
+        if isFolder.boolValue { return targets(try finder.sets(at: operand)) }
+        if let found = try? finder.look(at: operand),
+            found.sets.contains(where: { $0.files.contains(where: \.isMember) })
+        {
+            throw UsageError("'\(operand)' is a bundle, which does not grow; the other commands read it")
+        }
+        return [target(operand)]
+    }
+
+    private static func targets(_ sets: [LogSet]) -> [FollowTarget] {
+        sets.compactMap { $0.files.last { $0.isLive } }.map { target($0.name) }
+    }
+
+    private static func target(_ name: String) -> FollowTarget {
+        let path = name.hasPrefix("/") ? name : FileManager.default.currentDirectoryPath + "/" + name
+        let folder = (path as NSString).deletingLastPathComponent
+        return FollowTarget(path: path, name: name, place: (folder as NSString).lastPathComponent)
+    }
+
+    /// One file under two names is followed once.
+    private static func distinct(_ targets: [FollowTarget]) -> [FollowTarget] {
+        var seen: Set<String> = []
+        return targets.filter { target in
+            guard let file = FileIdentityText.of(target.path) else { return seen.insert(target.path).inserted }
+            return seen.insert(file).inserted
+        }
+    }
+
+    /// Its rotated siblings with itself, oldest first, for a first look.
+    var files: [LogFile] {
+        ((try? SetFinder().look(at: path)) ?? nil)?.sets.flatMap(\.files) ?? []
+    }
+}
+
+/// Device and inode, as a key.
+private enum FileIdentityText {
+    static func of(_ path: String) -> String? {
+        var found = stat()
+        return stat(path, &found) == 0 ? "\(found.st_dev):\(found.st_ino)" : nil
+    }
+}

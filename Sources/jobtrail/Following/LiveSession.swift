@@ -1,0 +1,103 @@
+import Foundation
+import JobRecords
+import JobState
+import LogBytes
+import LogFollow
+import LogLines
+
+/// Follows logs into a fold: what `follow`, `wait` and `watch` have in common.
+final class LiveSession {
+    let follower: Follower
+    let fold: LiveFold
+    let waker: InotifyWaker
+    /// The followed file of each number that a batch carries.
+    private(set) var files: [FollowedFile?] = [nil]
+    /// Where each line taken since the last fold begins; they follow each other in one file.
+    private var places: [LinePosition] = []
+    private var current: FollowedFile?
+    /// Whether lines were taken since this was last set to false.
+    var hasProgress = false
+    private let targets: [FollowTarget]
+    private let start: StartPolicy
+
+    /// - Parameters:
+    ///   - saved: where a checkpoint says to go on.
+    ///   - sink: takes the records.
+    init(
+        _ targets: [FollowTarget], reading: ReadingOptions, forcedYear: Int?, start: StartPolicy, saved: Checkpoint?,
+        updates: Int64? = nil, sink: (LiveFold) -> any RecordSink
+    ) {
+        self.targets = targets
+        self.start = start
+        waker = InotifyWaker()
+        let hosts = targets.map { targets.count > 1 ? $0.place : "" }
+        var options = LiveFold.Options(reading: reading, defaultHosts: hosts, now: { Clock.now })
+        options.reading.isChained = true
+        options.forcedYear = forcedYear
+        options.fold.updatesTimeout = updates
+        fold = LiveFold(options, sink: sink)
+        follower = Follower(targets.map(\.path), start: start, states: saved?.logs ?? [], waker: waker)
+        if let saved { fold.recall(saved.note) }
+        for (log, target) in targets.enumerated() where start == .oldest && !hasState(target, saved) {
+            fold.survey(log: log, target.files)
+        }
+    }
+
+    /// Whether a checkpoint says where to go on.
+    static func resumes(_ saved: Checkpoint?) -> Bool { saved?.logs.contains(where: \.hasBegun) ?? false }
+
+    private func hasState(_ target: FollowTarget, _ saved: Checkpoint?) -> Bool {
+        saved?.logs.contains { $0.path == target.path && $0.hasBegun } ?? false
+    }
+
+    /// Looks at everything, and folds the lines that are there.
+    func round() throws -> Urgency {
+        let urgency = try follower.round { followed in take(followed) }
+        flush()
+        if !fold.isLive && urgency != .more && follower.isCaughtUp { fold.isLive = true }
+        return urgency
+    }
+
+    private func take(_ followed: FollowedLine) {
+        if fold.isFull || current !== followed.file {
+            flush()
+            current = followed.file
+            while files.count <= followed.file.generation { files.append(nil) }
+            files[followed.file.generation] = followed.file
+        }
+        places.append(followed.before)
+        hasProgress = true
+        fold.take(
+            followed.line, chain: followed.chain, log: followed.file.log, file: followed.file.generation)
+    }
+
+    private func flush() {
+        fold.flush()
+        places.removeAll(keepingCapacity: true)
+    }
+
+    /// The place before a record's line, while the fold hands it out.
+    func place(of record: Record, file: Int) -> HeldPlace? {
+        guard let first = places.first else { return nil }
+        let index = Int(record.line) - 1 - first.number
+        guard places.indices.contains(index) else { return nil }
+        return HeldPlace(generation: file, position: places[index])
+    }
+
+    /// The names of the files by their numbers.
+    var fileNames: [String] { files.map { $0.map { shown($0) } ?? "" } }
+
+    /// As the user named it, with the rotated file's own name.
+    private func shown(_ file: FollowedFile) -> String {
+        let target = targets[file.log]
+        guard !target.name.hasPrefix("/"), file.name.hasPrefix(target.path) else { return file.name }
+        return target.name + file.name.dropFirst(target.path.count)
+    }
+
+    func log(ofFile number: Int) -> Int { files[number]?.log ?? 0 }
+
+    /// What happened to the files, each once, on standard error.
+    func tellNotes(isQuiet: Bool) {
+        for note in follower.takeNotes() where !isQuiet { Terminal.complain(note.description) }
+    }
+}
