@@ -18,6 +18,9 @@ struct RecordSelection {
     @inline(__always)
     mutating func passes(_ record: Record, run: Int) -> Bool { matcher.matches(record, run: run) }
 
+    /// Whether filters and pattern want a record with its details.
+    mutating func matches(_ held: HeldRecord) -> Bool { passes(held.record, run: held.run) && finds(held) }
+
     /// Whether the pattern wants a record that the filters want, with its details.
     func finds(_ held: HeldRecord) -> Bool {
         guard let pattern else { return true }
