@@ -87,5 +87,47 @@ enum CommandTexts {
             "Shows the defaults for options: from ~/.config/jobtrail/config, one a line as option = value, below "
                 + "[COMMAND] for that command alone. What the command line says wins.",
             examples: [("jobtrail config --show", "each default and the line that it comes from")]),
+        "blame": CommandText(
+            "Prints every completed action whose beginning the log tells, with the time that it took, longest first.",
+            examples: [("jobtrail blame -b 0 -n 10 LOG", "the ten slowest actions since the last boot")]),
+        "critical-chain": CommandText(
+            "Prints what a run's startup waited for: the job whose start ended last, the one of its dependencies that was "
+                + "ready last, and so on down to a job that waited for nothing. @ tells when a job was ready, counted from "
+                + "the run's start, + how long its start took. Without --boot it is the last run.",
+            examples: [
+                ("jobtrail critical-chain -b -1 --for openvpn LOG", "why openvpn was ready so late on the boot before")
+            ]),
+        "plot": CommandText(
+            "Draws a run's startup as SVG on standard output: a bar per action, hatched while it waits for dependencies, "
+                + "solid while it executes, crossed where it failed, dashed where it never ended. Without --boot it is "
+                + "the last run.",
+            examples: [("jobtrail plot -b -1 LOG > boot.svg", "what the boot before looked like")]),
+        "ingest": CommandText(
+            "Puts logs and bundles into a store: one SQLite file that holds the logs as they were given, and tables of what "
+                + "jobtrail reads in them. Every other command takes --store FILE in place of a path and gives the same "
+                + "answer as from the files, over many bundles and boxes.",
+            "A file that is there already, by its SHA-256, is not added again; a copy that grew replaces its beginning. The "
+                + "tables are made anew in the same transaction: an ingest that is interrupted leaves the store as it was.",
+            examples: [
+                (
+                    "jobtrail ingest customer-*.tar.gz --store desk.db",
+                    "puts all of a customer's bundles into one store"
+                ),
+                ("jobtrail jobs --store desk.db --host efw", "how the jobs of one box stand"),
+            ]),
+        "query": CommandText(
+            "Answers an SQL statement over the tables records, jobs, updates, runs, files and findings, which "
+                + "jobtrail-sql(5) describes, of a store or of the logs named. Only reading statements are possible; no "
+                + "other database can be attached.",
+            examples: [
+                (
+                    "jobtrail query 'SELECT job, count(*) FROM records WHERE sub = \'err\' GROUP BY job' LOG",
+                    "which jobs fail how often"
+                ),
+                (
+                    "jobtrail query --param j=snort 'SELECT * FROM records WHERE job = :j' --store desk.db",
+                    "everything about snort"
+                ),
+            ]),
     ]
 }
