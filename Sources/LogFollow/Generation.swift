@@ -31,6 +31,8 @@ final class Generation {
     /// Where a packed file goes on, until reading has come there.
     private var floor = LinePosition.start
     private var plain: PositionedReader?
+    /// The stored bytes of a packed file.
+    private var raw: PositionedReader?
     private var cutter: LineCutter
     /// As of when a packed file was decoded, and whether that came to its end.
     private var decodedSize: Int64 = -1
@@ -45,7 +47,9 @@ final class Generation {
         self.isPacked = isPacked
         self.source = source
         if isPacked {
-            cutter = try Generation.decode(file, source.name)
+            let raw = PositionedReader(file)
+            cutter = try Generation.decode(raw, source.name)
+            self.raw = raw
             decodedSize = facts.size
             passOver(to: mark?.position ?? .start)
         } else {
@@ -60,9 +64,9 @@ final class Generation {
         }
     }
 
-    private static func decode(_ file: OpenFile, _ name: String) throws(SourceError) -> LineCutter {
+    private static func decode(_ raw: PositionedReader, _ name: String) throws(SourceError) -> LineCutter {
         let log = LogFile(
-            name: name, origin: DescriptorOrigin(file: file), storedSize: nil, modified: nil, isLive: false)
+            name: name, origin: ReaderOrigin(raw), storedSize: nil, modified: nil, isLive: false)
         return LineCutter(DirectChunks(try log.openDecoded()), chained: true, holdsLastLine: true)
     }
 
@@ -119,14 +123,24 @@ final class Generation {
 
     private func atEnd() -> Outcome {
         hasEnded = true
-        guard let plain else { return .end }
+        guard let plain else { return packedEnd }
         if plain.isBroken { return .broken }
         return plain.failure == 0 ? .end : .failed(plain.failure)
     }
 
+    /// A decoder that could not read ends as at a truncation; it has to begin anew.
+    private var packedEnd: Outcome {
+        guard let raw, raw.failure != 0 else { return .end }
+        let failure = raw.failure
+        decodedSize = -1
+        return .failed(failure)
+    }
+
     /// A packed file that grew is read again up to where its lines were delivered.
     private func decodeAgain() throws(SourceError) {
-        cutter = try Generation.decode(file, source.name)
+        let raw = PositionedReader(file)
+        cutter = try Generation.decode(raw, source.name)
+        self.raw = raw
         if position.offset > floor.offset { passOver(to: position) }
         (position, ladder) = (.start, ChainLadder())
         decodedSize = facts.size
@@ -144,7 +158,9 @@ final class Generation {
 
     var damages: [Damage] { cutter.damages }
     /// An archive that ends early, which may still be being written.
-    var isCutShort: Bool { isPacked && hasEnded && damages.contains { $0.kind == .truncated } }
+    var isCutShort: Bool {
+        isPacked && hasEnded && (decodedSize == 0 || damages.contains { $0.kind == .truncated })
+    }
     /// Holes and cuts met since the last call.
     func takeNotes() -> [LineNote] {
         guard !cutter.notes.isEmpty else { return [] }

@@ -45,7 +45,7 @@ extension LogTrail {
         let younger = entries.dropFirst().filter { $0.generation?.hasData ?? true }.count
         switch younger {
         case 0: return rest(head, quiet)
-        case 1: return quiet >= LogTrail.handoverNanoseconds ? nil : .confirming
+        case 1: return quiet >= LogTrail.handoverNanoseconds ? nil : .soon
         default: return nil
         }
     }
