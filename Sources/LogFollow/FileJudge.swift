@@ -10,10 +10,11 @@ final class FileJudge: ContentJudge {
     }
 
     private var answers: [Question: Agreement] = [:]
+    private var heads: [String: LinePosition] = [:]
     /// The open generations by their mark's number.
-    private let held: [Int: OpenFile]
+    private let held: [Int: Generation]
 
-    init(held: [Int: OpenFile] = [:]) { self.held = held }
+    init(held: [Int: Generation] = [:]) { self.held = held }
 
     func window(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement {
         switch FileOpening.open(candidate) {
@@ -59,6 +60,13 @@ final class FileJudge: ContentJudge {
     // MARK: beginnings
 
     func head(_ candidate: Candidate) -> LinePosition? {
+        if let known = heads[candidate.path] { return known }
+        let head = readHead(candidate)
+        heads[candidate.path] = head
+        return head
+    }
+
+    private func readHead(_ candidate: Candidate) -> LinePosition? {
         withDecoded(candidate) { reader throws(SourceError) in
             var cutter = LineCutter(DirectChunks(reader), chained: true)
             var head = LinePosition.start
@@ -70,10 +78,12 @@ final class FileJudge: ContentJudge {
     }
 
     func copies(_ candidate: Candidate, held mark: Int) -> Agreement {
-        guard let file = held[mark] else { return .unknown }
-        return withDecoded(candidate) { reader throws(SourceError) in
-            try FileJudge.compare(reader, PositionedReader(file))
-        } ?? .unknown
+        guard let generation = held[mark] else { return .unknown }
+        let answer = withDecoded(candidate) { reader throws(SourceError) in
+            try FileJudge.compare(reader, PositionedReader(generation.file))
+        }
+        // A file that was truncated meanwhile differs from its own copy.
+        return answer == .differs && !generation.isIntact ? .unknown : answer ?? .unknown
     }
 
     private static let piece = 64 * 1024

@@ -13,6 +13,8 @@ final class Generation {
         case end
         /// The file holds something else by now.
         case broken
+        /// Whether it is still the file that was opened cannot be told before the next look.
+        case unclear
         /// The `errno` of a read that failed: nothing is known.
         case failed(Int32)
     }
@@ -88,7 +90,12 @@ final class Generation {
     var isAtEnd: Bool { hasEnded && readOffset >= facts.size }
 
     func see(_ fresh: FileFacts) { facts = fresh }
+    /// Whether it still holds what was read from it.
+    var isIntact: Bool { isPacked || (check() == .equal && (file.facts?.size ?? 0) >= readOffset) }
     func check() -> WindowCheck { plain?.check() ?? .equal }
+
+    /// Sets what the first read asks; see `PositionedReader`.
+    func askBeforeFirstLine(_ isUndisturbed: @escaping () -> Bool) { plain?.isUndisturbed = isUndisturbed }
 
     /// Passes over what is there now: following starts at the end.
     func skipToEnd() { silentUntil = facts.size }
@@ -125,6 +132,7 @@ final class Generation {
         hasEnded = true
         guard let plain else { return packedEnd }
         if plain.isBroken { return .broken }
+        if plain.isUnclear { return .unclear }
         return plain.failure == 0 ? .end : .failed(plain.failure)
     }
 

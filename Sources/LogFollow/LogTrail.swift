@@ -14,6 +14,10 @@ final class LogTrail {
     var known: [KnownFile] = []
     /// What the folders looked like when they were listed last.
     var folderStamps: [FolderStamp]?
+    /// What lay there when the entries were settled last.
+    var listed: [Candidate] = []
+    /// Files of it that repeat an open one, of late: what they are shows soon.
+    var unclear: [Candidate] = []
     /// Looks in a row that decided nothing.
     var undecidedLooks = 0
     /// What stood at the path when the entries were settled last.
@@ -37,6 +41,8 @@ final class LogTrail {
     private static let doneOpen = 2
     /// How many known files a checkpoint holds at most.
     private static let knownKept = 1000
+    /// How many files are remembered that are not there any more.
+    static let goneKept = 64
 
     init(path: String, log: Int, start: StartPolicy, numbering: GenerationNumbering) {
         self.path = path

@@ -15,6 +15,8 @@ struct Succession: Equatable {
     private(set) var lost: [Int] = []
     /// Marks of which nothing was found, whether or not more of them was known to be there.
     private(set) var missing: [Int] = []
+    /// Candidates that repeat an open generation: copytruncate makes such a copy before it truncates.
+    private(set) var copies: [Int] = []
     /// Whether every file that mattered could be looked into.
     private(set) var isCertain = true
 
@@ -47,6 +49,7 @@ struct Succession: Equatable {
         var claimed: Set<Int> = []
         /// Marks of which a copy was found that holds less than was delivered.
         var outlived: Set<Int> = []
+        var copies: [Int] = []
         var isCertain = true
 
         mutating func run() -> Succession {
@@ -57,6 +60,7 @@ struct Succession: Equatable {
             result.steps = order(fresh)
             result.missing = marks.indices.filter(isMissing)
             result.lost = result.missing.filter { marks[$0].size > marks[$0].position.offset }
+            result.copies = copies
             result.isCertain = isCertain
             return result
         }
@@ -132,7 +136,7 @@ struct Succession: Equatable {
                 if claimed.contains(index) { return false }
                 if candidate.isLive { return true }
                 if let oldest, candidate.facts.modified + Succession.ageSlack < oldest.modified { return false }
-                return !isKnown(candidate) && !isCopy(candidate)
+                return !isKnown(candidate) && !isCopy(index)
             }
         }
 
@@ -146,11 +150,18 @@ struct Succession: Equatable {
         }
 
         /// Whether a rotated file only repeats what is known: a copy, or an archive that lacks the last lines.
-        private mutating func isCopy(_ candidate: Candidate) -> Bool {
-            for (index, mark) in marks.enumerated() where held.contains(index) || mark.isTelling {
-                let isHeld = held.contains(index)
-                let answer = isHeld ? judge.copies(candidate, held: index) : judge.chain(candidate, mark)
-                if [.continues, .begins].contains(note(answer)) { return true }
+        private mutating func isCopy(_ index: Int) -> Bool {
+            let candidate = candidates[index]
+            for mark in marks.indices where held.contains(mark) || marks[mark].isTelling {
+                let isHeld = held.contains(mark)
+                let answer = isHeld ? judge.copies(candidate, held: mark) : judge.chain(candidate, marks[mark])
+                guard [.continues, .begins].contains(note(answer)) else { continue }
+                if isHeld {
+                    copies.append(index)
+                    // An open file without a name stands where its copy does.
+                    if places[mark] == nil { places[mark] = index }
+                }
+                return true
             }
             return false
         }
