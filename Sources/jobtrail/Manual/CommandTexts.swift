@@ -129,5 +129,27 @@ enum CommandTexts {
                     "everything about snort"
                 ),
             ]),
+        "follow": CommandText(
+            "Prints records as they are completed, through rename, truncation, compression and restarts, each once. A record "
+                + "is complete when the next one comes, or after a short quiet time, since a traceback may follow it. It waits "
+                + "for a file that is not there yet.",
+            "--checkpoint remembers how far it came: after a stop, a crash or a reboot it goes on there, also where the log "
+                + "was rotated and compressed meanwhile; a crash may repeat records, which their id tells. --into appends to a "
+                + "file of its own, each record exactly once. SIGINT and SIGTERM end it with the checkpoint written.",
+            "Where logrotate uses copytruncate, what is written between its copy and its truncation is lost by logrotate "
+                + "itself: use create, and let the daemon open its log anew.",
+            examples: [
+                ("jobtrail follow --sub err /var/log/jobsengine.log", "every failure, as it happens"),
+                (
+                    "jobtrail follow -n all -o ndjson --into /srv/jobs.ndjson LOG",
+                    "a file with every record exactly once"
+                ),
+            ]),
+        "wait": CommandText(
+            "Follows a log until a job is started, stopped, well, failed or waiting, for scripts that restart a service and "
+                + "must know. Exits with 0 when it is so, with 4 when --timeout has passed, with 5 when the job failed "
+                + "meanwhile, with its last message.",
+            examples: [("jobtrail wait --job openvpn --for start --timeout 60s LOG", "goes on once openvpn is started")]
+        ),
     ]
 }
