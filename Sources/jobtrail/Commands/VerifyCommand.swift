@@ -13,11 +13,9 @@ enum VerifyCommand {
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let pipeline = Pipeline(query: try Query(arguments))
         let query = pipeline.query
-        let time = TimeText(query.reading.zone)
         var audit: LogAudit?
         let scan = pipeline.scan(text: [.records, .unparsed], comparesLines: true) { scan in
-            let made = LogAudit(
-                scan.names, scan.files, time: { time.full($0) }, duration: { DurationText.short($0) })
+            let made = VerifyCommand.audit(scan, query)
             audit = made
             return made
         }
@@ -29,8 +27,14 @@ enum VerifyCommand {
         return status == .done && !findings.isEmpty ? .findings : status
     }
 
+    /// Looks for what single lines and records tell.
+    static func audit(_ scan: Scan, _ query: Query) -> LogAudit {
+        let time = TimeText(query.reading.zone)
+        return LogAudit(scan.names, scan.files, time: { time.full($0) }, duration: { DurationText.short($0) })
+    }
+
     /// Findings about files as a whole.
-    private static func fileFindings(_ scan: Scan) -> [Finding] {
+    static func fileFindings(_ scan: Scan) -> [Finding] {
         var findings: [Finding] = []
         for (file, outcome) in zip(scan.files, scan.outcomes) { findings += DamageAudit.findings(file.file, outcome) }
         for (_, files) in Dictionary(grouping: scan.files, by: \.set).sorted(by: { $0.key < $1.key }) {
@@ -61,7 +65,7 @@ enum VerifyCommand {
             sha256: try? FileDigest.sha256(of: copy.file.origin))
     }
 
-    private static func reports(_ scan: Scan) -> [FileReport] {
+    static func reports(_ scan: Scan) -> [FileReport] {
         zip(scan.files, scan.outcomes).map { entry, outcome in
             let file = entry.file
             return FileReport(

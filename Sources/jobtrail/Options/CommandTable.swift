@@ -2,7 +2,7 @@
 enum CommandTable {
     static let all: [Command] = [
         JobsCommand.command, MessagesCommand.command, UpdatesCommand.command, RunsCommand.command,
-        VerifyCommand.command, LayoutsCommand.command,
+        VerifyCommand.command, LayoutsCommand.command, ExportCommand.command, SchemaCommand.command,
     ]
 
     static func named(_ name: String) -> Command? { all.first { $0.name == name } }

@@ -1,0 +1,20 @@
+import JobRecords
+import LogLines
+
+/// Where in its host's log a record stands, told by content alone, so that every copy of the record has the same:
+/// the time of its file's first record, that record's chain, and the offset. Its bytes sort in log order.
+struct LogPlace {
+    private let fileTime: UInt64
+    private let fileMark: UInt64
+
+    /// - Parameters:
+    ///   - first: the file's first record.
+    ///   - digest: that record's.
+    init(first: Record, digest: Chain) {
+        // Flipping the sign bit lets times before 1970 sort before those after it.
+        fileTime = UInt64(bitPattern: first.time) ^ (1 << 63)
+        fileMark = digest.high
+    }
+
+    func bytes(offset: Int64) -> (UInt64, UInt64, UInt64) { (fileTime, fileMark, UInt64(offset)) }
+}
