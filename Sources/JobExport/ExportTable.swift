@@ -47,8 +47,9 @@ public enum ExportTable: String, CaseIterable, Sendable {
     }
 
     private static let recordColumns: [Column] = [
-        Column("id", "FixedString(16)"), Column("place", "FixedString(24)"), Column("seen", "UInt32"),
-        Column("run", "UInt32"), Column("run_start", "Enum8('no' = 0, 'head' = 1, 'line' = 2, 'cues' = 3)"),
+        Column("id", "FixedString(16)"), Column("place", "FixedString(24)"),
+        Column("run_place", "FixedString(24)"), Column("seen", "UInt32"), Column("run", "UInt32"),
+        Column("run_start", "Enum8('no' = 0, 'head' = 1, 'line' = 2, 'cues' = 3)"),
         Column("time", "DateTime('UTC')"), Column("micros", "Int64"), Column("host", "String"),
         Column("kind", kinds), Column("msg", "String"), Column("has_code", "UInt8"), Column("severity", "String"),
         Column("job", "String"), Column("action", "String"), Column("sub", "Enum8('ok' = 0, 'err' = 1)"),

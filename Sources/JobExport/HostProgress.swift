@@ -13,23 +13,34 @@ struct HostProgress {
         case cues = 3
     }
 
+    /// A record's part in its host's log.
+    struct Standing {
+        /// How many of the host's records came before it.
+        let seen: UInt32
+        let start: RunStart
+        /// Where the record stands with which its run starts.
+        let runPlace: LogPlace
+    }
+
     private struct Host {
         var seen: UInt32 = 0
         var run = 0
+        var runPlace: LogPlace
     }
 
-    private var hosts: [Host] = []
+    private var hosts: [Host?] = []
 
-    /// Notes a record.
-    /// - Returns: how many of its host's records came before it, and whether a run starts with it.
-    mutating func take(_ record: Record, run: Int) -> (seen: UInt32, start: RunStart) {
+    mutating func take(_ record: Record, run: Int, at place: LogPlace) -> Standing {
         let index = Int(record.host)
-        while hosts.count <= index { hosts.append(Host()) }
-        let before = hosts[index]
-        hosts[index].seen &+= 1
-        hosts[index].run = run
-        if run == before.run { return (before.seen, .no) }
-        if record.kind == .runStart { return (before.seen, .line) }
-        return (before.seen, before.run == 0 ? .head : .cues)
+        while hosts.count <= index { hosts.append(nil) }
+        var host = hosts[index] ?? Host(runPlace: place)
+        var start = RunStart.no
+        if run != host.run {
+            start = record.kind == .runStart ? .line : host.run == 0 ? .head : .cues
+            (host.run, host.runPlace) = (run, place)
+        }
+        defer { hosts[index]?.seen &+= 1 }
+        hosts[index] = host
+        return Standing(seen: host.seen, start: start, runPlace: host.runPlace)
     }
 }

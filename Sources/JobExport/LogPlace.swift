@@ -1,4 +1,5 @@
 import JobRecords
+import JobViews
 import LogLines
 
 /// Where in its host's log a record stands, told by content alone, so that every copy of the record has the same:
@@ -6,6 +7,7 @@ import LogLines
 struct LogPlace {
     private let fileTime: UInt64
     private let fileMark: UInt64
+    private var offset: UInt64 = 0
 
     /// - Parameters:
     ///   - first: the file's first record.
@@ -16,5 +18,16 @@ struct LogPlace {
         fileMark = digest.high
     }
 
-    func bytes(offset: Int64) -> (UInt64, UInt64, UInt64) { (fileTime, fileMark, UInt64(offset)) }
+    /// The place of another record of the same file.
+    func at(_ record: Record) -> LogPlace {
+        var place = self
+        place.offset = UInt64(record.offset)
+        return place
+    }
+
+    func write(into buffer: inout ByteBuffer) {
+        buffer.append(big: fileTime)
+        buffer.append(big: fileMark)
+        buffer.append(big: offset)
+    }
 }

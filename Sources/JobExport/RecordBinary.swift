@@ -26,8 +26,7 @@ struct RecordBinary {
         let file: Int
         let digest: Chain
         let place: LogPlace
-        let seen: UInt32
-        let start: HostProgress.RunStart
+        let standing: HostProgress.Standing
     }
 
     /// Appends all columns but the last.
@@ -49,15 +48,13 @@ struct RecordBinary {
     }
 
     private mutating func writeOrigin(_ item: Item, _ buffer: inout ByteBuffer) {
-        let place = item.place.bytes(offset: item.record.offset)
         buffer.append(big: item.digest.high)
         buffer.append(big: item.digest.low)
-        buffer.append(big: place.0)
-        buffer.append(big: place.1)
-        buffer.append(big: place.2)
-        buffer.append(little: item.seen)
+        item.place.write(into: &buffer)
+        item.standing.runPlace.write(into: &buffer)
+        buffer.append(little: item.standing.seen)
         buffer.append(little: UInt32(clamping: item.run))
-        buffer.append(item.start.rawValue)
+        buffer.append(item.standing.start.rawValue)
         buffer.append(little: ClickHouseTime.seconds(item.record.time))
         buffer.append(little: item.record.time)
         buffer.append(names[item.record.host])

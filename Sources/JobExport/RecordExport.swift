@@ -45,10 +45,10 @@ public final class RecordExport: RecordSink {
             _ = months.fits(second)
         }
         let digest = RecordDigest.of(record, index, batch)
-        let (seen, start) = progress.take(record, run: run)
+        let place = place(of: record, digest, file: batch.file)
         let item = RecordBinary.Item(
             record: record, line: batch.text(of: record), run: run, file: batch.file, digest: digest,
-            place: place(of: record, digest, file: batch.file), seen: seen, start: start)
+            place: place, standing: progress.take(record, run: run, at: place))
         writer.begin(item, into: &buffer)
         isOpen = true
     }
@@ -72,11 +72,11 @@ public final class RecordExport: RecordSink {
     private static let heaviest = 64 << 20
 
     private func place(of record: Record, _ digest: Chain, file: Int) -> LogPlace {
-        if let place = places[file] { return place }
+        if let place = places[file] { return place.at(record) }
         let place = LogPlace(first: record, digest: digest)
         places[file] = place
         origins[file] = FileOrigin(host: record.host, digest: digest, time: record.time)
-        return place
+        return place.at(record)
     }
 
     private func closeRow() {
