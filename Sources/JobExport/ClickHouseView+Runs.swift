@@ -81,7 +81,7 @@ extension ClickHouseView {
             SELECT
                 host, toUInt32(number) AS run, lower(hex(id)) AS digest, time, micros, kind, msg, severity, job, action,
                 sub, startup_percentage, ok_counter, err_counter, forked_counter, pid, text, depends, fields, detail,
-                file, offset, line, place
+                file, offset, line, hex(place) AS log_place
             FROM (SELECT * FROM {db}.records FINAL) AS told
             ANY INNER JOIN (SELECT host, run_place, number FROM {db}.run_starts) AS known USING (host, run_place)
             """)

@@ -11,7 +11,7 @@ struct ClickHouseView: Sendable {
     /// Later ones are built on earlier ones.
     static let all = [runParts, runStarts, events, messages, runs, jobEvents, jobs, updates, failures]
 
-    /// As `jobtrail messages`: ordered by `host, place` they are each host's messages, oldest first.
+    /// As `jobtrail messages`: ordered by `host, log_place` they are each host's messages, oldest first.
     static let messages = ClickHouseView(
         name: "messages",
         body: """
@@ -20,7 +20,7 @@ struct ClickHouseView: Sendable {
                 if(percentage_text != '', percentage_text,
                     if(isNull(startup_percentage), NULL, concat(toString(assumeNotNull(startup_percentage)), '%'))
                 ) AS startup_percentage,
-                ok_counter, err_counter, forked_counter, place
+                ok_counter, err_counter, forked_counter, hex(place) AS log_place
             FROM (SELECT host, msg, job, action, sub, micros, startup_percentage, percentage_text, ok_counter,
                 err_counter, forked_counter, place, kind, has_code FROM {db}.records FINAL)
             WHERE kind = 'completed' AND has_code = 1
@@ -40,7 +40,7 @@ struct ClickHouseView: Sendable {
                     action = 'stop', concat('Job ', job, ' stopped'),
                     action = 'restart', concat('Job ', job, ' restarted'),
                     concat('Job ', job, ' ', action, ' done')) AS msg,
-                place
+                hex(place) AS log_place
             FROM (SELECT host, job, kind, action, sub, micros, msg, has_code, place FROM {db}.records FINAL)
             WHERE kind IN ('completed', 'began', 'waits')
             """)

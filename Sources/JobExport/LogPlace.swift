@@ -10,11 +10,11 @@ struct LogPlace {
     private var offset: UInt64 = 0
 
     /// - Parameters:
-    ///   - first: the file's first record.
+    ///   - time: of the file's first record, or later where the file before began later.
     ///   - digest: that record's.
-    init(first: Record, digest: Chain) {
+    init(time: Int64, digest: Chain) {
         // Flipping the sign bit lets times before 1970 sort before those after it.
-        fileTime = UInt64(bitPattern: first.time) ^ (1 << 63)
+        fileTime = UInt64(bitPattern: time) ^ (1 << 63)
         fileMark = digest.high
     }
 

@@ -14,10 +14,10 @@ public final class RecordExport: RecordSink {
     private var isOpen = false
     private var detail: [UInt8] = []
     private var progress = HostProgress()
-    private var places: [LogPlace?]
+    private var places: PlaceKeeper
     private var months = MonthCount()
     /// Each file's host and first record's digest, for the inventory.
-    public private(set) var origins: [FileOrigin?]
+    public var origins: [FileOrigin?] { places.origins }
     /// Records handed on.
     public private(set) var count = 0
 
@@ -33,8 +33,7 @@ public final class RecordExport: RecordSink {
         let files = scan.files.map(\.file.name)
         writer = RecordBinary(scan.names, files: files)
         buffer = ByteBuffer(capacity: 1 << 20)
-        places = Array(repeating: nil, count: files.count)
-        origins = Array(repeating: nil, count: files.count)
+        places = PlaceKeeper(scan.files)
     }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
@@ -45,7 +44,7 @@ public final class RecordExport: RecordSink {
             _ = months.fits(second)
         }
         let digest = RecordDigest.of(record, index, batch)
-        let place = place(of: record, digest, file: batch.file)
+        let place = places.place(of: record, digest, file: batch.file)
         let item = RecordBinary.Item(
             record: record, line: batch.text(of: record), run: run, file: batch.file, digest: digest,
             place: place, standing: progress.take(record, run: run, at: place))
@@ -70,14 +69,6 @@ public final class RecordExport: RecordSink {
 
     /// Long lines must not make a batch that memory cannot hold.
     private static let heaviest = 64 << 20
-
-    private func place(of record: Record, _ digest: Chain, file: Int) -> LogPlace {
-        if let place = places[file] { return place.at(record) }
-        let place = LogPlace(first: record, digest: digest)
-        places[file] = place
-        origins[file] = FileOrigin(host: record.host, digest: digest, time: record.time)
-        return place.at(record)
-    }
 
     private func closeRow() {
         guard isOpen else { return }
