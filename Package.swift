@@ -44,7 +44,7 @@ let package = Package(
         .testTarget(
             name: "jobtrailTests",
             dependencies: ["jobtrail", "EngineSimulator", "TestSupport"]),
-        .testTarget(name: "JobExportTests", dependencies: ["JobExport", "TestSupport"]),
+        .testTarget(name: "JobExportTests", dependencies: ["JobExport", "EngineSimulator", "TestSupport"]),
         .testTarget(name: "EngineSimulatorTests", dependencies: ["EngineSimulator"]),
     ],
     swiftLanguageModes: [.v6]

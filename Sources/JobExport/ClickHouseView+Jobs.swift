@@ -26,7 +26,7 @@ extension ClickHouseView {
                     host, job, place, kind, micros, action, sub, ifNull(pid, -1) AS process,
                     place >= last_start AND kind != 'restated' AS is_now
                 FROM (SELECT host, job, place, kind, micros, action, sub, pid FROM {db}.records FINAL) AS told
-                ANY INNER JOIN
+                ANY LEFT JOIN
                 (
                     SELECT host, max(run_place) AS last_start FROM {db}.run_starts WHERE starts_run = 1 GROUP BY host
                 ) AS known USING (host)

@@ -83,6 +83,6 @@ extension ClickHouseView {
                 sub, startup_percentage, ok_counter, err_counter, forked_counter, pid, text, depends, fields, detail,
                 file, offset, line, hex(place) AS log_place
             FROM (SELECT * FROM {db}.records FINAL) AS told
-            ANY INNER JOIN (SELECT host, run_place, number FROM {db}.run_starts) AS known USING (host, run_place)
+            ANY LEFT JOIN (SELECT host, run_place, number FROM {db}.run_starts) AS known USING (host, run_place)
             """)
 }

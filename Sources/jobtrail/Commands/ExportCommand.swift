@@ -35,6 +35,9 @@ enum ExportCommand {
         if arguments.has("url") && (arguments.has("into") || arguments.has("table")) {
             throw UsageError("--url sends every table to a server: --into and --table have no place beside it")
         }
+        if !arguments.has("url"), let odd = ["batch", "retries", "timeout", "credentials"].first(where: arguments.has) {
+            throw UsageError("--\(odd) is for --url")
+        }
         let pipeline = Pipeline(query: try Query(arguments))
         if arguments.has("url") { return try ServerExport(pipeline, arguments).run() }
         let output = try target(arguments)
