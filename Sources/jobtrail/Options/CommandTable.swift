@@ -6,6 +6,7 @@ enum CommandTable {
         IngestCommand.command, QueryCommand.command, LayoutsCommand.command, FollowCommand.command, WaitCommand.command,
         ExplainCommand.command, CompletionCommand.command,
         ConfigCommand.command,
+        ExportCommand.command, SchemaCommand.command,
     ]
 
     /// Commands that make the program's own files; they are not listed.
