@@ -23,7 +23,7 @@ let package = Package(
         .target(name: "JobRecords", dependencies: ["LogLines", "LogBytes", "CLinux"]),
         .target(name: "JobState", dependencies: ["JobRecords"]),
         .target(name: "JobStore", dependencies: ["JobState", "JobRecords", "CSQLite"]),
-        .target(name: "JobViews", dependencies: ["JobState", "JobRecords", "LogLines", "CLinux"]),
+        .target(name: "JobViews", dependencies: ["JobState", "JobRecords", "LogLines", "LogBytes", "CLinux"]),
         .executableTarget(
             name: "jobtrail",
             dependencies: [

@@ -22,7 +22,7 @@ enum VerifyCommand {
             return made
         }
         let findings = (audit?.findings ?? []) + fileFindings(scan) + inputFindings(query.input)
-        let reports = reports(scan) + query.input.duplicates.map(report)
+        let reports = reports(scan, query.input)
         let view = VerifyView(findings, uncollected: audit?.uncollected ?? 0, reports, pipeline.context(scan))
         try print(view, query.form)
         let status = pipeline.finish(scan, isEmpty: false, nothing: "", isVerifying: true)
@@ -30,7 +30,7 @@ enum VerifyCommand {
     }
 
     /// Findings about files as a whole.
-    private static func fileFindings(_ scan: Scan) -> [Finding] {
+    static func fileFindings(_ scan: Scan) -> [Finding] {
         var findings: [Finding] = []
         for (file, outcome) in zip(scan.files, scan.outcomes) { findings += DamageAudit.findings(file.file, outcome) }
         for (_, files) in Dictionary(grouping: scan.files, by: \.set).sorted(by: { $0.key < $1.key }) {
@@ -40,7 +40,7 @@ enum VerifyCommand {
     }
 
     /// What finding the sources told: copies, and what is wrong with bundles.
-    private static func inputFindings(_ input: InputPlan) -> [Finding] {
+    static func inputFindings(_ input: InputPlan) -> [Finding] {
         let copies = input.duplicates.map { copy in
             let words = copy.isBeginning ? "the beginning of" : "the same as"
             return Finding(
@@ -61,13 +61,15 @@ enum VerifyCommand {
             sha256: try? FileDigest.sha256(of: copy.file.origin))
     }
 
-    private static func reports(_ scan: Scan) -> [FileReport] {
-        zip(scan.files, scan.outcomes).map { entry, outcome in
+    /// The inventory: every file looked at.
+    static func reports(_ scan: Scan, _ input: InputPlan) -> [FileReport] {
+        let read = zip(scan.files, scan.outcomes).map { entry, outcome in
             let file = entry.file
             return FileReport(
                 name: file.name, role: file.isLive ? .live : .rotated, bytes: file.storedSize, outcome: outcome,
                 sha256: try? FileDigest.sha256(of: file.origin))
         }
+        return read + input.duplicates.map(report)
     }
 
     private static func print(_ view: VerifyView, _ form: OutputForm) throws {
