@@ -24,7 +24,7 @@ let package = Package(
         .target(name: "JobRecords", dependencies: ["LogLines", "LogBytes", "CLinux"]),
         .target(name: "JobState", dependencies: ["JobRecords"]),
         .target(name: "JobStore", dependencies: ["JobState", "JobRecords", "LogLines", "LogBytes", "CSQLite"]),
-        .target(name: "JobViews", dependencies: ["JobState", "JobRecords", "LogLines", "CLinux"]),
+        .target(name: "JobViews", dependencies: ["JobState", "JobRecords", "LogLines", "LogBytes", "CLinux"]),
         .target(
             name: "JobExport", dependencies: ["JobState", "JobRecords", "JobViews", "LogLines", "CXXHash", "CCurl"]),
         .executableTarget(
