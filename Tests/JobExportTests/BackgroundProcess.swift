@@ -19,17 +19,26 @@ final class BackgroundProcess {
         for descriptor in Int32(0)...2 {
             posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
         }
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-        posix_spawn_file_actions_addchdir_np(&actions, folder.path)
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
+        var words: [UnsafeMutablePointer<CChar>?] = (["bash", "-c", BackgroundProcess.launcher, "-", folder.path, program] + arguments)
+            .map { strdup($0) } + [nil]
         defer { words.forEach { free($0) } }
-        let code = posix_spawnp(&pid, program, &actions, &attributes, &words, environ)
+        let code = posix_spawnp(&pid, "bash", &actions, &attributes, &words, environ)
         guard code == 0 else { throw NoAnswer(what: "\(program): \(String(cString: strerror(code)))") }
     }
+
+    /// Closes what is open, and becomes the program.
+    private static let launcher = """
+        cd "$1" && shift
+        for open in /proc/self/fd/*; do
+            number=${open##*/}
+            [ "$number" -gt 2 ] && eval "exec $number>&-"
+        done 2>/dev/null
+        exec "$@"
+        """
 
     deinit { kill() }
 
