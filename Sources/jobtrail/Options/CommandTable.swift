@@ -3,6 +3,7 @@ enum CommandTable {
     static let all: [Command] = [
         JobsCommand.command, MessagesCommand.command, UpdatesCommand.command, RunsCommand.command,
         VerifyCommand.command, LayoutsCommand.command, FollowCommand.command, WaitCommand.command,
+        BlameCommand.command, CriticalChainCommand.command, PlotCommand.command,
         ExplainCommand.command, CompletionCommand.command,
         ConfigCommand.command,
     ]
