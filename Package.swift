@@ -22,7 +22,7 @@ let package = Package(
         .target(name: "LogFollow", dependencies: ["LogLines", "LogBytes", "CLinux", "CXXHash"]),
         .target(name: "JobRecords", dependencies: ["LogLines", "LogBytes", "CLinux"]),
         .target(name: "JobState", dependencies: ["JobRecords"]),
-        .target(name: "JobStore", dependencies: ["JobState", "JobRecords", "CSQLite"]),
+        .target(name: "JobStore", dependencies: ["JobState", "JobRecords", "LogLines", "LogBytes", "CSQLite"]),
         .target(name: "JobViews", dependencies: ["JobState", "JobRecords", "LogLines", "CLinux"]),
         .executableTarget(
             name: "jobtrail",

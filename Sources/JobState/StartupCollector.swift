@@ -9,8 +9,12 @@ public final class StartupCollector: RecordSink {
     private var builders: [UInt32: TimelineBuilder] = [:]
     private var order: [UInt32] = []
 
-    public init(_ names: NameRegistry, runs: [String: Int]?) {
+    private let wholeRun: Bool
+
+    /// - Parameter wholeRun: whether all of the run is wanted, rather than its startup.
+    public init(_ names: NameRegistry, runs: [String: Int]?, wholeRun: Bool = false) {
         self.names = names
+        self.wholeRun = wholeRun
         wanted = runs
     }
 
@@ -18,7 +22,7 @@ public final class StartupCollector: RecordSink {
         if let wanted, wanted[names[record.host]] != run { return }
         if builders[record.host]?.run != run {
             if builders[record.host] == nil { order.append(record.host) }
-            builders[record.host] = TimelineBuilder(run: run)
+            builders[record.host] = TimelineBuilder(run: run, wholeRun: wholeRun)
         }
         builders[record.host]!.take(event(record, batch))
     }

@@ -17,7 +17,13 @@ struct TimelineBuilder {
     /// So many events behind a quiet minute, 100 % is not waited for any more.
     static let patience = 20_000
 
-    init(run: Int) { self.run = run }
+    /// Whether all of the run is wanted, rather than its startup.
+    private let wholeRun: Bool
+
+    init(run: Int, wholeRun: Bool) {
+        self.run = run
+        self.wholeRun = wholeRun
+    }
 
     /// What one record says.
     struct Event {
@@ -33,6 +39,7 @@ struct TimelineBuilder {
     mutating func take(_ event: Event) {
         if start == nil { start = event.time }
         defer { last = event.time }
+        if wholeRun { return apply(event) }
         if full != nil { return TimelineBuilder.finishOpen(event, &tracks, slots) }
         noteQuiet(event)
         if quiet != nil {

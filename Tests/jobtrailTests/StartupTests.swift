@@ -51,7 +51,7 @@ struct StartupTests {
 
     @Test("the chain of a good start leads back over the waits")
     func chain() throws {
-        let result = try run(["critical-chain", "--no-headers", "-b", "1", "--job", "firewall", Self.day])
+        let result = try run(["critical-chain", "--no-headers", "-b", "1", "--for", "firewall", Self.day])
         #expect(result.status == 0)
         let lines = result.text.split(separator: "\n").dropFirst()
         #expect(
@@ -70,10 +70,10 @@ struct StartupTests {
         let text = try run(["critical-chain", log]).text
         #expect(text.contains("until a quiet minute, 100 % was never told"))
         #expect(text.contains("e never began (waits for c, d)\n└─d began @13.0s and never ended"))
-        let chain = try run(["critical-chain", "--job", "c", "-o", "csv", "--no-headers", log]).text
+        let chain = try run(["critical-chain", "--for", "c", "-o", "csv", "--no-headers", log]).text
         #expect(chain.contains("c,start,ok,12.0,,1.0,a b"))
         #expect(chain.contains("b,start,err,10.0,6.5,2.5,a"))
-        let none = try run(["critical-chain", "--job", "nobody", log])
+        let none = try run(["critical-chain", "--for", "nobody", log])
         #expect(none.stderr.contains("no job 'nobody' in this startup"))
     }
 
@@ -100,6 +100,8 @@ struct StartupTests {
         let picture = try run(["plot", Self.stuckLog(in: folder)]).text
         #expect(picture.contains("1 failed · 1 never finished · 1 never began"))
         #expect(picture.contains("class=\"hung\" x") && picture.contains("class=\"overlap\" x1"))
+        let whole = try run(["plot", "--whole-run", Self.stuckLog(in: folder)]).text
+        #expect(whole.contains(">f</text>") && !picture.contains(">f</text>"))
         let hostile = try folder.write("Job <script>&'\" started\n", to: "hostile.log").path
         let ends = try run(["plot", hostile])
         #expect(ends.stderr.contains("only ends are drawn"))

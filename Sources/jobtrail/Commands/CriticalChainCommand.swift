@@ -5,16 +5,15 @@ import JobViews
 enum CriticalChainCommand {
     static let command = Command(
         "critical-chain", "Show the chain of dependencies that made a startup as long as it was",
-        options: [
-            Option("job", "j", value: "NAME", "The way to this job, instead of to the one that was ready last")
-        ] + OptionTable.filters.filter { ["host", "boot"].contains($0.name) } + OptionTable.output
+        options: [OptionTable.chainEnd] + OptionTable.filters.filter { ["host", "boot"].contains($0.name) }
+            + OptionTable.output
             + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let pipeline = Pipeline(query: try Query(arguments))
         let startups = try Startups(pipeline)
-        let goal = arguments.value("job")
+        let goal = arguments.value("for")
         let chains = startups.timelines.map { CriticalChain($0, goal: goal) }
         let view = ChainView(chains, pipeline.context(startups.scan))
         try ViewPrinter.print(

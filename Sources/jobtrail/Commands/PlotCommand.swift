@@ -7,6 +7,7 @@ enum PlotCommand {
         "plot", "Draw a startup as an SVG picture: a bar for each job's waiting and executing",
         options: OptionTable.filters.filter { ["host", "boot"].contains($0.name) }
             + [
+                OptionTable.wholeRun,
                 FileTarget.option("Write the picture to FILE instead of standard output"),
                 Option("hung", value: "SECONDS", "Mark actions that took so long as hung (default 60)"),
                 Option("utc", "Print times in UTC"),
@@ -19,7 +20,7 @@ enum PlotCommand {
         let hung = try hung(arguments)
         if target.isStandardOutput { arguments.add("no-pager", "") }
         let pipeline = Pipeline(query: try Query(arguments))
-        let startups = try Startups(pipeline)
+        let startups = try Startups(pipeline, wholeRun: arguments.has("whole-run"))
         guard startups.timelines.count < 2 else {
             let hosts = startups.timelines.map(\.host).joined(separator: ", ")
             throw UsageError("plot draws one host: choose one of \(hosts) by --host")

@@ -5,12 +5,12 @@ struct Startups {
     let timelines: [StartupTimeline]
     let scan: Scan
 
-    init(_ pipeline: Pipeline) throws {
+    init(_ pipeline: Pipeline, wholeRun: Bool = false) throws {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         var collector: StartupCollector?
         scan = pipeline.scan(facts: facts, text: .waits) { scan in
-            let made = StartupCollector(scan.names, runs: filter.runs)
+            let made = StartupCollector(scan.names, runs: filter.runs, wholeRun: wholeRun)
             collector = made
             return made
         }

@@ -17,14 +17,14 @@ extension CommandTexts {
                 + "name their dependencies are followed; nothing is guessed.",
             examples: [
                 ("jobtrail critical-chain -b -1 LOG", "why the start before the last one took so long"),
-                ("jobtrail critical-chain --job httpd LOG", "what httpd waited for, and what that waited for"),
+                ("jobtrail critical-chain --for httpd LOG", "what httpd waited for, and what that waited for"),
             ]),
         "plot": CommandText(
             "Draws a startup as an SVG picture: a row for each job with bars for waiting and executing. What failed is "
                 + "hatched, what never finished has an arrow, what hung has a frame, what overlaps has a line below, so that "
                 + "nothing is told by colour alone. Without --boot it is the last run.",
             "A startup ends when startup_percentage first is 100. Where no record says so, it ends before the first minute "
-                + "without a record, or with the run.",
+                + "without a record, or with the run; --whole-run draws all of it.",
             examples: [("jobtrail plot -b -1 --into startup.svg LOG", "how the start before the last one went")]),
     ]
 }

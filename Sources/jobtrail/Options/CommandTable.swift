@@ -2,8 +2,8 @@
 enum CommandTable {
     static let all: [Command] = [
         JobsCommand.command, MessagesCommand.command, UpdatesCommand.command, RunsCommand.command,
-        VerifyCommand.command, LayoutsCommand.command, FollowCommand.command, WaitCommand.command,
-        BlameCommand.command, CriticalChainCommand.command, PlotCommand.command,
+        BlameCommand.command, CriticalChainCommand.command, PlotCommand.command, VerifyCommand.command,
+        IngestCommand.command, QueryCommand.command, LayoutsCommand.command, FollowCommand.command, WaitCommand.command,
         ExplainCommand.command, CompletionCommand.command,
         ConfigCommand.command,
     ]
