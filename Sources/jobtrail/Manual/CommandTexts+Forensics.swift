@@ -26,5 +26,17 @@ extension CommandTexts {
             "A startup ends when startup_percentage first is 100. Where no record says so, it ends before the first minute "
                 + "without a record, or with the run; --whole-run draws all of it.",
             examples: [("jobtrail plot -b -1 --into startup.svg LOG", "how the start before the last one went")]),
+        "diff": CommandText(
+            "Prints which jobs differ between two times, two runs of the engine or two logs: in status, in outcome, in what "
+                + "they are doing, in how often they failed, in how long they took, in the order in which they were ready, and "
+                + "which are told of on one side only. What failed newly comes first.",
+            "Two operands that are times are compared in the log that follows; so are two --at and two --boot. Two paths are "
+                + "compared as they end, or both at the one --at or --boot. A length counts as different where it is so by "
+                + "more than a second and by half. Exits with 0 where nothing differs and with 3 where something does.",
+            examples: [
+                ("jobtrail diff -b -1 -b 0 LOG", "what was different on the start before the last one"),
+                ("jobtrail diff 03:10 03:12 LOG", "what happened between 03:10 and 03:12"),
+                ("jobtrail diff monday.tar.gz friday.tar.gz", "what changed between two support bundles"),
+            ]),
     ]
 }

@@ -9,7 +9,8 @@ enum CommandTexts {
                 + "when that began and how long it took. What is wrong comes first: failed jobs, then those that are "
                 + "executing, then those that wait for dependencies.",
             "With -o json it prints the documented get_jobs answer. --since and --until choose jobs by the time of their "
-                + "last action; --boot shows the state at the end of that run of the engine.",
+                + "last action; --boot shows the state at the end of that run of the engine. With --step it walks event by event "
+                + "instead, and tells what each changed.",
             examples: [
                 ("jobtrail jobs /var/log/jobsengine.log", "how every job stands, rotated archives included"),
                 ("jobtrail jobs --at '2011-06-01 03:12' customer.tar.gz", "what the state was at 03:12"),
