@@ -1,43 +1,115 @@
-/// The chain of dependencies that made a job's start as late as it was: the job, the dependency that was ready last,
-/// and so on (as systemd-analyze critical-chain, for any past run).
+/// The chain of dependencies that made a startup as long as it was: the job that was ready last, the one that it waited
+/// for longest, and so on back to one that waited for nobody. Nothing is guessed: it follows the names that the waits
+/// give, and stops where they give none.
 public struct CriticalChain: Sendable {
     public struct Link: Sendable {
-        public let bar: StartupTimeline.Bar
-        /// Microseconds since the run's start at which the job was ready.
-        public let reached: Int64
-        /// Microseconds that its action took; nil where the log does not tell its beginning.
-        public let took: Int64?
+        public let job: String
+        /// The action that made it ready; empty while it only waits.
+        public let action: String
+        /// When that began; nil where the log does not tell.
+        public let began: Int64?
+        /// When it was ready; nil where it never was.
+        public let reached: Int64?
+        public let failed: Bool
+        /// How long it waited for the jobs in `depends`; nil where it did not, or waits still.
+        public let waited: Int64?
+        public let depends: [String]
+        public let isWaiting: Bool
+
+        /// How long the action took.
+        public var took: Int64? { began.flatMap { began in reached.map { $0 - began } } }
     }
 
-    /// The last link is the one that waited for nothing.
+    public let timeline: StartupTimeline
+    /// The last one first.
     public let links: [Link]
+    /// What the startup ended with, where that names nothing that it waited for and so is not in `links`.
+    public let last: Link?
 
-    /// - Parameter job: where the chain ends; nil: at the start that ended last, of those that took time.
-    public init?(_ timeline: StartupTimeline, job: String?) {
-        var ready: [String: StartupTimeline.Bar] = [:]
-        for bar in timeline.bars where bar.action == "start" && bar.end != nil && ready[bar.job] == nil {
-            ready[bar.job] = bar
-        }
-        let last = job.map { ready[$0] } ?? CriticalChain.last(Array(ready.values))
-        guard var bar = last else { return nil }
-        var links: [Link] = []
+    /// - Parameter goal: whose way to follow; nil: the job that was ready last, or one that never was where the startup
+    ///   did not come to 100 %.
+    public init(_ timeline: StartupTimeline, goal: String? = nil) {
+        self.timeline = timeline
+        let finder = ChainFinder(timeline)
+        let end = finder.end(goal)
+        let waiter = goal == nil && end?.depends.isEmpty == true ? finder.lastWaiter : nil
+        links = finder.chain(from: waiter ?? end)
+        last = waiter == nil ? nil : end
+    }
+}
+
+/// Walks a timeline backwards.
+private struct ChainFinder {
+    private let candidates: [String: [CriticalChain.Link]]
+    private let timeline: StartupTimeline
+
+    init(_ timeline: StartupTimeline) {
+        self.timeline = timeline
+        candidates = Dictionary(
+            timeline.tracks.map { ($0.job, ChainFinder.links($0)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// How the goal was last made ready; without one, what the startup ended with.
+    func end(_ goal: String?) -> CriticalChain.Link? { goal.map { candidates[$0]?.last } ?? lastReached }
+
+    /// Of the jobs that name what they waited for, the one that was ready last.
+    var lastWaiter: CriticalChain.Link? { reached.filter { !$0.depends.isEmpty }.max { $0.reached! < $1.reached! } }
+
+    func chain(from end: CriticalChain.Link?) -> [CriticalChain.Link] {
+        var links: [CriticalChain.Link] = []
         var seen: Set<String> = []
-        while seen.insert(bar.job).inserted {
-            links.append(CriticalChain.link(bar, timeline))
-            let before = bar.depends.compactMap { ready[$0] }.filter { $0.end! <= bar.begin }
-            guard let next = before.max(by: { ($0.end!, $0.job) < ($1.end!, $1.job) }) else { break }
-            bar = next
+        var next = end
+        while let link = next, seen.insert(link.job).inserted {
+            links.append(link)
+            next = holder(of: link)
         }
-        self.links = links
+        return links
     }
 
-    /// A mark such as `startup_done` takes no time and waits for nothing: it explains no startup.
-    private static func last(_ starts: [StartupTimeline.Bar]) -> StartupTimeline.Bar? {
-        let timed = starts.filter { $0.hasBegin || $0.waitedFrom != nil }
-        return (timed.isEmpty ? starts : timed).max { ($0.end!, $0.job) < ($1.end!, $1.job) }
+    /// Each action of a job with the wait before it, and a wait that never ended.
+    private static func links(_ track: JobTrack) -> [CriticalChain.Link] {
+        var links: [CriticalChain.Link] = []
+        var wait: TimelinePhase?
+        for phase in track.phases {
+            if phase.kind == .waiting { wait = phase } else { links.append(link(track.job, phase, wait)) }
+            if phase.kind != .waiting { wait = nil }
+        }
+        if let wait { links.append(link(track.job, nil, wait)) }
+        return links
     }
 
-    private static func link(_ bar: StartupTimeline.Bar, _ timeline: StartupTimeline) -> Link {
-        Link(bar: bar, reached: bar.end! - timeline.start, took: bar.hasBegin ? bar.end! - bar.begin : nil)
+    private static func link(_ job: String, _ phase: TimelinePhase?, _ wait: TimelinePhase?) -> CriticalChain.Link {
+        CriticalChain.Link(
+            job: job, action: phase?.action ?? "", began: phase?.kind == .executing ? phase?.start : nil,
+            reached: phase?.end, failed: phase?.failed ?? false,
+            waited: wait.flatMap { wait in wait.end.map { $0 - wait.start } }, depends: wait?.depends ?? [],
+            isWaiting: phase == nil)
+    }
+
+    private var all: [CriticalChain.Link] { timeline.tracks.flatMap { candidates[$0.job] ?? [] } }
+
+    private var reached: [CriticalChain.Link] {
+        all.filter { $0.reached.map { $0 <= timeline.end } ?? false }
+    }
+
+    private var lastReached: CriticalChain.Link? {
+        if timeline.endedBy != .full {
+            if let stuck = all.first(where: \.isWaiting) ?? all.first(where: { $0.reached == nil }) { return stuck }
+        }
+        return reached.max { $0.reached! < $1.reached! }
+    }
+
+    /// Of the jobs that it waited for, the one that kept it longest.
+    private func holder(of link: CriticalChain.Link) -> CriticalChain.Link? {
+        let limit = link.isWaiting ? Int64.max : (link.began ?? link.reached ?? .max)
+        let held = link.depends.compactMap { name in ready(name, before: limit, isOpen: link.isWaiting) }
+        return held.max { ($0.reached ?? .max) < ($1.reached ?? .max) }
+    }
+
+    /// How a job was last made ready before a time; for a job that waits for ever, one that never was ready is why.
+    private func ready(_ job: String, before limit: Int64, isOpen: Bool) -> CriticalChain.Link? {
+        let links = candidates[job] ?? []
+        if isOpen, let stuck = links.last(where: { $0.reached == nil }) { return stuck }
+        return links.last { $0.reached.map { $0 <= limit } ?? false }
     }
 }

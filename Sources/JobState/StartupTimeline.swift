@@ -1,28 +1,30 @@
-import JobRecords
-
-/// What each job did in one run of one host, in log order: the ground of `critical-chain` and `plot`.
+/// One run's startup: what every job did from the run's first record until the engine was up.
+///
+/// It is up when `startup_percentage` first is 100. Where no record says so, it is up before the first minute without
+/// any record that does not end with the end of an action begun before; else at the run's last record.
 public struct StartupTimeline: Sendable {
-    /// One action of a job.
-    public struct Bar: Sendable {
-        public let job: String
-        public let action: String
-        /// When it began to wait for others, and for which; nil where it did not.
-        public internal(set) var waitedFrom: Int64?
-        public internal(set) var depends: [String]
-        /// When the action began and ended, microseconds since the epoch; `end` is nil where it never did.
-        public let begin: Int64
-        public internal(set) var end: Int64?
-        public internal(set) var failed = false
-        /// Whether the log tells the beginning; else it is the end.
-        public let hasBegin: Bool
+    public enum End: String, Sendable {
+        /// `startup_percentage` was 100.
+        case full = "100 %"
+        /// Nothing was told for a minute.
+        case quiet = "a quiet minute"
+        /// The run, or the log, ended first.
+        case last = "the last record"
     }
 
-    public internal(set) var bars: [Bar] = []
-    /// The run's first and last record.
-    public internal(set) var start: Int64 = 0
-    public internal(set) var end: Int64 = 0
-    public internal(set) var host = ""
-    public internal(set) var run = 0
+    public let host: String
+    public let run: Int
+    /// Microseconds since the epoch: the run's first record, and the end of the startup.
+    public let start: Int64
+    public let end: Int64
+    /// How the end is known.
+    public let endedBy: End
+    /// The run's last record.
+    public let runEnd: Int64
+    /// In the order of their first phase.
+    public let tracks: [JobTrack]
 
-    public init() {}
+    /// Whether any action is known by both its beginning and its end, or its wait: whether there is anything to draw.
+    public var hasStretches: Bool { tracks.contains { $0.phases.contains { $0.kind != .done } } }
+    public var failures: Int { tracks.reduce(0) { $0 + $1.phases.count { $0.failed } } }
 }

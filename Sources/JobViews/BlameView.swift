@@ -1,35 +1,21 @@
 import JobState
 
-/// A completed action with the time that it took, as a view shows it.
-public struct BlameRow: Sendable {
-    public let host: String
-    public let job: String
-    public let action: String
-    public let span: ActionSpan
-
-    public init(span: ActionSpan, names: NameRegistry) {
-        self.span = span
-        host = names[span.host]
-        job = names[span.job]
-        action = names[span.action]
-    }
-
-    /// Microseconds.
-    public var duration: Int64 { span.t1 - span.t0 }
-}
-
-/// Which actions took how long (contract, section 6, `blame`). Rows come in the order in which they are shown.
+/// Which actions took how long (contract, section 6, `blame`), in the order given.
 public struct BlameView {
     private let rows: [BlameRow]
     private let context: ViewContext
+    private let showsHost: Bool
 
+    /// - Parameter rows: longest first.
     public init(_ rows: [BlameRow], _ context: ViewContext) {
         self.rows = rows
         self.context = context
+        showsHost = Set(rows.map(\.host)).count > 1
     }
 
     public var isEmpty: Bool { rows.isEmpty }
 
+    /// `{"blame": [{"host","run","job","action","seconds","t0","t1","sub"}…], "time": INT}`.
     public func json() -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
@@ -37,6 +23,8 @@ public struct BlameView {
         json.beginList()
         for row in rows { BlameView.write(row, &json) }
         json.endList()
+        json.key("time")
+        json.number(context.nowSeconds)
         json.endObject()
         json.endLine()
         return json.buffer.bytes
@@ -62,13 +50,13 @@ public struct BlameView {
         json.key("action")
         json.string(row.action)
         json.key("seconds")
-        json.seconds(row.duration)
+        json.seconds(row.took)
         json.key("t0")
         json.seconds(row.span.t0)
         json.key("t1")
         json.seconds(row.span.t1)
         json.key("sub")
-        json.string(row.span.failed ? "err" as String : "ok")
+        json.string(row.sub)
         json.endObject()
     }
 
@@ -76,31 +64,30 @@ public struct BlameView {
         var csv = CSVWriter()
         csv.row(["host", "run", "job", "action", "seconds", "t0", "t1", "sub"].map { .text($0) })
         for row in rows {
-            let times = [row.duration, row.span.t0, row.span.t1].map { CSVWriter.Value.number(SecondsText.text($0)) }
+            let times = [row.took, row.span.t0, row.span.t1].map { CSVWriter.Value.number(SecondsText.text($0)) }
             csv.row(
                 [.text(row.host), .number(String(row.span.run)), .text(row.job), .text(row.action)] + times
-                    + [.text(row.span.failed ? "err" : "ok")])
+                    + [.text(row.sub)])
         }
         return csv.buffer.bytes
     }
 
     public func table() -> [String] {
-        let showsHost = Set(rows.map(\.host)).count > 1
         let host: [Table.Column] = showsHost ? [.init("HOST", flexible: true)] : []
         var table = Table(
             host + [
-                .init("TOOK", right: true), .init("JOB", flexible: true), .init("ACTION"), .init("SUB"),
-                .init("RUN", right: true), .init("BEGAN"), .init("ENDED"),
+                .init("TOOK", right: true), .init("JOB", flexible: true), .init("ACTION", flexible: true),
+                .init("SUB"), .init("RUN", right: true), .init("BEGAN"), .init("ENDED"),
             ])
-        for row in rows {
-            let cells = [
-                Cell(DurationText.short(row.duration)), Cell(row.job, row.span.failed ? .bad : .plain),
-                Cell(row.action),
-                Cell(row.span.failed ? "err" : "ok", row.span.failed ? .alarm : .plain), Cell(String(row.span.run)),
-                Cell(context.time.full(row.span.t0)), Cell(context.time.full(row.span.t1)),
-            ]
-            table.add((showsHost ? [Cell(row.host)] : []) + cells)
-        }
+        for row in rows { table.add((showsHost ? [Cell(row.host)] : []) + cells(row)) }
         return table.lines(width: context.width, colored: context.colored, headers: context.headers)
+    }
+
+    private func cells(_ row: BlameRow) -> [Cell] {
+        [
+            Cell(DurationText.short(row.took)), Cell(row.job, row.span.failed ? .bad : .plain), Cell(row.action),
+            Cell(row.sub, row.span.failed ? .alarm : .plain), Cell(String(row.span.run)),
+            Cell(context.time.full(row.span.t0)), Cell(context.time.full(row.span.t1)),
+        ]
     }
 }

@@ -1,13 +1,16 @@
 /// The manual's words for each command; a test fails where a command has none.
 enum CommandTexts {
-    static let all: [String: CommandText] = [
+    static let all = general.merging(forensics) { first, _ in first }
+
+    private static let general: [String: CommandText] = [
         "jobs": CommandText(
             "Folds the log and prints the state of every job at the newest record, or at the time that --at names: "
                 + "whether it is started or stopped, whether its last action failed, what it is executing or waiting for, "
                 + "when that began and how long it took. What is wrong comes first: failed jobs, then those that are "
                 + "executing, then those that wait for dependencies.",
             "With -o json it prints the documented get_jobs answer. --since and --until choose jobs by the time of their "
-                + "last action; --boot shows the state at the end of that run of the engine.",
+                + "last action; --boot shows the state at the end of that run of the engine. With --step it walks event by event "
+                + "instead, and tells what each changed.",
             examples: [
                 ("jobtrail jobs /var/log/jobsengine.log", "how every job stands, rotated archives included"),
                 ("jobtrail jobs --at '2011-06-01 03:12' customer.tar.gz", "what the state was at 03:12"),
@@ -87,21 +90,6 @@ enum CommandTexts {
             "Shows the defaults for options: from ~/.config/jobtrail/config, one a line as option = value, below "
                 + "[COMMAND] for that command alone. What the command line says wins.",
             examples: [("jobtrail config --show", "each default and the line that it comes from")]),
-        "blame": CommandText(
-            "Prints every completed action whose beginning the log tells, with the time that it took, longest first.",
-            examples: [("jobtrail blame -b 0 -n 10 LOG", "the ten slowest actions since the last boot")]),
-        "critical-chain": CommandText(
-            "Prints what a run's startup waited for: the job whose start ended last, the one of its dependencies that was "
-                + "ready last, and so on down to a job that waited for nothing. @ tells when a job was ready, counted from "
-                + "the run's start, + how long its start took. Without --boot it is the last run.",
-            examples: [
-                ("jobtrail critical-chain -b -1 --for openvpn LOG", "why openvpn was ready so late on the boot before")
-            ]),
-        "plot": CommandText(
-            "Draws a run's startup as SVG on standard output: a bar per action, hatched while it waits for dependencies, "
-                + "solid while it executes, crossed where it failed, dashed where it never ended. Without --boot it is "
-                + "the last run.",
-            examples: [("jobtrail plot -b -1 LOG > boot.svg", "what the boot before looked like")]),
         "ingest": CommandText(
             "Puts logs and bundles into a store: one SQLite file that holds the logs as they were given, and tables of what "
                 + "jobtrail reads in them. Every other command takes --store FILE in place of a path and gives the same "
