@@ -43,7 +43,8 @@ struct ServerFault: Error, CustomStringConvertible {
         switch (code, status) {
         case (60, _), (81, _): "the server has no such table: \(text)"
         case (16, _), (8, _), (27, _), (33, _), (117, _): "the server's table is not what this jobtrail writes: \(text)"
-        case (192, _), (193, _), (194, _), (516, _), (nil, 401), (nil, 403): "the server refuses the user or the password"
+        case (192, _), (193, _), (194, _), (516, _), (nil, 401), (nil, 403):
+            "the server refuses the user or the password"
         case (497, _): "the user may not insert: \(text)"
         case (nil, nil): text
         case (nil, let status?): "the server answers \(status)\(text.isEmpty ? "" : ": \(text)")"

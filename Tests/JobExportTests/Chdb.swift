@@ -19,7 +19,8 @@ struct Chdb: SQLEngine {
     }()
 
     private static func imports() -> Bool {
-        (try? Command(python, ["python3", "-c", "import chdb"], environment: ["PYTHONPATH": packages]).run().status) == 0
+        (try? Command(python, ["python3", "-c", "import chdb"], environment: ["PYTHONPATH": packages]).run().status)
+            == 0
     }
 
     /// Makes the tables, and inserts the rows twice.

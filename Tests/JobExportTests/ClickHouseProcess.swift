@@ -44,7 +44,10 @@ final class ClickHouseProcess: SQLEngine, @unchecked Sendable {
     }
 
     func client(_ arguments: [String], stdin: Data? = nil) throws -> String {
-        let fixed = ["--host", "127.0.0.1", "--port", String(nativePort), "--output_format_json_quote_64bit_integers=0"]
+        let fixed = [
+            "--host", "127.0.0.1", "--port", String(nativePort),
+            "--output_format_json_quote_64bit_integers=0",
+        ]
         let result = try Command(
             URL(fileURLWithPath: "/usr/bin/clickhouse-client"), fixed + arguments, in: folder.url, stdin: stdin,
             environment: ["HOME": folder.url.path]

@@ -56,7 +56,8 @@ struct RetryTests {
     }
 
     @Test(arguments: [
-        ["--to", "clickhouse", "--url", "ftp://x"], ["--to", "clickhouse", "--url", "http://a:b@c"], ["--to", "xml"], [],
+        ["--to", "clickhouse", "--url", "ftp://x"], ["--to", "clickhouse", "--url", "http://a:b@c"], ["--to", "xml"],
+        [],
         ["--to", "csv", "--url", "http://x"], ["--to", "clickhouse", "--url", "http://x", "--into", "y"],
         ["--to", "clickhouse", "--url", "http://x", "--database", "a;b"], ["--to", "clickhouse", "--batch", "0"],
     ])

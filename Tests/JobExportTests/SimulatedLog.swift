@@ -19,7 +19,9 @@ struct SimulatedLog {
     }
 
     /// A view of the files as `jobtrail` prints it.
-    func view(_ command: String) throws -> TestSupport.JSONValue { try run([command, "-q", "-o", "json", path]).json() }
+    func view(_ command: String) throws -> TestSupport.JSONValue {
+        try run([command, "-q", "-o", "json", path]).json()
+    }
 
     @discardableResult
     func export(to server: ClickHouseProcess, _ more: [String] = []) throws -> CommandResult {

@@ -12,7 +12,8 @@ struct ServerExport {
             throw UsageError("--url '\(url)': http://HOST:PORT or https://HOST:PORT is wanted")
         }
         guard URLComponents(string: url)?.password == nil else {
-            throw UsageError("--url: a password does not belong there; set CLICKHOUSE_PASSWORD, or use --credentials FILE")
+            throw UsageError(
+                "--url: a password does not belong there; set CLICKHOUSE_PASSWORD, or use --credentials FILE")
         }
         var options = ClickHouseServer.Options(url: url)
         options.database = try SchemaCommand.identifier(arguments, "database") ?? options.database
