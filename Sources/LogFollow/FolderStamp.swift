@@ -10,7 +10,9 @@ struct FolderStamp: Equatable {
     private static let tick: Int64 = 50_000_000
 
     /// Of all folders of a log that there are.
-    static func now(of path: String) -> [FolderStamp] { LogPlace.all(of: path).compactMap { FileProbe.folder($0.folder) } }
+    static func now(of path: String) -> [FolderStamp] {
+        LogPlace.all(of: path).compactMap { FileProbe.folder($0.folder) }
+    }
 
     /// Whether a later change is sure to show.
     static func areOld(_ stamps: [FolderStamp]) -> Bool {

@@ -25,7 +25,8 @@ struct RotationLoopTests {
             testDescription: "dateext", options: ["create", "dateext", "dateformat -%Y%m%d-%s"], rotations: 12,
             pause: 600_000),
         Mode(
-            testDescription: "dateext, compress", options: ["create", "dateext", "dateformat -%Y%m%d-%s", "compress", "HUP"],
+            testDescription: "dateext, compress",
+            options: ["create", "dateext", "dateformat -%Y%m%d-%s", "compress", "HUP"],
             rotations: 12, pause: 600_000),
     ]
 
