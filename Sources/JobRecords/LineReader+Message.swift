@@ -4,11 +4,28 @@ extension LineReader {
     @inline(__always)
     mutating func readMessage(_ body: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
         let first = body.skippingBlanks(end)
+        let token = codes.token(first, end)
+        if let token, let known = codes.find(first, token) {
+            let fields = readFields(first + token.length, end)
+            take(known, fields, &record)
+            return true
+        }
         if let (code, next) = MessageCode.leading(first, end) {
-            readCoded(code, next, end, &record)
+            if let token { remember(code, token) }
+            take(code, readFields(next, end), &record)
             return true
         }
         return readDecorated(first, end, &record)
+    }
+
+    private mutating func remember(_ code: MessageCode, _ token: CodeTable.Token) {
+        guard code.identEnd - code.start == token.length else { return }
+        let (job, action) = (
+            scratch.lowered(code.facility, code.facilityEnd), scratch.lowered(code.ident, code.identEnd)
+        )
+        codes.add(
+            code, token, job: names.id(job.baseAddress!, job.count), action: names.id(action.baseAddress!, action.count)
+        )
     }
 
     private mutating func readDecorated(_ first: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
@@ -69,8 +86,13 @@ extension LineReader {
 
     // MARK: code
 
-    @inline(__always)
     private mutating func readCoded(_ code: MessageCode, _ from: Bytes, _ end: Bytes, _ record: inout Record) {
+        take(code, readFields(from, end), &record)
+    }
+
+    /// The pairs and words after a code.
+    @inline(__always)
+    private mutating func readFields(_ from: Bytes, _ end: Bytes) -> MessageFields {
         var fields = MessageFields()
         var at = from
         while true {
@@ -78,7 +100,7 @@ extension LineReader {
             guard at < end, let next = readToken(at, end, &fields) else { break }
             at = next
         }
-        take(code, fields, &record)
+        return fields
     }
 
     /// Takes whatever token comes, and tells where the next may begin; nil at the end.
@@ -98,6 +120,27 @@ extension LineReader {
         return token.next
     }
 
+    /// What a code met before implies, and the keys that win over it.
+    @inline(__always)
+    private mutating func take(
+        _ known: UnsafePointer<CodeTable.Entry>, _ fields: MessageFields, _ record: inout Record
+    ) {
+        record.kind = known.pointee.kind
+        record.severity = known.pointee.severity
+        record.flags.insert(.hasCode)
+        takeNumbers(fields, &record)
+        takeSub(known.pointee.saysFailure, fields, &record)
+        guard record.kind.rawValue < RecordKind.runStart.rawValue else { return }
+        record.job = known.pointee.job
+        if let job = fields.job, !known.pointee.impliesJob(job) { record.job = names.id(job.baseAddress!, job.count) }
+        if record.kind == .completed, let action = fields.action, known.pointee.impliesAction(action) {
+            record.action = known.pointee.action
+            record.flags.insert(.namesAction)
+        } else {
+            takeAction(implied: known.pointee.action, fields, &record)
+        }
+    }
+
     /// What the code implies, and the keys that win over it.
     @inline(__always)
     mutating func take(_ code: MessageCode, _ fields: MessageFields, _ record: inout Record) {
@@ -105,7 +148,7 @@ extension LineReader {
         record.severity = code.severity
         record.flags.insert(.hasCode)
         takeNumbers(fields, &record)
-        takeSub(code, fields, &record)
+        takeSub(code.saysFailure, fields, &record)
         guard record.kind.rawValue < RecordKind.runStart.rawValue else { return }
         if let job = fields.job {
             record.job = names.id(job.baseAddress!, job.count)
@@ -113,28 +156,33 @@ extension LineReader {
             let job = scratch.lowered(code.facility, code.facilityEnd)
             record.job = names.id(job.baseAddress!, job.count)
         }
-        takeAction(code, fields, &record)
+        var implied: UInt32 = 0
+        if record.kind == .completed && fields.action == nil {
+            let action = scratch.lowered(code.ident, code.identEnd)
+            implied = names.id(action.baseAddress!, action.count)
+        }
+        takeAction(implied: implied, fields, &record)
     }
 
+    /// - Parameter implied: the action that a completed event's code implies.
     @inline(__always)
-    private mutating func takeAction(_ code: MessageCode, _ fields: MessageFields, _ record: inout Record) {
+    private mutating func takeAction(implied: UInt32, _ fields: MessageFields, _ record: inout Record) {
         let named = fields.action ?? (record.kind == .began ? fields.runningAction : nil)
         if let action = named {
             record.action = names.id(action.baseAddress!, action.count)
             record.flags.insert(.namesAction)
         } else if record.kind == .completed {
-            let action = scratch.lowered(code.ident, code.identEnd)
-            record.action = names.id(action.baseAddress!, action.count)
+            record.action = implied
         } else if record.kind == .began {
             record.action = names.id("start")
         }
     }
 
     @inline(__always)
-    private func takeSub(_ code: MessageCode, _ fields: MessageFields, _ record: inout Record) {
-        let fails = fields.sub == 0 ? code.saysFailure : fields.sub == 2
+    private func takeSub(_ saysFailure: Bool, _ fields: MessageFields, _ record: inout Record) {
+        let fails = fields.sub == 0 ? saysFailure : fields.sub == 2
         if fails { record.flags.insert(.failed) }
-        if fields.sub != 0 && fails != code.saysFailure { record.flags.insert(.conflict) }
+        if fields.sub != 0 && fails != saysFailure { record.flags.insert(.conflict) }
     }
 
     @inline(__always)

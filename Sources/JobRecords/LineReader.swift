@@ -8,10 +8,12 @@ struct LineReader: ~Copyable {
     var prefixes: PrefixReader
     var customs: CustomLayoutReader
     var names = NameTable()
+    var codes = CodeTable()
     var scratch = Scratch()
     var continuation = Continuation()
     var summary: FileSummary
     var sameLine = SameLine()
+    private var chooser: TextChooser
     private var lastDate = MonthDay(month: 0, day: 0)
     private var lastTime: Int64 = 0
     /// The time of the last line that has one: a line without has it too.
@@ -28,6 +30,7 @@ struct LineReader: ~Copyable {
         prefixes = PrefixReader(tags: TagReader(options.tags), clock: ZoneClock(options.zone))
         customs = CustomLayoutReader(options.layouts)
         summary = FileSummary()
+        chooser = TextChooser(options.textFilter)
         summary.layoutCounts = Array(repeating: 0, count: Layout.allCases.count + options.layouts.count)
     }
 
@@ -251,7 +254,9 @@ struct LineReader: ~Copyable {
 
     @inline(__always)
     private mutating func emit(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
-        if options.text.rawValue != 0 && options.text.keeps(record.kind, record.flags) {
+        if options.text.rawValue != 0 && options.text.keeps(record.kind, record.flags)
+            && (!record.kind.isRecord || chooser.wants(record, names))
+        {
             batch.state.pointee.keep(start, end - start, for: &record)
         }
         batch.records[batch.state.pointee.used] = record

@@ -53,6 +53,12 @@ struct NameTable: ~Copyable {
 
     mutating func id(_ text: StaticString) -> ID { id(text.utf8Start, text.utf8CodeUnitCount) }
 
+    /// A number's name.
+    func text(_ id: ID) -> String {
+        let entry = entries[Int(id)]
+        return String(decoding: UnsafeBufferPointer(start: entry.start, count: entry.length), as: UTF8.self)
+    }
+
     mutating func takeFresh() -> [String] {
         defer { fresh = [] }
         return fresh

@@ -9,6 +9,8 @@ public struct ReadingOptions: Sendable {
     public var tags: [String] = []
     public var layouts: [CustomLayout] = []
     public var text: TextPolicy = []
+    /// Of the records, which lines' bytes are kept; nil: all that `text` names.
+    public var textFilter: TextFilter?
     /// Keep the chain, from which ids are made.
     public var isChained = false
     /// Look for lines that stand twice in a row.

@@ -11,7 +11,7 @@ public final class RecordReader {
     /// How many files are read at once; two cores are what an appliance or a laptop's spare has.
     private static let width = 2
     /// Bytes of batches that may wait per file.
-    private static let queueLimit = 20 << 20
+    private static let queueLimit = 8 << 20
 
     public init(_ files: [LogFile], _ options: ReadingOptions) {
         self.files = files

@@ -27,6 +27,10 @@ enum WordScan {
         return end
     }
 
+    /// The high bit of each byte that is a blank or less, exact for the first such byte.
+    @inline(__always)
+    static func blanks(_ word: UInt64) -> UInt64 { (word &- ones &* 33) & ~word & highs }
+
     /// The number that the digits at `at` give, and how many there are: at most 8.
     @inline(__always)
     static func digits(_ at: Bytes, _ end: Bytes) -> (value: UInt64, count: Int) {

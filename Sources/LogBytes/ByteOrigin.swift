@@ -2,4 +2,10 @@
 public protocol ByteOrigin: Sendable {
     /// Opens the bytes as they are stored, nothing decoded.
     func openRaw() throws(SourceError) -> any ByteReader
+    /// Opens at least the first bytes, where that is cheaper than opening them all; the reader may end early.
+    func openHead() throws(SourceError) -> any ByteReader
+}
+
+extension ByteOrigin {
+    public func openHead() throws(SourceError) -> any ByteReader { try openRaw() }
 }

@@ -53,7 +53,7 @@ public enum DuplicateFinder {
 
     private static func candidate(_ file: LogFile) -> Candidate {
         var head = [UInt8](repeating: 0, count: headLength)
-        let reader = try? file.openDecoded()
+        let reader = try? file.openHead()
         let count = head.withUnsafeMutableBytes { buffer in reader.map { fill(buffer, from: $0) } ?? 0 }
         return Candidate(file: file, head: Array(head[..<count]))
     }

@@ -30,6 +30,9 @@ public struct LogFile: Sendable {
         return try Decoding.reader(over: meter.map { MeteredReader(raw, $0) } ?? raw)
     }
 
+    /// Opens the first decoded bytes; the reader may end early.
+    func openHead() throws(SourceError) -> any ByteReader { try Decoding.reader(over: origin.openHead()) }
+
     /// The decoded bytes in chunks; a large file's are read ahead on a thread of their own.
     public func openChunks(_ meter: ReadMeter? = nil) throws(SourceError) -> any ChunkStream {
         let reader = try openDecoded(meter)

@@ -13,13 +13,16 @@ struct Pipeline {
     /// Folds the records that the query's time and run allow.
     /// - Parameters:
     ///   - text: which lines' bytes the sink needs.
+    ///   - keeping: of these, which are worth keeping.
     ///   - sink: takes the records one by one; made when the scan's names are known.
     func scan(
-        facts: Facts? = nil, text: TextPolicy = [], chained: Bool = false, updates: Int64? = nil, spans: Bool = false,
+        facts: Facts? = nil, text: TextPolicy = [], keeping: TextFilter? = nil, chained: Bool = false,
+        updates: Int64? = nil, spans: Bool = false,
         comparesLines: Bool = false, sink: ((Scan) -> any RecordSink)? = nil
     ) -> Scan {
         var options = Scan.Options(reading: query.reading)
         options.reading.text = text
+        options.reading.textFilter = keeping
         options.reading.isChained = chained
         options.reading.comparesLines = comparesLines
         options.forcedYear = query.forcedYear

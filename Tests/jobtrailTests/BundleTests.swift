@@ -44,6 +44,16 @@ struct BundleTests {
         #expect(ids[0].count > 100)
     }
 
+    @Test("a compressed log is no bundle, whatever compressed it", arguments: ["gzip", "xz", "bzip2", "zstd"])
+    func compressedLog(tool: String) throws {
+        let folder = try TemporaryFolder()
+        let log = try folder.copy(fixture: "stories/day/jobsengine.log").path
+        let script = "\(tool) -c \(log) > \(log).packed && echo whole || echo failed"
+        #expect(try Command(URL(fileURLWithPath: "/bin/sh"), ["-c", script]).run().text == "whole\n")
+        let packed = try Self.json(["messages", log + ".packed"])
+        #expect(packed.difference(from: try Self.json(["messages", log])) == nil)
+    }
+
     @Test("a member's name or link never leads outside", arguments: ["hostile.tar", "hostile.zip"])
     func hostile(name: String) throws {
         let folder = try TemporaryFolder()

@@ -4,4 +4,9 @@ struct MemberOrigin: ByteOrigin {
     let entry: BundleEntry
 
     func openRaw() throws(SourceError) -> any ByteReader { try bundle.reader(entry) }
+
+    func openHead() throws(SourceError) -> any ByteReader {
+        if let head = bundle.head(entry) { return MemoryReader(head) }
+        return try openRaw()
+    }
 }

@@ -7,7 +7,7 @@ import Foundation
 /// follows; a member larger than the budget is streamed by a pass of its own.
 final class SupportBundle: @unchecked Sendable {
     /// Stored bytes kept.
-    static let budget: Int64 = 24 << 20
+    static let budget: Int64 = 32 << 20
 
     let name: String
     private let origin: any ByteOrigin
@@ -19,6 +19,7 @@ final class SupportBundle: @unchecked Sendable {
     /// Where the archive itself is damaged.
     private var damage: Damage?
     private var kept: [Int: Kept] = [:]
+    private var heads: [Int: [UInt8]] = [:]
     /// Members in the order in which they will be read.
     private var order: [Int] = []
 
@@ -47,7 +48,12 @@ final class SupportBundle: @unchecked Sendable {
     /// Lists the members, keeping the bytes of those that are wanted.
     /// - Returns: whether it is a bundle at all.
     func list(keeping isWanted: (BundleEntry) -> Bool) throws(SourceError) -> Bool {
-        let handle = try open()
+        let handle: ArchiveHandle
+        do throws(SourceError) { handle = try open() } catch {
+            // What libarchive does not know is no bundle; what the system refuses is an error.
+            guard error.code == 0 else { throw error }
+            return false
+        }
         var left = SupportBundle.budget
         while true {
             switch handle.next() {
@@ -59,8 +65,8 @@ final class SupportBundle: @unchecked Sendable {
                 let entry = BundleEntry(header, index: entries.count)
                 guard entries.count < SupportBundle.mostMembers else { return tooMany() }
                 entries.append(entry)
-                guard case .file = entry.kind, isWanted(entry), entry.size <= left else { continue }
-                left -= Int64(keep(entry, handle))
+                guard case .file = entry.kind, isWanted(entry) else { continue }
+                if entry.size <= left { left -= Int64(keep(entry, handle)) } else { keepHead(entry, handle) }
             }
         }
     }
@@ -143,6 +149,18 @@ final class SupportBundle: @unchecked Sendable {
         }
         return result
     }
+
+    /// Keeps a member's first bytes, by which copies are found without a pass.
+    private func keepHead(_ entry: BundleEntry, _ handle: ArchiveHandle) {
+        var bytes = [UInt8](repeating: 0, count: SupportBundle.headLength)
+        let count = bytes.withUnsafeMutableBytes { handle.read(into: $0) } ?? 0
+        if count > 0 { heads[entry.index] = Array(bytes[..<count]) }
+    }
+
+    private static let headLength = 16 * 1024
+
+    /// A member's first stored bytes, where they are at hand.
+    func head(_ entry: BundleEntry) -> [UInt8]? { lock.withLock { kept[entry.index]?.bytes ?? heads[entry.index] } }
 
     /// Reads the present member whole, up to the budget.
     private func keep(_ entry: BundleEntry, _ handle: ArchiveHandle) -> Int {

@@ -21,7 +21,10 @@ enum MessagesCommand {
         let forms = RecordForms(query: pipeline.query, zero: try search.zeroPoint(pipeline, facts))
         let rows = RowCollector(.standard, last: pipeline.query.lines, isReversed: pipeline.query.isReversed)
         var printer: RecordPrinter?
-        let scan = pipeline.scan(facts: facts, text: [.records, .details], chained: pipeline.query.form == .ndjson) {
+        let scan = pipeline.scan(
+            facts: facts, text: [.records, .details], keeping: search.textFilter(filter),
+            chained: pipeline.query.form == .ndjson
+        ) {
             forms.prepare(rows, $0)
             let made = RecordPrinter(search.selection(filter, $0), forms.writer($0), rows, search.printing())
             printer = made

@@ -12,6 +12,8 @@ final class RecordPrinter: RecordSink {
     private var context: ContextWindow?
     private var held = HeldRecord()
     private var isHolding = false
+    /// Whether the filters want the held record.
+    private var passes = false
 
     struct Options {
         /// Whether only completed events that came with a code are wanted.
@@ -41,8 +43,10 @@ final class RecordPrinter: RecordSink {
     }
 
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        release()
+        if isHolding { release() }
         if options.onlyMessages && (record.kind != .completed || !record.flags.contains(.hasCode)) { return }
+        passes = selection.passes(record, run: run)
+        guard passes || context != nil else { return }
         held.set(record, at: index, in: batch, run: run)
         isHolding = true
     }
@@ -62,7 +66,7 @@ final class RecordPrinter: RecordSink {
         guard isHolding else { return }
         isHolding = false
         let isWanted = options.first.map { matches < $0 } ?? true
-        let isMatch = isWanted && selection.matches(held)
+        let isMatch = isWanted && passes && selection.finds(held)
         if isMatch { matches += 1 }
         guard !options.onlyCounts else { return }
         do {

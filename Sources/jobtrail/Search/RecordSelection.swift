@@ -14,8 +14,15 @@ struct RecordSelection {
         self.isInverted = isInverted
     }
 
-    mutating func matches(_ held: HeldRecord) -> Bool {
-        guard matcher.matches(held.record, run: held.run) else { return false }
+    /// Whether the filters want it; the cheap half, asked of every record.
+    @inline(__always)
+    mutating func passes(_ record: Record, run: Int) -> Bool { matcher.matches(record, run: run) }
+
+    /// Whether filters and pattern want a record with its details.
+    mutating func matches(_ held: HeldRecord) -> Bool { passes(held.record, run: held.run) && finds(held) }
+
+    /// Whether the pattern wants a record that the filters want, with its details.
+    func finds(_ held: HeldRecord) -> Bool {
         guard let pattern else { return true }
         return RecordSelection.finds(pattern, held) != isInverted
     }

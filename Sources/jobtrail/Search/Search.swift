@@ -33,6 +33,20 @@ struct Search {
         RecordSelection(RecordMatcher(filter, names), pattern: pattern, isInverted: isInverted)
     }
 
+    /// What the lines are worth keeping for; nil where records around a match are wanted too.
+    func textFilter(_ filter: RecordFilter) -> TextFilter? {
+        guard before == 0 && after == 0 else { return nil }
+        var kept = TextFilter()
+        kept.onlyMessages = true
+        kept.failed = filter.failed
+        let (wanted, unwanted) = (filter.jobs, filter.notJobs)
+        guard !wanted.isEmpty || !unwanted.isEmpty else { return kept }
+        kept.job = { name in
+            (wanted.isEmpty || wanted.contains { $0.matches(name) }) && !unwanted.contains { $0.matches(name) }
+        }
+        return kept
+    }
+
     func printing() -> RecordPrinter.Options {
         RecordPrinter.Options(
             before: before, after: after, onlyCounts: onlyCounts, first: first,

@@ -1,0 +1,38 @@
+/// Which records' lines are worth keeping for a search that prints few of them: a line that is copied for nothing costs
+/// as much as reading it. What it keeps may be more than what is wanted, never less.
+public struct TextFilter: Sendable {
+    /// Only completed events that came with a code.
+    public var onlyMessages = false
+    /// Whether `sub` must be err (true) or ok (false).
+    public var failed: Bool?
+    /// Whether a job's name is wanted; asked once a name.
+    public var job: (@Sendable (String) -> Bool)?
+
+    public init() {}
+}
+
+/// A filter at work in one file.
+struct TextChooser {
+    private let filter: TextFilter?
+    private var jobs: [Bool?] = []
+
+    init(_ filter: TextFilter?) { self.filter = filter }
+
+    @inline(__always)
+    mutating func wants(_ record: Record, _ names: borrowing NameTable) -> Bool {
+        guard let filter else { return true }
+        if filter.onlyMessages && (record.kind != .completed || !record.flags.contains(.hasCode)) { return false }
+        if let failed = filter.failed, failed != record.failed { return false }
+        guard filter.job != nil else { return true }
+        let id = Int(record.job)
+        if id < jobs.count, let verdict = jobs[id] { return verdict }
+        return decide(record.job, names)
+    }
+
+    private mutating func decide(_ id: UInt32, _ names: borrowing NameTable) -> Bool {
+        while jobs.count <= Int(id) { jobs.append(nil) }
+        let verdict = filter?.job?(names.text(id)) ?? true
+        jobs[Int(id)] = verdict
+        return verdict
+    }
+}

@@ -1,0 +1,20 @@
+import JobState
+
+/// A completed action as `blame` shows it: names as text.
+public struct BlameRow: Sendable {
+    public let host: String
+    public let job: String
+    public let action: String
+    public let span: ActionSpan
+
+    public init(_ span: ActionSpan, _ names: NameRegistry) {
+        self.span = span
+        host = names[span.host]
+        job = names[span.job]
+        action = names[span.action]
+    }
+
+    /// Microseconds.
+    public var took: Int64 { span.t1 - span.t0 }
+    var sub: String { span.failed ? "err" : "ok" }
+}

@@ -1,0 +1,93 @@
+import JobState
+
+/// Which actions took how long (contract, section 6, `blame`), in the order given.
+public struct BlameView {
+    private let rows: [BlameRow]
+    private let context: ViewContext
+    private let showsHost: Bool
+
+    /// - Parameter rows: longest first.
+    public init(_ rows: [BlameRow], _ context: ViewContext) {
+        self.rows = rows
+        self.context = context
+        showsHost = Set(rows.map(\.host)).count > 1
+    }
+
+    public var isEmpty: Bool { rows.isEmpty }
+
+    /// `{"blame": [{"host","run","job","action","seconds","t0","t1","sub"}…], "time": INT}`.
+    public func json() -> [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("blame")
+        json.beginList()
+        for row in rows { BlameView.write(row, &json) }
+        json.endList()
+        json.key("time")
+        json.number(context.nowSeconds)
+        json.endObject()
+        json.endLine()
+        return json.buffer.bytes
+    }
+
+    public func ndjson() -> [UInt8] {
+        var json = JSONWriter()
+        for row in rows {
+            BlameView.write(row, &json)
+            json.endLine()
+        }
+        return json.buffer.bytes
+    }
+
+    private static func write(_ row: BlameRow, _ json: inout JSONWriter) {
+        json.beginObject()
+        json.key("host")
+        json.string(row.host)
+        json.key("run")
+        json.number(row.span.run)
+        json.key("job")
+        json.string(row.job)
+        json.key("action")
+        json.string(row.action)
+        json.key("seconds")
+        json.seconds(row.took)
+        json.key("t0")
+        json.seconds(row.span.t0)
+        json.key("t1")
+        json.seconds(row.span.t1)
+        json.key("sub")
+        json.string(row.sub)
+        json.endObject()
+    }
+
+    public func csv() -> [UInt8] {
+        var csv = CSVWriter()
+        csv.row(["host", "run", "job", "action", "seconds", "t0", "t1", "sub"].map { .text($0) })
+        for row in rows {
+            let times = [row.took, row.span.t0, row.span.t1].map { CSVWriter.Value.number(SecondsText.text($0)) }
+            csv.row(
+                [.text(row.host), .number(String(row.span.run)), .text(row.job), .text(row.action)] + times
+                    + [.text(row.sub)])
+        }
+        return csv.buffer.bytes
+    }
+
+    public func table() -> [String] {
+        let host: [Table.Column] = showsHost ? [.init("HOST", flexible: true)] : []
+        var table = Table(
+            host + [
+                .init("TOOK", right: true), .init("JOB", flexible: true), .init("ACTION", flexible: true),
+                .init("SUB"), .init("RUN", right: true), .init("BEGAN"), .init("ENDED"),
+            ])
+        for row in rows { table.add((showsHost ? [Cell(row.host)] : []) + cells(row)) }
+        return table.lines(width: context.width, colored: context.colored, headers: context.headers)
+    }
+
+    private func cells(_ row: BlameRow) -> [Cell] {
+        [
+            Cell(DurationText.short(row.took)), Cell(row.job, row.span.failed ? .bad : .plain), Cell(row.action),
+            Cell(row.sub, row.span.failed ? .alarm : .plain), Cell(String(row.span.run)),
+            Cell(context.time.full(row.span.t0)), Cell(context.time.full(row.span.t1)),
+        ]
+    }
+}

@@ -1,0 +1,36 @@
+import JobState
+import JobViews
+
+/// `blame`: which actions took how long (contract, section 6).
+enum BlameCommand {
+    static let command = Command(
+        "blame", "Show how long each completed action took, the longest first",
+        options: OptionTable.now + OptionTable.filters + Array(OptionTable.recordFilters.prefix(2))
+            + [
+                Option("lines", "n", value: "N", "Only the N longest"), Option("reverse", "r", "Shortest first"),
+            ] + OptionTable.output + OptionTable.sources + OptionTable.account,
+        run: run)
+
+    private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        let pipeline = Pipeline(query: try Query(arguments))
+        let facts = try pipeline.facts()
+        let filter = try pipeline.filter(facts)
+        let scan = pipeline.scan(facts: facts, spans: true)
+        let view = BlameView(chosen(scan, filter, pipeline.query), pipeline.context(scan))
+        try ViewPrinter.print(
+            pipeline.query.form, people: view.isEmpty ? nil : view.table(), json: view.json, ndjson: view.ndjson,
+            csv: view.csv)
+        return pipeline.finish(
+            scan, isEmpty: view.isEmpty, nothing: "no completed action matches whose beginning the log tells")
+    }
+
+    /// Of equal lengths, the earlier first.
+    private static func chosen(_ scan: Scan, _ filter: RecordFilter, _ query: Query) -> [BlameRow] {
+        var matcher = SpanFilter(filter, scan.names)
+        var spans = scan.history.hosts.flatMap { $0.spans.filter { matcher.matches($0) } }
+        spans.sort { ($1.t1 - $1.t0, $0.t0) < ($0.t1 - $0.t0, $1.t0) }
+        if let lines = query.lines { spans = Array(spans.prefix(lines)) }
+        let rows = spans.map { BlameRow($0, scan.names) }
+        return query.isReversed ? rows.reversed() : rows
+    }
+}

@@ -1,0 +1,77 @@
+import JobState
+import JobViews
+
+/// `diff`: what is different between two instants, two runs, or two logs.
+enum DiffCommand {
+    static let command = Command(
+        "diff", "Show which jobs differ between two times, two runs or two logs", operands: "[A B] [PATH...]",
+        options: [
+            Option("at", value: "TIME", "Compare this instant; twice: with the second; once: of both PATHs"),
+            Option(
+                "boot", "b", value: "N", optional: true, "Compare this run; twice: with the second; once: of both PATHs"
+            ),
+        ] + OptionTable.filters.filter { ["job", "host"].contains($0.name) } + OptionTable.output
+            + OptionTable.sources + OptionTable.account,
+        run: run)
+
+    /// One side, read.
+    private struct Side {
+        let side: DiffSide
+        let moments: [HostMoment]
+        let pipeline: Pipeline
+        let scan: Scan
+    }
+
+    private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        let (operands, rest) = try DiffOperands.split(arguments)
+        let (a, b) = try sides(operands, rest)
+        let hosts = StateDifference.between(a.moments, b.moments)
+        let view = DiffView(a.side, b.side, hosts, b.pipeline.context(b.scan))
+        try ViewPrinter.print(
+            b.pipeline.query.form, people: view.table(), json: view.json, ndjson: view.ndjson, csv: view.csv)
+        var status = b.pipeline.finish(b.scan, isEmpty: false, nothing: "")
+        if case .inputs = operands {
+            let first = a.pipeline.finish(a.scan, isEmpty: false, nothing: "")
+            if first != .done { status = first }
+        }
+        return status == .done && !view.isSame ? .findings : status
+    }
+
+    private static func sides(_ operands: DiffOperands, _ arguments: Arguments) throws -> (Side, Side) {
+        switch operands {
+        case .inputs(let first, let second):
+            return (try side(first, query(first, arguments)), try side(second, query(second, arguments)))
+        case .runs(let first, let second):
+            var query = try Query(arguments, readsTwice: true)
+            query.boot = first
+            let a = try side("run \(first)", query)
+            query.boot = second
+            return (a, try side("run \(second)", query))
+        case .times(let first, let second, let names):
+            var query = try Query(arguments, readsTwice: true)
+            query.at = first
+            let a = try side(names.0, query)
+            query.at = second
+            return (a, try side(names.1, query))
+        }
+    }
+
+    private static func query(_ path: String, _ arguments: Arguments) throws -> Query {
+        var arguments = arguments
+        arguments.setOperands([path])
+        return try Query(arguments)
+    }
+
+    private static func side(_ name: String, _ query: Query) throws -> Side {
+        let pipeline = Pipeline(query: query)
+        let facts = try pipeline.facts()
+        let filter = try pipeline.filter(facts)
+        let collector = MomentCollector()
+        let scan = pipeline.scan(facts: facts) { _ in collector }
+        let moments = collector.moments(scan).map { $0.selecting(filter.jobs) }.filter { moment in
+            filter.hosts.isEmpty || filter.hosts.contains { $0.matches(moment.host) }
+        }
+        return Side(
+            side: DiffSide(name: name, time: scan.history.now), moments: moments, pipeline: pipeline, scan: scan)
+    }
+}

@@ -1,0 +1,48 @@
+import JobState
+import JobViews
+
+/// `plot`: a startup as an SVG picture.
+enum PlotCommand {
+    static let command = Command(
+        "plot", "Draw a startup as an SVG picture: a bar for each job's waiting and executing",
+        options: OptionTable.filters.filter { ["host", "boot"].contains($0.name) }
+            + [
+                OptionTable.wholeRun,
+                FileTarget.option("Write the picture to FILE instead of standard output"),
+                Option("hung", value: "SECONDS", "Mark actions that took so long as hung (default 60)"),
+                Option("utc", "Print times in UTC"),
+            ] + OptionTable.sources + OptionTable.account,
+        run: run)
+
+    private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        var arguments = arguments
+        let target = try FileTarget(arguments)
+        let hung = try hung(arguments)
+        if target.isStandardOutput { arguments.add("no-pager", "") }
+        let pipeline = Pipeline(query: try Query(arguments))
+        let startups = try Startups(pipeline, wholeRun: arguments.has("whole-run"))
+        guard startups.timelines.count < 2 else {
+            let hosts = startups.timelines.map(\.host).joined(separator: ", ")
+            throw UsageError("plot draws one host: choose one of \(hosts) by --host")
+        }
+        let timeline = startups.timelines.first { !$0.tracks.isEmpty }
+        if let timeline {
+            try target.write(PlotSVG(timeline, TimeText(pipeline.query.shownZone), hung: hung).svg())
+            if !timeline.hasStretches && !pipeline.query.isQuiet {
+                Terminal.complain("run \(timeline.run) tells no beginnings and no waits: only ends are drawn")
+            }
+        }
+        let status = pipeline.finish(
+            startups.scan, isEmpty: timeline == nil, nothing: "no job is told of in this startup: nothing to draw")
+        return timeline == nil && status == .done ? .failed : status
+    }
+
+    /// Microseconds.
+    private static func hung(_ arguments: Arguments) throws -> Int64 {
+        guard let text = arguments.value("hung") else { return 60_000_000 }
+        guard let seconds = Double(text), seconds > 0, seconds < 1e9 else {
+            throw UsageError("--hung '\(text)': seconds are wanted, such as 60")
+        }
+        return Int64(seconds * 1e6)
+    }
+}

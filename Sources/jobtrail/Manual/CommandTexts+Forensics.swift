@@ -1,0 +1,42 @@
+extension CommandTexts {
+    /// Words for the commands that look into the past.
+    static let forensics: [String: CommandText] = [
+        "blame": CommandText(
+            "Prints every completed action whose beginning the log tells, with the time that it took, the longest first. "
+                + "All runs are looked at unless --boot names one.",
+            examples: [
+                ("jobtrail blame -b 0 -n 10 LOG", "the ten actions that took longest since the last start"),
+                ("jobtrail blame --job snort LOG", "how long snort took each time, the worst time first"),
+            ]),
+        "critical-chain": CommandText(
+            "Prints the chain of jobs that made a startup as long as it was: the job that was ready last, below it the one "
+                + "that it waited for longest, and so on, as systemd-analyze does for the present boot alone. Here any run "
+                + "can be asked for; without --boot it is the last one. When a job was ready stands behind @, in time since "
+                + "the run's start; how long its action took stands behind +.",
+            "Where the startup did not come to 100 %, the chain leads to what never began or never ended. Only waits that "
+                + "name their dependencies are followed; nothing is guessed.",
+            examples: [
+                ("jobtrail critical-chain -b -1 LOG", "why the start before the last one took so long"),
+                ("jobtrail critical-chain --for httpd LOG", "what httpd waited for, and what that waited for"),
+            ]),
+        "plot": CommandText(
+            "Draws a startup as an SVG picture: a row for each job with bars for waiting and executing. What failed is "
+                + "hatched, what never finished has an arrow, what hung has a frame, what overlaps has a line below, so that "
+                + "nothing is told by colour alone. Without --boot it is the last run.",
+            "A startup ends when startup_percentage first is 100. Where no record says so, it ends before the first minute "
+                + "without a record, or with the run; --whole-run draws all of it.",
+            examples: [("jobtrail plot -b -1 --into startup.svg LOG", "how the start before the last one went")]),
+        "diff": CommandText(
+            "Prints which jobs differ between two times, two runs of the engine or two logs: in status, in outcome, in what "
+                + "they are doing, in how often they failed, in how long they took, in the order in which they were ready, and "
+                + "which are told of on one side only. What failed newly comes first.",
+            "Two operands that are times are compared in the log that follows; so are two --at and two --boot. Two paths are "
+                + "compared as they end, or both at the one --at or --boot. A length counts as different where it is so by "
+                + "more than a second and by half. Exits with 0 where nothing differs and with 3 where something does.",
+            examples: [
+                ("jobtrail diff -b -1 -b 0 LOG", "what was different on the start before the last one"),
+                ("jobtrail diff 03:10 03:12 LOG", "what happened between 03:10 and 03:12"),
+                ("jobtrail diff monday.tar.gz friday.tar.gz", "what changed between two support bundles"),
+            ]),
+    ]
+}
