@@ -15,7 +15,7 @@ struct LogReport {
 
     // MARK: inventory
 
-    private static func read(_ scan: Scan) -> [FileReport] {
+    static func read(_ scan: Scan) -> [FileReport] {
         zip(scan.files, scan.outcomes).map { entry, outcome in
             let file = entry.file
             return FileReport(
@@ -32,11 +32,11 @@ struct LogReport {
 
     // MARK: findings
 
-    private static func damage(_ scan: Scan) -> [Finding] {
+    static func damage(_ scan: Scan) -> [Finding] {
         zip(scan.files, scan.outcomes).flatMap { DamageAudit.findings($0.file, $1) }
     }
 
-    private static func rotation(_ scan: Scan) -> [Finding] {
+    static func rotation(_ scan: Scan) -> [Finding] {
         Dictionary(grouping: scan.files, by: \.set).sorted { $0.key < $1.key }.flatMap {
             RotationAudit.findings($0.value.map(\.file))
         }

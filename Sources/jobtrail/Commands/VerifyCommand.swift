@@ -11,11 +11,9 @@ enum VerifyCommand {
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let pipeline = Pipeline(query: try Query(arguments))
         let query = pipeline.query
-        let time = TimeText(query.reading.zone)
         var audit: LogAudit?
         let scan = pipeline.scan(text: [.records, .unparsed], comparesLines: true) { scan in
-            let made = LogAudit(
-                scan.names, scan.files, time: { time.full($0) }, duration: { DurationText.short($0) })
+            let made = VerifyCommand.audit(scan, query)
             audit = made
             return made
         }
@@ -25,6 +23,12 @@ enum VerifyCommand {
         try print(view, query.form)
         let status = pipeline.finish(scan, isEmpty: false, nothing: "", isVerifying: true)
         return status == .done && !findings.isEmpty ? .findings : status
+    }
+
+    /// Looks for what single lines and records tell.
+    static func audit(_ scan: Scan, _ query: Query) -> LogAudit {
+        let time = TimeText(query.reading.zone)
+        return LogAudit(scan.names, scan.files, time: { time.full($0) }, duration: { DurationText.short($0) })
     }
 
     private static func print(_ view: VerifyView, _ form: OutputForm) throws {

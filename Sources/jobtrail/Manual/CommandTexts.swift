@@ -139,5 +139,24 @@ enum CommandTexts {
                 + "meanwhile, with its last message.",
             examples: [("jobtrail wait --job openvpn --for start --timeout 60s LOG", "goes on once openvpn is started")]
         ),
+        "export": CommandText(
+            "Writes every record, and with --to clickhouse the files and findings too, in a stream for another program: rows "
+                + "that clickhouse-client takes, NDJSON or CSV; or posts them to a ClickHouse server itself. User and "
+                + "password come from the environment (CLICKHOUSE_USER, CLICKHOUSE_PASSWORD) or a file, never from the "
+                + "command line. Exporting the same log again changes nothing: a record is told by its id.",
+            examples: [
+                (
+                    "jobtrail export --to clickhouse --url http://127.0.0.1:8123 customer.tar.gz",
+                    "posts a bundle's records to a server"
+                )
+            ]),
+        "schema": CommandText(
+            "Prints the tables and views of a ClickHouse database for exported records; docs/fleets.md shows them at work.",
+            examples: [("jobtrail schema clickhouse | clickhouse-client --multiquery", "makes the tables")]),
+        "report": CommandText(
+            "Writes one HTML page that tells everything about a log: a summary, a timeline with zoom and a time range that "
+                + "changes all panels, the jobs, the failures with their tracebacks, the runs, the findings of verify, and the "
+                + "inventory with SHA-256. The page needs no network, and opens from a USB stick.",
+            examples: [("jobtrail report customer.tar.gz --into report.html", "a page for the ticket")]),
     ]
 }

@@ -73,6 +73,7 @@ enum OptionTable {
         Option("strict", "Exit with 3 where anything was skipped"),
     ]
 
+    static let page = Option("into", "o", value: "FILE", "Write the page to FILE instead of standard output")
     static let timeout = Option("timeout", value: "SECONDS", "How long an update is kept (default 30)")
     static let test = Option("test", value: "FILE", "Show how many of FILE's lines each layout takes")
     static let catalog = Option(
