@@ -27,7 +27,8 @@ enum PlotCommand {
         }
         let timeline = startups.timelines.first { !$0.tracks.isEmpty }
         if let timeline {
-            try target.write(PlotSVG(timeline, TimeText(pipeline.query.shownZone), hung: hung).svg())
+            let picture = PlotSVG(timeline, TimeText(pipeline.query.shownZone), hung: hung)
+            try target.write(picture.svg(), sources: pipeline.query.input)
             if !timeline.hasStretches && !pipeline.query.isQuiet {
                 Terminal.complain("run \(timeline.run) tells no beginnings and no waits: only ends are drawn")
             }

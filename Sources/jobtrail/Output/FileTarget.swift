@@ -18,18 +18,9 @@ struct FileTarget {
 
     var isStandardOutput: Bool { path == nil }
 
-    /// Writes the file whole or not at all: a file of that name is replaced when the new one is complete.
-    func write(_ bytes: [UInt8]) throws {
+    /// Writes the file whole or not at all, and never over one of the sources.
+    func write(_ bytes: [UInt8], sources: InputPlan) throws {
         guard let path else { return try OutputFile.standard.write(bytes) }
-        let draft = "\(path).\(getpid()).part"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw WriteError(name: path, code: errno) }
-        do {
-            try OutputFile(descriptor: descriptor, name: path).write(bytes)
-            guard close(descriptor) == 0, rename(draft, path) == 0 else { throw WriteError(name: path, code: errno) }
-        } catch {
-            unlink(draft)
-            throw error
-        }
+        try ReportFile(path, sources: sources).write(bytes)
     }
 }
