@@ -54,7 +54,7 @@ enum ReportControlsScript {
         window.addEventListener('beforeprint', () => {
           isPrinting = true;
           for (const table of tables) table.draw(true);
-          openFailures(true);
+          openFailures(true, failure => failure.detail !== '');
           drawOverview(); drawLanes();
         });
         window.addEventListener('afterprint', () => { isPrinting = false; isChanged = true; later(); });

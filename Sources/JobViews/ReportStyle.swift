@@ -111,7 +111,9 @@ enum ReportStyle {
           h2, h3 { break-after: avoid; } .verdict, .note { border: 1px solid var(--line); border-left-width: .35rem; }
           section { margin: 1.2rem 0; } th, td { padding: .1rem .35rem; } table { font-size: 8pt; }
           pre { border: 1px solid var(--line); } td.wide, td.hash { min-width: 0; } .link { color: var(--text); text-decoration: none; }
-          #cards { grid-template-columns: repeat(4, 1fr); } td.hash { font-size: 7pt; } .narrow { display: table-cell; }
+          #cards { grid-template-columns: repeat(4, 1fr); } td.hash { font-size: 7pt; min-width: 30mm; } details { margin: .1rem 0; font-size: 8pt; break-inside: avoid; }
+          summary { padding: .1rem .4rem; } details .where { font-size: 7pt; } pre { font-size: 7.5pt; margin: .2rem 0; padding: .2rem .4rem; }
+          .narrow { display: table-cell; }
           @page { margin: 14mm; }
         }
 
