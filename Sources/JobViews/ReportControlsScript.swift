@@ -29,6 +29,7 @@ enum ReportControlsScript {
           $('to').value = local(view.to);
           $('shown').textContent = isEverything() ? 'Everything is shown' : number(total.ok + total.err) + ' actions, ' + many(total.err, 'failure') + ' in '
             + lasted(view.to - view.from) + (view.job ? ' of jobs with “' + view.job + '”' : '');
+          $('printed').textContent = 'Shown here: ' + full(view.from) + ' to ' + full(view.to) + (view.job ? ', jobs with “' + view.job + '”' : '');
         }
 
         $('filter').addEventListener('submit', event => event.preventDefault());

@@ -3,7 +3,7 @@ enum ReportLanesScript {
     static let text = lanes + marks + pointing
 
     private static let lanes = #"""
-        const labels = () => $('lanes').clientWidth < 600 ? 96 : 190;
+        const labels = () => widthOf($('lanes')) < 600 ? 96 : 190;
         const laneTop = 34;
         let laneHeight = 20;
         let laneRows = [], marks = [];

@@ -116,7 +116,7 @@ enum ReportPanelsScript {
           const more = el('button', { type: 'button', class: 'more' }, 'Show more (' + number(rows.length - shownFailures) + ' are not shown)');
           more.addEventListener('click', () => { shownFailures *= 5; drawFailures(total); });
           fill($('faillist'), ...rows.slice(0, shownFailures).map(failureNode), rows.length > shownFailures ? more : '',
-            rows.length ? '' : el('p', { class: 'none' }, data.failed ? 'No failure is listed here.' : 'Nothing failed.'));
+            rows.length ? '' : el('p', { class: 'none' }, data.failed ? 'No failure in this time is listed here.' : 'Nothing failed.'));
         }
         function openFailures(isOpen, wanted = () => true) {
           for (const node of $('faillist').querySelectorAll('details')) {

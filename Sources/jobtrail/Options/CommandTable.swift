@@ -2,7 +2,8 @@
 enum CommandTable {
     static let all: [Command] = [
         JobsCommand.command, MessagesCommand.command, UpdatesCommand.command, RunsCommand.command,
-        VerifyCommand.command, ReportCommand.command, LayoutsCommand.command, FollowCommand.command, WaitCommand.command,
+        VerifyCommand.command, ReportCommand.command, LayoutsCommand.command, FollowCommand.command,
+        WaitCommand.command,
         ExplainCommand.command, CompletionCommand.command,
         ConfigCommand.command,
     ]
