@@ -102,7 +102,9 @@ class Browser:
 
     def step(self, step):
         if "js" in step:
-            return self.script(step["js"])
+            value = self.script(step["js"])
+            self.settle()
+            return value
         if "key" in step:
             codes = {"ArrowLeft": 37, "ArrowRight": 39, "Tab": 9, "Enter": 13, "Home": 36, "End": 35}
             key = step["key"]
