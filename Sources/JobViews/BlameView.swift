@@ -15,7 +15,7 @@ public struct BlameView {
 
     public var isEmpty: Bool { rows.isEmpty }
 
-    /// `{"blame": [{"host","run","job","action","seconds","t0","t1","sub"}…], "time": INT}`.
+    /// `{"blame": [{"host","run","job","action","seconds","t0","t1","sub"}…]}`.
     public func json() -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
@@ -23,8 +23,6 @@ public struct BlameView {
         json.beginList()
         for row in rows { BlameView.write(row, &json) }
         json.endList()
-        json.key("time")
-        json.number(context.nowSeconds)
         json.endObject()
         json.endLine()
         return json.buffer.bytes

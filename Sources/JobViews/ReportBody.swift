@@ -25,6 +25,7 @@ enum ReportBody {
         <label class="search">Job <input id="job" type="search" placeholder="part of a name" autocomplete="off" spellcheck="false"></label>
         <output id="shown" for="from to job"></output>
         </form>
+        <p id="printed" class="note"></p>
         <main>
         <section id="timeline" aria-labelledby="h-timeline">
         <h2 id="h-timeline">Timeline</h2>

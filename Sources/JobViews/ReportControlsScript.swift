@@ -29,6 +29,7 @@ enum ReportControlsScript {
           $('to').value = local(view.to);
           $('shown').textContent = isEverything() ? 'Everything is shown' : number(total.ok + total.err) + ' actions, ' + many(total.err, 'failure') + ' in '
             + lasted(view.to - view.from) + (view.job ? ' of jobs with “' + view.job + '”' : '');
+          $('printed').textContent = 'Shown here: ' + full(view.from) + ' to ' + full(view.to) + (view.job ? ', jobs with “' + view.job + '”' : '');
         }
 
         $('filter').addEventListener('submit', event => event.preventDefault());
@@ -54,7 +55,7 @@ enum ReportControlsScript {
         window.addEventListener('beforeprint', () => {
           isPrinting = true;
           for (const table of tables) table.draw(true);
-          openFailures(true);
+          openFailures(true, failure => failure.detail !== '');
           drawOverview(); drawLanes();
         });
         window.addEventListener('afterprint', () => { isPrinting = false; isChanged = true; later(); });

@@ -3,8 +3,9 @@ enum ReportLanesScript {
     static let text = lanes + marks + pointing
 
     private static let lanes = #"""
-        const labels = () => $('lanes').clientWidth < 600 ? 96 : 190;
-        const laneHeight = 20, laneTop = 34;
+        const labels = () => widthOf($('lanes')) < 600 ? 96 : 190;
+        const laneTop = 34;
+        let laneHeight = 20;
         let laneRows = [], marks = [];
 
         // What is wrong comes first, then what took longest.
@@ -18,6 +19,7 @@ enum ReportLanesScript {
         const isOpen = job => job.schedule === 'executing' && job.t0 !== null && job.t0 <= view.to;
 
         function drawLanes() {
+          laneHeight = isPrinting ? 14 : 20;
           const left = labels(), height = laneTop + Math.max(1, laneRows.length) * laneHeight + 4;
           const { pen, width } = prepare($('lanes'), height), c = colours();
           const room = width - left, x = time => left + (time - view.from) / (view.to - view.from) * room;
@@ -54,10 +56,11 @@ enum ReportLanesScript {
           }
         }
         function drawRuns(pen, c, height, x) {
-          pen.fillStyle = c.text;
-          for (const run of runs) {
-            if (run.start < view.from || run.start > view.to) continue;
-            pen.fillRect(Math.round(x(run.start)) - 1, laneTop - 4, 2, height);
+          // Many restarts must not hide what they interrupt.
+          const inView = runs.filter(run => run.start >= view.from && run.start <= view.to), wide = inView.length > 8 ? 1 : 2;
+          pen.fillStyle = inView.length > 8 ? c.muted : c.text;
+          for (const run of inView) {
+            pen.fillRect(Math.round(x(run.start)) - wide + 1, laneTop - 4, wide, height);
           }
         }
 

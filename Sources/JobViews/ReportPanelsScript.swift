@@ -80,6 +80,7 @@ enum ReportPanelsScript {
         function drawJobs(total) {
           const rows = total.rows.filter(row => wantsJob(row.job.slot) && (row.actions || (view.from <= first && view.to >= last)));
           $('n-jobs').textContent = number(rows.length) + (rows.length < jobs.length ? ' of ' + number(jobs.length) : '');
+          rows.sort((a, b) => a.job.name.localeCompare(b.job.name, 'en', { numeric: true }));
           jobTable.set(rows, 'No job did anything in this time.');
         }
 
@@ -95,6 +96,7 @@ enum ReportPanelsScript {
           const node = el('details', {}, line);
           // Filled when it is first opened: a thousand tracebacks need not be laid out to be found.
           node.addEventListener('toggle', () => { if (node.open && node.childElementCount === 1) node.append(failureDetails(failure, job)); });
+          node.failure = failure;
           node.fillNow = () => { if (node.childElementCount === 1) node.append(failureDetails(failure, job)); };
           return node;
         }
@@ -114,10 +116,14 @@ enum ReportPanelsScript {
           const more = el('button', { type: 'button', class: 'more' }, 'Show more (' + number(rows.length - shownFailures) + ' are not shown)');
           more.addEventListener('click', () => { shownFailures *= 5; drawFailures(total); });
           fill($('faillist'), ...rows.slice(0, shownFailures).map(failureNode), rows.length > shownFailures ? more : '',
-            rows.length ? '' : el('p', { class: 'none' }, data.failed ? 'No failure is listed here.' : 'Nothing failed.'));
+            rows.length ? '' : el('p', { class: 'none' }, data.failed ? 'No failure in this time is listed here.' : 'Nothing failed.'));
         }
-        function openFailures(isOpen) {
-          for (const node of $('faillist').querySelectorAll('details')) { node.open = isOpen; if (isOpen) node.fillNow(); }
+        function openFailures(isOpen, wanted = () => true) {
+          for (const node of $('faillist').querySelectorAll('details')) {
+            if (!wanted(node.failure)) continue;
+            node.open = isOpen;
+            if (isOpen) node.fillNow();
+          }
         }
 
         """#

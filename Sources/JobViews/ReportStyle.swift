@@ -29,6 +29,7 @@ enum ReportStyle {
         .count { font-weight: normal; font-size: .95rem; }
         .note { background: var(--warnbg); color: var(--warn); padding: .35rem .6rem; border-radius: .3rem;
           margin: .4rem 0; font-size: .9rem; border: 1px solid transparent; }
+        #printed { display: none; }
         [hidden] { display: none !important; }
         .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: .5rem; background: var(--bg); }
         a { color: var(--accent); }
@@ -108,10 +109,13 @@ enum ReportStyle {
           html { color-scheme: light; } body { font-size: 9pt; padding: 0; max-width: none; }
           #filter, .tools, .hint, .more, .point, .skip, #morelanes, #compare .check { display: none !important; }
           .scroll { overflow: visible; } thead { display: table-header-group; } tr, .verdict, #cards div { break-inside: avoid; }
-          h2, h3 { break-after: avoid; } .verdict, .note { border: 1px solid var(--line); border-left-width: .35rem; }
+          h2, h3 { break-after: avoid; } .verdict { border: 1px solid; border-left-width: .35rem; } .note { border: 1px solid var(--line); }
+          #printed { display: block; } .key { print-color-adjust: exact; } th button, .link { min-height: 0; }
           section { margin: 1.2rem 0; } th, td { padding: .1rem .35rem; } table { font-size: 8pt; }
           pre { border: 1px solid var(--line); } td.wide, td.hash { min-width: 0; } .link { color: var(--text); text-decoration: none; }
-          #cards { grid-template-columns: repeat(4, 1fr); } td.hash { font-size: 7pt; } .narrow { display: table-cell; }
+          #cards { grid-template-columns: repeat(4, 1fr); } td.hash { font-size: 7pt; min-width: 30mm; } details { margin: .1rem 0; font-size: 8pt; break-inside: avoid; }
+          summary { padding: .1rem .4rem; } details .where { font-size: 7pt; } pre { font-size: 7.5pt; margin: .2rem 0; padding: .2rem .4rem; }
+          .narrow { display: table-cell; }
           @page { margin: 14mm; }
         }
 

@@ -8,8 +8,10 @@ enum ReportTimelineScript {
           const names = ['bg', 'panel', 'line', 'text', 'muted', 'ok', 'bad', 'open', 'band', 'accent'];
           return Object.fromEntries(names.map(name => [name, style.getPropertyValue('--' + name).trim()]));
         }
+        // What is to be printed is drawn before the page has the paper's width: A4 within its margins.
+        const widthOf = canvas => isPrinting ? 688 : Math.max(canvas.clientWidth, 200);
         function prepare(canvas, height) {
-          const width = Math.max(canvas.clientWidth, 200), ratio = isPrinting ? 2 : window.devicePixelRatio || 1;
+          const width = widthOf(canvas), ratio = isPrinting ? 2 : window.devicePixelRatio || 1;
           canvas.style.height = height + 'px';
           canvas.width = Math.round(width * ratio);
           canvas.height = Math.round(height * ratio);

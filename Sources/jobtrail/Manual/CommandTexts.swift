@@ -69,6 +69,22 @@ enum CommandTexts {
                 ("jobtrail verify customer.tar.gz", "whether the bundle is whole, and what is missing"),
                 ("jobtrail verify -o json LOG | jq '.files[].sha256'", "the fingerprints of what was read"),
             ]),
+        "report": CommandText(
+            "Writes the log as one HTML page that people look at in a browser: a summary, a timeline with a lane for "
+                + "each job, the failures with their tracebacks, the jobs, the engine's runs and two of them compared, what "
+                + "verify finds, and every file with its SHA-256. A time range and a job's name narrow all of it.",
+            "The page is one file. It needs no network and asks for none: its policy allows its own style and script and "
+                + "nothing else, and the log's text is never taken for markup. The same log gives the same page.",
+            "Up to 100,000 actions are drawn one by one. Beyond that they are put together by time, from a second on, and "
+                + "the page says so; its counts stay exact. Of more than 2,000 failures the first and the last 1,000 are "
+                + "told in full, and of the findings the 2,000 heaviest are listed.",
+            "--at, --since, --until, --job, --host and --boot limit the jobs, runs and failures that the page holds; "
+                + "findings and files are those of the whole log. FILE is written whole or not at all, and never over one "
+                + "of the logs.",
+            examples: [
+                ("jobtrail report -o report.html customer.tar.gz", "one page to look at, to send or to print"),
+                ("jobtrail report --since -24h -o day.html LOG", "the last day alone"),
+            ]),
         "layouts": CommandText(
             "Lists the line layouts that are read, or with --test tells for one file how many lines each layout took, "
                 + "and shows the first lines that none took. jobtrail-layouts(5) describes them and --layout.",
