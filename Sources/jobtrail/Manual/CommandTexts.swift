@@ -169,10 +169,5 @@ enum CommandTexts {
         "schema": CommandText(
             "Prints the tables and views of a ClickHouse database for exported records; docs/fleets.md shows them at work.",
             examples: [("jobtrail schema clickhouse | clickhouse-client --multiquery", "makes the tables")]),
-        "report": CommandText(
-            "Writes one HTML page that tells everything about a log: a summary, a timeline with zoom and a time range that "
-                + "changes all panels, the jobs, the failures with their tracebacks, the runs, the findings of verify, and the "
-                + "inventory with SHA-256. The page needs no network, and opens from a USB stick.",
-            examples: [("jobtrail report customer.tar.gz --into report.html", "a page for the ticket")]),
     ]
 }
