@@ -1,6 +1,8 @@
 /// The manual's words for each command; a test fails where a command has none.
 enum CommandTexts {
-    static let all: [String: CommandText] = [
+    static let all = basics.merging(forensics) { words, _ in words }
+
+    private static let basics: [String: CommandText] = [
         "jobs": CommandText(
             "Folds the log and prints the state of every job at the newest record, or at the time that --at names: "
                 + "whether it is started or stopped, whether its last action failed, what it is executing or waiting for, "

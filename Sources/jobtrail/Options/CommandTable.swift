@@ -2,7 +2,9 @@
 enum CommandTable {
     static let all: [Command] = [
         JobsCommand.command, MessagesCommand.command, UpdatesCommand.command, RunsCommand.command,
-        VerifyCommand.command, LayoutsCommand.command, FollowCommand.command, WaitCommand.command,
+        BlameCommand.command, CriticalChainCommand.command, VerifyCommand.command,
+        LayoutsCommand.command,
+        FollowCommand.command, WaitCommand.command,
         ExplainCommand.command, CompletionCommand.command,
         ConfigCommand.command,
     ]
