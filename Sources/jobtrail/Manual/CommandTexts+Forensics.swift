@@ -33,5 +33,28 @@ extension CommandTexts {
                 ("jobtrail plot -b -1 LOG >start.svg", "the start before the last one"),
                 ("jobtrail plot --host efw --into start.svg customer.tar.gz", "one host of several"),
             ]),
+        "diff": CommandText(
+            "Compares two states job by job: two instants (--at T1 --at T2), the ends of two runs (-b -1 -b 0), or two logs or "
+                + "bundles (two paths). One --at or -b alone is compared with the log's end. It lists the jobs that one side "
+                + "does not know, and those that differ in status, outcome, schedule, what they execute, or in how long their "
+                + "last action took; new failures come first.",
+            "Exits with 0 where nothing differs, with 3 where something does.",
+            examples: [
+                ("jobtrail diff -b -1 -b 0 LOG", "what went otherwise in the last run than in the one before"),
+                ("jobtrail diff --at '2011-06-01 03:00' --at '2011-06-01 04:00' LOG", "what that hour changed"),
+                ("jobtrail diff monday.tar.gz friday.tar.gz", "how a box's jobs differ between two bundles"),
+            ]),
+        "replay": CommandText(
+            "Issues the log again as it happened: each record when it is due, counted from the first one by a clock that "
+                + "nobody sets. --speed makes it faster, --max-gap shortens quiet times. The default form is raw, the "
+                + "log's own bytes with their details; -o ndjson, short and table show records as messages does.",
+            "--into writes a new log that grows as the old one did, so that whatever follows logs can be tried on history; "
+                + "a file that exists is not touched. Other programs' lines are left out. At the end the file gets the "
+                + "date of its last record, since lines without a year are read by it.",
+            examples: [
+                ("jobtrail replay --speed 60x --max-gap 2 -o short LOG", "a day in some minutes"),
+                ("jobtrail replay --speed max --into /tmp/again.log customer.tar.gz", "archives joined into one log"),
+                ("jobtrail replay -b 0 --into /tmp/live.log LOG & jobtrail follow /tmp/live.log", "follow the past"),
+            ]),
     ]
 }

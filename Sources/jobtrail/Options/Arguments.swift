@@ -16,6 +16,8 @@ struct Arguments {
 
     mutating func add(_ name: String, _ value: String) { values[name, default: []].append(value) }
 
+    mutating func remove(_ name: String) { values[name] = nil }
+
     mutating func setOperands(_ words: [String]) { operands = words }
 
     /// A whole number, where the option is given.

@@ -2,7 +2,8 @@
 enum CommandTable {
     static let all: [Command] = [
         JobsCommand.command, MessagesCommand.command, UpdatesCommand.command, RunsCommand.command,
-        BlameCommand.command, CriticalChainCommand.command, PlotCommand.command, VerifyCommand.command, LayoutsCommand.command,
+        BlameCommand.command, CriticalChainCommand.command, PlotCommand.command, DiffCommand.command,
+        VerifyCommand.command, LayoutsCommand.command,
         FollowCommand.command, WaitCommand.command,
         ExplainCommand.command, CompletionCommand.command,
         ConfigCommand.command,

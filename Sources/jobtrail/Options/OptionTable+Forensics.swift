@@ -8,6 +8,24 @@ extension OptionTable {
 
     static let into = Option("into", value: "FILE", "Write to FILE instead of to standard output")
 
+    static let diff: [Option] = [
+        Option("at", value: "TIME", "The state at TIME; given twice, both states"),
+        Option(
+            "boot", "b", value: "N", optional: true,
+            "The state at the end of run N: 0 the last, -1 the one before, 1 the first; given twice, both states"),
+        Option(
+            "slack", value: "SECONDS",
+            "Durations differ where they do so by more than SECONDS (default 1) and by a tenth"),
+    ]
+
+    static let replay: [Option] = [
+        Option("speed", value: "FACTOR", "1x as it happened (default), 60x a minute in a second, max without pauses"),
+        Option("from", value: "TIME", "Begin with the first record that is not older than TIME"),
+        Option("to", value: "TIME", "End with the last record that is not newer than TIME"),
+        Option("max-gap", value: "SECONDS", "No pause longer than SECONDS"),
+        Option("into", value: "FILE", "Write a growing log into the new FILE"),
+    ]
+
     /// The run whose startup is looked at.
     static let startup: [Option] = [
         Option(
