@@ -49,7 +49,8 @@ extension CommandTexts {
                 + "nobody sets. --speed makes it faster, --max-gap shortens quiet times. The default form is raw, the "
                 + "log's own bytes with their details; -o ndjson, short and table show records as messages does.",
             "--into writes a new log that grows as the old one did, so that whatever follows logs can be tried on history; "
-                + "a file that exists is not touched. Other programs' lines are left out. At the end the file gets the "
+                + "a file that exists is not touched. Other programs' lines are left out; a line that has its "
+                + "host from one of them gets the host of the record before. At the end the file gets the "
                 + "date of its last record, since lines without a year are read by it.",
             examples: [
                 ("jobtrail replay --speed 60x --max-gap 2 -o short LOG", "a day in some minutes"),

@@ -3,6 +3,7 @@ enum CommandTable {
     static let all: [Command] = [
         JobsCommand.command, MessagesCommand.command, UpdatesCommand.command, RunsCommand.command,
         BlameCommand.command, CriticalChainCommand.command, PlotCommand.command, DiffCommand.command,
+        ReplayCommand.command,
         VerifyCommand.command, LayoutsCommand.command,
         FollowCommand.command, WaitCommand.command,
         ExplainCommand.command, CompletionCommand.command,

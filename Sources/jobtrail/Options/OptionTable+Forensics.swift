@@ -8,6 +8,8 @@ extension OptionTable {
 
     static let into = Option("into", value: "FILE", "Write to FILE instead of to standard output")
 
+    static let step = Option("step", "Show event by event what changed, instead of the state")
+
     static let diff: [Option] = [
         Option("at", value: "TIME", "The state at TIME; given twice, both states"),
         Option(
