@@ -32,6 +32,12 @@ struct HostState {
     /// The present run's number; 0 before the first.
     var run: Int { runs.count }
 
+    /// A job by its number; nil before its first mention.
+    func job(_ job: UInt32) -> Job? {
+        let id = Int(job)
+        return id < slots.count && slots[id] >= 0 ? jobs[Int(slots[id])] : nil
+    }
+
     /// Applies a record.
     /// - Returns: its kind: `.restated` where it told nothing new; nil where it is of a run that is not wanted.
     mutating func apply(_ record: Record, _ batch: RecordBatch) -> RecordKind? {
