@@ -16,18 +16,22 @@ let package = Package(
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         .target(name: "LogBytes", dependencies: ["CISAL", "CArchive", "CCrypto"]),
         .target(name: "LogLines", dependencies: ["LogBytes", "CXXHash"]),
         .target(name: "LogFollow", dependencies: ["LogLines", "LogBytes", "CLinux", "CXXHash"]),
         .target(name: "JobRecords", dependencies: ["LogLines", "LogBytes", "CLinux"]),
         .target(name: "JobState", dependencies: ["JobRecords"]),
-        .target(name: "JobStore", dependencies: ["JobState", "JobRecords", "CSQLite"]),
-        .target(name: "JobViews", dependencies: ["JobState", "JobRecords", "LogLines", "CLinux"]),
+        .target(name: "JobStore", dependencies: ["JobState", "JobRecords", "LogLines", "LogBytes", "CSQLite"]),
+        .target(name: "JobViews", dependencies: ["JobState", "JobRecords", "LogLines", "LogBytes", "CLinux"]),
+        .target(
+            name: "JobExport", dependencies: ["JobState", "JobRecords", "JobViews", "LogLines", "CXXHash", "CCurl"]),
         .executableTarget(
             name: "jobtrail",
             dependencies: [
-                "LogBytes", "LogLines", "LogFollow", "JobRecords", "JobState", "JobStore", "JobViews", "CPCRE2", "CLinux",
+                "LogBytes", "LogLines", "LogFollow", "JobRecords", "JobState", "JobStore", "JobViews", "JobExport", "CPCRE2",
+                "CLinux",
             ]),
 
         .target(name: "EngineSimulator"),
@@ -43,6 +47,7 @@ let package = Package(
             name: "jobtrailTests",
             dependencies: ["jobtrail", "EngineSimulator", "TestSupport"]),
         .testTarget(name: "JobViewsTests", dependencies: ["JobViews"]),
+        .testTarget(name: "JobExportTests", dependencies: ["JobExport", "EngineSimulator", "TestSupport"]),
         .testTarget(name: "EngineSimulatorTests", dependencies: ["EngineSimulator"]),
     ],
     swiftLanguageModes: [.v6]

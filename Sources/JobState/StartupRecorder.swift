@@ -6,10 +6,16 @@ public final class StartupRecorder: RecordSink {
     private let isWanted: (_ host: String, _ run: Int) -> Bool
     private var timelines: [UInt32: [Int: StartupTimeline]] = [:]
 
-    /// - Parameter isWanted: whether a host's run is looked at; asked once for each.
-    public init(_ names: NameRegistry, isWanted: @escaping (_ host: String, _ run: Int) -> Bool) {
+    private let isWhole: Bool
+
+    /// - Parameters:
+    ///   - isWhole: whether runs are gathered to their end instead of to that of their startup.
+    ///   - isWanted: whether a host's run is looked at; asked once for each.
+    public init(_ names: NameRegistry, isWhole: Bool = false, isWanted: @escaping (_ host: String, _ run: Int) -> Bool)
+    {
         self.names = names
         self.isWanted = isWanted
+        self.isWhole = isWhole
     }
 
     private var current: (host: UInt32, run: Int, isWanted: Bool)?
@@ -20,7 +26,7 @@ public final class StartupRecorder: RecordSink {
         let event = StartupTimeline.Event(
             record.kind, job: record.job, action: record.action, time: record.time, failed: record.failed,
             percentage: Int(record.percentage), depends: depends.map { names.id($0) })
-        timelines[record.host, default: [:]][run, default: StartupTimeline()].take(event)
+        timelines[record.host, default: [:]][run, default: StartupTimeline(isWhole: isWhole)].take(event)
     }
 
     private func wants(_ host: UInt32, _ run: Int) -> Bool {

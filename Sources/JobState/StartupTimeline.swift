@@ -47,10 +47,13 @@ public struct StartupTimeline: Sendable {
     /// A run that never reaches 100 % may go on for months.
     static let limit = 20_000
 
-    public init() {}
+    public let isWhole: Bool
 
-    /// When the startup was over as far as it got.
-    public var end: Int64 { done ?? lastRise ?? last }
+    /// - Parameter isWhole: whether it goes on to the run's end instead of to the startup's.
+    public init(isWhole: Bool = false) { self.isWhole = isWhole }
+
+    /// When the startup was over as far as it got; of a whole run, its last event.
+    public var end: Int64 { isWhole ? last : done ?? lastRise ?? last }
 
     /// Applies an event; those that only restate another are to be left out.
     public mutating func take(_ event: Event) {
@@ -69,7 +72,7 @@ public struct StartupTimeline: Sendable {
     }
 
     private mutating func add(_ event: Event) -> Int? {
-        guard done == nil else { return nil }
+        guard isWhole || done == nil else { return nil }
         guard actions.count < StartupTimeline.limit else {
             isCut = true
             return nil

@@ -56,11 +56,12 @@ public struct PlotView {
 
     private var title: String {
         let name = host.isEmpty ? "the engine" : SafeText.shown(host)
-        return "Startup of \(name), run \(run.number): \(outcome)"
+        return "\(timeline.isWhole ? "All" : "Startup") of \(name), run \(run.number): \(outcome)"
     }
 
     private var outcome: String {
         let length = DurationText.short(timeline.end - run.start)
+        if timeline.isWhole { return length }
         if timeline.done != nil { return "100 % after \(length)" }
         return timeline.percentage < 0 ? length : "only \(timeline.percentage) % after \(length)"
     }
@@ -143,7 +144,7 @@ public struct PlotView {
     private func labels(_ bars: [PlotBar], _ y: Double) -> String {
         let told = bars.map(\.words).filter { !$0.text.isEmpty }
         guard let last = bars.map(\.right).max(), !told.isEmpty else { return "" }
-        let words = told.map(\.text).joined(separator: ", ")
+        let words = PlotView.summary(told)
         let style = told.contains { $0.isBad } ? "bad" : "faint"
         if last + 8 + SVGText.width(words) < PlotView.width - 8 { return text(last + 8, y + 10, words, style) }
         let first = bars.map { scale.x($0.action.start) }.min() ?? last
@@ -154,6 +155,14 @@ public struct PlotView {
             "<rect x=\"\(SVGText.number(last - width - 4))\" y=\"\(SVGText.number(y))\" width=\"\(SVGText.number(width))\""
             + " height=\"12\" fill=\"#ffffff\" fill-opacity=\"0.9\"/>\n"
             + text(last - 8, y + 10, words, style + " end")
+    }
+
+    /// A row of many actions has no room for the words of each: the worst ones stand for all.
+    private static func summary(_ told: [(text: String, isBad: Bool)]) -> String {
+        guard told.count > 3 else { return told.map(\.text).joined(separator: ", ") }
+        let bad = told.filter(\.isBad)
+        let shown = bad.prefix(2).map(\.text) + (bad.count > 2 ? ["\(bad.count - 2) more"] : [])
+        return (["\(told.count) actions"] + shown).joined(separator: ", ")
     }
 
     /// A name that leaves room for the bars.

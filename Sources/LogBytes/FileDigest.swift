@@ -20,6 +20,14 @@ public enum FileDigest {
         EVP_DigestFinal_ex(context, &digest, nil)
         return digest.map { TwoDigits.hex($0) }.joined()
     }
+
+    /// The 32 bytes of a text's digest.
+    public static func sha256(of text: String) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        let bytes = Array(text.utf8)
+        EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
+        return digest
+    }
 }
 
 /// A byte as two hex digits.

@@ -82,3 +82,10 @@ public struct RotatedName: Sendable, Equatable {
         return Int(text)
     }
 }
+
+extension RotatedName {
+    /// Files of one set, oldest first.
+    public static func inOrder(_ files: [LogFile]) -> [LogFile] {
+        LogNames.inOrder(files.map { (RotatedName($0.lastName), $0) })
+    }
+}

@@ -1,3 +1,4 @@
+import Foundation
 import LogBytes
 
 /// A file that may be a generation of a followed log: what stands at its path, and what is named like a rotated part.
@@ -25,6 +26,11 @@ public struct Candidate: Equatable, Sendable {
         let modified = facts.modified
         for step: Int64 in [1_000_000_000, 1000] where modified % step == 0 { return modified / step >= time / step }
         return modified >= time
+    }
+
+    /// Whether its content has changed in the last seconds, by the clock.
+    func isChanged(within seconds: Double) -> Bool {
+        Date().timeIntervalSince1970 - Double(facts.modified) / 1e9 < seconds
     }
 
     /// Oldest first, each file once: of two names of one file the live or older one, of two with the same place the

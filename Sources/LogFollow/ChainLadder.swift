@@ -13,4 +13,10 @@ public struct ChainLadder: Equatable, Sendable {
     mutating func note(_ position: LinePosition) {
         if position.number == next { rungs.append(position) }
     }
+
+    /// The beginning as `KnownFile` keeps it, of a generation that was read to `end`.
+    func head(before end: LinePosition) -> LinePosition {
+        guard end.number >= KnownFile.headLines else { return end }
+        return rungs.first { $0.number == KnownFile.headLines } ?? end
+    }
 }

@@ -33,7 +33,10 @@ extension ByteWriter {
         put(log.path)
         put(UInt8(log.hasBegun ? 1 : 0))
         putList(log.marks) { $0.put($1) }
-        putList(log.known) { $0.put($1) }
+        putList(log.known) {
+            $0.put($1.identity)
+            $0.put($1.head)
+        }
     }
 
     fileprivate mutating func put(_ mark: GenerationMark) {
@@ -72,7 +75,9 @@ extension ByteParser {
         let path = try text()
         let hasBegun = try integer(UInt8.self) == 1
         let marks = try list { parser throws(Short) in try parser.mark() }
-        let known = try list { parser throws(Short) in try parser.identity() }
+        let known = try list { parser throws(Short) in
+            KnownFile(identity: try parser.identity(), head: try parser.position())
+        }
         return LogState(path: path, hasBegun: hasBegun, marks: marks, known: known)
     }
 

@@ -4,4 +4,8 @@ protocol ContentJudge {
     func window(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement
     /// Compares the candidate's chain from its start.
     func chain(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement
+    /// Compares the candidate's bytes with those of an open generation, up to the shorter one's end.
+    func copies(_ candidate: Candidate, held mark: Int) -> Agreement
+    /// The candidate's beginning, as `KnownFile` keeps it; nil where it cannot be read.
+    func head(_ candidate: Candidate) -> LinePosition?
 }

@@ -10,6 +10,11 @@ final class FileJudge: ContentJudge {
     }
 
     private var answers: [Question: Agreement] = [:]
+    private var heads: [String: LinePosition] = [:]
+    /// The open generations by their mark's number.
+    private let held: [Int: Generation]
+
+    init(held: [Int: Generation] = [:]) { self.held = held }
 
     func window(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement {
         switch FileOpening.open(candidate) {
@@ -32,15 +37,85 @@ final class FileJudge: ContentJudge {
     }
 
     private func compare(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement {
-        guard case .opened(let file, _) = FileOpening.open(candidate) else { return .unknown }
-        let reader = PositionedReader(file)
+        withDecoded(candidate) { reader throws(SourceError) in
+            var cutter = LineCutter(DirectChunks(reader), chained: true)
+            return try FileJudge.walk(&cutter, mark)
+        } ?? .unknown
+    }
+
+    /// Hands on the candidate's decoded bytes; nil where they cannot be read.
+    private func withDecoded<Result>(
+        _ candidate: Candidate, _ body: (any ByteReader) throws(SourceError) -> Result
+    ) -> Result? {
+        guard case .opened(let file, _) = FileOpening.open(candidate) else { return nil }
+        let raw = PositionedReader(file)
         do throws(SourceError) {
             let log = LogFile(
-                name: candidate.path, origin: FixedOrigin(reader), storedSize: nil, modified: nil, isLive: false)
-            var cutter = LineCutter(DirectChunks(try log.openDecoded()), chained: true)
-            let agreement = try FileJudge.walk(&cutter, mark)
-            return reader.failure == 0 ? agreement : .unknown
-        } catch { return .unknown }
+                name: candidate.path, origin: ReaderOrigin(raw), storedSize: nil, modified: nil, isLive: false)
+            let result = try body(try log.openDecoded())
+            return raw.failure == 0 ? result : nil
+        } catch { return nil }
+    }
+
+    // MARK: beginnings
+
+    func head(_ candidate: Candidate) -> LinePosition? {
+        if let known = heads[candidate.path] { return known }
+        let head = readHead(candidate)
+        heads[candidate.path] = head
+        return head
+    }
+
+    private func readHead(_ candidate: Candidate) -> LinePosition? {
+        withDecoded(candidate) { reader throws(SourceError) in
+            var cutter = LineCutter(DirectChunks(reader), chained: true)
+            var head = LinePosition.start
+            while head.number < KnownFile.headLines, let line = try cutter.next() {
+                head = LinePosition(offset: line.offset + line.extent, number: line.number, chain: cutter.chain)
+            }
+            return head
+        }
+    }
+
+    func copies(_ candidate: Candidate, held mark: Int) -> Agreement {
+        guard let generation = held[mark] else { return .unknown }
+        let answer = withDecoded(candidate) { reader throws(SourceError) in
+            try FileJudge.compare(reader, PositionedReader(generation.file))
+        }
+        // A file that was truncated meanwhile differs from its own copy.
+        return answer == .differs && !generation.isIntact ? .unknown : answer ?? .unknown
+    }
+
+    private static let piece = 64 * 1024
+
+    private static func compare(_ a: any ByteReader, _ b: PositionedReader) throws(SourceError) -> Agreement {
+        var (left, right) = ([UInt8](repeating: 0, count: piece), [UInt8](repeating: 0, count: piece))
+        var total = 0
+        while true {
+            let (got, has) = (try fill(&left, a), try fill(&right, b))
+            let common = min(got, has)
+            guard left[..<common] == right[..<common] else { return .differs }
+            total += common
+            if b.failure != 0 { return .unknown }
+            if common < piece { return total > 0 ? (got <= has ? .begins : .continues) : .differs }
+        }
+    }
+
+    private static func fill(_ buffer: inout [UInt8], _ reader: any ByteReader) throws(SourceError) -> Int {
+        var count = 0
+        while count < piece {
+            var got = 0
+            var failure: SourceError?
+            buffer.withUnsafeMutableBytes { bytes in
+                do throws(SourceError) {
+                    got = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[count...]))
+                } catch { failure = error }
+            }
+            if let failure { throw failure }
+            if got == 0 { break }
+            count += got
+        }
+        return count
     }
 
     /// Follows the lines up to the mark; a different file differs at the first rung of the ladder.
@@ -57,12 +132,5 @@ final class FileJudge: ContentJudge {
             }
         }
         return .begins
-    }
-
-    /// One reader, handed out once.
-    private struct FixedOrigin: ByteOrigin, @unchecked Sendable {
-        let reader: PositionedReader
-        init(_ reader: PositionedReader) { self.reader = reader }
-        func openRaw() throws(SourceError) -> any ByteReader { reader }
     }
 }

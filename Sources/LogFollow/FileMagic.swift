@@ -5,7 +5,8 @@ import LogBytes
 enum FileMagic {
     /// - Returns: nil where the file cannot be opened; `errno` tells why.
     static func isPacked(_ path: String, _ facts: FileFacts) -> Bool? {
-        guard facts.size > 0 else { return false }
+        // One that is only just being made is what its name says.
+        guard facts.size >= 4 else { return RotatedName(path).isPacked }
         let descriptor = FileBytes.open(path)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }

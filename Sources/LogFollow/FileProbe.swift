@@ -17,12 +17,12 @@ enum FileProbe {
         view(folder: descriptor, "", flags: emptyPath)
     }
 
-    /// The identity of a folder; nil where there is none.
-    static func identity(ofFolder path: String) -> FileIdentity? {
+    /// Looks at a folder; nil where there is none.
+    static func folder(_ path: String) -> FolderStamp? {
         var found = CLinux.statx()
         guard linux_statx(AT_FDCWD, path, 0, wanted, &found) == 0 else { return nil }
         let facts = facts(found)
-        return facts.kind == .folder ? facts.identity : nil
+        return facts.kind == .folder ? FolderStamp(identity: facts.identity, modified: facts.modified) : nil
     }
 
     private static func view(folder: Int32, _ path: String, flags: Int32) -> PathView {

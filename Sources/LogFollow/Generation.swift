@@ -13,6 +13,8 @@ final class Generation {
         case end
         /// The file holds something else by now.
         case broken
+        /// Whether it is still the file that was opened cannot be told before the next look.
+        case unclear
         /// The `errno` of a read that failed: nothing is known.
         case failed(Int32)
     }
@@ -31,6 +33,8 @@ final class Generation {
     /// Where a packed file goes on, until reading has come there.
     private var floor = LinePosition.start
     private var plain: PositionedReader?
+    /// The stored bytes of a packed file.
+    private var raw: PositionedReader?
     private var cutter: LineCutter
     /// As of when a packed file was decoded, and whether that came to its end.
     private var decodedSize: Int64 = -1
@@ -45,7 +49,9 @@ final class Generation {
         self.isPacked = isPacked
         self.source = source
         if isPacked {
-            cutter = try Generation.decode(file, source.name)
+            let raw = PositionedReader(file)
+            cutter = try Generation.decode(raw, source.name)
+            self.raw = raw
             decodedSize = facts.size
             passOver(to: mark?.position ?? .start)
         } else {
@@ -60,9 +66,9 @@ final class Generation {
         }
     }
 
-    private static func decode(_ file: OpenFile, _ name: String) throws(SourceError) -> LineCutter {
+    private static func decode(_ raw: PositionedReader, _ name: String) throws(SourceError) -> LineCutter {
         let log = LogFile(
-            name: name, origin: DescriptorOrigin(file: file), storedSize: nil, modified: nil, isLive: false)
+            name: name, origin: ReaderOrigin(raw), storedSize: nil, modified: nil, isLive: false)
         return LineCutter(DirectChunks(try log.openDecoded()), chained: true, holdsLastLine: true)
     }
 
@@ -84,7 +90,12 @@ final class Generation {
     var isAtEnd: Bool { hasEnded && readOffset >= facts.size }
 
     func see(_ fresh: FileFacts) { facts = fresh }
+    /// Whether it still holds what was read from it.
+    var isIntact: Bool { isPacked || (check() == .equal && (file.facts?.size ?? 0) >= readOffset) }
     func check() -> WindowCheck { plain?.check() ?? .equal }
+
+    /// Sets what the first read asks; see `PositionedReader`.
+    func askBeforeFirstLine(_ isUndisturbed: @escaping () -> Bool) { plain?.isUndisturbed = isUndisturbed }
 
     /// Passes over what is there now: following starts at the end.
     func skipToEnd() { silentUntil = facts.size }
@@ -119,14 +130,25 @@ final class Generation {
 
     private func atEnd() -> Outcome {
         hasEnded = true
-        guard let plain else { return .end }
+        guard let plain else { return packedEnd }
         if plain.isBroken { return .broken }
+        if plain.isUnclear { return .unclear }
         return plain.failure == 0 ? .end : .failed(plain.failure)
+    }
+
+    /// A decoder that could not read ends as at a truncation; it has to begin anew.
+    private var packedEnd: Outcome {
+        guard let raw, raw.failure != 0 else { return .end }
+        let failure = raw.failure
+        decodedSize = -1
+        return .failed(failure)
     }
 
     /// A packed file that grew is read again up to where its lines were delivered.
     private func decodeAgain() throws(SourceError) {
-        cutter = try Generation.decode(file, source.name)
+        let raw = PositionedReader(file)
+        cutter = try Generation.decode(raw, source.name)
+        self.raw = raw
         if position.offset > floor.offset { passOver(to: position) }
         (position, ladder) = (.start, ChainLadder())
         decodedSize = facts.size
@@ -144,7 +166,9 @@ final class Generation {
 
     var damages: [Damage] { cutter.damages }
     /// An archive that ends early, which may still be being written.
-    var isCutShort: Bool { isPacked && hasEnded && damages.contains { $0.kind == .truncated } }
+    var isCutShort: Bool {
+        isPacked && hasEnded && (decodedSize == 0 || damages.contains { $0.kind == .truncated })
+    }
     /// Holes and cuts met since the last call.
     func takeNotes() -> [LineNote] {
         guard !cutter.notes.isEmpty else { return [] }

@@ -6,10 +6,10 @@ public struct LogState: Equatable, Sendable {
     public var hasBegun: Bool
     /// The generations being read or waiting for it, and the last ones done; oldest first, the done ones in front.
     public var marks: [GenerationMark]
-    /// Rotated files that were done or passed over.
-    public var known: [FileIdentity]
+    /// Rotated files that were done or passed over, oldest first.
+    public var known: [KnownFile]
 
-    public init(path: String, hasBegun: Bool = false, marks: [GenerationMark] = [], known: [FileIdentity] = []) {
+    public init(path: String, hasBegun: Bool = false, marks: [GenerationMark] = [], known: [KnownFile] = []) {
         self.path = path
         self.hasBegun = hasBegun
         self.marks = marks

@@ -5,6 +5,7 @@ extension LogTrail {
         let view = FileProbe.look(path)
         lookAtHeld()
         act(decide(view), view)
+        if folderStamps == nil || folderStamps != FolderStamp.now(of: path) { isUnsettled = true }
         return isUnsettled ? settle(view) : .calm
     }
 

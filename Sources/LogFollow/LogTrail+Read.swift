@@ -17,12 +17,16 @@ extension LogTrail {
         try readLate(&left, take)
         while left > 0 {
             guard let head = entries.first?.generation else { return entries.isEmpty ? .calm : .undecided }
+            if head.readOffset == 0 {
+                head.askBeforeFirstLine { [unowned self, weak head] in head !== current || isUndisturbed }
+            }
             let before = head.position
             let outcome = try head.read(&left, take)
             if head.position != before { head.endSeen = nil }
             tellFindings(of: head)
             switch outcome {
             case .more: return .more
+            case .unclear: return .soon
             case .failed(let code):
                 tellTrouble(.unreachable(path: head.source.name, code))
                 return .undecided
@@ -35,6 +39,21 @@ extension LogTrail {
         return .more
     }
 
+    /// Whether no copy of the live file has come since the look: a file of which nothing was read yet may have been
+    /// truncated unseen, and only the copy, which is made before, tells.
+    private var isUndisturbed: Bool {
+        let now = FolderStamp.now(of: path)
+        if let folderStamps, folderStamps == now { return true }
+        if case .stable(let listing) = SiblingListing.stable(path), !isCopying, SiblingListing.agree(listing, listed) {
+            return true
+        }
+        isUnsettled = true
+        return false
+    }
+
+    /// Whether a copy that repeats the live file was changed right now, so that a truncation may follow.
+    private var isCopying: Bool { unclear.contains { $0.isChanged(within: 1) } }
+
     /// Whether the first entry, which is at its end, may be let go: nil; else how soon to look again.
     private func handover(from head: Generation, _ now: Int64) -> Urgency? {
         if head.isBroken { return nil }
@@ -44,8 +63,8 @@ extension LogTrail {
         if head.isPacked && head !== current { return nil }
         let younger = entries.dropFirst().filter { $0.generation?.hasData ?? true }.count
         switch younger {
-        case 0: return rest(head, quiet)
-        case 1: return quiet >= LogTrail.handoverNanoseconds ? nil : .confirming
+        case 0: return isUnsettled ? .soon : rest(head, quiet)
+        case 1: return quiet >= LogTrail.handoverNanoseconds ? nil : .soon
         default: return nil
         }
     }
@@ -74,7 +93,7 @@ extension LogTrail {
                 if facts.links == 0 { done[index].letGo() }
                 continue
             }
-            if try open.read(&left, take) == .broken { done[index].letGo() }
+            if case .broken = try open.read(&left, take) { done[index].letGo() }
         }
     }
 }

@@ -4,6 +4,15 @@ import LogBytes
 extension LogTrail {
     /// Lists what lies there and matches it with what is known.
     func settle(_ view: PathView) -> Urgency {
+        let stamps = FolderStamp.now(of: path)
+        let urgency = listAndMatch(view)
+        undecidedLooks = urgency == .calm ? 0 : undecidedLooks + 1
+        if urgency == .calm { folderStamps = FolderStamp.areOld(stamps) && unclear.isEmpty ? stamps : nil }
+        // What is moving now is at rest in a moment; what stays unclear is looked at now and then.
+        return urgency == .undecided && undecidedLooks < 10 ? .soon : urgency
+    }
+
+    private func listAndMatch(_ view: PathView) -> Urgency {
         switch SiblingListing.stable(path) {
         case .moving: return .undecided
         case .failed(let code):
@@ -25,7 +34,7 @@ extension LogTrail {
             fresh.append(.held(generation))
         }
         start = nil
-        take(fresh, listing)
+        take(fresh, listing, FileJudge())
         return .calm
     }
 
@@ -35,22 +44,30 @@ extension LogTrail {
         let marks = marks
         let held = Set(entries.indices.filter { entries[$0].isHeld }.map { $0 + done.count })
         guard !listing.isEmpty || held.count == entries.count else { return .undecided }
-        let plan = Succession.plan(marks, held: held, listing, known: known, FileJudge())
+        let judge = judge
+        let plan = Succession.plan(marks, held: held, listing, known: known, judge)
         guard isBelievable(plan, listing, view), let fresh = follow(plan, listing) else { return .undecided }
         doubtful = nil
         for mark in plan.lost { tellGap(marks[mark]) }
-        take(fresh, listing)
+        take(fresh, listing, judge, copies: plan.copies.filter { listing[$0].isChanged(within: 60) })
         return .calm
     }
 
     /// What is known, oldest first.
     private var marks: [GenerationMark] { done.map(\.mark) + entries.map(\.mark) }
 
+    private var judge: FileJudge {
+        let open = entries.enumerated().compactMap { index, entry in
+            entry.generation.map { (index + done.count, $0) }
+        }
+        return FileJudge(held: Dictionary(uniqueKeysWithValues: open))
+    }
+
     /// Nothing is given up on one look, nor while the log has no live file or a candidate cannot be read.
     private func isBelievable(_ plan: Succession, _ listing: [Candidate], _ view: PathView) -> Bool {
-        guard !plan.isCertain || !plan.lost.isEmpty else { return true }
+        guard !plan.isCertain || !plan.missing.isEmpty else { return true }
         defer { doubtful = (listing, plan) }
-        guard plan.lost.isEmpty || plan.isCertain, case .file = view else { return false }
+        guard plan.missing.isEmpty || plan.isCertain, case .file = view else { return false }
         guard let doubtful else { return false }
         return doubtful.plan == plan && SiblingListing.agree(doubtful.listing, listing)
     }
@@ -99,16 +116,35 @@ extension LogTrail {
         }
     }
 
-    private func take(_ fresh: [TrailEntry], _ listing: [Candidate]) {
+    /// - Parameter copies: candidates of which it is not clear yet what they are.
+    private func take(_ fresh: [TrailEntry], _ listing: [Candidate], _ judge: FileJudge, copies: [Int] = []) {
         entries = fresh
         let open = fresh.compactMap { $0.generation?.facts.identity }
         done.removeAll { finished in open.contains { finished.mark.identity == $0 } && finished.mark.identity != nil }
         toldTrouble = nil
-        known = Set(
-            listing.filter { !$0.isLive }.map(\.facts.identity).filter { $0.birth != nil && !open.contains($0) })
+        listed = listing
+        unclear = copies.map { listing[$0] }
+        renewKnown(listing.enumerated().filter { !copies.contains($0.offset) }.map(\.element), open, judge)
         if let live = listing.last(where: \.isLive) { seenAtPath = live.facts.identity }
         isUnsettled = false
         isWatchStale = true
+    }
+
+    /// What lies there and is not being read is known from now on. What is not there any more is remembered for a
+    /// while: a list made while names change may lack one.
+    ///
+    /// The judge is the one that compared them, for a file that was empty then may be a copy by now.
+    private func renewKnown(_ listing: [Candidate], _ open: [FileIdentity], _ judge: FileJudge) {
+        let seen = listing.compactMap { candidate -> KnownFile? in
+            let identity = candidate.facts.identity
+            guard !candidate.isLive, !open.contains(identity) else { return nil }
+            if let seen = known.first(where: { $0.isSame(identity) }) { return seen }
+            // An empty file is nothing yet.
+            guard let head = judge.head(candidate), head.number > 0 else { return nil }
+            return KnownFile(identity: identity, head: head)
+        }
+        let gone = known.filter { old in !seen.contains { $0.head == old.head || $0.isSame(old.identity) } }
+        known = gone.suffix(LogTrail.goneKept) + seen
     }
 
     // MARK: opening

@@ -35,7 +35,7 @@ extension LogTrail {
     }
 
     private static func target(_ folder: String) -> WatchTarget? {
-        guard let identity = FileProbe.identity(ofFolder: folder) else { return nil }
-        return WatchTarget(kind: .folder, path: folder, identity: identity)
+        guard let found = FileProbe.folder(folder) else { return nil }
+        return WatchTarget(kind: .folder, path: folder, identity: found.identity)
     }
 }

@@ -10,7 +10,16 @@ final class LogTrail {
     let log: Int
     var entries: [TrailEntry] = []
     var done: [DoneGeneration] = []
-    var known: Set<FileIdentity> = []
+    /// Rotated files that were done or passed over, oldest first.
+    var known: [KnownFile] = []
+    /// What the folders looked like when they were listed last.
+    var folderStamps: [FolderStamp]?
+    /// What lay there when the entries were settled last.
+    var listed: [Candidate] = []
+    /// Files of it that repeat an open one, of late: what they are shows soon.
+    var unclear: [Candidate] = []
+    /// Looks in a row that decided nothing.
+    var undecidedLooks = 0
     /// What stood at the path when the entries were settled last.
     var seenAtPath: FileIdentity?
     /// Where to begin; nil once begun.
@@ -30,6 +39,10 @@ final class LogTrail {
 
     private static let doneKept = 3
     private static let doneOpen = 2
+    /// How many known files a checkpoint holds at most.
+    private static let knownKept = 1000
+    /// How many files are remembered that are not there any more.
+    static let goneKept = 64
 
     init(path: String, log: Int, start: StartPolicy, numbering: GenerationNumbering) {
         self.path = path
@@ -44,7 +57,7 @@ final class LogTrail {
         start = nil
         done = state.marks.filter(\.isDone).map { DoneGeneration(mark: $0) }
         entries = state.marks.filter { !$0.isDone }.map { .sought($0, remains: nil) }
-        known = Set(state.known)
+        known = state.known
     }
 
     /// - Parameter held: a place to which delivery is held back, in the generation of that number.
@@ -58,7 +71,7 @@ final class LogTrail {
                 return open.mark(at: held.position)
             }
         return LogState(
-            path: path, hasBegun: start == nil, marks: marks, known: known.sorted { $0.inode < $1.inode })
+            path: path, hasBegun: start == nil, marks: marks, known: Array(known.suffix(LogTrail.knownKept)))
     }
 
     /// Whether delivery can be held back to a place: its generation is still in the queue.
@@ -108,6 +121,7 @@ final class LogTrail {
         tellFindings(of: head)
         for damage in head.damages { tell(.damaged(name: head.source.name, damage)) }
         entries.removeFirst()
+        known.append(KnownFile(identity: head.facts.identity, head: head.ladder.head(before: head.position)))
         done.append(DoneGeneration(head))
         isWatchStale = true
         if done.count > LogTrail.doneKept { done.removeFirst(done.count - LogTrail.doneKept) }

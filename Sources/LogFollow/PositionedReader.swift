@@ -13,6 +13,10 @@ final class PositionedReader: ByteReader {
     /// The `errno` of the last read; 0 where it went well. A failed read looks like an end, so that nothing read
     /// before it is lost.
     private(set) var failure: Int32 = 0
+    /// Asked after the first read, when there is nothing yet to compare with: whether the file is sure to have been
+    /// the same since it was opened. Where not, nothing was read, and `isUnclear`.
+    var isUndisturbed: () -> Bool = { true }
+    private(set) var isUnclear = false
     /// The file holds something else than what was read from it.
     private(set) var isBroken = false
 
@@ -28,7 +32,7 @@ final class PositionedReader: ByteReader {
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
-        failure = 0
+        (failure, isUnclear) = (0, false)
         guard !isBroken else { return 0 }
         let count = FileBytes.read(file.descriptor, at: position, into: buffer)
         guard count != 0 else { return 0 }
@@ -37,6 +41,10 @@ final class PositionedReader: ByteReader {
             return 0
         }
         guard check() == .equal else { return 0 }
+        guard position > 0 || isUndisturbed() else {
+            isUnclear = true
+            return 0
+        }
         position += Int64(count)
         keepTail(buffer, count)
         return count

@@ -34,7 +34,7 @@ enum SiblingListing {
 
     private static func list(_ path: String) -> Result<[Candidate], Failure> {
         var found: [Candidate] = []
-        for place in places(path) {
+        for place in LogPlace.all(of: path) {
             switch names(in: place.folder) {
             case .failure(let error): return .failure(error)
             case .success(let names):
@@ -47,29 +47,6 @@ enum SiblingListing {
             }
         }
         return .success(Candidate.inOrder(found))
-    }
-
-    private struct Place {
-        let folder: String
-        /// The live file's name.
-        let base: String
-
-        init(_ path: String) {
-            let slash = path.lastIndex(of: "/")
-            folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-            base = slash.map { String(path[path.index(after: $0)...]) } ?? path
-        }
-
-        func path(_ name: String) -> String { folder == "." ? name : folder == "/" ? "/" + name : "\(folder)/\(name)" }
-    }
-
-    private static func places(_ path: String) -> [Place] {
-        var link = Foundation.stat()
-        guard lstat(path, &link) == 0, link.st_mode & S_IFMT == S_IFLNK, let target = realpath(path, nil) else {
-            return [Place(path)]
-        }
-        defer { free(target) }
-        return [Place(path), Place(String(cString: target))]
     }
 
     private static func names(in folder: String) -> Result<[String], Failure> {
@@ -89,7 +66,7 @@ enum SiblingListing {
         return errno == 0 ? .success(names) : .failure(Failure(code: errno))
     }
 
-    private static func candidate(_ place: Place, _ name: String) -> Result<Candidate?, Failure> {
+    private static func candidate(_ place: LogPlace, _ name: String) -> Result<Candidate?, Failure> {
         guard name.hasPrefix(place.base) else { return .success(nil) }
         let rotated = name == place.base ? RotatedName.Place.live : siblingPlace(name, of: place.base)
         guard let rotated else { return .success(nil) }

@@ -13,6 +13,10 @@ struct Succession: Equatable {
     private(set) var steps: [Step] = []
     /// Marks of generations that were not read to their known end, and are nowhere.
     private(set) var lost: [Int] = []
+    /// Marks of which nothing was found, whether or not more of them was known to be there.
+    private(set) var missing: [Int] = []
+    /// Candidates that repeat an open generation: copytruncate makes such a copy before it truncates.
+    private(set) var copies: [Int] = []
     /// Whether every file that mattered could be looked into.
     private(set) var isCertain = true
 
@@ -26,7 +30,7 @@ struct Succession: Equatable {
     ///   - candidates: what lies there, as `Candidate.inOrder` puts it.
     ///   - known: files that were done or passed over before.
     static func plan(
-        _ marks: [GenerationMark], held: Set<Int> = [], _ candidates: [Candidate], known: Set<FileIdentity> = [],
+        _ marks: [GenerationMark], held: Set<Int> = [], _ candidates: [Candidate], known: [KnownFile] = [],
         _ judge: some ContentJudge
     ) -> Succession {
         var search = Search(marks: marks, held: held, candidates: candidates, known: known, judge: judge)
@@ -37,7 +41,7 @@ struct Succession: Equatable {
         let marks: [GenerationMark]
         let held: Set<Int>
         let candidates: [Candidate]
-        let known: Set<FileIdentity>
+        let known: [KnownFile]
         let judge: Judge
         /// By mark, the candidate that it is.
         var places: [Int: Int] = [:]
@@ -45,6 +49,7 @@ struct Succession: Equatable {
         var claimed: Set<Int> = []
         /// Marks of which a copy was found that holds less than was delivered.
         var outlived: Set<Int> = []
+        var copies: [Int] = []
         var isCertain = true
 
         mutating func run() -> Succession {
@@ -53,7 +58,9 @@ struct Succession: Equatable {
             let fresh = findFresh()
             var result = Succession()
             result.steps = order(fresh)
-            result.lost = marks.indices.filter(isLost)
+            result.missing = marks.indices.filter(isMissing)
+            result.lost = result.missing.filter { marks[$0].size > marks[$0].position.offset }
+            result.copies = copies
             result.isCertain = isCertain
             return result
         }
@@ -115,56 +122,46 @@ struct Succession: Equatable {
             return agreement
         }
 
-        private func isLost(_ mark: Int) -> Bool {
-            let known = marks[mark]
-            guard !known.isDone, !held.contains(mark), places[mark] == nil, !outlived.contains(mark) else {
-                return false
-            }
-            return known.size > known.position.offset
+        private func isMissing(_ mark: Int) -> Bool {
+            !marks[mark].isDone && !held.contains(mark) && places[mark] == nil && !outlived.contains(mark)
         }
 
         // MARK: new generations
 
+        /// What is at the path, and every rotated file that was never seen and repeats nothing that was.
         private mutating func findFresh() -> [Int] {
-            let oldest = marks.indices.first { !marks[$0].isDone }
-            let anchor = oldest.flatMap { places[$0] } ?? doneAnchor()
-            let reference = oldest ?? marks.indices.last
-            var fresh: [Int] = []
-            for (index, candidate) in candidates.enumerated() where !claimed.contains(index) {
-                guard candidate.isLive || isYounger(index, anchor, reference) else { continue }
-                if !candidate.isLive && isCopy(candidate) { continue }
-                fresh.append(index)
+            let oldest = marks.first { !$0.isDone } ?? marks.last
+            return candidates.indices.filter { index in
+                let candidate = candidates[index]
+                if claimed.contains(index) { return false }
+                if candidate.isLive { return true }
+                if let oldest, candidate.facts.modified + Succession.ageSlack < oldest.modified { return false }
+                return !isKnown(candidate) && !isCopy(index)
             }
-            return fresh
         }
 
-        private func isYounger(_ index: Int, _ anchor: Int?, _ reference: Int?) -> Bool {
-            let facts = candidates[index].facts
-            if facts.identity.birth != nil && known.contains(facts.identity) { return false }
-            guard let reference else { return true }
-            if let anchor { return index > anchor && facts.modified + Succession.ageSlack >= marks[reference].modified }
-            return facts.modified >= marks[reference].modified
-        }
-
-        /// Where the youngest generation lies that was delivered whole.
-        private mutating func doneAnchor() -> Int? {
-            for mark in marks.indices.reversed() where marks[mark].isDone {
-                if let place = places[mark] { return place }
-                guard marks[mark].isTelling else { continue }
-                for (index, candidate) in candidates.enumerated() where !claimed.contains(index) && !candidate.isLive {
-                    guard note(judge.chain(candidate, marks[mark])) == .continues else { continue }
-                    claimed.insert(index)
-                    return index
-                }
+        private mutating func isKnown(_ candidate: Candidate) -> Bool {
+            if known.contains(where: { $0.isSame(candidate.facts.identity) }) { return true }
+            guard let head = judge.head(candidate) else {
+                isCertain = false
+                return true
             }
-            return nil
+            return head.number == 0 || known.contains { $0.head == head }
         }
 
         /// Whether a rotated file only repeats what is known: a copy, or an archive that lacks the last lines.
-        private mutating func isCopy(_ candidate: Candidate) -> Bool {
-            for mark in marks where mark.isTelling {
-                let agreement = note(judge.chain(candidate, mark))
-                if agreement == .continues || agreement == .begins { return true }
+        private mutating func isCopy(_ index: Int) -> Bool {
+            let candidate = candidates[index]
+            for mark in marks.indices where held.contains(mark) || marks[mark].isTelling {
+                let isHeld = held.contains(mark)
+                let answer = isHeld ? judge.copies(candidate, held: mark) : judge.chain(candidate, marks[mark])
+                guard [.continues, .begins].contains(note(answer)) else { continue }
+                if isHeld {
+                    copies.append(index)
+                    // An open file without a name stands where its copy does.
+                    if places[mark] == nil { places[mark] = index }
+                }
+                return true
             }
             return false
         }

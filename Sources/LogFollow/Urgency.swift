@@ -4,8 +4,8 @@ public enum Urgency: Int, Comparable, Sendable {
     case calm
     /// Something is under way: four times a second.
     case undecided
-    /// A handover waits for one more look.
-    case confirming
+    /// Something waits for one more look.
+    case soon
     /// There is more to read.
     case more
 
@@ -16,7 +16,7 @@ public enum Urgency: Int, Comparable, Sendable {
         switch self {
         case .calm: 1_000_000_000
         case .undecided: 250_000_000
-        case .confirming: 20_000_000
+        case .soon: 20_000_000
         case .more: 0
         }
     }

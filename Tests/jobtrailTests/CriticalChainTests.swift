@@ -8,7 +8,7 @@ struct CriticalChainTests {
 
     @Test("the tree of a past run")
     func tree() throws {
-        let answer = try run(["critical-chain", "-b", "1", "--tz", "UTC", "--no-headers", "--job", "uplinks", log])
+        let answer = try run(["critical-chain", "-b", "1", "--tz", "UTC", "--no-headers", "--for", "uplinks", log])
         #expect(
             answer.text == """
                 uplinks @9.31s +3.10s
@@ -21,7 +21,7 @@ struct CriticalChainTests {
 
     @Test("JSON tells each link's times, outcome and dependencies")
     func json() throws {
-        let answer = try run(["critical-chain", "-b", "1", "-o", "json", "--job", "uplinks", log]).json()
+        let answer = try run(["critical-chain", "-b", "1", "-o", "json", "--for", "uplinks", log]).json()
         let chain = try #require(answer["chains"]).items[0]
         #expect(chain["run"]?.number == 1 && chain["startup_percentage"]?.number == 100)
         let first = try #require(chain["chain"]).items[0]
@@ -32,10 +32,12 @@ struct CriticalChainTests {
         #expect(try first == JSONValue(parsing: wanted))
     }
 
-    @Test("a run that is not there is an error; a job that did nothing is told")
+    @Test("a run that is not there is an error; and so is a job that did nothing")
     func missing() throws {
         #expect(try run(["critical-chain", "-b", "9", log]).status == 1)
-        let nothing = try run(["critical-chain", "--job", "nope", log])
-        #expect(nothing.text.isEmpty && nothing.stderr.contains("'nope' did nothing while the engine started"))
+        let nothing = try run(["critical-chain", "--for", "nope", log])
+        #expect(
+            nothing.status == 1 && nothing.text.isEmpty
+                && nothing.stderr.contains("--for nope: the job did nothing while the engine started"))
     }
 }

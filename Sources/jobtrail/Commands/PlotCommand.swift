@@ -5,7 +5,8 @@ import JobViews
 enum PlotCommand {
     static let command = Command(
         "plot", "Draw a start of the engine as an SVG picture: a bar for each job",
-        options: [OptionTable.into] + OptionTable.startup + OptionTable.output.filter { $0.name == "utc" }
+        options: [OptionTable.into, OptionTable.wholeRun] + OptionTable.startup
+            + OptionTable.output.filter { $0.name == "utc" }
             + OptionTable.output.filter { $0.name == "no-progress" } + OptionTable.sources + OptionTable.account,
         run: run)
 

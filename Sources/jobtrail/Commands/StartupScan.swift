@@ -18,11 +18,12 @@ struct StartupScan {
         var arguments = arguments
         if !arguments.has("boot") { arguments.add("boot", "0") }
         pipeline = Pipeline(query: try Query(arguments, readsTwice: true))
+        let isWhole = arguments.has("whole-run")
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         var recorder: StartupRecorder?
         let scan = pipeline.scan(facts: facts, text: .waits) {
-            let made = StartupRecorder($0.names) { filter.runs?[$0] == $1 }
+            let made = StartupRecorder($0.names, isWhole: isWhole) { filter.runs?[$0] == $1 }
             recorder = made
             return made
         }

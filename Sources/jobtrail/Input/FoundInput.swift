@@ -1,4 +1,5 @@
 import Foundation
+import JobStore
 import LogBytes
 
 /// The log sets behind the operands of a command line, before any of them is read.
@@ -20,6 +21,13 @@ struct FoundInput {
     init(_ arguments: Arguments, readsTwice: Bool) throws {
         let finder = SetFinder(takesRotated: !arguments.has("no-rotated"))
         let paths = arguments.operands
+        if let store = arguments.value("store") {
+            guard paths.isEmpty else { throw UsageError("--store stands in place of a path: leave '\(paths[0])' out") }
+            canReread = true
+            sets = try LogStore(path: store, creates: false).sets()
+            if sets.isEmpty { throw StoreError(path: store, reason: "holds no log yet") }
+            return
+        }
         canReread = readsTwice || !paths.contains("-")
         if paths.isEmpty { try addRoot(arguments.value("root") ?? "/", finder) }
         for path in paths {

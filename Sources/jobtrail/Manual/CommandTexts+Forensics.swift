@@ -15,20 +15,20 @@ extension CommandTexts {
         "critical-chain": CommandText(
             "Shows the chain of dependencies that made a start of the engine as long as it was, for any run in the log: the "
                 + "job that was done last, below it the one that it waited for last, and so on. Behind @ stands when the job "
-                + "was done, counted from the run's beginning, behind + how long its action took. --job ends the chain "
+                + "was done, counted from the run's beginning, behind + how long its action took. --for ends the chain "
                 + "with another job.",
             "The startup lasts until startup_percentage is 100; where it never is, until it last grew. Of the jobs that a "
                 + "line names behind depends=, the critical one is the one that was done last before the waiting job went on.",
             examples: [
                 ("jobtrail critical-chain -b -1 LOG", "why the start before the last one took so long"),
-                ("jobtrail critical-chain --job snort LOG", "what snort had to wait for"),
+                ("jobtrail critical-chain --for snort LOG", "what snort had to wait for"),
             ]),
         "plot": CommandText(
             "Draws a start of the engine, any that the log holds, as an SVG picture: a bar for each job in the order in which "
                 + "they came into play. Waiting is hatched, executing is solid, a failure is crossed with a thick outline, so "
                 + "that a print without colours tells as much. Actions that never finished, that never began and that "
                 + "overlap another one of their job are marked in words.",
-            "A browser shows the details of a bar where the pointer rests. The picture needs no other file and no network.",
+            "--whole-run draws all that the run did, not its startup alone. A browser shows the details of a bar where the pointer rests. The picture needs no other file and no network.",
             examples: [
                 ("jobtrail plot -b -1 LOG >start.svg", "the start before the last one"),
                 ("jobtrail plot --host efw --into start.svg customer.tar.gz", "one host of several"),

@@ -95,5 +95,73 @@ enum CommandTexts {
             "Shows the defaults for options: from ~/.config/jobtrail/config, one a line as option = value, below "
                 + "[COMMAND] for that command alone. What the command line says wins.",
             examples: [("jobtrail config --show", "each default and the line that it comes from")]),
+        "ingest": CommandText(
+            "Puts logs and bundles into a store: one SQLite file that holds the logs as they were given, and tables of what "
+                + "jobtrail reads in them. Every other command takes --store FILE in place of a path and gives the same "
+                + "answer as from the files, over many bundles and boxes.",
+            "A file that is there already, by its SHA-256, is not added again; a copy that grew replaces its beginning. The "
+                + "tables are made anew in the same transaction: an ingest that is interrupted leaves the store as it was.",
+            examples: [
+                (
+                    "jobtrail ingest customer-*.tar.gz --store desk.db",
+                    "puts all of a customer's bundles into one store"
+                ),
+                ("jobtrail jobs --store desk.db --host efw", "how the jobs of one box stand"),
+            ]),
+        "query": CommandText(
+            "Answers an SQL statement over the tables records, jobs, updates, runs, files and findings, which "
+                + "jobtrail-sql(5) describes, of a store or of the logs named. Only reading statements are possible; no "
+                + "other database can be attached.",
+            examples: [
+                (
+                    "jobtrail query 'SELECT job, count(*) FROM records WHERE sub = \'err\' GROUP BY job' LOG",
+                    "which jobs fail how often"
+                ),
+                (
+                    "jobtrail query --param j=snort 'SELECT * FROM records WHERE job = :j' --store desk.db",
+                    "everything about snort"
+                ),
+            ]),
+        "follow": CommandText(
+            "Prints records as they are completed, through rename, truncation, compression and restarts, each once. A record "
+                + "is complete when the next one comes, or after a short quiet time, since a traceback may follow it. It waits "
+                + "for a file that is not there yet.",
+            "--checkpoint remembers how far it came: after a stop, a crash or a reboot it goes on there, also where the log "
+                + "was rotated and compressed meanwhile; a crash may repeat records, which their id tells. --into appends to a "
+                + "file of its own, each record exactly once. SIGINT and SIGTERM end it with the checkpoint written.",
+            "Where logrotate uses copytruncate, what is written between its copy and its truncation is lost by logrotate "
+                + "itself: use create, and let the daemon open its log anew.",
+            examples: [
+                ("jobtrail follow --sub err /var/log/jobsengine.log", "every failure, as it happens"),
+                (
+                    "jobtrail follow -n all -o ndjson --into /srv/jobs.ndjson LOG",
+                    "a file with every record exactly once"
+                ),
+            ]),
+        "wait": CommandText(
+            "Follows a log until a job is started, stopped, well, failed or waiting, for scripts that restart a service and "
+                + "must know. Exits with 0 when it is so, with 4 when --timeout has passed, with 5 when the job failed "
+                + "meanwhile, with its last message.",
+            examples: [("jobtrail wait --job openvpn --for start --timeout 60s LOG", "goes on once openvpn is started")]
+        ),
+        "export": CommandText(
+            "Writes every record, and with --to clickhouse the files and findings too, in a stream for another program: rows "
+                + "that clickhouse-client takes, NDJSON or CSV; or posts them to a ClickHouse server itself. User and "
+                + "password come from the environment (CLICKHOUSE_USER, CLICKHOUSE_PASSWORD) or a file, never from the "
+                + "command line. Exporting the same log again changes nothing: a record is told by its id.",
+            examples: [
+                (
+                    "jobtrail export --to clickhouse --url http://127.0.0.1:8123 customer.tar.gz",
+                    "posts a bundle's records to a server"
+                )
+            ]),
+        "schema": CommandText(
+            "Prints the tables and views of a ClickHouse database for exported records; docs/fleets.md shows them at work.",
+            examples: [("jobtrail schema clickhouse | clickhouse-client --multiquery", "makes the tables")]),
+        "report": CommandText(
+            "Writes one HTML page that tells everything about a log: a summary, a timeline with zoom and a time range that "
+                + "changes all panels, the jobs, the failures with their tracebacks, the runs, the findings of verify, and the "
+                + "inventory with SHA-256. The page needs no network, and opens from a USB stick.",
+            examples: [("jobtrail report customer.tar.gz --into report.html", "a page for the ticket")]),
     ]
 }

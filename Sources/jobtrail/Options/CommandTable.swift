@@ -3,11 +3,9 @@ enum CommandTable {
     static let all: [Command] = [
         JobsCommand.command, MessagesCommand.command, UpdatesCommand.command, RunsCommand.command,
         BlameCommand.command, CriticalChainCommand.command, PlotCommand.command, DiffCommand.command,
-        ReplayCommand.command,
-        VerifyCommand.command, LayoutsCommand.command,
-        FollowCommand.command, WaitCommand.command,
-        ExplainCommand.command, CompletionCommand.command,
-        ConfigCommand.command,
+        ReplayCommand.command, VerifyCommand.command, ReportCommand.command, FollowCommand.command, WaitCommand.command,
+        IngestCommand.command, QueryCommand.command, ExportCommand.command, SchemaCommand.command,
+        LayoutsCommand.command, ExplainCommand.command, CompletionCommand.command, ConfigCommand.command,
     ]
 
     /// Commands that make the program's own files; they are not listed.

@@ -4,8 +4,6 @@ extension OptionTable {
         Option("reverse", "r", "The shortest first"),
     ]
 
-    static let chainJob = Option("job", "j", value: "NAME", "End the chain with this job instead of the last one")
-
     static let into = Option("into", value: "FILE", "Write to FILE instead of to standard output")
 
     static let step = Option("step", "Show event by event what changed, instead of the state")

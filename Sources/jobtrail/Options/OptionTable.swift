@@ -7,6 +7,7 @@ enum OptionTable {
 
     /// Where the bytes come from and how lines are read.
     static let sources: [Option] = [
+        Option("store", value: "FILE", "Read what ingest has put into FILE, in place of PATH"),
         Option("root", value: "DIR", "Look for the logs below DIR, where no PATH is given (default /)"),
         Option("no-rotated", "Read the named live files alone, without their rotated siblings"),
         Option("tz", value: "ZONE", "Zone of times that have none (default: the source's, else this machine's)"),
@@ -72,6 +73,7 @@ enum OptionTable {
         Option("strict", "Exit with 3 where anything was skipped"),
     ]
 
+    static let page = Option("into", "o", value: "FILE", "Write the page to FILE instead of standard output")
     static let timeout = Option("timeout", value: "SECONDS", "How long an update is kept (default 30)")
     static let test = Option("test", value: "FILE", "Show how many of FILE's lines each layout takes")
     static let catalog = Option(
@@ -95,5 +97,13 @@ extension OptionTable {
         Option("for", value: "STATE", "start, stop, ok, err or waiting (nothing of it under way)"),
         Option("timeout", value: "TIME", "Give up after so long, with status 4: 60, 90s, 5min (default: never)"),
         Option("since", "S", value: "TIME", "Only what ended since TIME counts; else what holds already is enough"),
+    ]
+    static let chainEnd = Option("for", value: "JOB", "End the chain at JOB instead of at the start that ended last")
+    static let wholeRun = Option("whole-run", "Draw the whole run instead of its startup")
+    static let query: [Option] = [
+        Option("param", value: "NAME=VALUE", "Give the statement's parameter :NAME a value (repeatable)"),
+        Option("max-rows", value: "N", "Stop after N rows (default 1000000)"),
+        Option("max-seconds", value: "N", "Stop after N seconds (default 60)"),
+        Option("schema", "Print the tables that a query sees"),
     ]
 }

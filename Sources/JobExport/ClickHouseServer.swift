@@ -1,0 +1,54 @@
+import Foundation
+import JobViews
+
+/// Posts batches of rows over ClickHouse's HTTP interface, each again after a while where the server could not take it.
+/// Sending a batch twice is harmless: the tables keep one of each row.
+public final class ClickHouseServer: RowReceiver {
+    private let connection: HTTPConnection
+    private let options: Options
+
+    public struct Options: Sendable {
+        public var url: String
+        public var database = "jobtrail"
+        /// How often a batch is sent again.
+        public var retries = 5
+        /// Seconds that one batch may take.
+        public var timeout = 300
+
+        public init(url: String) { self.url = url }
+    }
+
+    /// Rows that the server acknowledged.
+    public private(set) var sent = 0
+
+    public init(_ options: Options, _ credentials: Credentials) {
+        self.options = options
+        connection = HTTPConnection(url: options.url, credentials, timeout: options.timeout)
+    }
+
+    public func take(_ rows: ByteBuffer, count: Int, of table: ExportTable) throws {
+        let query = table.insertion(database: options.database)
+        for attempt in 0... {
+            guard let fault = attemptInsert(query, rows) else { break }
+            guard fault.isPassing && attempt < options.retries else {
+                var last = fault
+                last.attempts = attempt + 1
+                throw last
+            }
+            Thread.sleep(forTimeInterval: ClickHouseServer.pause(after: attempt))
+        }
+        sent += count
+    }
+
+    public func finish() throws {}
+
+    private func attemptInsert(_ query: String, _ rows: ByteBuffer) -> ServerFault? {
+        let answer = rows.bytes.withUnsafeBytes { connection.post(query: query, $0) }
+        return ServerFault(answer, url: options.url)
+    }
+
+    /// Doubles from 0.2 s to 10 s; a random part keeps many senders from coming back all at once.
+    static func pause(after attempt: Int) -> Double {
+        min(10, 0.2 * Double(1 << min(attempt, 10))) * Double.random(in: 0.75...1.25)
+    }
+}

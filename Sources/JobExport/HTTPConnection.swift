@@ -1,0 +1,68 @@
+import CCurl
+import Foundation
+
+/// One connection to a server, kept open between requests. Not for several threads at once.
+final class HTTPConnection {
+    private let handle: UnsafeMutableRawPointer
+    private let url: String
+    private var reason = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
+
+    init(url: String, _ credentials: Credentials, timeout: Int) {
+        self.url = url
+        handle = curl_easy_init()!
+        curl_set_number(handle, CURLOPT_NOSIGNAL, 1)
+        curl_set_number(handle, CURLOPT_CONNECTTIMEOUT, min(timeout, 10))
+        curl_set_number(handle, CURLOPT_TIMEOUT, timeout)
+        // Only what a ClickHouse server speaks: a redirection to file: or the like is never followed.
+        curl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+        curl_use_basic_auth(handle)
+        if let user = credentials.user ?? credentials.password.map({ _ in "default" }) {
+            curl_set_text(handle, CURLOPT_USERNAME, user)
+        }
+        if let password = credentials.password { curl_set_text(handle, CURLOPT_PASSWORD, password) }
+    }
+
+    deinit { curl_easy_cleanup(handle) }
+
+    /// Posts a statement's data.
+    func post(query: String, _ body: UnsafeRawBufferPointer) -> HTTPAnswer {
+        // Without "Expect: 100-continue", which costs a round trip and which some proxies do not answer.
+        let headers = curl_slist_append(curl_slist_append(nil, "Expect:"), "Content-Type: application/octet-stream")
+        defer { curl_slist_free_all(headers) }
+        let place = HTTPConnection.address(url, query: query)
+        curl_set_text(handle, CURLOPT_URL, place)
+        curl_set_headers(handle, headers)
+        curl_set_body(handle, body.baseAddress, curl_off_t(body.count))
+        let answer = AnswerBody()
+        curl_set_sink(handle, { AnswerBody.take($0, $1, $2, $3) }, Unmanaged.passUnretained(answer).toOpaque())
+        let code = withExtendedLifetime(answer) { curl_easy_perform(handle) }
+        guard code == CURLE_OK else { return .failed(String(cString: curl_easy_strerror(code))) }
+        return .answered(status: curl_response_code(handle), body: answer.text)
+    }
+
+    static func address(_ url: String, query: String) -> String {
+        var plain = CharacterSet.alphanumerics
+        plain.insert(charactersIn: "-._~")
+        let escaped = query.addingPercentEncoding(withAllowedCharacters: plain) ?? query
+        let base = url.hasSuffix("/") || url.contains("?") ? url : url + "/"
+        return base + (url.contains("?") ? "&" : "?") + "query=" + escaped
+    }
+}
+
+/// What the server says, as far as it is of use.
+private final class AnswerBody {
+    private var bytes: [UInt8] = []
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    private static let most = 64 << 10
+
+    static func take(_ data: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ body: UnsafeMutableRawPointer?)
+        -> Int
+    {
+        guard let data, let body else { return 0 }
+        let answer = Unmanaged<AnswerBody>.fromOpaque(body).takeUnretainedValue()
+        let room = max(0, most - answer.bytes.count)
+        answer.bytes.append(contentsOf: UnsafeRawBufferPointer(start: data, count: min(size * count, room)))
+        return size * count
+    }
+}

@@ -1,0 +1,22 @@
+import CXXHash
+import JobRecords
+import LogLines
+
+/// A record's `id`: the chain at its line's end, or, for an element of a saved answer, which has no line, a digest of
+/// its own bytes.
+enum RecordDigest {
+    static func of(_ record: Record, _ index: Int, _ batch: RecordBatch) -> Chain {
+        if !record.flags.contains(.inDocument), let chain = batch.chains?[index] { return chain }
+        return of(batch.text(of: record))
+    }
+
+    static func of(_ bytes: UnsafeRawBufferPointer) -> Chain {
+        let hash = XXH3_128bits(bytes.baseAddress, bytes.count)
+        return Chain(high: hash.high64, low: hash.low64)
+    }
+
+    static func of(_ text: String) -> Chain {
+        var text = text
+        return text.withUTF8 { of(UnsafeRawBufferPointer($0)) }
+    }
+}

@@ -1,0 +1,96 @@
+import CSQLite
+import Foundation
+
+/// A connection to an SQLite database; used by one thread at a time.
+public final class Database {
+    public enum Mode {
+        /// Creates the file where there is none.
+        case writing
+        case reading
+        case memory
+    }
+
+    public let path: String
+    let handle: OpaquePointer
+
+    public init(path: String, _ mode: Mode) throws(StoreError) {
+        var handle: OpaquePointer?
+        let flags =
+            switch mode {
+            case .writing: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+            case .reading: SQLITE_OPEN_READONLY
+            case .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY
+            }
+        let status = sqlite3_open_v2(mode == .memory ? ":memory:" : path, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+        guard status == SQLITE_OK, let handle else {
+            let reason = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+            sqlite3_close_v2(handle)
+            throw StoreError(path: path, reason: reason, code: status)
+        }
+        self.path = path
+        self.handle = handle
+        sqlite3_busy_timeout(handle, 5_000)
+    }
+
+    deinit { sqlite3_close_v2(handle) }
+
+    /// Runs statements that give no rows.
+    public func execute(_ sql: String) throws(StoreError) {
+        guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw lastError() }
+    }
+
+    public func prepare(_ sql: String) throws(StoreError) -> Statement { try Statement(self, sql) }
+
+    /// The first column of the first row, as a number.
+    public func number(_ sql: String) throws(StoreError) -> Int64? {
+        let statement = try prepare(sql)
+        return try statement.step() ? statement.integer(0) : nil
+    }
+
+    func lastError() -> StoreError {
+        let code = sqlite3_errcode(handle)
+        let offset = Int(sqlite3_error_offset(handle))
+        let words = String(cString: sqlite3_errmsg(handle))
+        let reason = code == SQLITE_NOTADB ? "is no store of jobtrail (\(words))" : words
+        return StoreError(path: path, reason: reason, code: code, offset: offset >= 0 ? offset : nil)
+    }
+
+    /// All or nothing.
+    public func transaction(_ body: () throws -> Void) throws {
+        try execute("BEGIN IMMEDIATE")
+        do {
+            try body()
+            try execute("COMMIT")
+        } catch {
+            try? execute("ROLLBACK")
+            throw error
+        }
+    }
+
+    /// From now on the connection only reads: no writing statement, no ATTACH, no PRAGMA that sets.
+    public func restrict(seconds: Double) {
+        sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
+        sqlite3_exec(handle, "PRAGMA query_only = 1", nil, nil, nil)
+        sqlite3_set_authorizer(handle, Database.authorize, nil)
+        let deadline = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
+        deadline.initialize(to: DispatchTime.now().uptimeNanoseconds + UInt64(seconds * 1e9))
+        sqlite3_progress_handler(handle, 10_000, Database.hasTimedOut, deadline)
+    }
+
+    private static let authorize:
+        @convention(c) (
+            UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
+            UnsafePointer<CChar>?
+        ) -> Int32 = {
+            _, action, _, value, _, _ in
+            switch action {
+            case SQLITE_SELECT, SQLITE_READ, SQLITE_FUNCTION, SQLITE_RECURSIVE: SQLITE_OK
+            case SQLITE_PRAGMA: value == nil ? SQLITE_OK : SQLITE_DENY
+            default: SQLITE_DENY
+            }
+        }
+
+    private static let hasTimedOut: @convention(c) (UnsafeMutableRawPointer?) -> Int32 = { deadline in
+        DispatchTime.now().uptimeNanoseconds > deadline!.assumingMemoryBound(to: UInt64.self).pointee ? 1 : 0
+    }
+}

@@ -1,1 +1,0 @@
-// JobStore: placeholder until its first type lands.

@@ -1,0 +1,54 @@
+/// The store's tables. `source` and `content` hold the logs as they were given; the others are what jobtrail reads in
+/// them, made anew by every ingest, and are what `query` shows.
+public enum Schema {
+    /// Raised with every change; an older store is brought up to date, a newer one is refused.
+    static let version = 1
+
+    /// The tables that a query sees (jobtrail-sql(5)).
+    public static let queried = """
+        CREATE TABLE records (
+            seq INTEGER PRIMARY KEY,          -- log order
+            id TEXT,                          -- the record's place in its log, by content
+            time REAL,                        -- seconds since the epoch
+            host TEXT, run INTEGER,           -- the engine's life, from 1 per host
+            kind TEXT,                        -- completed began waits run_start run_end restated
+            msg TEXT, severity TEXT, job TEXT, action TEXT, sub TEXT,
+            startup_percentage INTEGER, ok_counter INTEGER, err_counter INTEGER, forked_counter INTEGER, pid INTEGER,
+            text TEXT, detail TEXT, fields TEXT,  -- fields is a JSON object
+            file TEXT, offset INTEGER, line INTEGER
+        ) STRICT;
+        CREATE TABLE jobs (
+            host TEXT, name TEXT, status TEXT, sub TEXT, schedule TEXT, t0 REAL, t1 REAL,
+            running_action TEXT, pid INTEGER
+        ) STRICT;
+        CREATE TABLE updates (host TEXT, name TEXT, status TEXT, time REAL, msg TEXT) STRICT;
+        CREATE TABLE runs (
+            host TEXT, run INTEGER, start REAL, "end" REAL, messages INTEGER, ok INTEGER, err INTEGER, jobs INTEGER,
+            cause TEXT
+        ) STRICT;
+        CREATE TABLE files (
+            file TEXT, role TEXT, bytes INTEGER, lines INTEGER, records INTEGER, "foreign" INTEGER, unparsed INTEGER,
+            first REAL, last REAL, year INTEGER, year_from TEXT, sha256 TEXT
+        ) STRICT;
+        CREATE TABLE findings (kind TEXT, file TEXT, offset INTEGER, line INTEGER, text TEXT) STRICT;
+        """
+
+    static let indexes = """
+        CREATE INDEX records_job ON records (job, sub, time);
+        CREATE INDEX records_time ON records (time);
+        """
+
+    static let indexNames = ["records_job", "records_time"]
+    static let names = ["records", "jobs", "updates", "runs", "files", "findings"]
+
+    /// Where the logs themselves are kept.
+    static let kept = """
+        CREATE TABLE source (
+            number INTEGER PRIMARY KEY, sha256 TEXT UNIQUE NOT NULL, name TEXT NOT NULL, log TEXT NOT NULL,
+            place TEXT NOT NULL, bytes INTEGER NOT NULL, modified INTEGER, is_member INTEGER NOT NULL,
+            is_live INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE content (source INTEGER NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (source, part)) STRICT, WITHOUT ROWID;
+        """
+}

@@ -1,0 +1,123 @@
+import CSQLite
+import Foundation
+
+/// A prepared statement.
+public final class Statement {
+    /// A value of a row.
+    public enum Value: Sendable, Equatable {
+        case null
+        case integer(Int64)
+        case real(Double)
+        case text(String)
+        case blob([UInt8])
+    }
+
+    private let database: Database
+    private let handle: OpaquePointer
+    private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+    /// - Throws: where the SQL is wrong, with the place; also where more than one statement is given.
+    init(_ database: Database, _ sql: String) throws(StoreError) {
+        self.database = database
+        var handle: OpaquePointer?
+        var rest = ""
+        let status = sql.withCString { start in
+            var tail: UnsafePointer<CChar>?
+            let status = sqlite3_prepare_v3(database.handle, start, -1, 0, &handle, &tail)
+            if let tail { rest = String(cString: tail) }
+            return status
+        }
+        guard status == SQLITE_OK else { throw database.lastError() }
+        guard let handle else { throw StoreError(path: database.path, reason: "there is no statement") }
+        self.handle = handle
+        let behind = rest.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard behind.isEmpty else {
+            throw StoreError(path: database.path, reason: "one statement at a time: what of '\(behind)'?")
+        }
+    }
+
+    deinit { sqlite3_finalize(handle) }
+
+    /// - Returns: whether there is a row.
+    public func step() throws(StoreError) -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        default: throw database.lastError()
+        }
+    }
+
+    /// Runs a statement that gives no row, and makes it ready for the next values.
+    public func run() throws(StoreError) {
+        defer { sqlite3_reset(handle) }
+        _ = try step()
+    }
+
+    // MARK: parameters, from 1
+
+    public func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index, value) }
+
+    /// A number, or NULL where it is unknown (negative).
+    public func bind(_ index: Int32, known value: Int32) {
+        if value < 0 { sqlite3_bind_null(handle, index) } else { sqlite3_bind_int64(handle, index, Int64(value)) }
+    }
+
+    public func bind(_ index: Int32, _ value: Double) { sqlite3_bind_double(handle, index, value) }
+
+    public func bind(_ index: Int32, _ value: String?) {
+        guard var value else { return bindNull(index) }
+        value.withUTF8 { bytes in
+            let start = UnsafeRawPointer(bytes.baseAddress ?? UnsafePointer(bitPattern: 1)!).assumingMemoryBound(
+                to: CChar.self)
+            sqlite3_bind_text(handle, index, start, Int32(bytes.count), Statement.transient)
+        }
+    }
+
+    public func bind(_ index: Int32, blob: UnsafeRawBufferPointer) {
+        sqlite3_bind_blob64(handle, index, blob.baseAddress, UInt64(blob.count), Statement.transient)
+    }
+
+    public func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
+
+    /// The number of `:name`, `@name` or `$name`; nil where the statement has none.
+    public func index(of name: String) -> Int32? {
+        for prefix in [":", "@", "$"] {
+            let index = sqlite3_bind_parameter_index(handle, prefix + name)
+            if index > 0 { return index }
+        }
+        return nil
+    }
+
+    /// Names of parameters that a query has.
+    public var parameters: [String] {
+        let count = sqlite3_bind_parameter_count(handle)
+        guard count > 0 else { return [] }
+        return (1...count).map { index in sqlite3_bind_parameter_name(handle, index).map { String(cString: $0) } ?? "?"
+        }
+    }
+
+    // MARK: rows
+
+    public var columns: [String] {
+        (0..<sqlite3_column_count(handle)).map { String(cString: sqlite3_column_name(handle, $0)) }
+    }
+
+    public func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    public func text(_ column: Int32) -> String? { sqlite3_column_text(handle, column).map { String(cString: $0) } }
+
+    public func blob(_ column: Int32) -> [UInt8] {
+        guard let start = sqlite3_column_blob(handle, column) else { return [] }
+        return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+    }
+
+    public func value(_ column: Int32) -> Value {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_INTEGER: .integer(sqlite3_column_int64(handle, column))
+        case SQLITE_FLOAT: .real(sqlite3_column_double(handle, column))
+        case SQLITE_TEXT: .text(text(column) ?? "")
+        case SQLITE_BLOB: .blob(blob(column))
+        default: .null
+        }
+    }
+}

@@ -1,0 +1,251 @@
+import Foundation
+import JobRecords
+import JobState
+
+/// A report's data as compact JSON: lists instead of objects where there are many, times in whole milliseconds.
+struct ReportJSON {
+    private let data: ReportData
+    private var json = JSONWriter()
+    /// The actions that are told, each with its place in the page's list of them.
+    private var actions: [UInt32: Int] = [:]
+    private var actionNames: [String] = []
+
+    /// - Returns: JSON in which no `<` stands, so that nothing in it can end a script element.
+    static func bytes(_ data: ReportData) -> [UInt8] {
+        var writer = ReportJSON(data)
+        writer.write()
+        var safe: [UInt8] = []
+        safe.reserveCapacity(writer.json.buffer.count + 1024)
+        // A "<" can only stand inside a string, where its escape means the same.
+        for byte in writer.json.buffer.bytes {
+            if byte == 60 { safe += Array("\\u003c".utf8) } else { safe.append(byte) }
+        }
+        return safe
+    }
+
+    private init(_ data: ReportData) { self.data = data }
+
+    private mutating func write() {
+        json.beginObject()
+        text("version", data.version)
+        list("hosts", data.hostNames.map(SafeText.shown))
+        list("limits", data.limits)
+        number("records", data.collector.records)
+        json.key("period")
+        row(data.collector.first, data.collector.last)
+        writeZone()
+        writeJobs()
+        writeCells()
+        writeRuns()
+        writeFailures()
+        writeFindings()
+        writeFiles()
+        list("actions", actionNames)
+        json.endObject()
+    }
+
+    private mutating func place(of action: UInt32) -> Int {
+        if let place = actions[action] { return place }
+        let place = actionNames.count
+        actions[action] = place
+        actionNames.append(SafeText.shown(data.names[action]))
+        return place
+    }
+
+    // MARK: parts
+
+    /// The zone's offsets through the period, so that the page needs no zone data of its own.
+    private mutating func writeZone() {
+        let zone = data.time.zone
+        let (first, last) = (data.collector.first ?? 0, data.collector.last ?? 0)
+        text("zone", zone.identifier == "GMT" ? "UTC" : zone.identifier)
+        json.key("offsets")
+        json.beginList()
+        var at = Date(timeIntervalSince1970: Double(first) / 1e6)
+        for _ in 0..<200 {
+            json.beginList()
+            json.number(Int(at.timeIntervalSince1970 * 1000))
+            json.number(zone.secondsFromGMT(for: at) * 1000)
+            json.endList()
+            guard let next = zone.nextDaylightSavingTimeTransition(after: at), next > at,
+                next.timeIntervalSince1970 * 1e6 <= Double(last)
+            else { break }
+            at = next
+        }
+        json.endList()
+    }
+
+    private mutating func writeJobs() {
+        var states: [ReportCollector.JobKey: Job] = [:]
+        for host in data.hosts {
+            for job in host.jobs where data.showsJob(job.name) {
+                states[.init(host: host.host, job: job.name)] = job
+                _ = data.collector.slot(host.host, job.name)
+            }
+        }
+        json.key("jobs")
+        json.beginList()
+        for key in data.collector.jobs { jobRow(key, states[key]) }
+        json.endList()
+    }
+
+    private mutating func jobRow(_ key: ReportCollector.JobKey, _ job: Job?) {
+        json.beginList()
+        json.number(data.hosts.firstIndex { $0.host == key.host } ?? 0)
+        json.string(key.isRest ? "(other jobs)" : SafeText.shown(data.names[key.job]))
+        json.string(job.map { $0.isStarted ? "start" : "stop" })
+        json.string(job.map { $0.hasFailed ? "err" : "ok" })
+        json.string(job?.schedule.rawValue)
+        time(job.flatMap { $0.t0 == 0 ? nil : $0.t0 })
+        time(job.flatMap { $0.t1 == 0 ? nil : $0.t1 })
+        json.string(job.map { SafeText.shown(data.names[$0.runningAction]) })
+        json.endList()
+    }
+
+    /// `[ms since the cell before, job, action, run, ok, err, timed, ms together, ms longest]`, one after the other.
+    private mutating func writeCells() {
+        number("width", Int(data.collector.cells.width / 1000))
+        json.key("cells")
+        json.beginList()
+        var before: Int64 = 0
+        for cell in data.collector.cells.sorted {
+            let at = ReportJSON.milliseconds(cell.time)
+            json.number(at - before)
+            before = at
+            json.number(cell.slot)
+            json.number(place(of: cell.action))
+            json.number(cell.run)
+            json.number(cell.ok)
+            json.number(cell.err)
+            json.number(cell.timed)
+            json.number(cell.took / 1000)
+            json.number(cell.longest / 1000)
+        }
+        json.endList()
+    }
+
+    private mutating func writeRuns() {
+        json.key("runs")
+        json.beginList()
+        for (index, host) in data.hosts.enumerated() {
+            for run in host.runs.suffix(2_000) where data.showsRun(run, of: host) { writeRun(run, host: index) }
+        }
+        json.endList()
+    }
+
+    private mutating func writeRun(_ run: Run, host: Int) {
+        json.beginList()
+        json.number(host)
+        json.number(run.number)
+        json.string(run.cause.rawValue)
+        time(run.start)
+        time(run.end)
+        json.number(run.messages)
+        json.number(run.ok)
+        json.number(run.err)
+        json.number(run.jobs)
+        time(run.startupDone)
+        json.bool(run.isStopped)
+        json.endList()
+    }
+
+    private mutating func writeFailures() {
+        let failures = data.collector.failures
+        number("failed", failures.total)
+        json.key("failures")
+        json.beginList()
+        for failure in failures.all {
+            let words = failure.words
+            json.beginList()
+            time(failure.record.time)
+            json.number(failure.slot)
+            json.number(place(of: failure.record.action))
+            json.number(failure.run)
+            json.string(data.time.full(failure.record.time))
+            json.string(words.code)
+            json.string(words.text)
+            json.string(failure.detailText)
+            json.number(failure.file)
+            json.number(failure.record.line)
+            json.endList()
+        }
+        json.endList()
+    }
+
+    private mutating func writeFindings() {
+        number("unlisted", data.audit.unlisted)
+        json.key("kinds")
+        json.beginList()
+        for (kind, count) in data.audit.counts {
+            json.beginList()
+            json.string(kind.rawValue)
+            json.number(count)
+            json.number(kind.weight)
+            json.endList()
+        }
+        json.endList()
+        json.key("findings")
+        json.beginList()
+        for (finding, time) in data.audit.findings {
+            json.beginList()
+            json.string(finding.kind.rawValue)
+            json.number(finding.kind.weight)
+            json.string(SafeText.shown(finding.file))
+            json.number(finding.line)
+            json.string(SafeText.shown(finding.text))
+            self.time(time)
+            json.endList()
+        }
+        json.endList()
+    }
+
+    private mutating func writeFiles() {
+        json.key("files")
+        json.beginList()
+        for file in data.files {
+            json.beginList()
+            json.string(SafeText.shown(file.name))
+            json.string(file.role.rawValue)
+            json.number(file.bytes.map { Int($0) })
+            json.number(file.outcome?.summary.lines)
+            json.number(file.outcome?.records)
+            json.number(file.outcome?.unparsed)
+            time(file.outcome?.first)
+            time(file.outcome?.last)
+            json.string(file.sha256)
+            json.endList()
+        }
+        json.endList()
+    }
+
+    // MARK: values
+
+    private static func milliseconds(_ micros: Int64) -> Int64 { micros >= 0 ? micros / 1000 : (micros - 999) / 1000 }
+
+    private mutating func time(_ micros: Int64?) {
+        if let micros { json.number(ReportJSON.milliseconds(micros)) } else { json.null() }
+    }
+
+    private mutating func row(_ times: Int64?...) {
+        json.beginList()
+        for micros in times { time(micros) }
+        json.endList()
+    }
+
+    private mutating func text(_ key: StaticString, _ text: String) {
+        json.key(key)
+        json.string(text)
+    }
+
+    private mutating func number(_ key: StaticString, _ number: Int) {
+        json.key(key)
+        json.number(number)
+    }
+
+    private mutating func list(_ key: StaticString, _ texts: [String]) {
+        json.key(key)
+        json.beginList()
+        for text in texts { json.string(text) }
+        json.endList()
+    }
+}

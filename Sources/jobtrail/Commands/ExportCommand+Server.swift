@@ -1,0 +1,31 @@
+import Foundation
+import JobExport
+
+/// `export --to clickhouse --url URL`: all three tables into a server.
+struct ServerExport {
+    private let inventory: InventoryScan
+    private let server: ClickHouseServer
+
+    init(_ pipeline: Pipeline, _ arguments: Arguments) throws {
+        let url = arguments.value("url") ?? ""
+        guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+            throw UsageError("--url '\(url)': http://HOST:PORT or https://HOST:PORT is wanted")
+        }
+        guard URLComponents(string: url)?.password == nil else {
+            throw UsageError(
+                "--url: a password does not belong there; set CLICKHOUSE_PASSWORD, or use --credentials FILE")
+        }
+        var options = ClickHouseServer.Options(url: url)
+        options.database = try SchemaCommand.identifier(arguments, "database") ?? options.database
+        options.retries = try arguments.integer("retries", 0...1000) ?? options.retries
+        options.timeout = try arguments.integer("timeout", 1...86_400) ?? options.timeout
+        let credentials =
+            try arguments.value("credentials").map { try Credentials(file: $0) }
+            ?? Credentials(environment: ProcessInfo.processInfo.environment)
+        server = ClickHouseServer(options, credentials)
+        let batch = try arguments.integer("batch", 1...10_000_000) ?? 200_000
+        inventory = InventoryScan(pipeline, audits: !arguments.has("no-findings"), batch: batch)
+    }
+
+    func run() throws -> ExitStatus { try inventory.run(server, sendsInventory: true) }
+}

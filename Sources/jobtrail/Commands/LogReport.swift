@@ -1,0 +1,62 @@
+import JobState
+import JobViews
+import LogBytes
+
+/// What is known of a log's files after a scan: the inventory, and the findings about files as a whole.
+struct LogReport {
+    let files: [FileReport]
+    let findings: [Finding]
+
+    init(_ scan: Scan, _ input: InputPlan) {
+        files = LogReport.read(scan) + input.duplicates.map(LogReport.copy)
+        findings =
+            LogReport.damage(scan) + LogReport.rotation(scan) + LogReport.copies(input) + LogReport.remarks(input)
+    }
+
+    // MARK: inventory
+
+    static func read(_ scan: Scan) -> [FileReport] {
+        zip(scan.files, scan.outcomes).map { entry, outcome in
+            let file = entry.file
+            return FileReport(
+                name: file.name, role: file.isLive ? .live : .rotated, bytes: file.storedSize, outcome: outcome,
+                sha256: try? FileDigest.sha256(of: file.origin))
+        }
+    }
+
+    private static func copy(_ copy: DuplicateFile) -> FileReport {
+        FileReport(
+            name: copy.file.name, role: .duplicate, bytes: copy.file.storedSize, outcome: nil,
+            sha256: try? FileDigest.sha256(of: copy.file.origin))
+    }
+
+    // MARK: findings
+
+    static func damage(_ scan: Scan) -> [Finding] {
+        zip(scan.files, scan.outcomes).flatMap { DamageAudit.findings($0.file, $1) }
+    }
+
+    static func rotation(_ scan: Scan) -> [Finding] {
+        Dictionary(grouping: scan.files, by: \.set).sorted { $0.key < $1.key }.flatMap {
+            RotationAudit.findings($0.value.map(\.file))
+        }
+    }
+
+    private static func copies(_ input: InputPlan) -> [Finding] {
+        input.duplicates.map { copy in
+            let words = copy.isBeginning ? "the beginning of" : "the same as"
+            return Finding(
+                .duplicate, file: copy.file.name, offset: nil, line: nil,
+                text: "its content is \(words) that of \(copy.original), which is read instead")
+        }
+    }
+
+    /// What finding the sources told: what is wrong with bundles.
+    private static func remarks(_ input: InputPlan) -> [Finding] {
+        let remarks = input.found.remarks + input.found.damages.compactMap { $0() }
+        return remarks.map { remark in
+            let kind: Finding.Kind = remark.kind == .truncated ? .truncated : .corrupt
+            return Finding(kind, file: remark.file, offset: remark.offset, line: nil, text: remark.text)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import JobStore
+import JobViews
+
+/// Prints a statement's rows in an output form.
+struct QueryRows {
+    private let statement: Statement
+    private let limit: Int
+    private let form: OutputForm
+    private let headers: Bool
+    private let columns: [String]
+
+    init(_ statement: Statement, limit: Int, form: OutputForm, headers: Bool) {
+        self.statement = statement
+        self.limit = limit
+        self.form = form
+        self.headers = headers
+        columns = statement.columns
+    }
+
+    func print() throws {
+        switch form {
+        case .table: try printTable()
+        case .csv: try printCSV()
+        case .json, .ndjson: try printJSON()
+        case .short, .shortISO, .wide, .raw:
+            throw UsageError("--output '\(form.rawValue)' is for records: messages, follow")
+        }
+    }
+
+    /// Calls `body` with each row, up to the limit.
+    private func rows(_ body: ([Statement.Value]) throws -> Void) throws {
+        var count = 0
+        while try statement.step() {
+            guard count < limit else {
+                Terminal.complain("query: more than \(limit) rows; the rest is left out (--max-rows)")
+                return
+            }
+            count += 1
+            try body(columns.indices.map { statement.value(Int32($0)) })
+        }
+    }
+
+    private func printTable() throws {
+        var table = Table(columns.map { .init($0, flexible: true) })
+        try rows { row in table.add(row.map { Cell(QueryRows.text($0)) }) }
+        try OutputFile.standard.write(table.lines(width: Terminal.width, colored: false, headers: headers))
+    }
+
+    private func printCSV() throws {
+        var csv = CSVWriter()
+        if headers { csv.row(columns.map { .text($0) }) }
+        try rows { row in
+            csv.row(
+                row.map { value in
+                    switch value {
+                    case .null: .none
+                    case .integer, .real: .number(QueryRows.text(value))
+                    case .text, .blob: .text(QueryRows.text(value))
+                    }
+                })
+        }
+        try OutputFile.standard.write(csv.buffer.bytes)
+    }
+
+    private func printJSON() throws {
+        var json = JSONWriter()
+        if form == .json { json.beginList() }
+        try rows { row in
+            json.beginObject()
+            for (column, value) in zip(columns, row) {
+                json.key(column)
+                QueryRows.write(value, &json)
+            }
+            json.endObject()
+            if form == .ndjson { json.endLine() }
+        }
+        if form == .json {
+            json.endList()
+            json.endLine()
+        }
+        try OutputFile.standard.write(json.buffer.bytes)
+    }
+
+    private static func write(_ value: Statement.Value, _ json: inout JSONWriter) {
+        switch value {
+        case .null: json.null()
+        case .integer(let number): json.number(number)
+        case .real(let number): json.raw(number.isFinite ? "\(number)" : "null")
+        case .text(let text): json.string(text)
+        case .blob: json.string(text(value))
+        }
+    }
+
+    private static func text(_ value: Statement.Value) -> String {
+        switch value {
+        case .null: ""
+        case .integer(let number): String(number)
+        case .real(let number): decimal(number)
+        case .text(let text): text
+        case .blob(let bytes): bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        }
+    }
+
+    /// Times as seconds without an exponent.
+    private static func decimal(_ number: Double) -> String {
+        abs(number) < 1e12 ? SecondsText.text(Int64((number * 1e6).rounded())) : "\(number)"
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+
+/// A ClickHouse server of the test's own, on loopback, in a temporary folder; it ends with the last reference to it.
+final class ClickHouseProcess: SQLEngine, @unchecked Sendable {
+    static let binary = URL(fileURLWithPath: "/usr/sbin/clickhouse-server")
+    static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: binary.path) }
+
+    let folder: TemporaryFolder
+    let httpPort: Int
+    let nativePort: Int
+    private var process: BackgroundProcess?
+
+    var url: String { "http://127.0.0.1:\(httpPort)" }
+
+    init() throws {
+        folder = try TemporaryFolder()
+        (httpPort, nativePort) = (try FreePort.next(), try FreePort.next())
+        try folder.write(ServerFiles.config(folder.url.path, http: httpPort, native: nativePort), to: "config.xml")
+        try folder.write(ServerFiles.users, to: "users.xml")
+        try start()
+    }
+
+    deinit { kill() }
+
+    /// Starts it, and waits until it answers.
+    func start() throws {
+        let config = folder.file("config.xml").path
+        process = try BackgroundProcess(
+            ClickHouseProcess.binary.path, ["--config-file=\(config)"], in: folder.url)
+        for _ in 0..<300 {
+            if (try? query("SELECT 1"))?.trimmingCharacters(in: .whitespacesAndNewlines) == "1" { return }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+        throw NoAnswer(what: "the server did not start within 30 s")
+    }
+
+    /// As a crash would end it.
+    func kill() { process?.kill() }
+
+    @discardableResult
+    func query(_ statement: String) throws -> String {
+        try client(["--query", statement])
+    }
+
+    func client(_ arguments: [String], stdin: Data? = nil) throws -> String {
+        let fixed = [
+            "--host", "127.0.0.1", "--port", String(nativePort), "--output_format_json_quote_64bit_integers=0",
+        ]
+        let result = try Command(
+            URL(fileURLWithPath: "/usr/bin/clickhouse-client"), fixed + arguments, in: folder.url, stdin: stdin,
+            environment: ["HOME": folder.url.path]
+        ).run()
+        guard result.status == 0 else { throw NoAnswer(what: result.stderr) }
+        return result.text
+    }
+
+    /// A view's rows.
+    func rows(_ statement: String) throws -> [JSONValue] {
+        try query(statement + " FORMAT JSONEachRow").split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+    }
+
+    /// The tables and views, as a user makes them.
+    func makeSchema() throws {
+        let schema = try run(["schema", "clickhouse"])
+        _ = try client(["--multiquery"], stdin: schema.stdout)
+    }
+
+    func empty() throws {
+        for table in ["records", "files", "findings"] { try query("TRUNCATE TABLE jobtrail.\(table)") }
+    }
+}
+
+/// A helper program that did not do its part.
+struct NoAnswer: Error, CustomStringConvertible {
+    let what: String
+    var description: String { what }
+}

@@ -1,0 +1,84 @@
+import EngineSimulator
+import Foundation
+import TestSupport
+import Testing
+
+/// The server's views answer as `jobtrail` does from the files, however the rows arrived.
+@Suite(
+    .serialized,
+    .enabled(if: ClickHouseProcess.isInstalled, "clickhouse-server is not installed (scripts/packages-test-heavy.txt)"))
+struct FleetParityTests {
+    @Test func everyLayoutSentTwiceInBatchesOfAnySize() throws {
+        let server = try ClickHouseProcess()
+        try server.makeSchema()
+        for (index, layout) in Layout.allCases.enumerated() {
+            for seed in UInt64(1)...3 {
+                try server.empty()
+                let log = try SimulatedLog(wild: seed, layout: layout)
+                for batch in ["7", "100000"] {
+                    #expect(try log.export(to: server, ["--batch", batch]).status == 0)
+                }
+                let differences = try Parity.differences(log, server)
+                #expect(differences.isEmpty, "layout \(layout) (\(index)), seed \(seed)")
+            }
+        }
+    }
+
+    /// Each rotated file alone, newest first: what an import's first record means is settled in the engine.
+    @Test func filesOneByOneInAnyOrder() throws {
+        let server = try ClickHouseProcess()
+        try server.makeSchema()
+        for seed in UInt64(1)...6 {
+            try server.empty()
+            let log = try SimulatedLog(FleetParityTests.rotated(seed))
+            let files = try FileManager.default.contentsOfDirectory(atPath: log.path).sorted { $0 > $1 }
+            for file in seed % 2 == 0 ? files : files.reversed() {
+                let sent = try run([
+                    "export", "--to", "clickhouse", "--url", server.url, "--no-rotated", "-q", log.path + "/" + file,
+                ])
+                #expect(sent.status == 0, "\(sent.stderr)")
+            }
+            #expect(try Parity.differences(log, server).isEmpty, "seed \(seed)")
+            try log.export(to: server)
+            #expect(try Parity.differences(log, server).isEmpty, "seed \(seed), then the whole log")
+        }
+    }
+
+    private static func rotated(_ seed: UInt64) -> Scenario {
+        var scenario = Scenario(seed: seed, layout: .syslogISO)
+        scenario.events = 600
+        scenario.rotation.count = 4
+        return scenario
+    }
+
+    @Test func theStreamIsWhatTheServerIsSent() throws {
+        let server = try ClickHouseProcess()
+        try server.makeSchema()
+        let log = try SimulatedLog(wild: 5, layout: .syslog)
+        for table in ["records", "files", "findings"] {
+            let stream = try run(["export", "--to", "clickhouse", "--table", table, "-q", log.path])
+            #expect(stream.status == 0)
+            _ = try server.client(
+                ["--query", "INSERT INTO jobtrail.\(table) FORMAT RowBinary"], stdin: stream.stdout)
+        }
+        #expect(try Parity.differences(log, server).isEmpty)
+        let before = try server.query("SELECT count() FROM jobtrail.findings FINAL")
+        try log.export(to: server)
+        #expect(try server.query("SELECT count() FROM jobtrail.findings FINAL") == before)
+        #expect(try Parity.differences(log, server).isEmpty)
+    }
+
+    @Test func theInventoryIsThatOfVerify() throws {
+        let server = try ClickHouseProcess()
+        try server.makeSchema()
+        let log = try SimulatedLog(wild: 3, layout: .syslog)
+        for _ in 1...2 { try log.export(to: server) }
+        let verify = try log.view("verify")
+        let files = try server.rows("SELECT file, lines, records, sha256 FROM jobtrail.files FINAL ORDER BY file")
+        let wanted = (verify["files"]?.items ?? []).filter { $0["role"] != .string("duplicate") }
+        #expect(
+            files.compactMap { $0["sha256"]?.string }.sorted() == wanted.compactMap { $0["sha256"]?.string }.sorted())
+        let findings = try server.rows("SELECT kind, text FROM jobtrail.findings FINAL")
+        #expect(findings.count == verify["findings"]?.items.count)
+    }
+}

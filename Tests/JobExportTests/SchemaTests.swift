@@ -1,0 +1,41 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `schema` prints.
+struct SchemaTests {
+    @Test func oneServer() throws {
+        let script = try run(["schema", "clickhouse"]).text
+        #expect(script.hasPrefix("CREATE DATABASE IF NOT EXISTS jobtrail;\n"))
+        #expect(script.contains("ENGINE = ReplacingMergeTree(seen)"))
+        #expect(!script.contains("ON CLUSTER"))
+    }
+
+    @Test func aCluster() throws {
+        let script = try run(["schema", "clickhouse", "--cluster", "fleet", "--database", "boxes"]).text
+        #expect(
+            script.contains("ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/boxes/records_local'"))
+        #expect(script.contains("ENGINE = Distributed(fleet, boxes, records_local, cityHash64(host))"))
+        let statements = script.components(separatedBy: ";\n").filter { $0.contains("CREATE") }
+        #expect(statements.allSatisfy { $0.contains("ON CLUSTER fleet") })
+    }
+
+    @Test(arguments: [[], ["oracle"], ["clickhouse", "--cluster", "a'b"]])
+    func wrongUsage(words: [String]) throws {
+        #expect(try run(["schema"] + words).status == 2)
+    }
+
+    /// Today's dialect, by the engine that Python's package of it brings.
+    @Test(.enabled(if: Chdb.isInstallable, "Python's package chdb is neither installed nor installable"))
+    func todaysDialect() throws {
+        let log = try SimulatedLog(wild: 7, layout: .syslog)
+        let stream = try log.folder.write(try run(["export", "--to", "clickhouse", "-q", log.path]).stdout, to: "rows")
+        let schema = try log.folder.write(try run(["schema", "clickhouse"]).stdout, to: "schema.sql")
+        let engine = Chdb(in: log.folder)
+        try engine.insertTwice(schema: schema, rows: stream)
+        #expect(try Parity.differences(log, engine).isEmpty)
+        for view in ["events", "updates", "failures_per_day"] {
+            #expect(try !engine.rows("SELECT * FROM jobtrail.\(view)").isEmpty, "\(view)")
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+
+/// A program that runs while a test does other things; its output goes to files.
+public final class RunningCommand: @unchecked Sendable {
+    private let process = Process()
+    private let folder: TemporaryFolder
+    private let ended = DispatchSemaphore(value: 0)
+
+    public init(
+        _ program: URL, _ arguments: [String], in cwd: URL? = nil, environment: [String: String] = [:]
+    ) throws {
+        folder = try TemporaryFolder()
+        process.executableURL = program
+        process.arguments = arguments
+        process.currentDirectoryURL = cwd
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: folder.write("", to: "stdout"))
+        process.standardError = try FileHandle(forWritingTo: folder.write("", to: "stderr"))
+        process.terminationHandler = { [ended] _ in ended.signal() }
+        try SignalMask.cleared { try process.run() }
+    }
+
+    /// Runs the built `jobtrail`, in UTC.
+    public static func jobtrail(_ arguments: [String], in cwd: URL? = nil) throws -> RunningCommand {
+        try RunningCommand(BuiltBinary.url, arguments, in: cwd, environment: ["TZ": "UTC"])
+    }
+
+    public var pid: Int32 { process.processIdentifier }
+    public var stdout: String { text("stdout") }
+    public var stderr: String { text("stderr") }
+
+    private func text(_ name: String) -> String {
+        String(decoding: (try? Data(contentsOf: folder.file(name))) ?? Data(), as: UTF8.self)
+    }
+
+    /// Waits until `condition` holds.
+    /// - Returns: whether it did in time.
+    @discardableResult
+    public func wait(seconds: Double = 10, until condition: (RunningCommand) -> Bool) -> Bool {
+        let limit = Date().addingTimeInterval(seconds)
+        while Date() < limit {
+            if condition(self) { return true }
+            usleep(2_000)
+        }
+        return condition(self)
+    }
+
+    /// Sends a signal and waits for the end; what does not end is killed.
+    /// - Returns: the exit status, 128 and the signal where a signal ended it.
+    @discardableResult
+    public func stop(_ signal: Int32 = SIGTERM) -> Int32 {
+        if process.isRunning { kill(process.processIdentifier, signal) }
+        return end()
+    }
+
+    /// Waits for its end.
+    public func end(seconds: Double = 20) -> Int32 {
+        if ended.wait(timeout: .now() + seconds) == .timedOut {
+            kill(process.processIdentifier, SIGKILL)
+            ended.wait()
+        }
+        ended.signal()
+        return process.terminationReason == .uncaughtSignal
+            ? 128 + process.terminationStatus : process.terminationStatus
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+
+/// A log in a folder of its own with Debian's logrotate, a writer, and a follower of it.
+final class RotationRig {
+    let folder: TemporaryFolder
+    private let options: [String]
+    var log: URL { folder.file("logs/log") }
+    var output: URL { folder.file("out") }
+
+    /// - Parameter options: lines of logrotate's configuration.
+    init(_ options: [String]) throws {
+        folder = try TemporaryFolder()
+        self.options = options
+        try folder.write("", to: "logs/log")
+        // Like a daemon's HUP: the writer takes the file away when it has opened the log anew.
+        let flag = folder.file("hup").path
+        let script = ["postrotate", "touch \(flag)", "while [ -e \(flag) ]; do sleep 0.002; done", "endscript"]
+        let options = options.flatMap { $0 == "HUP" ? script : [$0] }
+        let text = "\(log.path) {\n\((["rotate 5000", "missingok"] + options).joined(separator: "\n"))\n}\n"
+        let configuration = try folder.write(text, to: "logrotate.conf")
+        chmod(configuration.path, 0o600)
+    }
+
+    var hangup: URL { folder.file("hup") }
+
+    /// Forces one rotation.
+    @discardableResult
+    func rotate() throws -> CommandResult {
+        let arguments = ["-f", "-s", folder.file("state").path, folder.file("logrotate.conf").path]
+        return try Command(URL(fileURLWithPath: "/usr/sbin/logrotate"), arguments).run()
+    }
+
+    var followArguments: [String] { ["follow", log.path, "-n", "all", "-o", "ndjson", "--into", output.path] }
+
+    func follow() throws -> RunningCommand { try .jobtrail(followArguments) }
+
+    /// The records in the output.
+    var followed: [Place] { get throws { try Place.list(Data(contentsOf: output)) } }
+
+    /// The records of the whole set as it lies there now, by the command that reads files at rest.
+    var truth: [Place] {
+        get throws { try Place.list(run(["messages", log.path, "-o", "ndjson"]).stdout) }
+    }
+
+    /// What must be the same of a record, however it was read.
+    struct Place: Equatable, Decodable {
+        let id: String
+        let offset: Int
+        let line: Int
+        let fields: [String: String]
+
+        var number: Int { Int(fields["n"] ?? "") ?? -1 }
+
+        static func list(_ data: Data) throws -> [Place] {
+            try data.split(separator: 10).map { try JSONDecoder().decode(Place.self, from: $0) }
+        }
+    }
+
+    /// Waits until the output does not grow any more.
+    func waitForRest(_ command: RunningCommand) {
+        var last = -1
+        for _ in 0..<100 {
+            let size = ((try? output.resourceValues(forKeys: [.fileSizeKey]))?.fileSize) ?? 0
+            if size == last { return }
+            last = size
+            usleep(600_000)
+        }
+    }
+}
