@@ -56,7 +56,8 @@ public struct PlotView {
 
     private var title: String {
         let name = host.isEmpty ? "the engine" : SafeText.shown(host)
-        return "\(timeline.isWhole ? "All" : "Startup") of \(name), run \(run.number): \(outcome)"
+        let what = timeline.isWhole ? "The whole" : "Startup"
+        return "\(what) of \(name), run \(run.number): \(outcome)"
     }
 
     private var outcome: String {

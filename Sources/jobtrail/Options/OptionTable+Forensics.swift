@@ -26,6 +26,12 @@ extension OptionTable {
         Option("into", value: "FILE", "Write a growing log into the new FILE"),
     ]
 
+    static let evidenceInto = Option(
+        "evidence", value: "DIR",
+        "Write the chosen records with their bytes and places, and fingerprints, into the new DIR")
+    static let evidenceOf = Option(
+        "evidence", value: "DIR", "Check DIR, which export --evidence wrote; with PATHs, against these sources too")
+
     /// The run whose startup is looked at.
     static let startup: [Option] = [
         Option(
