@@ -30,7 +30,8 @@ let package = Package(
         .executableTarget(
             name: "jobtrail",
             dependencies: [
-                "LogBytes", "LogLines", "LogFollow", "JobRecords", "JobState", "JobStore", "JobViews", "JobExport", "CPCRE2",
+                "LogBytes", "LogLines", "LogFollow", "JobRecords", "JobState", "JobStore", "JobViews", "JobExport",
+                "CPCRE2",
                 "CLinux",
             ]),
 

@@ -1,42 +1,115 @@
-/// The chain of dependencies that made a startup as long as it was, the last job first.
+/// The chain of dependencies that made a startup as long as it was: the job that was ready last, the one that it waited
+/// for longest, and so on back to one that waited for nobody. Nothing is guessed: it follows the names that the waits
+/// give, and stops where they give none.
 public struct CriticalChain: Sendable {
-    /// The last action, what it waited for last, what that one waited for last, and so on.
-    public let links: [StartupAction]
+    public struct Link: Sendable {
+        public let job: String
+        /// The action that made it ready; empty while it only waits.
+        public let action: String
+        /// When that began; nil where the log does not tell.
+        public let began: Int64?
+        /// When it was ready; nil where it never was.
+        public let reached: Int64?
+        public let failed: Bool
+        /// How long it waited for the jobs in `depends`; nil where it did not, or waits still.
+        public let waited: Int64?
+        public let depends: [String]
+        public let isWaiting: Bool
 
-    /// The chain that ends with the job's action; nil names the one that was completed last.
-    ///
-    /// Of an action's dependencies the critical one is the one that was completed last before the action went on; a
-    /// dependency that was completed later cannot have been what it waited for.
-    public init(_ timeline: StartupTimeline, endingWith job: UInt32? = nil) {
-        let actions = timeline.startup
-        let byJob = Dictionary(grouping: actions, by: \.job)
-        var next = job.map { CriticalChain.last(of: byJob[$0] ?? []) } ?? CriticalChain.last(of: actions)
-        var links: [StartupAction] = []
-        var seen: Set<UInt32> = []
+        /// How long the action took.
+        public var took: Int64? { began.flatMap { began in reached.map { $0 - began } } }
+    }
+
+    public let timeline: StartupTimeline
+    /// The last one first.
+    public let links: [Link]
+    /// What the startup ended with, where that names nothing that it waited for and so is not in `links`.
+    public let last: Link?
+
+    /// - Parameter goal: whose way to follow; nil: the job that was ready last, or one that never was where the startup
+    ///   did not come to 100 %.
+    public init(_ timeline: StartupTimeline, goal: String? = nil) {
+        self.timeline = timeline
+        let finder = ChainFinder(timeline)
+        let end = finder.end(goal)
+        let waiter = goal == nil && end?.depends.isEmpty == true ? finder.lastWaiter : nil
+        links = finder.chain(from: waiter ?? end)
+        last = waiter == nil ? nil : end
+    }
+}
+
+/// Walks a timeline backwards.
+private struct ChainFinder {
+    private let candidates: [String: [CriticalChain.Link]]
+    private let timeline: StartupTimeline
+
+    init(_ timeline: StartupTimeline) {
+        self.timeline = timeline
+        candidates = Dictionary(
+            timeline.tracks.map { ($0.job, ChainFinder.links($0)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// How the goal was last made ready; without one, what the startup ended with.
+    func end(_ goal: String?) -> CriticalChain.Link? { goal.map { candidates[$0]?.last } ?? lastReached }
+
+    /// Of the jobs that name what they waited for, the one that was ready last.
+    var lastWaiter: CriticalChain.Link? { reached.filter { !$0.depends.isEmpty }.max { $0.reached! < $1.reached! } }
+
+    func chain(from end: CriticalChain.Link?) -> [CriticalChain.Link] {
+        var links: [CriticalChain.Link] = []
+        var seen: Set<String> = []
+        var next = end
         while let link = next, seen.insert(link.job).inserted {
             links.append(link)
-            let limit = link.began ?? link.completed ?? .max
-            let candidates = link.depends.flatMap { byJob[$0] ?? [] }
-            next = CriticalChain.blocker(candidates, before: limit)
+            next = holder(of: link)
         }
-        self.links = links
+        return links
     }
 
-    /// The one that was completed last; where none was, the one that began or waited last. An action that neither
-    /// waited nor has a logged beginning explains nothing, and is named only where there is no other.
-    private static func last(of actions: [StartupAction]) -> StartupAction? {
-        let done = actions.filter { $0.completed != nil }
-        let telling = done.filter { $0.began != nil || $0.waited != nil }
-        return (telling.isEmpty ? done : telling).max { $0.completed! < $1.completed! }
-            ?? actions.max { $0.start < $1.start }
+    /// Each action of a job with the wait before it, and a wait that never ended.
+    private static func links(_ track: JobTrack) -> [CriticalChain.Link] {
+        var links: [CriticalChain.Link] = []
+        var wait: TimelinePhase?
+        for phase in track.phases {
+            if phase.kind == .waiting { wait = phase } else { links.append(link(track.job, phase, wait)) }
+            if phase.kind != .waiting { wait = nil }
+        }
+        if let wait { links.append(link(track.job, nil, wait)) }
+        return links
     }
 
-    /// What was waited for last. One that is still open holds what waits for it for ever.
-    private static func blocker(_ candidates: [StartupAction], before limit: Int64) -> StartupAction? {
-        if limit == .max, let open = candidates.filter({ $0.completed == nil }).max(by: { $0.start < $1.start }) {
-            return open
+    private static func link(_ job: String, _ phase: TimelinePhase?, _ wait: TimelinePhase?) -> CriticalChain.Link {
+        CriticalChain.Link(
+            job: job, action: phase?.action ?? "", began: phase?.kind == .executing ? phase?.start : nil,
+            reached: phase?.end, failed: phase?.failed ?? false,
+            waited: wait.flatMap { wait in wait.end.map { $0 - wait.start } }, depends: wait?.depends ?? [],
+            isWaiting: phase == nil)
+    }
+
+    private var all: [CriticalChain.Link] { timeline.tracks.flatMap { candidates[$0.job] ?? [] } }
+
+    private var reached: [CriticalChain.Link] {
+        all.filter { $0.reached.map { $0 <= timeline.end } ?? false }
+    }
+
+    private var lastReached: CriticalChain.Link? {
+        if timeline.endedBy != .full {
+            if let stuck = all.first(where: \.isWaiting) ?? all.first(where: { $0.reached == nil }) { return stuck }
         }
-        let done = candidates.filter { ($0.completed ?? .max) <= limit }
-        return done.max { $0.completed! < $1.completed! }
+        return reached.max { $0.reached! < $1.reached! }
+    }
+
+    /// Of the jobs that it waited for, the one that kept it longest.
+    private func holder(of link: CriticalChain.Link) -> CriticalChain.Link? {
+        let limit = link.isWaiting ? Int64.max : (link.began ?? link.reached ?? .max)
+        let held = link.depends.compactMap { name in ready(name, before: limit, isOpen: link.isWaiting) }
+        return held.max { ($0.reached ?? .max) < ($1.reached ?? .max) }
+    }
+
+    /// How a job was last made ready before a time; for a job that waits for ever, one that never was ready is why.
+    private func ready(_ job: String, before limit: Int64, isOpen: Bool) -> CriticalChain.Link? {
+        let links = candidates[job] ?? []
+        if isOpen, let stuck = links.last(where: { $0.reached == nil }) { return stuck }
+        return links.last { $0.reached.map { $0 <= limit } ?? false }
     }
 }

@@ -59,9 +59,6 @@ public final class History {
     /// Applies a record that no sink hears of.
     func apply(_ record: Record, _ batch: RecordBatch) { _ = host(record.host).apply(record, batch) }
 
-    /// A host's state by its number in `names`; nil before its first record.
-    public func state(ofHost id: UInt32) -> HostHistory? { slots[id].map { hosts[$0] } }
-
     private func host(_ id: UInt32) -> HostHistory { hosts[slots[id] ?? addHost(id)] }
 
     private func addHost(_ id: UInt32) -> Int {

@@ -21,8 +21,8 @@ public final class HostHistory {
     public var host: UInt32 { state.pointee.host }
     /// In the order of their first mention.
     public var jobs: [Job] { state.pointee.jobs }
-    /// A job by its number in the scan's `NameRegistry`; nil before its first mention.
-    public func job(_ job: UInt32) -> Job? { state.pointee.job(job) }
+    /// The job of that number; nil where no record has mentioned it.
+    public func job(_ name: UInt32) -> Job? { state.pointee.job(name) }
     public var runs: [Run] { state.pointee.runs }
     public var updates: UpdateWindow { state.pointee.updates }
     /// Completed actions whose beginning is known, in log order; empty unless asked for.

@@ -32,9 +32,9 @@ struct HostState {
     /// The present run's number; 0 before the first.
     var run: Int { runs.count }
 
-    /// A job by its number; nil before its first mention.
-    func job(_ job: UInt32) -> Job? {
-        let id = Int(job)
+    /// The job of that number; nil where no record has mentioned it.
+    func job(_ name: UInt32) -> Job? {
+        let id = Int(name)
         return id < slots.count && slots[id] >= 0 ? jobs[Int(slots[id])] : nil
     }
 

@@ -31,9 +31,6 @@ public struct Job: Sendable {
     /// A job at its first mention.
     init(name: UInt32) { self.name = name }
 
-    /// The same job in its birth state.
-    public var atBirth: Job { Job(name: name) }
-
     /// Whether it was mentioned since its birth state.
     public var isUntouched: Bool { lastKind == nil }
 

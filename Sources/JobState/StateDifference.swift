@@ -1,71 +1,124 @@
-/// What differs in one job between two states of a host.
+/// What differs between two moments of a host (or of two hosts); pure.
 public struct StateDifference: Sendable {
-    public enum Aspect: String, Sendable, CaseIterable {
-        /// It is known to one side only.
-        case presence
-        case status, sub, schedule
-        /// What it executes.
-        case action
-        /// How long its last completed action took.
-        case duration
+    public enum What: String, Sendable, CaseIterable {
+        /// The job is told of on one side only.
+        case job
+        case status, sub, schedule, failures
+        /// How long the last action took: told where it differs by more than a second and by half.
+        case took
+        /// The place at which jobs were ready: told for the fewest jobs whose moving explains the new order.
+        case order
+        /// The run's time to 100 %, told as `took` is; it is of no job.
+        case startup
     }
 
-    public let job: String
-    /// Nil where that side does not know the job.
-    public let before: Job?
-    public let after: Job?
-    /// In the order of their declaration; empty where nothing differs.
-    public let aspects: [Aspect]
-
-    /// Whether it went well before, or was not known, and has failed now.
-    public var isNewFailure: Bool { after?.hasFailed == true && before?.hasFailed != true }
-
-    /// - Parameter slack: microseconds by which durations may differ without counting; and they must differ by a tenth.
-    init(job: String, before: Job?, after: Job?, sameAction: Bool, slack: Int64) {
-        self.job = job
-        self.before = before
-        self.after = after
-        guard let before, let after else {
-            aspects = [.presence]
-            return
+    /// One thing that differs. The values are for people and for programs alike; nil where a side has none.
+    public struct Change: Sendable {
+        public enum Value: Sendable, Equatable {
+            case text(String)
+            case count(Int)
+            /// Microseconds.
+            case length(Int64)
         }
-        var aspects: [Aspect] = []
-        if before.isStarted != after.isStarted { aspects.append(.status) }
-        if before.hasFailed != after.hasFailed { aspects.append(.sub) }
-        if before.schedule != after.schedule { aspects.append(.schedule) }
-        if before.schedule == .executing && after.schedule == .executing && !sameAction { aspects.append(.action) }
-        if StateDifference.differ(before.lastDuration, after.lastDuration, slack) { aspects.append(.duration) }
-        self.aspects = aspects
+
+        public let what: What
+        /// Empty for what is of no job.
+        public let job: String
+        public let a: Value?
+        public let b: Value?
     }
 
-    private static func differ(_ before: Int64?, _ after: Int64?, _ slack: Int64) -> Bool {
-        guard let before, let after else { return false }
-        let difference = abs(after - before)
-        return difference > slack && difference * 10 > max(before, after)
+    public let a: HostMoment?
+    public let b: HostMoment?
+    /// By job, the worst first.
+    public let changes: [Change]
+
+    /// Jobs whose last action failed on the second side and not on the first.
+    public var newFailures: [String] {
+        (b?.jobs.values.filter { $0.job.hasFailed && a?.jobs[$0.name]?.job.hasFailed != true }.map(\.name) ?? [])
+            .sorted()
+    }
+    public var missing: [String] { (a?.jobs.keys.filter { b?.jobs[$0] == nil } ?? []).sorted() }
+    public var added: [String] { (b?.jobs.keys.filter { a?.jobs[$0] == nil } ?? []).sorted() }
+
+    public init(_ a: HostMoment?, _ b: HostMoment?) {
+        self.a = a
+        self.b = b
+        let names = Set((a?.jobs.keys).map(Array.init) ?? []).union((b?.jobs.keys).map(Array.init) ?? [])
+        let moved = StateDifference.moved(a?.jobs ?? [:], b?.jobs ?? [:])
+        var found = StateDifference.startup(a?.startup, b?.startup)
+        for name in names.sorted() {
+            found += StateDifference.changes(name, a?.jobs[name], b?.jobs[name], isMoved: moved.contains(name))
+        }
+        let failures = Set(b?.jobs.values.filter(\.job.hasFailed).map(\.name) ?? [])
+        changes = found.enumerated().sorted {
+            (failures.contains($0.element.job) ? 0 : 1, $0.offset) < (
+                failures.contains($1.element.job) ? 0 : 1, $1.offset
+            )
+        }.map(\.element)
     }
 
-    /// What differs between two states of jobs, by the jobs' names.
-    /// - Parameters:
-    ///   - before: each with the names of its own scan.
-    ///   - slack: see `init`.
-    public static func between(
-        _ before: (jobs: [Job], names: NameRegistry), _ after: (jobs: [Job], names: NameRegistry), slack: Int64
-    ) -> [StateDifference] {
-        let left = Dictionary(before.jobs.map { (before.names[$0.name], $0) }) { first, _ in first }
-        let right = Dictionary(after.jobs.map { (after.names[$0.name], $0) }) { first, _ in first }
-        return Set(left.keys).union(right.keys).sorted().map { name in
-            let (one, other) = (left[name], right[name])
-            let sameAction = one.map { before.names[$0.runningAction] } == other.map { after.names[$0.runningAction] }
-            return StateDifference(job: name, before: one, after: other, sameAction: sameAction, slack: slack)
-        }.filter { !$0.aspects.isEmpty }
+    /// Hosts of two sides side by side: one on each side are compared whatever their names.
+    public static func between(_ a: [HostMoment], _ b: [HostMoment]) -> [StateDifference] {
+        if a.count == 1 && b.count == 1 { return [StateDifference(a[0], b[0])] }
+        let names = (a + b).map(\.host)
+        let distinct = names.enumerated().filter { names.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+        return distinct.map { name in
+            StateDifference(a.first { $0.host == name }, b.first { $0.host == name })
+        }
     }
-}
 
-extension Job {
-    /// How long its last completed action took, microseconds; nil where it never completed one, or its beginning is not
-    /// logged.
-    public var lastDuration: Int64? {
-        guard schedule != .executing, t0 > 0, t1 > t0 else { return nil }
-        return t1 - t0
+    // MARK: jobs
+
+    private static func changes(
+        _ name: String, _ a: HostMoment.Entry?, _ b: HostMoment.Entry?, isMoved: Bool
+    ) -> [Change] {
+        guard let a, let b else {
+            return [Change(what: .job, job: name, a: a.map { .text(state($0)) }, b: b.map { .text(state($0)) })]
+        }
+        var changes: [Change] = []
+        func compare(_ what: What, _ left: String, _ right: String) {
+            if left != right { changes.append(Change(what: what, job: name, a: .text(left), b: .text(right))) }
+        }
+        compare(.sub, sub(a), sub(b))
+        compare(.status, status(a), status(b))
+        compare(.schedule, a.job.schedule.rawValue, b.job.schedule.rawValue)
+        if a.failures != b.failures {
+            changes.append(Change(what: .failures, job: name, a: .count(a.failures), b: .count(b.failures)))
+        }
+        if let left = a.took, let right = b.took, isNotable(left, right) {
+            changes.append(Change(what: .took, job: name, a: .length(left), b: .length(right)))
+        }
+        if isMoved {
+            changes.append(
+                Change(what: .order, job: name, a: a.place.map { .count($0) }, b: b.place.map { .count($0) }))
+        }
+        return changes
+    }
+
+    private static func status(_ entry: HostMoment.Entry) -> String { entry.job.isStarted ? "start" : "stop" }
+    private static func sub(_ entry: HostMoment.Entry) -> String { entry.job.hasFailed ? "err" : "ok" }
+    private static func state(_ entry: HostMoment.Entry) -> String { "\(status(entry)) \(sub(entry))" }
+
+    private static func startup(_ a: Int64?, _ b: Int64?) -> [Change] {
+        if a == nil && b == nil { return [] }
+        if let a, let b, !isNotable(a, b) { return [] }
+        return [Change(what: .startup, job: "", a: a.map { .length($0) }, b: b.map { .length($0) })]
+    }
+
+    /// No two runs take the same time to the microsecond.
+    private static func isNotable(_ a: Int64, _ b: Int64) -> Bool {
+        let (short, long) = (min(a, b), max(a, b))
+        return long - short > 1_000_000 && long > short + short / 2
+    }
+
+    // MARK: order
+
+    /// The fewest jobs whose moving turns one order into the other: those outside a longest common run of both.
+    private static func moved(_ a: [String: HostMoment.Entry], _ b: [String: HostMoment.Entry]) -> Set<String> {
+        let common = a.values.filter { $0.place != nil && b[$0.name]?.place != nil }.sorted { $0.place! < $1.place! }
+        let places = common.map { b[$0.name]!.place! }
+        let kept = Set(LongestRise.indices(places))
+        return Set(common.indices.filter { !kept.contains($0) }.map { common[$0].name })
     }
 }

@@ -7,15 +7,14 @@ public struct BlameRow: Sendable {
     public let action: String
     public let span: ActionSpan
 
-    public init(_ span: ActionSpan, host: String, names: NameRegistry) {
+    public init(_ span: ActionSpan, _ names: NameRegistry) {
         self.span = span
-        self.host = host
+        host = names[span.host]
         job = names[span.job]
         action = names[span.action]
     }
 
-    /// Microseconds that it took.
+    /// Microseconds.
     public var took: Int64 { span.t1 - span.t0 }
-
     var sub: String { span.failed ? "err" : "ok" }
 }

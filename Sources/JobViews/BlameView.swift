@@ -1,22 +1,21 @@
 import JobState
 
-/// Completed actions by the time that they took (contract, section 6, `blame`).
-public struct BlameView: FormedView {
+/// Which actions took how long (contract, section 6, `blame`), in the order given.
+public struct BlameView {
     private let rows: [BlameRow]
     private let context: ViewContext
     private let showsHost: Bool
-    private let showsRun: Bool
 
-    /// - Parameter rows: in the order in which they are printed.
+    /// - Parameter rows: longest first.
     public init(_ rows: [BlameRow], _ context: ViewContext) {
         self.rows = rows
         self.context = context
         showsHost = Set(rows.map(\.host)).count > 1
-        showsRun = Set(rows.map(\.span.run)).count > 1
     }
 
     public var isEmpty: Bool { rows.isEmpty }
 
+    /// `{"blame": [{"host","run","job","action","seconds","t0","t1","sub"}…], "time": INT}`.
     public func json() -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
@@ -24,6 +23,8 @@ public struct BlameView: FormedView {
         json.beginList()
         for row in rows { BlameView.write(row, &json) }
         json.endList()
+        json.key("time")
+        json.number(context.nowSeconds)
         json.endObject()
         json.endLine()
         return json.buffer.bytes
@@ -61,9 +62,7 @@ public struct BlameView: FormedView {
 
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
-        if context.headers {
-            csv.row(["host", "run", "job", "action", "seconds", "t0", "t1", "sub"].map { .text($0) })
-        }
+        csv.row(["host", "run", "job", "action", "seconds", "t0", "t1", "sub"].map { .text($0) })
         for row in rows {
             let times = [row.took, row.span.t0, row.span.t1].map { CSVWriter.Value.number(SecondsText.text($0)) }
             csv.row(
@@ -75,20 +74,19 @@ public struct BlameView: FormedView {
 
     public func table() -> [String] {
         let host: [Table.Column] = showsHost ? [.init("HOST", flexible: true)] : []
-        let run: [Table.Column] = showsRun ? [.init("RUN", right: true)] : []
         var table = Table(
-            [.init("TOOK", right: true)] + host + run + [
-                .init("JOB", flexible: true), .init("ACTION"), .init("SUB"), .init("BEGAN"), .init("ENDED"),
+            host + [
+                .init("TOOK", right: true), .init("JOB", flexible: true), .init("ACTION", flexible: true),
+                .init("SUB"), .init("RUN", right: true), .init("BEGAN"), .init("ENDED"),
             ])
-        for row in rows { table.add(cells(row)) }
+        for row in rows { table.add((showsHost ? [Cell(row.host)] : []) + cells(row)) }
         return table.lines(width: context.width, colored: context.colored, headers: context.headers)
     }
 
     private func cells(_ row: BlameRow) -> [Cell] {
-        let host = showsHost ? [Cell(row.host)] : []
-        let run = showsRun ? [Cell(String(row.span.run))] : []
-        return [Cell(DurationText.short(row.took))] + host + run + [
-            Cell(row.job), Cell(row.action), Cell(row.sub, row.span.failed ? .alarm : .good),
+        [
+            Cell(DurationText.short(row.took)), Cell(row.job, row.span.failed ? .bad : .plain), Cell(row.action),
+            Cell(row.sub, row.span.failed ? .alarm : .plain), Cell(String(row.span.run)),
             Cell(context.time.full(row.span.t0)), Cell(context.time.full(row.span.t1)),
         ]
     }

@@ -1,143 +1,176 @@
 import JobState
 
-/// What made a startup as long as it was (`critical-chain`).
-public struct ChainView: FormedView {
-    private let rows: [ChainRow]
-    private let names: NameRegistry
+/// The critical chain of startups, as systemd-analyze draws one: `JOB @reached +took`, each below the one that waited
+/// for it.
+public struct ChainView {
+    private let chains: [CriticalChain]
     private let context: ViewContext
 
-    public init(_ rows: [ChainRow], _ names: NameRegistry, _ context: ViewContext) {
-        self.rows = rows
-        self.names = names
+    public init(_ chains: [CriticalChain], _ context: ViewContext) {
+        self.chains = chains
         self.context = context
     }
 
-    public var isEmpty: Bool { rows.allSatisfy { $0.chain.links.isEmpty } }
+    public var isEmpty: Bool { chains.allSatisfy { $0.links.isEmpty } }
 
+    // MARK: text
+
+    public func tree() -> [String] {
+        Array(chains.map(lines).joined(separator: [""]))
+    }
+
+    private func lines(_ chain: CriticalChain) -> [String] {
+        var lines = [title(chain.timeline)]
+        if context.headers {
+            lines += ["When a job was ready stands behind @, how long its action took behind +.", ""]
+        }
+        if let last = chain.last {
+            lines.append(words(last, chain.timeline.start) + ", the last one, names nothing that it waited for.")
+            lines.append("The last one that does:")
+        }
+        for (depth, link) in chain.links.enumerated() {
+            let branch = depth == 0 ? "" : String(repeating: "  ", count: depth - 1) + "└─"
+            lines.append(branch + words(link, chain.timeline.start))
+        }
+        if let note = note(chain) { lines.append(note) }
+        return lines
+    }
+
+    private func title(_ timeline: StartupTimeline) -> String {
+        let host = timeline.host.isEmpty ? "" : " of \(SafeText.shown(timeline.host))"
+        let length = DurationText.short(timeline.end - timeline.start)
+        let end = timeline.endedBy == .full ? "to 100 %" : "until \(timeline.endedBy.rawValue), 100 % was never told"
+        let text =
+            "Run \(timeline.run)\(host): startup took \(length) \(end), from \(context.time.full(timeline.start))"
+        return Style.header.applied(text, colored: context.colored)
+    }
+
+    private func words(_ link: CriticalChain.Link, _ start: Int64) -> String {
+        var text = SafeText.shown(link.job)
+        if !link.action.isEmpty && link.action != "start" { text += " (\(SafeText.shown(link.action)))" }
+        text = link.failed ? Style.bad.applied(text, colored: context.colored) : text
+        if let reached = link.reached {
+            text += " @\(DurationText.short(reached - start))"
+            if let took = link.took { text += " +\(DurationText.short(took))" }
+        } else if let began = link.began {
+            text += " began @\(DurationText.short(began - start)) and never ended"
+        } else {
+            text += " never began"
+        }
+        if link.failed { text += " failed" }
+        return text + waiting(link)
+    }
+
+    private func waiting(_ link: CriticalChain.Link) -> String {
+        guard link.waited != nil || !link.depends.isEmpty else { return "" }
+        let names = link.depends.map { SafeText.shown($0) }.joined(separator: ", ")
+        let length = link.waited.map { "waited \(DurationText.short($0))" } ?? "waits"
+        let text = " (\(length)" + (names.isEmpty ? "" : " for \(names)") + ")"
+        return Style.faint.applied(text, colored: context.colored)
+    }
+
+    private func note(_ chain: CriticalChain) -> String? {
+        let hasNames = chain.timeline.tracks.contains { $0.phases.contains { !$0.depends.isEmpty } }
+        if !hasNames { return "No wait in this startup names what it waits for, so the chain cannot go further back." }
+        guard let last = chain.links.last, !last.depends.isEmpty else { return nil }
+        return "What \(SafeText.shown(last.job)) waited for is not told to have become ready in this startup."
+    }
+
+    // MARK: json
+
+    /// `{"chains": [{"host","run","start","end","seconds","ended_by","chain":[LINK…],"last":LINK}…], "time": INT}`; LINK
+    /// has `job`, `action`, `sub`, `reached` and `took` (seconds, `reached` since the run's start), `t0`, `t1`, `waited`, `depends`;
+    /// null where the log does not tell.
     public func json() -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
         json.key("chains")
         json.beginList()
-        for row in rows { write(row, &json) }
+        for chain in chains { ChainView.write(chain, &json) }
         json.endList()
+        json.key("time")
+        json.number(context.nowSeconds)
         json.endObject()
         json.endLine()
         return json.buffer.bytes
     }
 
-    /// One chain a line.
     public func ndjson() -> [UInt8] {
         var json = JSONWriter()
-        for row in rows {
-            write(row, &json)
+        for chain in chains {
+            ChainView.write(chain, &json)
             json.endLine()
         }
         return json.buffer.bytes
     }
 
-    private func write(_ row: ChainRow, _ json: inout JSONWriter) {
+    private static func write(_ chain: CriticalChain, _ json: inout JSONWriter) {
+        let timeline = chain.timeline
         json.beginObject()
         json.key("host")
-        json.string(row.host)
+        json.string(timeline.host)
         json.key("run")
-        json.number(row.run.number)
+        json.number(timeline.run)
         json.key("start")
-        json.seconds(row.run.start)
-        json.key("startup_done")
-        json.seconds(row.timeline.done)
-        json.key("startup_percentage")
-        json.number(row.timeline.percentage < 0 ? nil : row.timeline.percentage)
+        json.seconds(timeline.start)
+        json.key("end")
+        json.seconds(timeline.end)
+        json.key("seconds")
+        json.seconds(timeline.end - timeline.start)
+        json.key("ended_by")
+        json.string(timeline.endedBy.rawValue)
         json.key("chain")
         json.beginList()
-        for link in row.chain.links { write(link, row, &json) }
+        for link in chain.links { write(link, timeline.start, &json) }
         json.endList()
+        json.key("last")
+        if let last = chain.last ?? chain.links.first { write(last, timeline.start, &json) } else { json.null() }
         json.endObject()
     }
 
-    private func write(_ link: StartupAction, _ row: ChainRow, _ json: inout JSONWriter) {
+    private static func write(_ link: CriticalChain.Link, _ start: Int64, _ json: inout JSONWriter) {
         json.beginObject()
         json.key("job")
-        json.string(names[link.job])
+        json.string(link.job)
         json.key("action")
-        json.string(names[link.action])
+        json.string(link.action.isEmpty ? nil : link.action)
+        json.key("sub")
+        json.string(link.reached == nil ? nil : link.failed ? "err" : "ok")
         json.key("reached")
-        json.seconds(link.completed.map { $0 - row.run.start })
+        json.seconds(link.reached.map { $0 - start })
         json.key("took")
         json.seconds(link.took)
-        json.key("waited")
-        json.seconds(link.waited)
         json.key("t0")
         json.seconds(link.began)
         json.key("t1")
-        json.seconds(link.completed)
-        json.key("sub")
-        json.string(link.completed == nil ? nil : link.failed ? "err" : "ok")
+        json.seconds(link.reached)
+        json.key("waited")
+        json.seconds(link.waited)
         json.key("depends")
         json.beginList()
-        for name in link.depends { json.string(names[name]) }
+        for name in link.depends { json.string(name) }
         json.endList()
         json.endObject()
     }
 
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
-        let titles = ["host", "run", "place", "job", "action", "reached", "took", "waited", "t0", "t1", "sub"]
-        if context.headers { csv.row(titles.map { .text($0) }) }
-        for row in rows {
-            for (place, link) in row.chain.links.enumerated() { csv.row(values(link, place, row)) }
+        let titles = ["host", "run", "place", "job", "action", "sub", "reached", "took", "waited", "depends"]
+        csv.row(titles.map { .text($0) })
+        for chain in chains {
+            for (place, link) in chain.links.enumerated() { csv.row(values(chain.timeline, place, link)) }
         }
         return csv.buffer.bytes
     }
 
-    private func values(_ link: StartupAction, _ place: Int, _ row: ChainRow) -> [CSVWriter.Value] {
-        let times = [link.completed.map { $0 - row.run.start }, link.took, link.waited, link.began, link.completed]
-        return [.text(row.host), .number(String(row.run.number)), .number(String(place + 1))]
-            + [.text(names[link.job]), .text(names[link.action])]
-            + times.map { $0.map { .number(SecondsText.text($0)) } ?? .none }
-            + [link.completed == nil ? .none : .text(link.failed ? "err" : "ok")]
-    }
-
-    public func table() -> [String] {
-        var lines: [String] = []
-        for row in rows where !row.chain.links.isEmpty {
-            if !lines.isEmpty { lines.append("") }
-            lines += heading(row) + row.chain.links.enumerated().map { line($1, depth: $0, row) }
-        }
-        return lines
-    }
-
-    private func heading(_ row: ChainRow) -> [String] {
-        guard context.headers else { return [] }
-        let host = row.host.isEmpty ? "" : SafeText.shown(row.host) + ", "
-        let length = DurationText.short(row.timeline.end - row.run.start)
-        let reached = row.timeline.percentage
-        let startup =
-            row.timeline.done != nil
-            ? "startup took \(length)"
-            : reached < 0 ? "no startup percentage is logged" : "startup came to \(reached) % after \(length)"
+    private func values(_ timeline: StartupTimeline, _ place: Int, _ link: CriticalChain.Link) -> [CSVWriter.Value] {
+        func seconds(_ micros: Int64?) -> CSVWriter.Value { micros.map { .number(SecondsText.text($0)) } ?? .none }
         return [
-            "\(host)run \(row.run.number), \(context.time.full(row.run.start)): \(startup).",
-            "Behind @ stands when the job was done, behind + how long it took. Each waited last for the one below.",
-            "",
+            .text(timeline.host), .number(String(timeline.run)), .number(String(place)), .text(link.job),
+            link.action.isEmpty ? .none : .text(link.action),
+            link.reached == nil ? .none : .text(link.failed ? "err" : "ok"),
+            seconds(link.reached.map { $0 - timeline.start }), seconds(link.took), seconds(link.waited),
+            .text(link.depends.joined(separator: " ")),
         ]
-    }
-
-    /// `  └─snort @17.2s +4.1s`.
-    private func line(_ link: StartupAction, depth: Int, _ row: ChainRow) -> String {
-        let branch = depth == 0 ? "" : String(repeating: "  ", count: depth - 1) + "└─"
-        var words = [branch + SafeText.shown(names[link.job])]
-        let action = names[link.action]
-        if action != "start" && !action.isEmpty { words.append(SafeText.shown(action)) }
-        if let completed = link.completed { words.append("@" + DurationText.short(completed - row.run.start)) }
-        if let took = link.took { words.append("+" + DurationText.short(took)) }
-        if let state = state(link) { words.append(state.style.applied(state.words, colored: context.colored)) }
-        return words.joined(separator: " ")
-    }
-
-    private func state(_ link: StartupAction) -> (words: String, style: Style)? {
-        if link.failed { return ("failed", .alarm) }
-        guard link.completed == nil else { return nil }
-        return link.began == nil ? ("never began", .bad) : ("never finished", .bad)
     }
 }

@@ -42,7 +42,7 @@ public struct JobsView {
         return json.buffer.bytes
     }
 
-    private static func write(_ row: JobRow, host: String?, _ json: inout JSONWriter) {
+    static func write(_ row: JobRow, host: String?, _ json: inout JSONWriter) {
         json.beginObject()
         if let host {
             json.key("host")

@@ -1,136 +1,112 @@
-import JobRecords
 import JobState
 
-/// Writes steps in each output form.
+/// Writes steps through the past, a row each (`jobs --step`).
 public struct StepWriter {
+    private let names: NameRegistry
     private let form: OutputForm
     private let time: TimeText
     private let showsHost: Bool
 
-    public init(_ form: OutputForm, time: TimeText, showsHost: Bool) {
+    public init(_ names: NameRegistry, _ form: OutputForm, _ time: TimeText, showsHost: Bool) {
+        self.names = names
         self.form = form
         self.time = time
         self.showsHost = showsHost
     }
 
-    /// A table's titles.
-    public var titles: [String] {
-        ["TIME"] + (showsHost ? ["HOST"] : []) + ["RUN", "JOB", "EVENT", "CHANGED"]
-    }
+    public var titles: [String] { ["TIME"] + (showsHost ? ["HOST"] : []) + ["JOB", "EVENT", "WHAT CHANGED"] }
 
-    /// A CSV file's first line.
-    public static func header() -> [UInt8] {
+    public static func csvHeader() -> [UInt8] {
         var csv = CSVWriter()
-        let titles = [
-            "time", "host", "run", "kind", "job", "action", "changed", "status", "sub", "schedule", "t0", "t1",
-        ]
-        csv.row(titles.map { .text($0) })
+        csv.row(["time", "host", "run", "job", "event", "changes"].map { .text($0) })
         return csv.buffer.bytes
     }
 
-    public func write(_ row: StepRow, into buffer: inout ByteBuffer) {
+    public func write(_ step: StateStep, into buffer: inout ByteBuffer) {
         switch form {
-        case .json, .ndjson:
-            var json = JSONWriter()
-            StepWriter.write(row, &json)
-            if form == .ndjson { json.endLine() }
-            buffer.append(json.buffer.bytes)
-        case .csv: buffer.append(csv(row))
-        default: append(cells(row), to: &buffer)
+        case .csv:
+            var csv = CSVWriter()
+            csv.row([
+                .number(SecondsText.text(step.time)), .text(names[step.host]), .number(String(step.run)),
+                .text(job(step)), .text(event(step)), .text(changes(step)),
+            ])
+            buffer.append(csv.buffer)
+        case .json, .ndjson: writeJSON(step, &buffer)
+        default: for cell in cells(step) { ColumnAligner.append(cell, to: &buffer) }
         }
     }
 
-    // MARK: JSON
+    private func cells(_ step: StateStep) -> [Cell] {
+        let host = showsHost ? [Cell(names[step.host])] : []
+        let style: Style = step.after == nil ? .header : step.failed ? .alarm : .plain
+        return [Cell(time.full(step.time))] + host + [
+            Cell(job(step), step.failed ? .bad : .plain), Cell(event(step), style), Cell(changes(step)),
+        ]
+    }
 
-    private static func write(_ row: StepRow, _ json: inout JSONWriter) {
+    // MARK: words
+
+    private func job(_ step: StateStep) -> String { step.job.map { names[$0] } ?? "" }
+
+    private func event(_ step: StateStep) -> String {
+        let action = names[step.action]
+        switch step.kind {
+        case .runStart: return "run \(step.run) starts"
+        case .runEnd: return "run \(step.run) ends"
+        case .waits: return "waits"
+        case .began: return "begins \(action)"
+        default: return step.failed ? "\(action) failed" : "\(action) done"
+        }
+    }
+
+    private func changes(_ step: StateStep) -> String {
+        guard let before = step.before, let after = step.after else {
+            return step.resetJobs > 0 ? "\(step.resetJobs) jobs go back to their birth state" : ""
+        }
+        var parts: [String] = []
+        func add(_ what: String, _ old: String, _ new: String) {
+            if old != new { parts.append("\(what) \(old) -> \(new)") }
+        }
+        add("status", before.isStarted ? "start" : "stop", after.isStarted ? "start" : "stop")
+        add("sub", before.hasFailed ? "err" : "ok", after.hasFailed ? "err" : "ok")
+        add("schedule", schedule(before), schedule(after))
+        if step.kind == .completed && after.t1 > after.t0 {
+            parts.append("took \(DurationText.short(after.t1 - after.t0))")
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    private func schedule(_ job: Job) -> String {
+        guard job.schedule == .executing else { return job.schedule.rawValue }
+        return "executing \(names[job.runningAction])" + (job.pid >= 0 ? " (pid \(job.pid))" : "")
+    }
+
+    // MARK: json
+
+    /// `{"time","host","run","job","event","before":JOB,"after":JOB}`; JOB as `jobs -o ndjson` has it, or null.
+    private func writeJSON(_ step: StateStep, _ buffer: inout ByteBuffer) {
+        var json = JSONWriter()
         json.beginObject()
         json.key("time")
-        json.seconds(row.record.time)
+        json.seconds(step.time)
         json.key("host")
-        json.string(row.host)
+        json.string(names[step.host])
         json.key("run")
-        json.number(row.run)
-        json.key("begins_run")
-        json.string(row.begins?.rawValue)
-        json.key("kind")
-        json.string(row.record.kind.name)
+        json.number(step.run)
         json.key("job")
-        json.string(row.job.isEmpty ? nil : row.job)
-        json.key("action")
-        json.string(row.action.isEmpty ? nil : row.action)
-        json.key("changed")
-        json.beginObject()
-        for change in row.changes {
-            json.key(change.name)
-            json.beginList()
-            json.string(change.before)
-            json.string(change.after)
-            json.endList()
+        json.string(step.job.map { names[$0] })
+        json.key("event")
+        json.string(event(step))
+        for (key, job) in [("before", step.before), ("after", step.after)] {
+            json.key(key)
+            guard let job else {
+                json.null()
+                continue
+            }
+            JobsView.write(JobRow(host: names[step.host], job: job, names: names), host: nil, &json)
         }
         json.endObject()
-        json.key("state")
-        write(row.after, &json)
-        json.endObject()
-    }
-
-    private static func write(_ job: Job?, _ json: inout JSONWriter) {
-        guard let job else { return json.null() }
-        json.beginObject()
-        json.key("status")
-        json.string(job.isStarted ? "start" : "stop")
-        json.key("sub")
-        json.string(job.hasFailed ? "err" : "ok")
-        json.key("schedule")
-        json.string(job.schedule.rawValue)
-        json.key("t0")
-        json.seconds(job.t0)
-        json.key("t1")
-        json.seconds(job.t1)
-        json.endObject()
-    }
-
-    // MARK: rows
-
-    private func csv(_ row: StepRow) -> [UInt8] {
-        var csv = CSVWriter()
-        let changed = row.changes.map { "\($0.name)" }.joined(separator: " ")
-        let state: [CSVWriter.Value] =
-            row.after.map { job in
-                [
-                    .text(job.isStarted ? "start" : "stop"), .text(job.hasFailed ? "err" : "ok"),
-                    .text(job.schedule.rawValue), .number(SecondsText.text(job.t0)), .number(SecondsText.text(job.t1)),
-                ]
-            } ?? Array(repeating: .none, count: 5)
-        csv.row(
-            [
-                .number(SecondsText.text(row.record.time)), .text(row.host), .number(String(row.run)),
-                .text(row.record.kind.name), .text(row.job), .text(row.action), .text(changed),
-            ] + state)
-        return csv.buffer.bytes
-    }
-
-    private func append(_ cells: [Cell], to buffer: inout ByteBuffer) {
-        for cell in cells { ColumnAligner.append(cell, to: &buffer) }
-    }
-
-    private func cells(_ row: StepRow) -> [Cell] {
-        let host = showsHost ? [Cell(row.host)] : []
-        let failed = row.record.kind == .completed && row.record.failed
-        return [Cell(time.full(row.record.time))] + host + [
-            Cell(String(row.run)), Cell(row.job), Cell(row.event), Cell(words(row), failed ? .bad : .plain),
-        ]
-    }
-
-    /// `schedule waiting → executing`, `new; sub ok → err; took 6.40s`.
-    private func words(_ row: StepRow) -> String {
-        var words: [String] = []
-        if let begins = row.begins { words.append("run \(row.run) begins (\(begins.rawValue)), every job as at birth") }
-        if row.after != nil && row.before == nil { words.append("new") }
-        words += row.changes.filter { !("\($0.name)" == "running_action") }.map { change in
-            change.before.map { "\(change.name) \($0) → \(change.after)" } ?? "\(change.name) \(change.after)"
-        }
-        if let took = row.took { words.append("took \(DurationText.short(took))") }
-        if words.isEmpty { words.append("nothing") }
-        return words.joined(separator: "; ")
+        if form == .ndjson { json.endLine() }
+        buffer.append(json.buffer)
     }
 }

@@ -19,12 +19,12 @@ struct Query {
     let isStrict: Bool
     let lines: Int?
     let isReversed: Bool
-    let at: TimeExpression?
+    var at: TimeExpression?
     /// Whether `--at now`: the clock's.
     let isLive: Bool
     let since: TimeExpression?
     let until: TimeExpression?
-    let boot: Int?
+    var boot: Int?
     /// The filter as far as it needs no facts of the log.
     let filter: RecordFilter
 

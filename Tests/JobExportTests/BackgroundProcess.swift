@@ -23,8 +23,8 @@ final class BackgroundProcess {
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        var words: [UnsafeMutablePointer<CChar>?] = (["bash", "-c", BackgroundProcess.launcher, "-", folder.path, program] + arguments)
-            .map { strdup($0) } + [nil]
+        let line = ["bash", "-c", BackgroundProcess.launcher, "-", folder.path, program] + arguments
+        var words: [UnsafeMutablePointer<CChar>?] = line.map { strdup($0) } + [nil]
         defer { words.forEach { free($0) } }
         let code = posix_spawnp(&pid, "bash", &actions, &attributes, &words, environ)
         guard code == 0 else { throw NoAnswer(what: "\(program): \(String(cString: strerror(code)))") }

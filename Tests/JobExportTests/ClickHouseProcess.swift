@@ -45,7 +45,8 @@ final class ClickHouseProcess: SQLEngine, @unchecked Sendable {
 
     func client(_ arguments: [String], stdin: Data? = nil) throws -> String {
         let fixed = [
-            "--host", "127.0.0.1", "--port", String(nativePort), "--output_format_json_quote_64bit_integers=0",
+            "--host", "127.0.0.1", "--port", String(nativePort),
+            "--output_format_json_quote_64bit_integers=0",
         ]
         let result = try Command(
             URL(fileURLWithPath: "/usr/bin/clickhouse-client"), fixed + arguments, in: folder.url, stdin: stdin,

@@ -12,14 +12,14 @@ struct FleetParityTests {
         let server = try ClickHouseProcess()
         try server.makeSchema()
         for (index, layout) in Layout.allCases.enumerated() {
-            for seed in UInt64(1)...3 {
+            for seed in UInt64(1)...2 {
                 try server.empty()
                 let log = try SimulatedLog(wild: seed, layout: layout)
-                for batch in ["7", "100000"] {
+                for batch in ["50", "100000"] {
                     #expect(try log.export(to: server, ["--batch", batch]).status == 0)
                 }
                 let differences = try Parity.differences(log, server)
-                #expect(differences.isEmpty, "layout \(layout) (\(index)), seed \(seed)")
+                #expect(differences == [], "layout \(layout) (\(index)), seed \(seed)")
             }
         }
     }
@@ -38,9 +38,9 @@ struct FleetParityTests {
                 ])
                 #expect(sent.status == 0, "\(sent.stderr)")
             }
-            #expect(try Parity.differences(log, server).isEmpty, "seed \(seed)")
+            #expect(try Parity.differences(log, server) == [], "seed \(seed)")
             try log.export(to: server)
-            #expect(try Parity.differences(log, server).isEmpty, "seed \(seed), then the whole log")
+            #expect(try Parity.differences(log, server) == [], "seed \(seed), then the whole log")
         }
     }
 
@@ -58,14 +58,15 @@ struct FleetParityTests {
         for table in ["records", "files", "findings"] {
             let stream = try run(["export", "--to", "clickhouse", "--table", table, "-q", log.path])
             #expect(stream.status == 0)
+            guard !stream.stdout.isEmpty else { continue }
             _ = try server.client(
                 ["--query", "INSERT INTO jobtrail.\(table) FORMAT RowBinary"], stdin: stream.stdout)
         }
-        #expect(try Parity.differences(log, server).isEmpty)
+        #expect(try Parity.differences(log, server) == [])
         let before = try server.query("SELECT count() FROM jobtrail.findings FINAL")
         try log.export(to: server)
         #expect(try server.query("SELECT count() FROM jobtrail.findings FINAL") == before)
-        #expect(try Parity.differences(log, server).isEmpty)
+        #expect(try Parity.differences(log, server) == [])
     }
 
     @Test func theInventoryIsThatOfVerify() throws {
@@ -76,8 +77,8 @@ struct FleetParityTests {
         let verify = try log.view("verify")
         let files = try server.rows("SELECT file, lines, records, sha256 FROM jobtrail.files FINAL ORDER BY file")
         let wanted = (verify["files"]?.items ?? []).filter { $0["role"] != .string("duplicate") }
-        #expect(
-            files.compactMap { $0["sha256"]?.string }.sorted() == wanted.compactMap { $0["sha256"]?.string }.sorted())
+        let digests = [files, wanted].map { $0.compactMap { $0["sha256"]?.string }.sorted() }
+        #expect(digests[0] == digests[1])
         let findings = try server.rows("SELECT kind, text FROM jobtrail.findings FINAL")
         #expect(findings.count == verify["findings"]?.items.count)
     }

@@ -17,7 +17,11 @@ enum SQLViews {
     }
 
     static func messages(_ server: any SQLEngine, isSingle: Bool) throws -> JSONValue {
+        // A host without messages has an empty list.
         var hosts: [String: [JSONValue]] = [:]
+        for row in try server.rows("SELECT DISTINCT host FROM jobtrail.records") {
+            hosts[row["host"]?.string ?? ""] = []
+        }
         for row in try server.rows("SELECT * FROM jobtrail.messages ORDER BY host, log_place") {
             guard case .object(var message) = row, let host = message.removeValue(forKey: "host")?.string else {
                 continue

@@ -27,6 +27,7 @@ public final class RunningCommand: @unchecked Sendable {
     }
 
     public var pid: Int32 { process.processIdentifier }
+    public var hasEnded: Bool { !process.isRunning }
     public var stdout: String { text("stdout") }
     public var stderr: String { text("stderr") }
 

@@ -4,9 +4,11 @@ import JobViews
 /// `blame`: which actions took how long (contract, section 6).
 enum BlameCommand {
     static let command = Command(
-        "blame", "Show which actions took how long, the longest first",
-        options: OptionTable.now + OptionTable.filters + OptionTable.recordFilters.filter { $0.name != "priority" }
-            + OptionTable.longest + OptionTable.output + OptionTable.sources + OptionTable.account,
+        "blame", "Show how long each completed action took, the longest first",
+        options: OptionTable.now + OptionTable.filters + Array(OptionTable.recordFilters.prefix(2))
+            + [
+                Option("lines", "n", value: "N", "Only the N longest"), Option("reverse", "r", "Shortest first"),
+            ] + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -15,31 +17,20 @@ enum BlameCommand {
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts, spans: true)
         let view = BlameView(chosen(scan, filter, pipeline.query), pipeline.context(scan))
-        try ViewOutput.print(view, pipeline.query.form)
+        try ViewPrinter.print(
+            pipeline.query.form, people: view.isEmpty ? nil : view.table(), json: view.json, ndjson: view.ndjson,
+            csv: view.csv)
         return pipeline.finish(
-            scan, isEmpty: view.isEmpty, nothing: "no completed action matches of which the beginning is logged")
+            scan, isEmpty: view.isEmpty, nothing: "no completed action matches whose beginning the log tells")
     }
 
-    /// The longest first; of equals the earlier one. `-n` takes the longest ones.
+    /// Of equal lengths, the earlier first.
     private static func chosen(_ scan: Scan, _ filter: RecordFilter, _ query: Query) -> [BlameRow] {
-        let rows = HostSelection.hosts(scan, filter).flatMap { host in
-            let name = scan.names[host.host]
-            return host.spans.filter { isWanted($0, name, filter, scan.names) }.map {
-                BlameRow($0, host: name, names: scan.names)
-            }
-        }
-        let sorted = rows.enumerated().sorted { ($1.element.took, $0.offset) < ($0.element.took, $1.offset) }
-        let longest = query.lines.map { Array(sorted.prefix($0)) } ?? sorted
-        return (query.isReversed ? longest.reversed() : longest).map(\.element)
-    }
-
-    private static func isWanted(
-        _ span: ActionSpan, _ host: String, _ filter: RecordFilter, _ names: NameRegistry
-    ) -> Bool {
-        (filter.jobs.isEmpty || filter.jobs.contains { $0.matches(names[span.job]) })
-            && (filter.actions.isEmpty || filter.actions.contains { $0.matches(names[span.action]) })
-            && (filter.failed == nil || filter.failed == span.failed)
-            && (filter.runs == nil || filter.runs?[host] == span.run)
-            && (filter.since.map { span.t1 >= $0 } ?? true) && (filter.until.map { span.t1 <= $0 } ?? true)
+        var matcher = SpanFilter(filter, scan.names)
+        var spans = scan.history.hosts.flatMap { $0.spans.filter { matcher.matches($0) } }
+        spans.sort { ($1.t1 - $1.t0, $0.t0) < ($0.t1 - $0.t0, $1.t0) }
+        if let lines = query.lines { spans = Array(spans.prefix(lines)) }
+        let rows = spans.map { BlameRow($0, scan.names) }
+        return query.isReversed ? rows.reversed() : rows
     }
 }

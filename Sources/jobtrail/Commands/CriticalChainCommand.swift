@@ -1,32 +1,25 @@
 import JobState
 import JobViews
 
-/// `critical-chain`: the chain of dependencies that made a startup as long as it was.
+/// `critical-chain`: why a startup took as long as it did.
 enum CriticalChainCommand {
     static let command = Command(
-        "critical-chain", "Show what made a start of the engine as long as it was",
-        operands: "[PATH...]",
-        options: [OptionTable.chainEnd] + OptionTable.startup + OptionTable.output + OptionTable.sources
-            + OptionTable.account,
+        "critical-chain", "Show the chain of dependencies that made a startup as long as it was",
+        options: [OptionTable.chainEnd] + OptionTable.filters.filter { ["host", "boot"].contains($0.name) }
+            + OptionTable.output
+            + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
-        let startups = try StartupScan(arguments)
-        let scan = startups.scan
-        let job = arguments.value("for")
-        let rows = startups.startups.map {
-            ChainRow(host: $0.host, run: $0.run, timeline: $0.timeline, endingWith: job.map { scan.names.id($0) })
-        }
-        if let job, rows.allSatisfy({ $0.chain.links.isEmpty }) { throw NoSuchStart(job: job) }
-        let view = ChainView(rows, scan.names, startups.pipeline.context(scan))
-        try ViewOutput.print(view, startups.pipeline.query.form)
-        return startups.pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "nothing is logged of a startup")
+        let pipeline = Pipeline(query: try Query(arguments))
+        let startups = try Startups(pipeline)
+        let goal = arguments.value("for")
+        let chains = startups.timelines.map { CriticalChain($0, goal: goal) }
+        let view = ChainView(chains, pipeline.context(startups.scan))
+        try ViewPrinter.print(
+            pipeline.query.form, people: view.isEmpty ? nil : view.tree(), json: view.json, ndjson: view.ndjson,
+            csv: view.csv)
+        let nothing = goal.map { "no job '\($0)' in this startup" } ?? "no action was completed in this startup"
+        return pipeline.finish(startups.scan, isEmpty: view.isEmpty, nothing: nothing)
     }
-}
-
-/// `--for` names a job that did nothing during the startup.
-struct NoSuchStart: Error, CustomStringConvertible {
-    let job: String
-
-    var description: String { "--for \(job): the job did nothing while the engine started" }
 }

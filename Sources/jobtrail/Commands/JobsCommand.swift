@@ -5,14 +5,14 @@ import JobViews
 enum JobsCommand {
     static let command = Command(
         "jobs", "Show the state of every job: what runs, what failed, what waits",
-        options: OptionTable.now + [OptionTable.step] + OptionTable.filters + [OptionTable.recordFilters[1]]
+        options: [StepCommand.option] + OptionTable.now + OptionTable.filters + [OptionTable.recordFilters[1]]
             + OptionTable.rows
             + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
-        if arguments.has("step") { return try StepView(arguments).run() }
         let pipeline = Pipeline(query: try Query(arguments))
+        if arguments.has("step") { return try StepCommand.run(pipeline) }
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts)

@@ -1,37 +1,49 @@
 import JobState
 import JobViews
 
-/// `plot`: a start of the engine as a picture.
+/// `plot`: a startup as an SVG picture.
 enum PlotCommand {
     static let command = Command(
-        "plot", "Draw a start of the engine as an SVG picture: a bar for each job",
-        options: [OptionTable.into, OptionTable.wholeRun] + OptionTable.startup
-            + OptionTable.output.filter { $0.name == "utc" }
-            + OptionTable.output.filter { $0.name == "no-progress" } + OptionTable.sources + OptionTable.account,
+        "plot", "Draw a startup as an SVG picture: a bar for each job's waiting and executing",
+        options: OptionTable.filters.filter { ["host", "boot"].contains($0.name) }
+            + [
+                OptionTable.wholeRun,
+                FileTarget.option("Write the picture to FILE instead of standard output"),
+                Option("hung", value: "SECONDS", "Mark actions that took so long as hung (default 60)"),
+                Option("utc", "Print times in UTC"),
+            ] + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         var arguments = arguments
-        // The picture is no table for a pager.
-        arguments.add("no-pager", "")
-        let startups = try StartupScan(arguments)
-        let pipeline = startups.pipeline
-        let path = arguments.value("into")
-        guard startups.startups.count <= 1 else {
-            let hosts = startups.startups.map(\.host).joined(separator: ", ")
-            throw UsageError("a plot shows one host: --host picks one of \(hosts)")
+        let target = try FileTarget(arguments)
+        let hung = try hung(arguments)
+        if target.isStandardOutput { arguments.add("no-pager", "") }
+        let pipeline = Pipeline(query: try Query(arguments))
+        let startups = try Startups(pipeline, wholeRun: arguments.has("whole-run"))
+        guard startups.timelines.count < 2 else {
+            let hosts = startups.timelines.map(\.host).joined(separator: ", ")
+            throw UsageError("plot draws one host: choose one of \(hosts) by --host")
         }
-        guard let startup = startups.startups.first else {
-            return pipeline.finish(startups.scan, isEmpty: true, nothing: "nothing is logged of a startup")
+        let timeline = startups.timelines.first { !$0.tracks.isEmpty }
+        if let timeline {
+            let picture = PlotSVG(timeline, TimeText(pipeline.query.shownZone), hung: hung)
+            try target.write(picture.svg(), sources: pipeline.query.input)
+            if !timeline.hasStretches && !pipeline.query.isQuiet {
+                Terminal.complain("run \(timeline.run) tells no beginnings and no waits: only ends are drawn")
+            }
         }
-        let view = PlotView(
-            host: startup.host, run: startup.run, timeline: startup.timeline, names: startups.scan.names,
-            time: TimeText(pipeline.query.shownZone))
-        let sources = arguments.operands + pipeline.query.input.files.map(\.file.name)
-        if !view.isEmpty { try OutputTarget.write(view.svg(), into: path, sources: sources) }
-        return pipeline.finish(
-            startups.scan, isEmpty: view.isEmpty || view.hasNoBar,
-            nothing: view.isEmpty
-                ? "nothing is logged of a startup" : "no action's beginning is logged; the plot shows only their ends")
+        let status = pipeline.finish(
+            startups.scan, isEmpty: timeline == nil, nothing: "no job is told of in this startup: nothing to draw")
+        return timeline == nil && status == .done ? .failed : status
+    }
+
+    /// Microseconds.
+    private static func hung(_ arguments: Arguments) throws -> Int64 {
+        guard let text = arguments.value("hung") else { return 60_000_000 }
+        guard let seconds = Double(text), seconds > 0, seconds < 1e9 else {
+            throw UsageError("--hung '\(text)': seconds are wanted, such as 60")
+        }
+        return Int64(seconds * 1e6)
     }
 }

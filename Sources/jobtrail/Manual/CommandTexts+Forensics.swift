@@ -1,48 +1,42 @@
-/// The words for the commands that look back at what happened.
 extension CommandTexts {
+    /// Words for the commands that look into the past.
     static let forensics: [String: CommandText] = [
         "blame": CommandText(
-            "Lists the completed actions whose beginning is logged by the time that they took, the longest first, over all "
-                + "runs or over the one that --boot names. --since and --until choose by the time at which they ended.",
-            "An action whose beginning is not logged has no known length and is left out.",
+            "Prints every completed action whose beginning the log tells, with the time that it took, the longest first. "
+                + "All runs are looked at unless --boot names one.",
             examples: [
-                ("jobtrail blame -b 0 -n 10 LOG", "what made the last start slow"),
-                (
-                    "jobtrail blame --job 'openvpn*' -o csv customer.tar.gz",
-                    "how long openvpn ever took, for a spreadsheet"
-                ),
+                ("jobtrail blame -b 0 -n 10 LOG", "the ten actions that took longest since the last start"),
+                ("jobtrail blame --job snort LOG", "how long snort took each time, the worst time first"),
             ]),
         "critical-chain": CommandText(
-            "Shows the chain of dependencies that made a start of the engine as long as it was, for any run in the log: the "
-                + "job that was done last, below it the one that it waited for last, and so on. Behind @ stands when the job "
-                + "was done, counted from the run's beginning, behind + how long its action took. --for ends the chain "
-                + "with another job.",
-            "The startup lasts until startup_percentage is 100; where it never is, until it last grew. Of the jobs that a "
-                + "line names behind depends=, the critical one is the one that was done last before the waiting job went on.",
+            "Prints the chain of jobs that made a startup as long as it was: the job that was ready last, below it the one "
+                + "that it waited for longest, and so on, as systemd-analyze does for the present boot alone. Here any run "
+                + "can be asked for; without --boot it is the last one. When a job was ready stands behind @, in time since "
+                + "the run's start; how long its action took stands behind +.",
+            "Where the startup did not come to 100 %, the chain leads to what never began or never ended. Only waits that "
+                + "name their dependencies are followed; nothing is guessed.",
             examples: [
                 ("jobtrail critical-chain -b -1 LOG", "why the start before the last one took so long"),
-                ("jobtrail critical-chain --for snort LOG", "what snort had to wait for"),
+                ("jobtrail critical-chain --for httpd LOG", "what httpd waited for, and what that waited for"),
             ]),
         "plot": CommandText(
-            "Draws a start of the engine, any that the log holds, as an SVG picture: a bar for each job in the order in which "
-                + "they came into play. Waiting is hatched, executing is solid, a failure is crossed with a thick outline, so "
-                + "that a print without colours tells as much. Actions that never finished, that never began and that "
-                + "overlap another one of their job are marked in words.",
-            "--whole-run draws all that the run did, not its startup alone. A browser shows the details of a bar where the pointer rests. The picture needs no other file and no network.",
-            examples: [
-                ("jobtrail plot -b -1 LOG >start.svg", "the start before the last one"),
-                ("jobtrail plot --host efw --into start.svg customer.tar.gz", "one host of several"),
-            ]),
+            "Draws a startup as an SVG picture: a row for each job with bars for waiting and executing. What failed is "
+                + "hatched, what never finished has an arrow, what hung has a frame, what overlaps has a line below, so that "
+                + "nothing is told by colour alone. Without --boot it is the last run.",
+            "A startup ends when startup_percentage first is 100. Where no record says so, it ends before the first minute "
+                + "without a record, or with the run; --whole-run draws all of it.",
+            examples: [("jobtrail plot -b -1 --into startup.svg LOG", "how the start before the last one went")]),
         "diff": CommandText(
-            "Compares two states job by job: two instants (--at T1 --at T2), the ends of two runs (-b -1 -b 0), or two logs or "
-                + "bundles (two paths). One --at or -b alone is compared with the log's end. It lists the jobs that one side "
-                + "does not know, and those that differ in status, outcome, schedule, what they execute, or in how long their "
-                + "last action took; new failures come first.",
-            "Exits with 0 where nothing differs, with 3 where something does.",
+            "Prints which jobs differ between two times, two runs of the engine or two logs: in status, in outcome, in what "
+                + "they are doing, in how often they failed, in how long they took, in the order in which they were ready, and "
+                + "which are told of on one side only. What failed newly comes first.",
+            "Two operands that are times are compared in the log that follows; so are two --at and two --boot. Two paths are "
+                + "compared as they end, or both at the one --at or --boot. A length counts as different where it is so by "
+                + "more than a second and by half. Exits with 0 where nothing differs and with 3 where something does.",
             examples: [
-                ("jobtrail diff -b -1 -b 0 LOG", "what went otherwise in the last run than in the one before"),
-                ("jobtrail diff --at '2011-06-01 03:00' --at '2011-06-01 04:00' LOG", "what that hour changed"),
-                ("jobtrail diff monday.tar.gz friday.tar.gz", "how a box's jobs differ between two bundles"),
+                ("jobtrail diff -b -1 -b 0 LOG", "what was different on the start before the last one"),
+                ("jobtrail diff 03:10 03:12 LOG", "what happened between 03:10 and 03:12"),
+                ("jobtrail diff monday.tar.gz friday.tar.gz", "what changed between two support bundles"),
             ]),
         "replay": CommandText(
             "Issues the log again as it happened: each record when it is due, counted from the first one by a clock that "

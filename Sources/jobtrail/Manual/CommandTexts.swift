@@ -1,24 +1,19 @@
 /// The manual's words for each command; a test fails where a command has none.
 enum CommandTexts {
-    static let all = basics.merging(forensics) { words, _ in words }
+    static let all = general.merging(forensics) { first, _ in first }
 
-    private static let basics: [String: CommandText] = [
+    private static let general: [String: CommandText] = [
         "jobs": CommandText(
             "Folds the log and prints the state of every job at the newest record, or at the time that --at names: "
                 + "whether it is started or stopped, whether its last action failed, what it is executing or waiting for, "
                 + "when that began and how long it took. What is wrong comes first: failed jobs, then those that are "
                 + "executing, then those that wait for dependencies.",
             "With -o json it prints the documented get_jobs answer. --since and --until choose jobs by the time of their "
-                + "last action; --boot shows the state at the end of that run of the engine.",
-            "--step walks through the log instead: a line an event, with what it changed in its job's status, outcome and "
-                + "schedule; the last step up to --at and the state at that time are the same.",
+                + "last action; --boot shows the state at the end of that run of the engine. With --step it walks event by event "
+                + "instead, and tells what each changed.",
             examples: [
                 ("jobtrail jobs /var/log/jobsengine.log", "how every job stands, rotated archives included"),
                 ("jobtrail jobs --at '2011-06-01 03:12' customer.tar.gz", "what the state was at 03:12"),
-                (
-                    "jobtrail jobs --step --job snort --since -1h LOG",
-                    "what became of snort in the last hour, step by step"
-                ),
                 ("jobtrail jobs -b -1 --sub err LOG", "what had failed when the run before the last one ended"),
             ]),
         "messages": CommandText(

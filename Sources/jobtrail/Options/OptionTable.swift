@@ -98,7 +98,7 @@ extension OptionTable {
         Option("timeout", value: "TIME", "Give up after so long, with status 4: 60, 90s, 5min (default: never)"),
         Option("since", "S", value: "TIME", "Only what ended since TIME counts; else what holds already is enough"),
     ]
-    static let chainEnd = Option("for", value: "JOB", "End the chain at JOB instead of at the start that ended last")
+    static let chainEnd = Option("for", value: "JOB", "The way to JOB, instead of to the one that was ready last")
     static let wholeRun = Option("whole-run", "Draw the whole run instead of its startup")
     static let query: [Option] = [
         Option("param", value: "NAME=VALUE", "Give the statement's parameter :NAME a value (repeatable)"),

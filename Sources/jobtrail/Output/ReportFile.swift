@@ -12,12 +12,15 @@ struct ReportFile {
     }
 
     func write(_ page: [UInt8]) throws {
+        let draft = "\(path).\(getpid()).part"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw WriteError(name: path, code: errno) }
+        defer { unlink(draft) }
         do {
-            try Data(page).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            let code = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-            throw WriteError(name: path, code: Int32(code?.code ?? Int(EIO)))
+            defer { close(descriptor) }
+            try OutputFile(descriptor: descriptor, name: path).write(page)
         }
+        guard rename(draft, path) == 0 else { throw WriteError(name: path, code: errno) }
     }
 
     /// Which file a path leads to, links followed; nil where there is none.

@@ -1,0 +1,43 @@
+import JobRecords
+
+/// Collects each host's startup of one run: the last one, unless another is wanted. The scan must keep the lines of
+/// waits (`TextPolicy.waits`), which name the dependencies.
+public final class StartupCollector: RecordSink {
+    private let names: NameRegistry
+    /// Per host name, the run wanted; nil: the last one.
+    private let wanted: [String: Int]?
+    private var builders: [UInt32: TimelineBuilder] = [:]
+    private var order: [UInt32] = []
+
+    private let wholeRun: Bool
+
+    /// - Parameter wholeRun: whether all of the run is wanted, rather than its startup.
+    public init(_ names: NameRegistry, runs: [String: Int]?, wholeRun: Bool = false) {
+        self.names = names
+        self.wholeRun = wholeRun
+        wanted = runs
+    }
+
+    public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        if let wanted, wanted[names[record.host]] != run { return }
+        if builders[record.host]?.run != run {
+            if builders[record.host] == nil { order.append(record.host) }
+            builders[record.host] = TimelineBuilder(run: run, wholeRun: wholeRun)
+        }
+        builders[record.host]!.take(event(record, batch))
+    }
+
+    private func event(_ record: Record, _ batch: RecordBatch) -> TimelineBuilder.Event {
+        var event = TimelineBuilder.Event(kind: record.kind, time: record.time)
+        event.isFull = record.percentage == 100
+        guard record.kind == .completed || record.kind == .began || record.kind == .waits else { return event }
+        (event.job, event.action, event.failed) = (names[record.job], names[record.action], record.failed)
+        if record.kind == .waits { event.depends = RecordText(record, batch.text(of: record)).extras.depends }
+        return event
+    }
+
+    /// Each host's startup, in the order of the hosts' first records.
+    public var timelines: [StartupTimeline] {
+        order.compactMap { builders[$0]?.timeline(host: names[$0]) }
+    }
+}

@@ -1,0 +1,102 @@
+import JobRecords
+
+/// Builds a startup's timeline from one run's events; pure. What comes after the startup only ends what was begun.
+struct TimelineBuilder {
+    let run: Int
+    private var tracks: [JobTrack] = []
+    private var slots: [String: Int] = [:]
+    private var start: Int64?
+    private var last: Int64 = 0
+    /// When `startup_percentage` first was 100.
+    private var full: Int64?
+    /// The startup as it was before the first quiet minute: it holds where 100 % never comes.
+    private var quiet: (end: Int64, tracks: [JobTrack], slots: [String: Int])?
+    private var sinceQuiet = 0
+
+    static let quietMicroseconds: Int64 = 60_000_000
+    /// So many events behind a quiet minute, 100 % is not waited for any more.
+    static let patience = 20_000
+
+    /// Whether all of the run is wanted, rather than its startup.
+    private let wholeRun: Bool
+
+    init(run: Int, wholeRun: Bool) {
+        self.run = run
+        self.wholeRun = wholeRun
+    }
+
+    /// What one record says.
+    struct Event {
+        var kind: RecordKind
+        var time: Int64
+        var job = ""
+        var action = ""
+        var failed = false
+        var isFull = false
+        var depends: [String] = []
+    }
+
+    mutating func take(_ event: Event) {
+        if start == nil { start = event.time }
+        defer { last = event.time }
+        if wholeRun { return apply(event) }
+        if full != nil { return TimelineBuilder.finishOpen(event, &tracks, slots) }
+        noteQuiet(event)
+        if quiet != nil {
+            TimelineBuilder.finishOpen(event, &quiet!.tracks, quiet!.slots)
+            sinceQuiet += 1
+            if sinceQuiet > TimelineBuilder.patience { return giveUpWaiting() }
+        }
+        apply(event)
+        if event.isFull { full = event.time }
+    }
+
+    private mutating func noteQuiet(_ event: Event) {
+        guard quiet == nil, last != 0, event.time - last > TimelineBuilder.quietMicroseconds else { return }
+        let endsOpen = event.kind == .completed && slots[event.job].map { tracks[$0].isExecuting(event.action) } == true
+        if !endsOpen { quiet = (last, tracks, slots) }
+    }
+
+    private mutating func giveUpWaiting() {
+        tracks = quiet!.tracks
+        slots = quiet!.slots
+    }
+
+    private mutating func apply(_ event: Event) {
+        guard event.kind == .waits || event.kind == .began || event.kind == .completed else { return }
+        let slot = slots[event.job] ?? addTrack(event.job)
+        switch event.kind {
+        case .waits: tracks[slot].wait(event.action, at: event.time, depends: event.depends)
+        case .began: tracks[slot].begin(event.action, at: event.time)
+        default: tracks[slot].complete(event.action, at: event.time, failed: event.failed)
+        }
+    }
+
+    private mutating func addTrack(_ job: String) -> Int {
+        slots[job] = tracks.count
+        tracks.append(JobTrack(job: job))
+        return tracks.count - 1
+    }
+
+    private static func finishOpen(_ event: Event, _ tracks: inout [JobTrack], _ slots: [String: Int]) {
+        guard event.kind == .completed, let slot = slots[event.job], tracks[slot].isExecuting(event.action) else {
+            return
+        }
+        tracks[slot].complete(event.action, at: event.time, failed: event.failed)
+    }
+
+    func timeline(host: String) -> StartupTimeline? {
+        guard let start else { return nil }
+        if let full { return make(host, start, full, .full, tracks) }
+        if let quiet { return make(host, start, quiet.end, .quiet, quiet.tracks) }
+        return make(host, start, last, .last, tracks)
+    }
+
+    private func make(
+        _ host: String, _ start: Int64, _ end: Int64, _ reason: StartupTimeline.End, _ tracks: [JobTrack]
+    ) -> StartupTimeline {
+        StartupTimeline(
+            host: host, run: run, start: start, end: end, endedBy: reason, runEnd: last,
+            tracks: tracks.sorted { $0.phases[0].start < $1.phases[0].start })
+    }
+}

@@ -1,0 +1,131 @@
+import JobState
+
+/// A startup as a picture: a bar a job, SVG 1.1 without scripts or outside parts.
+public struct PlotSVG {
+    private let timeline: StartupTimeline
+    private let time: TimeText
+    private let hung: Int64
+    private let scale: PlotScale
+
+    static let nameColumns = 24
+    static let labelColumns = 34
+    private static let width = 1200.0
+    private static let nameWidth = 190.0
+    private static let labelWidth = 230.0
+    private static let head = 118.0
+
+    /// - Parameter hung: from how many microseconds on an action counts as hung.
+    public init(_ timeline: StartupTimeline, _ time: TimeText, hung: Int64) {
+        self.timeline = timeline
+        self.time = time
+        self.hung = hung
+        scale = PlotScale(
+            start: timeline.start, end: PlotSVG.end(timeline), left: PlotSVG.nameWidth,
+            width: PlotSVG.width - PlotSVG.nameWidth - PlotSVG.labelWidth)
+    }
+
+    /// A little more than the startup where actions begun in it end later.
+    private static func end(_ timeline: StartupTimeline) -> Int64 {
+        let begun = timeline.tracks.flatMap(\.phases).filter { $0.start <= timeline.end }
+        let latest = begun.compactMap(\.end).max() ?? timeline.end
+        let limit = timeline.end + max(1_000_000, (timeline.end - timeline.start) / 4)
+        return max(timeline.end, min(latest, limit))
+    }
+
+    private var tracks: [JobTrack] { timeline.tracks.filter { $0.phases[0].start <= timeline.end } }
+
+    private var bottom: Double { PlotSVG.head + Double(max(1, tracks.count)) * PlotRow.height }
+
+    // MARK: whole
+
+    public func svg() -> [UInt8] {
+        let size = "\(PlotSVG.number(PlotSVG.width)) \(PlotSVG.number(bottom + 44))"
+        let parts = size.split(separator: " ")
+        var lines = [
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"\(parts[0])\" height=\"\(parts[1])\""
+                + " viewBox=\"0 0 \(size)\" role=\"img\" aria-labelledby=\"title summary\">",
+            "<title id=\"title\">\(MarkupText.escaped(title))</title>",
+            "<desc id=\"summary\">\(MarkupText.escaped(summary))</desc>", "<style>\(PlotStyle.css)</style>",
+            PlotStyle.patterns, "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>",
+            "<text class=\"title\" x=\"16\" y=\"30\">\(MarkupText.escaped(title))</text>",
+            "<text class=\"summary\" x=\"16\" y=\"50\">\(MarkupText.escaped(summary))</text>",
+        ]
+        lines += PlotStyle.legend(y: 74) + stripes + axis + rows + [note, "</svg>"]
+        return Array((lines.filter { !$0.isEmpty }.joined(separator: "\n") + "\n").utf8)
+    }
+
+    private var title: String {
+        let host = timeline.host.isEmpty ? "" : " of \(SafeText.shown(timeline.host))"
+        return "Startup\(host), run \(timeline.run)"
+    }
+
+    private var summary: String {
+        let zone = time.zoneName(timeline.start)
+        let length = DurationText.short(timeline.end - timeline.start)
+        let begun = tracks.flatMap(\.phases).filter { $0.start <= timeline.end }
+        let end = timeline.endedBy == .full ? "to 100 %" : "until \(timeline.endedBy.rawValue); 100 % was never told"
+        var parts = [
+            "\(time.full(timeline.start)) \(zone)", "\(length) \(end)",
+            "\(tracks.count) job\(tracks.count == 1 ? "" : "s")",
+        ]
+        let counts = [
+            (begun.count(where: \.failed), "failed"),
+            (begun.count { $0.kind == .executing && $0.end == nil }, "never finished"),
+            (begun.count { $0.kind == .waiting && $0.end == nil }, "never began"),
+        ]
+        parts += counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return parts.joined(separator: " · ")
+    }
+
+    private var note: String {
+        guard !timeline.hasStretches else { return "" }
+        let text = "This run's log tells no beginnings and no waits: only the ends of actions are drawn."
+        return "<text class=\"summary\" x=\"16\" y=\"\(PlotSVG.number(bottom + 38))\">\(text)</text>"
+    }
+
+    // MARK: parts
+
+    private var stripes: [String] {
+        stride(from: 0, to: tracks.count, by: 2).map { index in
+            let y = PlotSVG.number(PlotSVG.head + Double(index) * PlotRow.height)
+            return
+                "<rect class=\"stripe\" x=\"0\" y=\"\(y)\" width=\"100%\" height=\"\(PlotSVG.number(PlotRow.height))\"/>"
+        }
+    }
+
+    private var axis: [String] {
+        let (top, foot) = (PlotSVG.number(PlotSVG.head - 2), PlotSVG.number(bottom + 2))
+        let lines = scale.marks.map { offset in
+            let x = PlotSVG.number(scale.x(timeline.start + offset))
+            let label = scale.label(offset)
+            return "<line class=\"grid\" x1=\"\(x)\" y1=\"\(top)\" x2=\"\(x)\" y2=\"\(foot)\"/>"
+                + "<text class=\"tick\" x=\"\(x)\" y=\"\(PlotSVG.number(PlotSVG.head - 7))\">\(label)</text>"
+                + "<text class=\"tick\" x=\"\(x)\" y=\"\(PlotSVG.number(bottom + 16))\">\(label)</text>"
+        }
+        return lines + [endLine(top, foot)]
+    }
+
+    private func endLine(_ top: String, _ foot: String) -> String {
+        let x = PlotSVG.number(scale.x(timeline.end))
+        return "<line class=\"end\" x1=\"\(x)\" y1=\"\(top)\" x2=\"\(x)\" y2=\"\(foot)\"/>"
+    }
+
+    private var rows: [String] {
+        tracks.enumerated().map { index, track in
+            PlotRow(
+                track: track, timeline: timeline, scale: scale, hung: hung,
+                top: PlotSVG.head + Double(index) * PlotRow.height
+            ).svg()
+        }
+    }
+
+    /// At most two decimals, as short as it goes.
+    static func number(_ value: Double) -> String {
+        let hundredths = Int((value * 100).rounded())
+        let (whole, rest) = (hundredths / 100, abs(hundredths % 100))
+        if rest == 0 { return String(whole) }
+        let sign = hundredths < 0 && whole == 0 ? "-" : ""
+        return rest % 10 == 0 ? "\(sign)\(whole).\(rest / 10)" : "\(sign)\(whole).\(TimeText.pad(rest, 2))"
+    }
+}

@@ -1,0 +1,46 @@
+import JobState
+import JobViews
+
+/// `jobs --step`: the past event by event, with what each changed.
+enum StepCommand {
+    static let option = Option("step", "Walk event by event, and show what each changed")
+
+    static func run(_ pipeline: Pipeline) throws -> ExitStatus {
+        let query = pipeline.query
+        let facts = try pipeline.facts()
+        let filter = try pipeline.filter(facts)
+        let isJSON = query.form == .json
+        let rows = RowCollector(
+            .standard, last: query.lines, isReversed: query.isReversed, separator: isJSON ? [UInt8(ascii: ",")] : [])
+        try begin(query)
+        let scan = pipeline.scan(facts: facts) { scan in
+            let writer = writer(scan, query, rows)
+            return StepCollector(scan, filter) { step in
+                do { try rows.add { writer.write(step, into: &$0) } } catch { Program.endAfterOutputFailure(error) }
+            }
+        }
+        try rows.finish()
+        if isJSON { try OutputFile.standard.write("],\"time\":\(pipeline.context(scan).nowSeconds)}\n") }
+        return pipeline.finish(scan, isEmpty: rows.count == 0, nothing: "no event matches")
+    }
+
+    private static func begin(_ query: Query) throws {
+        switch query.form {
+        case .json: try OutputFile.standard.write("{\"steps\":[")
+        case .csv: if query.showsHeaders { try OutputFile.standard.write(StepWriter.csvHeader()) }
+        case .table, .ndjson: break
+        case .short, .shortISO, .wide, .raw:
+            throw UsageError("--output '\(query.form.rawValue)' is for records: messages, follow")
+        }
+    }
+
+    private static func writer(_ scan: Scan, _ query: Query, _ rows: RowCollector) -> StepWriter {
+        let showsHost = Set(query.input.files.map(\.set)).count > 1
+        let writer = StepWriter(scan.names, query.form, TimeText(query.shownZone), showsHost: showsHost)
+        if query.form == .table {
+            rows.aligner = ColumnAligner(
+                titles: writer.titles, colored: Terminal.isColored(query.color), headers: query.showsHeaders)
+        }
+        return writer
+    }
+}
