@@ -19,14 +19,19 @@ enum ExportCommand {
             Option("credentials", value: "FILE", "Read user=NAME and password=WORD from FILE, not the environment"),
             Option("database", value: "NAME", "The server's database (default jobtrail)"),
             Option("no-findings", "With --url: leave out what verify finds"),
-        ] + OptionTable.sources + OptionTable.account,
+            OptionTable.evidenceInto,
+        ] + EvidenceCommands.choice + OptionTable.sources + OptionTable.account,
         run: run)
 
     private enum Form: String, CaseIterable { case clickhouse, ndjson, csv }
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        if let folder = arguments.value("evidence") { return try EvidenceCommands.export(arguments, folder: folder) }
+        if let odd = EvidenceCommands.choice.map(\.name).first(where: arguments.has) {
+            throw UsageError("--\(odd) chooses records for --evidence; the other forms hold every record")
+        }
         guard let form = try arguments.choice("to", Form.self) else {
-            throw UsageError("export wants --to clickhouse, ndjson or csv")
+            throw UsageError("export wants --to clickhouse, ndjson or csv, or --evidence DIR")
         }
         let clickHouseOnly = ["table", "url", "batch", "retries", "timeout", "credentials", "database", "no-findings"]
         if form != .clickhouse, let odd = clickHouseOnly.first(where: arguments.has) {

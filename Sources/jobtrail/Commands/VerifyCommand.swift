@@ -5,10 +5,11 @@ import JobViews
 enum VerifyCommand {
     static let command = Command(
         "verify", "List what is missing, damaged, doubled or contradictory, and every file looked at",
-        options: OptionTable.output + OptionTable.sources + OptionTable.account,
+        options: [OptionTable.evidenceOf] + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        if let folder = arguments.value("evidence") { return try EvidenceCommands.verify(arguments, folder: folder) }
         let pipeline = Pipeline(query: try Query(arguments))
         let query = pipeline.query
         var audit: LogAudit?

@@ -38,5 +38,18 @@ extension CommandTexts {
                 ("jobtrail diff 03:10 03:12 LOG", "what happened between 03:10 and 03:12"),
                 ("jobtrail diff monday.tar.gz friday.tar.gz", "what changed between two support bundles"),
             ]),
+        "replay": CommandText(
+            "Issues the log again as it happened: each record when it is due, counted from the first one by a clock that "
+                + "nobody sets. --speed makes it faster, --max-gap shortens quiet times. The default form is raw, the "
+                + "log's own bytes with their details; -o ndjson, short and table show records as messages does.",
+            "--into writes a new log that grows as the old one did, so that whatever follows logs can be tried on history; "
+                + "a file that exists is not touched. Other programs' lines are left out; a line that has its "
+                + "host from one of them gets the host of the record before. At the end the file gets the "
+                + "date of its last record, since lines without a year are read by it.",
+            examples: [
+                ("jobtrail replay --speed 60x --max-gap 2 -o short LOG", "a day in some minutes"),
+                ("jobtrail replay --speed max --into /tmp/again.log customer.tar.gz", "archives joined into one log"),
+                ("jobtrail replay -b 0 --into /tmp/live.log LOG & jobtrail follow /tmp/live.log", "follow the past"),
+            ]),
     ]
 }

@@ -65,6 +65,8 @@ enum CommandTexts {
                 + "stands in another one, which is read instead. cut: a line over 1 MiB. unparsed: a line that is neither "
                 + "a record nor belongs to one; see jobtrail layouts --test.",
             "Exits with 3 where anything was found. jobtrail explain tells more about each kind of finding.",
+            "With --evidence DIR it checks instead what export --evidence wrote: that nothing in it was changed, and with "
+                + "PATHs that every record stands in sources that are the same byte by byte, whatever they are called now.",
             examples: [
                 ("jobtrail verify customer.tar.gz", "whether the bundle is whole, and what is missing"),
                 ("jobtrail verify -o json LOG | jq '.files[].sha256'", "the fingerprints of what was read"),
@@ -160,11 +162,15 @@ enum CommandTexts {
                 + "that clickhouse-client takes, NDJSON or CSV; or posts them to a ClickHouse server itself. User and "
                 + "password come from the environment (CLICKHOUSE_USER, CLICKHOUSE_PASSWORD) or a file, never from the "
                 + "command line. Exporting the same log again changes nothing: a record is told by its id.",
+            "--evidence writes a new folder instead: records.log with the bytes of the records that the filters choose, "
+                + "records.ndjson with what each says, its file, offset and line, manifest.json with the command line, the "
+                + "version and the SHA-256 of every source, and SHA256SUMS for sha256sum -c. verify --evidence checks it.",
             examples: [
                 (
                     "jobtrail export --to clickhouse --url http://127.0.0.1:8123 customer.tar.gz",
                     "posts a bundle's records to a server"
-                )
+                ),
+                ("jobtrail export --evidence case-7 --sub err -b 0 LOG", "the last run's failures, to be shown later"),
             ]),
         "schema": CommandText(
             "Prints the tables and views of a ClickHouse database for exported records; docs/fleets.md shows them at work.",

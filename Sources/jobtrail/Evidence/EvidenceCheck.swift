@@ -1,0 +1,126 @@
+import Foundation
+import JobState
+import LogBytes
+
+/// `verify --evidence DIR`: whether an evidence folder is as it was written, and, where paths are given, whether its
+/// records stand in these sources.
+struct EvidenceCheck {
+    private let folder: URL
+    private let manifest: EvidenceManifest
+    private(set) var findings: [Finding] = []
+
+    /// - Throws: where there is no manifest that can be read.
+    init(folder path: String) throws {
+        folder = URL(fileURLWithPath: path)
+        let place = folder.appendingPathComponent(EvidenceManifest.name).path
+        guard let data = FileManager.default.contents(atPath: place) else {
+            throw SourceError(path: place, reason: "no manifest: this is no evidence folder, or it was never finished")
+        }
+        do { manifest = try JSONDecoder().decode(EvidenceManifest.self, from: data) } catch {
+            throw SourceError(path: place, reason: "this is no manifest that export --evidence wrote")
+        }
+    }
+
+    /// `12 records of 2 sources, made 2026-11-24T10:40:27Z by jobtrail 0.1.0`.
+    var summary: String {
+        "\(manifest.records) records of \(manifest.sources.count) sources, made \(manifest.made) by jobtrail "
+            + manifest.jobtrail
+    }
+
+    /// - Parameter files: the sources to compare with; nil where none are given.
+    mutating func run(against files: [SequencedFile]?) throws {
+        checkSums()
+        for file in manifest.files { check(file.file, file.sha256, "the manifest") }
+        let records = checkRecords()
+        guard let files, findings.isEmpty else { return }
+        try compare(records, files)
+    }
+
+    // MARK: the folder
+
+    private mutating func add(_ kind: Finding.Kind, _ file: String, _ text: String, line: Int? = nil, at: Int64? = nil)
+    {
+        findings.append(Finding(kind, file: file, offset: at, line: line, text: text))
+    }
+
+    private func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+    /// The fingerprints of the folder's files, the manifest's among them.
+    private mutating func checkSums() {
+        let name = EvidenceManifest.sumsName
+        guard let text = try? String(contentsOfFile: path(name), encoding: .utf8) else {
+            return add(.missing, name, "the file is missing: nothing tells whether the manifest was changed")
+        }
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ", maxSplits: 1)
+            guard words.count == 2 else { return add(.corrupt, name, "a line is no fingerprint") }
+            check(words[1].trimmingCharacters(in: .whitespaces), String(words[0]), name)
+        }
+    }
+
+    private mutating func check(_ name: String, _ digest: String, _ witness: String) {
+        // Two witnesses of one change are one finding.
+        guard !findings.contains(where: { $0.file == name }) else { return }
+        guard !name.contains("/"), let found = try? FileDigest.sha256(of: PathOrigin(path: path(name))) else {
+            return add(.missing, name, "the file is missing; \(witness) names it")
+        }
+        if found != digest { add(.corrupt, name, "its SHA-256 is not the one that \(witness) tells: it was changed") }
+    }
+
+    /// The records, which must fill the raw file without a gap.
+    private mutating func checkRecords() -> [(record: EvidenceRecord, raw: Data)] {
+        let name = EvidenceManifest.recordsName
+        guard let lines = try? Data(contentsOf: folder.appendingPathComponent(name), options: .mappedIfSafe),
+            let raw = try? Data(
+                contentsOf: folder.appendingPathComponent(EvidenceManifest.rawName), options: .mappedIfSafe)
+        else { return [] }
+        let decoder = JSONDecoder()
+        var records: [(EvidenceRecord, Data)] = []
+        var end = 0
+        for (index, line) in lines.split(separator: 10).enumerated() {
+            guard let record = try? decoder.decode(EvidenceRecord.self, from: line), record.rawAt == end,
+                record.rawBytes > 0, record.rawBytes <= raw.count - end
+            else {
+                add(
+                    .corrupt, name, "the line does not lead to its bytes in \(EvidenceManifest.rawName)",
+                    line: index + 1)
+                return []
+            }
+            end += record.rawBytes
+            records.append((record, raw[record.rawAt..<end]))
+        }
+        if end != raw.count { add(.corrupt, EvidenceManifest.rawName, "it holds bytes that belong to no record") }
+        if records.count != manifest.records {
+            add(.corrupt, name, "it holds \(records.count) records; the manifest tells \(manifest.records)")
+        }
+        return records
+    }
+
+    // MARK: the sources
+
+    private mutating func compare(_ records: [(record: EvidenceRecord, raw: Data)], _ files: [SequencedFile]) throws {
+        var byDigest: [String: LogFile] = [:]
+        for entry in files { byDigest[try FileDigest.sha256(of: entry.file.origin)] = entry.file }
+        let bySource = Dictionary(grouping: records, by: \.record.file)
+        for source in manifest.sources {
+            guard let file = byDigest[source.sha256] else {
+                add(.missing, source.file, "none of the given sources has its SHA-256: it was changed, or is not here")
+                continue
+            }
+            try compare((bySource[source.file] ?? []).sorted { $0.record.offset < $1.record.offset }, with: file)
+        }
+    }
+
+    /// Each record's line must stand at its place in the source's decoded bytes.
+    private mutating func compare(_ records: [(record: EvidenceRecord, raw: Data)], with file: LogFile) throws {
+        let window = DecodedWindow(try file.openDecoded())
+        for (record, raw) in records {
+            let line = raw.prefix { $0 != 10 }
+            if try window.bytes(at: record.offset, count: line.count) != Array(line) {
+                add(
+                    .corrupt, record.file, "another line stands at the record's place", line: record.line,
+                    at: record.offset)
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// What the check reads of a line of `records.ndjson`.
+struct EvidenceRecord: Decodable {
+    /// The source that it was taken from, and where its line begins in the decoded bytes.
+    let file: String
+    let offset: Int64
+    let line: Int
+    /// Where its bytes stand in `records.log`.
+    let rawAt: Int
+    let rawBytes: Int
+
+    enum CodingKeys: String, CodingKey {
+        case file, offset, line
+        case rawAt = "raw_at"
+        case rawBytes = "raw_bytes"
+    }
+}

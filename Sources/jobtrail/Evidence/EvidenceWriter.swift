@@ -1,0 +1,26 @@
+import JobViews
+
+/// Writes each chosen record twice: its bytes into `records.log`, what it says and where it stood as a line of JSON.
+struct EvidenceWriter: RecordWriter {
+    private var json: RecordJSON
+    private var raw = RecordRaw()
+    private let file: OutputFile
+    private var at = 0
+
+    init(_ json: RecordJSON, rawInto file: OutputFile) {
+        self.json = json
+        self.file = file
+    }
+
+    mutating func write(_ item: RecordItem, into buffer: inout ByteBuffer) {
+        var bytes = ByteBuffer()
+        raw.write(item, into: &bytes)
+        do { try file.write(bytes.bytes) } catch { Program.endAfterOutputFailure(error) }
+        var line = ByteBuffer()
+        json.write(item, into: &line)
+        // The row's own object, with two more members.
+        buffer.append(Array(line.bytes.dropLast(2)))
+        buffer.append(",\"raw_at\":\(at),\"raw_bytes\":\(bytes.count)}\n")
+        at += bytes.count
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `export --evidence` and `verify --evidence`: what was written is found again, and every change is.
+struct EvidenceTests {
+    private let source = fixture("rotated/numbered").path
+
+    private func export(_ folder: URL, _ words: String...) throws -> CommandResult {
+        try run(["export", "--evidence", folder.path, "--tz", "UTC", source] + words)
+    }
+
+    private func verify(_ folder: URL, _ words: String...) throws -> CommandResult {
+        try run(["verify", "--evidence", folder.path] + words)
+    }
+
+    @Test("the chosen records with bytes and places; sha256sum and verify take them")
+    func written() throws {
+        let folder = try TemporaryFolder()
+        let place = folder.file("case")
+        #expect(try export(place, "--job", "snort", "-b", "1").status == 0)
+        let raw = try run(["replay", "--speed", "max", "--job", "snort", "-b", "1", "--tz", "UTC", source])
+        let kept = try Data(contentsOf: place.appendingPathComponent("records.log"))
+        #expect(kept == raw.stdout && kept.count > 500, "tracebacks too")
+        let manifest = try JSONValue(parsing: Data(contentsOf: place.appendingPathComponent("manifest.json")))
+        #expect(manifest["records"]?.number == 5 && manifest["sources"]?.items.count == 4)
+        let log = try #require(manifest["sources"]?.items.last)
+        let inventory = try #require(run(["verify", "-o", "json", source]).json()["files"]?.items)
+        #expect(inventory.contains { $0["sha256"] == log["sha256"] && $0["file"] == log["file"] })
+        let sums = try Command(URL(fileURLWithPath: "/usr/bin/sha256sum"), ["-c", "SHA256SUMS"], in: place).run()
+        #expect(sums.status == 0)
+        #expect(try verify(place).status == 0)
+        #expect(try verify(place, source).text.contains("its records stand in the given sources"))
+    }
+
+    @Test("sources under other names are found by their content; changed or missing ones are told")
+    func sources() throws {
+        let folder = try TemporaryFolder()
+        let place = folder.file("case")
+        let log = try folder.write("1306938591 A-I-Start\n1306938592 B-E-Start\n", to: "a.log")
+        #expect(try run(["export", "--evidence", place.path, "--sub", "err", log.path]).status == 0)
+        let moved = folder.file("b.log")
+        try FileManager.default.moveItem(at: log, to: moved)
+        #expect(try verify(place, moved.path).status == 0)
+        try folder.write("1306938591 A-I-Start\n1306938592 B-I-Start\n", to: "b.log")
+        let changed = try verify(place, "-o", "json", moved.path)
+        #expect(changed.status == 3)
+        #expect(try changed.json()["findings"]?.items.map { $0["kind"]?.string } == ["missing"])
+    }
+
+    @Test(
+        "every change of the folder is found",
+        arguments: ["records.log", "records.ndjson", "manifest.json", "SHA256SUMS"])
+    func tampered(name: String) throws {
+        let folder = try TemporaryFolder()
+        let place = folder.file("case")
+        #expect(try export(place, "--job", "snort").status == 0)
+        let file = place.appendingPathComponent(name)
+        var bytes = try Data(contentsOf: file)
+        let original = bytes
+        let digit = bytes.firstRange(of: Data("1".utf8))!.lowerBound
+        bytes[digit] = UInt8(ascii: "2")
+        try bytes.write(to: file)
+        #expect(try verify(place).status == 3, "changed")
+        try original.dropLast(40).write(to: file)
+        #expect(try [1, 3].contains(verify(place).status), "cut")
+        try FileManager.default.removeItem(at: file)
+        #expect(try verify(place).status == (name == "manifest.json" ? 1 : 3), "missing")
+    }
+
+    @Test("a folder that holds something, and options of the other exports, are refused")
+    func refusals() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("x", to: "case/x")
+        #expect(try export(folder.file("case")).status == 2)
+        #expect(try export(folder.file("other"), "--to", "csv").status == 2)
+        #expect(try run(["export", "--to", "csv", "--job", "a", source]).status == 2)
+        #expect(try verify(folder.url).status == 1)
+    }
+}
