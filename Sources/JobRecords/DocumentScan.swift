@@ -34,6 +34,7 @@ struct DocumentScan: ~Copyable {
         _ deliver: (RecordBatch) -> Bool, _ index: Int
     ) throws(SourceError) {
         var finder = ObjectFinder()
+        var chain = Chain.start
         while let chunk = try chunks.next() {
             let bytes = UnsafeRawBufferPointer(start: chunk.base + chunk.start, count: chunk.end - chunk.start)
             for byte in bytes {
@@ -44,7 +45,12 @@ struct DocumentScan: ~Copyable {
                     batch = fresh()
                     batch.reset(file: index)
                 }
+                let place = batch.count
                 reader.readElement(object, into: batch)
+                if let chains = batch.chains {
+                    chain = chain.extended(by: object.bytes)
+                    chains[place] = chain
+                }
             }
             chunks.recycle(chunk)
         }

@@ -44,6 +44,15 @@ struct StoryTests {
         }
     }
 
+    @Test("the records of a saved answer have ids of their own, the same each time")
+    func savedAnswer() throws {
+        let log = fixture("lines/saved-messages-pretty.json").path
+        let texts = try (0..<2).map { _ in try run(["messages", "-o", "ndjson", log]).text }
+        #expect(texts[0] == texts[1])
+        let ids = texts[0].split(separator: "\n").map { $0.prefix(40) }
+        #expect(ids.count == 3 && Set(ids).count == 3)
+    }
+
     @Test("search: context, inversion, counts, relative times")
     func search() throws {
         let log = fixture("stories/day/jobsengine.log").path
