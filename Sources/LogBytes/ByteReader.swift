@@ -12,4 +12,18 @@ public protocol ByteReader: AnyObject {
 extension ByteReader {
     public var damages: [Damage] { [] }
     public var recordedTime: Int64? { nil }
+
+    /// Reads `count` bytes, or to the end, and forgets them.
+    func skip(_ count: Int64) throws(SourceError) {
+        guard count > 0 else { return }
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(min(count, 128 * 1024)), alignment: 64)
+        defer { room.deallocate() }
+        var left = count
+        while left > 0 {
+            let part = UnsafeMutableRawBufferPointer(rebasing: room[..<Int(min(left, Int64(room.count)))])
+            let got = try read(into: part)
+            if got == 0 { return }
+            left -= Int64(got)
+        }
+    }
 }

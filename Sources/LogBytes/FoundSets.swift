@@ -5,16 +5,19 @@ public struct FoundSets: Sendable {
     public let remarks: [SourceRemark]
     /// The zone that its `etc` tells; nil where it tells none.
     public let zoneIdentifier: String?
-    /// A bundle's own damage, once its members were read; nil where there is none, or a member tells it.
-    public let damage: @Sendable () -> SourceRemark?
+    /// The damage of bundles themselves, once their members were read, where no member tells it.
+    public let damages: @Sendable () -> [SourceRemark]
+    /// Logs by their names that are not read, since a better source of the same stands beside them.
+    public let passedOver: [LogFile]
 
     init(
         sets: [LogSet], remarks: [SourceRemark], zoneIdentifier: String?,
-        damage: @escaping @Sendable () -> SourceRemark? = { nil }
+        passedOver: [LogFile] = [], damages: @escaping @Sendable () -> [SourceRemark] = { [] }
     ) {
         self.sets = sets
         self.remarks = remarks
         self.zoneIdentifier = zoneIdentifier
-        self.damage = damage
+        self.passedOver = passedOver
+        self.damages = damages
     }
 }

@@ -26,6 +26,23 @@ struct Inflater: ~Copyable {
 
     deinit { state.deallocate() }
 
+    /// The state as it is between two calls of `inflate`, the 32 KiB that later bytes may refer to included.
+    final class Saved: @unchecked Sendable {
+        // Written once, before anybody else sees it.
+        fileprivate let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
+
+        deinit { state.deallocate() }
+    }
+
+    func save() -> Saved {
+        let saved = Saved()
+        saved.state.update(from: state, count: 1)
+        return saved
+    }
+
+    /// Goes on where `saved` was made.
+    init(_ saved: Saved) { state.update(from: saved.state, count: 1) }
+
     /// Makes ready for the next stream.
     mutating func start() { isal_inflate_reset(state) }
 

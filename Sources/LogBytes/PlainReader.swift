@@ -4,7 +4,7 @@ final class PlainReader: ByteReader {
 
     init(_ window: InputWindow) { self.window = window }
 
-    private var delivered: Int64 = 0
+    private(set) var delivered: Int64 = 0
 
     var damages: [Damage] { window.damages.map { $0.moved(to: delivered) } }
 

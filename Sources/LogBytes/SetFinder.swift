@@ -12,7 +12,8 @@ public struct SetFinder: Sendable {
         let status = try FileListing.status(path)
         if FileListing.isFolder(status) {
             let zone = ZoneFiles.name(belowRoot: path)
-            return FoundSets(sets: try sets(inFolder: path), remarks: [], zoneIdentifier: zone)
+            let (sets, passedOver) = try sets(inFolder: path)
+            return FoundSets(sets: sets, remarks: [], zoneIdentifier: zone, passedOver: passedOver)
         }
         if let found = try bundle(name: path, origin: PathOrigin(path: path), path: path) { return found }
         return FoundSets(sets: [try set(ofFile: path)], remarks: [], zoneIdentifier: nil)
@@ -27,10 +28,13 @@ public struct SetFinder: Sendable {
         let bundle = SupportBundle(name: name, origin: origin, path: path)
         let found = try BundleSets(bundle, takesRotated: takesRotated)
         guard found.isBundle else { return nil }
-        if found.sets.isEmpty { throw SourceError(path: name, reason: "no log in this bundle") }
+        if found.sets.isEmpty {
+            let damage = found.bundles.compactMap(\.damageRemark).first.map { ": \($0.text)" } ?? ""
+            throw SourceError(path: name, reason: "no log in this bundle\(damage)")
+        }
         return FoundSets(
             sets: found.sets, remarks: found.remarks, zoneIdentifier: found.zoneIdentifier,
-            damage: { bundle.damageRemark })
+            passedOver: found.passedOver, damages: { [bundles = found.bundles] in bundles.compactMap(\.damageRemark) })
     }
 
     /// The sets below a root directory, where an appliance keeps them.
@@ -71,10 +75,12 @@ public struct SetFinder: Sendable {
 
     // MARK: folders
 
-    private func sets(inFolder folder: String) throws(SourceError) -> [LogSet] {
-        for rule in LogNames.byPreference {
+    private func sets(inFolder folder: String) throws(SourceError) -> ([LogSet], passedOver: [LogFile]) {
+        for (rank, rule) in LogNames.byPreference.enumerated() {
             let found = try walk(folder, depth: 0, rule)
-            if !found.isEmpty { return found }
+            if found.isEmpty { continue }
+            let others = rank == 0 ? try walk(folder, depth: 0, LogNames.byPreference[1]) : []
+            return (found, others.flatMap(\.files))
         }
         throw SourceError(path: folder, reason: "no log in this directory")
     }

@@ -86,7 +86,8 @@ struct Pipeline {
     ///   - isVerifying: whether the answer itself lists what was skipped.
     func finish(_ scan: Scan, isEmpty: Bool, nothing: String, isVerifying: Bool = false) -> ExitStatus {
         let found = query.input.found
-        let account = Account(scan, failures: found.failures, damages: found.damages.compactMap { $0() })
+        let account = Account(
+            scan, failures: found.failures, damages: found.bundleDamages(besides: scan.damagedFiles))
         return account.close(
             query, isEmpty: isEmpty, nothing: nothing, tellsSkipped: !isVerifying)
     }

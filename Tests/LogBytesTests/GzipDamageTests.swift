@@ -52,14 +52,17 @@ struct GzipDamageTests {
         }
     }
 
-    @Test("any byte flipped: no crash, and at most one finding a member")
+    @Test("any byte flipped: no crash, and one finding, unless the byte is one that changes nothing")
     func flips() throws {
         let bytes = try Self.archive()
+        let all = Array((Self.first + Self.second).utf8)
         for place in bytes.indices {
             var flipped = bytes
             flipped[place] ^= 0xFF
-            let (_, damages) = try Self.read(flipped)
-            #expect(damages.count <= 2, "flipped \(place): \(damages)")
+            let (text, damages) = try Self.read(flipped)
+            // Without its magic a file is no archive: its bytes are lines, which `verify` lists as unparsed.
+            let isHarmless = damages.isEmpty && (text == all || place < 4 && text == flipped)
+            #expect(damages.count == 1 || isHarmless, "flipped \(place): \(damages)")
         }
     }
 

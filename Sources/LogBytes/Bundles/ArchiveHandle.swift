@@ -15,10 +15,11 @@ final class ArchiveHandle {
     private let name: String
 
     /// Opens an archive whose bytes come from `reader`, front to back.
-    init(_ reader: any ByteReader, _ kind: Kind, name: String) throws(SourceError) {
+    /// - Parameter notesPlaces: whether `start` is asked for.
+    init(_ reader: any ByteReader, _ kind: Kind, name: String, notesPlaces: Bool = false) throws(SourceError) {
         archive = archive_read_new()
         self.name = name
-        let input = ArchiveInput(reader)
+        let input = ArchiveInput(reader, notesPlaces: notesPlaces)
         self.input = input
         ArchiveHandle.prepare(archive, kind)
         let client = Unmanaged.passUnretained(input).toOpaque()
@@ -72,7 +73,9 @@ final class ArchiveHandle {
             switch archive_read_next_header(archive, &entry) {
             case ARCHIVE_OK, ARCHIVE_WARN: return .entry(entry!)
             case ARCHIVE_RETRY: continue
-            case ARCHIVE_EOF: return damages.isEmpty ? .end : .broken
+            case ARCHIVE_EOF:
+                input?.drain()
+                return damages.isEmpty ? .end : .broken
             default: return .broken
             }
         }
@@ -86,6 +89,19 @@ final class ArchiveHandle {
             if count != Int(ARCHIVE_RETRY) && count != Int(ARCHIVE_WARN) { return nil }
         }
     }
+
+    /// Where a pass can start that is to meet the present member first; nil where the format needs what stands before.
+    /// - Parameter index: the member's number.
+    func start(ofMember index: Int) -> MarkedMembers.Start? {
+        guard archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_TAR,
+            archive_filter_code(archive, 0) == ARCHIVE_FILTER_NONE
+        else { return nil }
+        let place = archive_read_header_position(archive)
+        return input?.recent.mark(before: place).map { MarkedMembers.Start(index: index, place: place, mark: $0) }
+    }
+
+    /// Whether a pass jumps over the members that it does not read.
+    var jumps: Bool { input == nil && archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_ZIP }
 
     /// Bytes of the archive consumed so far, as stored or decoded once.
     var position: Int64 { archive_filter_bytes(archive, -1) }

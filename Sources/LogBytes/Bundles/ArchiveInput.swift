@@ -8,14 +8,25 @@ final class ArchiveInput {
     /// Why reading stopped, where the system said so.
     private(set) var failure: SourceError?
 
-    init(_ reader: any ByteReader) { self.reader = reader }
+    /// Whether places are noted, for later passes to start at.
+    private let notesPlaces: Bool
+    private(set) var recent = RecentMarks()
+
+    init(_ reader: any ByteReader, notesPlaces: Bool) {
+        self.reader = reader
+        self.notesPlaces = notesPlaces
+    }
 
     deinit { buffer.deallocate() }
 
     /// What the reader found wrong with its own bytes.
     var damages: [Damage] { reader.damages }
 
+    /// Reads what stands behind the archive's end, where its checksum is.
+    func drain() { while next().1 > 0 {} }
+
     fileprivate func next() -> (UnsafeRawPointer?, Int) {
+        if notesPlaces { recent.note(BundleMark(reader)) }
         do throws(SourceError) {
             return (UnsafeRawPointer(buffer.baseAddress), try reader.read(into: buffer))
         } catch {

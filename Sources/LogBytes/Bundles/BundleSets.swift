@@ -13,36 +13,33 @@ struct BundleSets {
     private(set) var remarks: [SourceRemark] = []
     private(set) var zoneIdentifier: String?
     private(set) var isBundle = false
+    /// General logs that are not read beside the engine's own.
+    private(set) var passedOver: [LogFile] = []
+    /// The bundle and those inside it.
+    private(set) var bundles: [SupportBundle]
 
     /// - Throws: where the bundle cannot be read at all.
     init(_ bundle: SupportBundle, takesRotated: Bool, depth: Int = 0) throws(SourceError) {
         self.bundle = bundle
         self.takesRotated = takesRotated
         self.depth = depth
+        bundles = [bundle]
         place = BundleSets.stem(FileListing.split(bundle.name.split(separator: "!").last.map(String.init) ?? "").name)
-        isBundle = try bundle.list { BundleSets.isKept($0) }
+        var choice = MemberChoice(bundle: bundle.name)
+        isBundle = try bundle.list { choice.wants($0) }
         guard isBundle else { return }
-        collect()
-        noteHostile()
-        zoneIdentifier = zone()
+        collect(choice)
+        remarks += choice.remarks
+        zoneIdentifier = zone(choice.zones)
         remarks += bundle.remarks
-    }
-
-    /// What is worth keeping while the members are listed: logs of the engine, and what tells the zone.
-    private static func isKept(_ entry: BundleEntry) -> Bool {
-        LogNames.byPreference[0](entry.path.name) || isZone(entry) || isNested(entry)
-    }
-
-    private static func isZone(_ entry: BundleEntry) -> Bool {
-        let (folder, name) = entry.path
-        return (folder == "etc" || folder.hasSuffix("/etc")) && (name == "timezone" || name == "localtime")
     }
 
     private static let suffixes = [
         ".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst", ".tgz", ".txz", ".tbz2", ".tar", ".zip", ".7z",
     ]
 
-    private static func isNested(_ entry: BundleEntry) -> Bool { suffixes.contains { entry.path.name.hasSuffix($0) } }
+    /// Whether a member is a bundle itself, by its name.
+    static func isNested(_ entry: BundleEntry) -> Bool { suffixes.contains { entry.path.name.hasSuffix($0) } }
 
     private static func stem(_ name: String) -> String {
         let suffix = suffixes.first { name.hasSuffix($0) } ?? ([".gz", ".xz"].first { name.hasSuffix($0) } ?? "")
@@ -51,21 +48,15 @@ struct BundleSets {
 
     // MARK: sets
 
-    private mutating func collect() {
-        let files = bundle.entries.filter { if case .file = $0.kind { true } else { false } }
-        for rule in LogNames.byPreference {
-            let logs = files.filter { rule($0.path.name) && !BundleSets.isNested($0) }
-            if logs.isEmpty { continue }
-            group(logs)
-            break
-        }
-        for entry in files where BundleSets.isNested(entry) { open(nested: entry) }
-        if sets.isEmpty { return }
+    private mutating func collect(_ choice: MemberChoice) {
+        group(choice.logs)
+        passedOver = choice.passedOver.map { file($0, RotatedName($0.path.name)) }
         bundle.setOrder(order)
+        for entry in choice.nested { open(nested: entry) }
     }
 
-    private var order: [Int] {
-        sets.flatMap(\.files).compactMap { ($0.origin as? MemberOrigin)?.entry.index }
+    private var order: [BundleEntry] {
+        sets.flatMap(\.files).compactMap { ($0.origin as? MemberOrigin)?.entry }
     }
 
     private mutating func group(_ logs: [BundleEntry]) {
@@ -100,47 +91,22 @@ struct BundleSets {
         guard depth == 0 else {
             return remarks.append(SourceRemark(.corrupt, file: name, text: "a bundle two levels down is not opened"))
         }
-        guard entry.size <= SupportBundle.budget else {
-            let text = "a bundle of \(entry.size) bytes inside the bundle is not opened: unpack it, and name it"
-            return remarks.append(SourceRemark(.corrupt, file: name, text: text))
-        }
         do throws(SourceError) {
             let inner = SupportBundle(name: name, origin: MemberOrigin(bundle: bundle, entry: entry), path: nil)
             let found = try BundleSets(inner, takesRotated: takesRotated, depth: depth + 1)
             sets += found.sets
             remarks += found.remarks
+            passedOver += found.passedOver
+            bundles += found.bundles
         } catch {
             remarks.append(SourceRemark(.corrupt, file: name, text: error.reason))
         }
     }
 
-    // MARK: remarks
-
-    private mutating func noteHostile() {
-        for entry in bundle.entries where remarks.count < BundleSets.mostRemarks {
-            if let text = BundleSets.warning(entry) {
-                remarks.append(SourceRemark(.corrupt, file: "\(bundle.name)!\(entry.name)", text: text))
-            }
-        }
-    }
-
-    private static let mostRemarks = 1000
-
-    private static func warning(_ entry: BundleEntry) -> String? {
-        if entry.leadsOut { return "the member's name leads out of the bundle; nothing outside is read or written" }
-        switch entry.kind {
-        case .link(let target) where target.hasPrefix("/") || target.split(separator: "/").contains(".."):
-            // Links to where the box had its files are common; they matter where a log hides behind one.
-            return LogNames.byPreference[0](entry.path.name) ? "a link to \(target), which is not followed" : nil
-        case .other("device"), .other("pipe"): return "a device or pipe, which is not read"
-        default: return nil
-        }
-    }
-
     // MARK: zone
 
-    private func zone() -> String? {
-        for entry in bundle.entries where BundleSets.isZone(entry) {
+    private func zone(_ entries: [BundleEntry]) -> String? {
+        for entry in entries {
             switch entry.kind {
             case .link(let target): if let name = ZoneFiles.name(link: target) { return name }
             case .file:

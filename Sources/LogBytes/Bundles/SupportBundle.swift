@@ -2,76 +2,94 @@ import Foundation
 
 /// A tar, zip or 7z read in place (contract, section 2, Bundle).
 ///
-/// Members are stored in any order, but read in rotation order, two at a time. So their stored bytes are kept as far as
-/// `budget` allows: those that are read next. What is not at hand is fetched by another pass, which takes along what
-/// follows; a member larger than the budget is streamed by a pass of its own.
+/// Members are stored in any order, but read in rotation order, two at a time. Where a pass can start in the middle (a
+/// tar, plain or in gzip) or jumps over members (a zip), a large member is streamed by a pass of its own, and small
+/// ones are kept as far as `budget` allows. Elsewhere all are kept so; what is not at hand is fetched by another pass,
+/// which takes along what is read next.
 final class SupportBundle: @unchecked Sendable {
-    /// Stored bytes kept.
+    /// Stored bytes kept in all.
     static let budget: Int64 = 32 << 20
+    private static let mostMembers = 10_000_000
 
     let name: String
     private let origin: any ByteOrigin
     /// A path by which formats that need to seek are opened.
     private let path: String?
     private let lock = NSLock()
-    private(set) var entries: [BundleEntry] = []
     private(set) var remarks: [SourceRemark] = []
-    /// Where the archive itself is damaged.
-    private var damage: Damage?
-    private var kept: [Int: Kept] = [:]
+    private var damage: BundleDamage
+    private var kept: [Int: MemberBytes] = [:]
     private var heads: [Int: [UInt8]] = [:]
+    private var marked = MarkedMembers()
+    /// The largest member that is kept whole.
+    private var largestKept = SupportBundle.budget
+    /// The same where a pass of a member's own is cheap.
+    private let smallMember: Int64
     /// Members in the order in which they will be read.
-    private var order: [Int] = []
+    private var order: [BundleEntry] = []
 
-    private struct Kept {
-        let bytes: [UInt8]
-        /// Whether the archive's damage cuts them.
-        let isCut: Bool
-    }
-
-    init(name: String, origin: any ByteOrigin, path: String?) {
+    init(name: String, origin: any ByteOrigin, path: String?, smallMember: Int64 = 1 << 20) {
+        self.smallMember = smallMember
         self.name = name
         self.origin = origin
         self.path = path
+        damage = BundleDamage(bundle: name)
     }
 
-    // MARK: opening
+    // MARK: listing
 
     /// Whether a file's first bytes may be those of a bundle.
     static func mayBe(_ head: UnsafeRawBufferPointer) -> Bool { ArchiveMagic(head) != nil }
 
-    private func open() throws(SourceError) -> ArchiveHandle {
+    private func open(notesPlaces: Bool = false) throws(SourceError) -> ArchiveHandle {
         if let path, try ArchiveMagic.needsSeek(origin) { return try ArchiveHandle(path: path, name: name) }
-        return try ArchiveHandle(try Decoding.unpacked(origin.openRaw()), .bundle, name: name)
+        return try ArchiveHandle(
+            try Decoding.unpacked(origin.openRaw()), .bundle, name: name, notesPlaces: notesPlaces)
     }
 
-    /// Lists the members, keeping the bytes of those that are wanted.
+    /// Tells every member, and keeps the bytes of those that `wants` says are wanted.
     /// - Returns: whether it is a bundle at all.
-    func list(keeping isWanted: (BundleEntry) -> Bool) throws(SourceError) -> Bool {
+    func list(_ wants: (BundleEntry) -> Bool) throws(SourceError) -> Bool {
         let handle: ArchiveHandle
-        do throws(SourceError) { handle = try open() } catch {
+        do throws(SourceError) { handle = try open(notesPlaces: true) } catch {
             // What libarchive does not know is no bundle; what the system refuses is an error.
             guard error.code == 0 else { throw error }
             return false
         }
+        var count = 0
         var left = SupportBundle.budget
         while true {
             switch handle.next() {
-            case .end: return !entries.isEmpty
+            case .end: return count > 0
             case .broken:
-                if !entries.isEmpty { noteDamage(handle) }
-                return !entries.isEmpty
+                if count > 0 { damage.note(handle) }
+                return count > 0
             case .entry(let header):
-                let entry = BundleEntry(header, index: entries.count)
-                guard entries.count < SupportBundle.mostMembers else { return tooMany() }
-                entries.append(entry)
-                guard case .file = entry.kind, isWanted(entry) else { continue }
-                if entry.size <= left { left -= Int64(keep(entry, handle)) } else { keepHead(entry, handle) }
+                let entry = BundleEntry(header, index: count)
+                count += 1
+                guard count <= SupportBundle.mostMembers else { return tooMany() }
+                if wants(entry), case .file = entry.kind { meet(entry, handle, &left) }
             }
         }
     }
 
-    private static let mostMembers = 1_000_000
+    private func meet(_ entry: BundleEntry, _ handle: ArchiveHandle, _ left: inout Int64) {
+        let start = handle.start(ofMember: entry.index)
+        if let start { marked.note(start) }
+        if start != nil || handle.jumps { largestKept = smallMember }
+        if entry.size <= min(left, largestKept) {
+            let bytes = MemberBytes(handle, expected: entry.size)
+            left -= Int64(bytes.bytes.count)
+            keep(bytes, entry, handle)
+        } else {
+            heads[entry.index] = MemberBytes.head(handle)
+        }
+    }
+
+    private func keep(_ bytes: MemberBytes, _ entry: BundleEntry, _ handle: ArchiveHandle) {
+        if bytes.isCut { damage.note(handle) }
+        kept[entry.index] = bytes
+    }
 
     private func tooMany() -> Bool {
         let text = "more than \(SupportBundle.mostMembers) members; those behind were not looked at"
@@ -79,106 +97,99 @@ final class SupportBundle: @unchecked Sendable {
         return true
     }
 
-    private func noteDamage(_ handle: ArchiveHandle) {
-        guard damage == nil else { return }
-        let own = handle.damages.first
-        let kind = own?.kind ?? (handle.message.lowercased().contains("truncated") ? .truncated : .corrupt)
-        let position = own?.storedOffset ?? handle.position
-        damage = Damage(
-            kind: kind, decodedOffset: 0, storedOffset: position, member: 0, reason: own?.reason ?? handle.message,
-            cutsLine: true)
-    }
-
     /// The archive's damage as a remark, where no member that is read tells it.
-    var damageRemark: SourceRemark? {
-        guard let damage, !kept.values.contains(where: \.isCut) else { return nil }
-        let kind: SourceRemark.Kind = damage.kind == .truncated ? .truncated : .corrupt
-        let text = "the bundle is damaged at byte \(damage.storedOffset): \(damage.reason); what stands before was read"
-        return SourceRemark(kind, file: name, offset: damage.storedOffset, text: text)
-    }
+    var damageRemark: SourceRemark? { lock.withLock { damage.remark } }
 
     // MARK: members
 
     /// Tells in which order the members will be read.
-    func setOrder(_ indices: [Int]) {
-        lock.withLock { order = indices }
+    func setOrder(_ entries: [BundleEntry]) {
+        lock.withLock { order = entries }
     }
 
     /// A member's stored bytes, whole, where they are kept.
     func small(_ entry: BundleEntry) -> [UInt8]? { lock.withLock { kept[entry.index]?.bytes } }
 
+    /// A member's first stored bytes, where they are at hand.
+    func head(_ entry: BundleEntry) -> [UInt8]? { lock.withLock { kept[entry.index]?.bytes ?? heads[entry.index] } }
+
     /// A reader over a member's stored bytes.
     func reader(_ entry: BundleEntry) throws(SourceError) -> any ByteReader {
-        if entry.size > SupportBundle.budget { return try MemberStream(try open(), entry, bundle: self) }
         lock.lock()
         defer { lock.unlock() }
-        if kept[entry.index] == nil { try fetch(entry) }
-        guard let found = kept[entry.index] else {
-            throw SourceError(path: "\(name)!\(entry.name)", reason: "is no longer in the bundle")
+        if kept[entry.index] == nil {
+            if entry.size > largestKept { return MemberStream(try pass(to: entry), bundle: self) }
+            try fetch(entry)
         }
-        return MemoryReader(found.bytes, damages: found.isCut ? [cut(found.bytes.count)] : [])
+        guard let found = kept[entry.index] else { throw lost(entry) }
+        return MemoryReader(found.bytes, damages: found.isCut ? [damage.cut(found.bytes.count)] : [])
     }
 
-    func cut(_ count: Int) -> Damage {
-        Damage(
-            kind: damage?.kind ?? .truncated, decodedOffset: Int64(count), storedOffset: damage?.storedOffset ?? 0,
-            member: 0, reason: damage?.reason ?? "the bundle ends inside this member", cutsLine: true)
+    /// The damage that cuts a member behind its first `count` bytes.
+    func cut(_ count: Int) -> Damage { lock.withLock { damage.cut(count) } }
+
+    private func lost(_ entry: BundleEntry) -> SourceError {
+        SourceError(path: "\(name)!\(entry.name)", reason: "is no longer in the bundle")
+    }
+
+    // MARK: passes
+
+    /// A pass that has met `entry` last.
+    private func pass(to entry: BundleEntry) throws(SourceError) -> ArchiveHandle {
+        var (handle, index) = try pass(before: entry.index)
+        while case .entry(let header) = handle.next() {
+            if index == entry.index { return try same(header, entry) ? handle : whole(to: entry) }
+            index += 1
+        }
+        throw lost(entry)
+    }
+
+    /// A pass from the bundle's beginning, for what stands otherwise where it should be found.
+    private func whole(to entry: BundleEntry) throws(SourceError) -> ArchiveHandle {
+        let handle = try open()
+        for index in 0... {
+            guard case .entry(let header) = handle.next() else { break }
+            if index == entry.index, same(header, entry) { return handle }
+        }
+        throw lost(entry)
+    }
+
+    private func same(_ header: OpaquePointer, _ entry: BundleEntry) -> Bool {
+        let found = BundleEntry(header, index: entry.index)
+        return found.name == entry.name && found.size == entry.size
+    }
+
+    /// A pass that has not met the member of that number, and the number of the one that it meets next.
+    private func pass(before index: Int) throws(SourceError) -> (handle: ArchiveHandle, next: Int) {
+        guard let start = marked.start(before: index) else { return (try open(), 0) }
+        let reader = try start.mark.reader(origin, from: start.place)
+        return (try ArchiveHandle(reader, .bundle, name: name), start.index)
     }
 
     /// Fetches a member, and what follows it in the order of reading, in one pass.
     private func fetch(_ entry: BundleEntry) throws(SourceError) {
-        let wanted = upcoming(entry.index)
-        kept = kept.filter { wanted.contains($0.key) }
-        var missing = wanted.subtracting(kept.keys)
-        let handle = try open()
-        var index = 0
-        while !missing.isEmpty, case .entry = handle.next(), index < entries.count {
-            if missing.remove(index) != nil { _ = keep(entries[index], handle) }
+        let wanted = upcoming(entry)
+        kept = kept.filter { wanted[$0.key] != nil }
+        var missing = wanted.filter { kept[$0.key] == nil }
+        guard let first = missing.keys.min() else { return }
+        var (handle, index) = try pass(before: first)
+        while !missing.isEmpty, case .entry(let header) = handle.next() {
+            if let entry = missing.removeValue(forKey: index), same(header, entry) {
+                keep(MemberBytes(handle, expected: entry.size), entry, handle)
+            }
             index += 1
         }
     }
 
     /// Members from this one on that the budget holds.
-    private func upcoming(_ index: Int) -> Set<Int> {
-        var left = SupportBundle.budget
-        var result: Set<Int> = [index]
-        for next in order.drop(while: { $0 != index }) {
-            left -= entries[next].size
+    private func upcoming(_ entry: BundleEntry) -> [Int: BundleEntry] {
+        var left = SupportBundle.budget - entry.size
+        var result = [entry.index: entry]
+        for next in order.drop(while: { $0.index != entry.index }) where next.size <= largestKept {
+            left -= next.size
             if left < 0 { break }
-            result.insert(next)
+            result[next.index] = next
         }
         return result
-    }
-
-    /// Keeps a member's first bytes, by which copies are found without a pass.
-    private func keepHead(_ entry: BundleEntry, _ handle: ArchiveHandle) {
-        var bytes = [UInt8](repeating: 0, count: SupportBundle.headLength)
-        let count = bytes.withUnsafeMutableBytes { handle.read(into: $0) } ?? 0
-        if count > 0 { heads[entry.index] = Array(bytes[..<count]) }
-    }
-
-    private static let headLength = 16 * 1024
-
-    /// A member's first stored bytes, where they are at hand.
-    func head(_ entry: BundleEntry) -> [UInt8]? { lock.withLock { kept[entry.index]?.bytes ?? heads[entry.index] } }
-
-    /// Reads the present member whole, up to the budget.
-    private func keep(_ entry: BundleEntry, _ handle: ArchiveHandle) -> Int {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Int(clamping: min(max(0, entry.size), SupportBundle.budget)))
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 64)
-        defer { buffer.deallocate() }
-        var isCut = false
-        while bytes.count < SupportBundle.budget {
-            guard let count = handle.read(into: buffer) else {
-                isCut = true
-                noteDamage(handle)
-                break
-            }
-            if count == 0 { break }
-            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-        }
-        kept[entry.index] = Kept(bytes: bytes, isCut: isCut)
-        return bytes.count
     }
 }

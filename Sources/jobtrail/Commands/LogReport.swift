@@ -8,9 +8,12 @@ struct LogReport {
     let findings: [Finding]
 
     init(_ scan: Scan, _ input: InputPlan) {
-        files = LogReport.read(scan) + input.duplicates.map(LogReport.copy)
+        files =
+            LogReport.read(scan) + input.duplicates.map { LogReport.unread($0.file, .duplicate) }
+            + input.found.passedOver.map { LogReport.unread($0, .ignored) }
         findings =
-            LogReport.damage(scan) + LogReport.rotation(scan) + LogReport.copies(input) + LogReport.remarks(input)
+            LogReport.damage(scan) + LogReport.rotation(scan) + LogReport.copies(input)
+            + LogReport.remarks(input, scan)
     }
 
     // MARK: inventory
@@ -24,10 +27,10 @@ struct LogReport {
         }
     }
 
-    private static func copy(_ copy: DuplicateFile) -> FileReport {
+    private static func unread(_ file: LogFile, _ role: FileReport.Role) -> FileReport {
         FileReport(
-            name: copy.file.name, role: .duplicate, bytes: copy.file.storedSize, outcome: nil,
-            sha256: try? FileDigest.sha256(of: copy.file.origin))
+            name: file.name, role: role, bytes: file.storedSize, outcome: nil,
+            sha256: try? FileDigest.sha256(of: file.origin))
     }
 
     // MARK: findings
@@ -52,8 +55,8 @@ struct LogReport {
     }
 
     /// What finding the sources told: what is wrong with bundles.
-    private static func remarks(_ input: InputPlan) -> [Finding] {
-        let remarks = input.found.remarks + input.found.damages.compactMap { $0() }
+    private static func remarks(_ input: InputPlan, _ scan: Scan) -> [Finding] {
+        let remarks = input.found.remarks + input.found.bundleDamages(besides: scan.damagedFiles)
         return remarks.map { remark in
             let kind: Finding.Kind = remark.kind == .truncated ? .truncated : .corrupt
             return Finding(kind, file: remark.file, offset: remark.offset, line: nil, text: remark.text)

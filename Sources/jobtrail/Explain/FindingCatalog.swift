@@ -2,6 +2,17 @@ import JobState
 
 /// What each kind of finding means (contract, section 5).
 enum FindingCatalog {
+    /// Every kind, for the manual.
+    static var terms: [(String, String)] {
+        Finding.Kind.allCases.map { kind in
+            let told = explanation(kind)
+            return (
+                kind.rawValue,
+                "\(told.what.prefix(1).uppercased() + told.what.dropFirst()). Look next at: \(told.next)."
+            )
+        }
+    }
+
     static func explanation(_ kind: Finding.Kind) -> Explanation {
         switch kind {
         case .gap:

@@ -11,7 +11,9 @@ struct FoundInput {
     /// The first zone that a source's own `etc` tells.
     private(set) var zoneIdentifier: String?
     /// The bundles' own damage, to be asked for when they were read.
-    private(set) var damages: [@Sendable () -> SourceRemark?] = []
+    private var damages: [@Sendable () -> [SourceRemark]] = []
+    /// Logs that are not read, since a better source of the same stands beside them.
+    private(set) var passedOver: [LogFile] = []
     /// Whether the bytes can be read more than once.
     let canReread: Bool
 
@@ -38,6 +40,12 @@ struct FoundInput {
         if sets.isEmpty, let failure = failures.first { throw failure }
     }
 
+    /// The bundles' own damage that nothing else tells; to be asked for when they were read.
+    /// - Parameter damaged: the files in which damage was found: it is the bundle's damage that they tell.
+    func bundleDamages(besides damaged: [String]) -> [SourceRemark] {
+        damages.flatMap { $0() }.filter { remark in !damaged.contains { $0.hasPrefix(remark.file + "!") } }
+    }
+
     private mutating func addRoot(_ root: String, _ finder: SetFinder) throws {
         sets = try finder.sets(belowRoot: root)
         // For the machine's own root TZ speaks first.
@@ -48,7 +56,8 @@ struct FoundInput {
     private mutating func add(_ found: FoundSets) {
         sets += found.sets
         remarks += found.remarks
-        damages.append(found.damage)
+        damages.append(found.damages)
+        passedOver += found.passedOver
         zoneIdentifier = zoneIdentifier ?? found.zoneIdentifier
     }
 

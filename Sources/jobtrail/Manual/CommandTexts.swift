@@ -54,19 +54,12 @@ enum CommandTexts {
         "verify": CommandText(
             "Lists every file that was looked at, and everything that is wrong or remarkable about the log. Nothing is "
                 + "guessed: the engine's own counters prove lost and repeated messages.",
-            "gap: messages are missing; the engine's counters grew by more than one from one message to the next. The log "
-                + "was cut, rotated badly or edited there. repeat: a message stands twice, or the syslog daemon says so. "
-                + "counter: a counter contradicts the outcome, or falls inside a run: a line was edited or swapped. "
-                + "conflict: a key contradicts the severity of its code; the key counts. clock: the clock goes back by "
-                + "more than a second: it was set, or lines are out of order.",
-            "truncated: an archive ends early; copy it again. corrupt: its checksum or stream is wrong, or a bundle's "
-                + "member is not what it seems. hole: NUL bytes, left by a crash or by a writer that kept its offset after "
-                + "copytruncate. missing: a rotation number or day is absent; ask for the file. duplicate: a file's content "
-                + "stands in another one, which is read instead. cut: a line over 1 MiB. unparsed: a line that is neither "
-                + "a record nor belongs to one; see jobtrail layouts --test.",
-            "Exits with 3 where anything was found. jobtrail explain tells more about each kind of finding.",
+            "Exits with 3 where anything was found. A file's role is live or rotated where it was read, duplicate where "
+                + "its content stands in another one, and ignored for a general log (messages, syslog) beside the "
+                + "engine's own, which would repeat it.",
             "With --evidence DIR it checks instead what export --evidence wrote: that nothing in it was changed, and with "
                 + "PATHs that every record stands in sources that are the same byte by byte, whatever they are called now.",
+            terms: FindingCatalog.terms,
             examples: [
                 ("jobtrail verify customer.tar.gz", "whether the bundle is whole, and what is missing"),
                 ("jobtrail verify -o json LOG | jq '.files[].sha256'", "the fingerprints of what was read"),

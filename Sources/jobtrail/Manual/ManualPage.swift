@@ -11,7 +11,8 @@ struct ManualPage {
 
     /// The page; `date` is the mdoc date of the program's release.
     func mdoc(date: String) -> String {
-        (head(date) + synopsis + description + options + status + examples + seeAlso).joined(separator: "\n") + "\n"
+        (head(date) + synopsis + description + options + terms + status + examples + seeAlso).joined(separator: "\n")
+            + "\n"
     }
 
     private func head(_ date: String) -> [String] {
@@ -49,6 +50,12 @@ struct ManualPage {
         let short = option.short.map { "Fl \($0) , " } ?? ""
         let value = option.value.map { option.isValueOptional ? " Op Ar \($0)" : " Ar \($0)" } ?? ""
         return [".It \(short)Fl Fl \(option.name)\(value)"] + ManualPage.sentences(option.help + ".")
+    }
+
+    private var terms: [String] {
+        guard !text.terms.isEmpty else { return [] }
+        let entries = text.terms.flatMap { [".It \($0.word)"] + ManualPage.sentences($0.meaning) }
+        return [".Sh FINDINGS", ".Bl -tag -width truncated"] + entries + [".El"]
     }
 
     private var status: [String] {

@@ -43,16 +43,18 @@ enum Help {
     static func long(_ command: Command) -> String {
         guard let text = CommandTexts.all[command.name] else { return of(command) }
         let words = text.paragraphs.map { wrapped($0) }.joined(separator: "\n\n")
+        let terms = text.terms.map { "  \($0.word)\n\(wrapped($0.meaning, indent: "      "))" }.joined(separator: "\n")
         let examples = text.examples.map { "  \($0.line)\n      \($0.answer)" }.joined(separator: "\n")
-        return of(command) + "\n\(words)\n" + (examples.isEmpty ? "" : "\nExamples:\n\(examples)\n")
+        return of(command) + "\n\(words)\n" + (terms.isEmpty ? "" : "\nFindings:\n\(terms)\n")
+            + (examples.isEmpty ? "" : "\nExamples:\n\(examples)\n")
     }
 
     /// Lines of at most 80 columns.
-    private static func wrapped(_ text: String) -> String {
-        var lines = [""]
+    private static func wrapped(_ text: String, indent: String = "") -> String {
+        var lines = [indent]
         for word in text.split(separator: " ") {
-            if lines[lines.count - 1].count + word.count >= 80 { lines.append("") }
-            lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
+            if lines[lines.count - 1].count + word.count >= 80 { lines.append(indent) }
+            lines[lines.count - 1] += (lines[lines.count - 1] == indent ? "" : " ") + word
         }
         return lines.joined(separator: "\n")
     }
