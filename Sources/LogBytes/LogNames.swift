@@ -16,8 +16,19 @@ enum LogNames {
     static let byPreference: [@Sendable (String) -> Bool] = [
         { $0.hasPrefix("jobsengine") },
         { $0.hasPrefix("messages") || $0.hasPrefix("syslog") },
-        { $0.contains(".log") },
+        { holdsLogSuffix($0) },
     ]
+
+    /// `NAME.log`, `NAME.log.1`, `NAME.log-20110601.gz`, …
+    private static func holdsLogSuffix(_ name: String) -> Bool {
+        var name = Substring(name).utf8
+        while let dot = name.firstIndex(of: UInt8(ascii: ".")) {
+            name = name[dot...]
+            if name.starts(with: ".log".utf8) { return true }
+            name.removeFirst()
+        }
+        return false
+    }
 
     /// Oldest first; the plain one of two with the same place comes first.
     static func inOrder(_ files: [(RotatedName, LogFile)]) -> [LogFile] {

@@ -14,6 +14,10 @@ struct BundleEntry: Sendable {
     let index: Int
     /// As written, bytes that are no UTF-8 replaced.
     let name: String
+    /// Folders and file name without empty parts and dots: `./var/log/x` → `var/log`, `x`.
+    let path: (folder: String, name: String)
+    /// Whether the name would lead out of the bundle if anybody unpacked it.
+    let leadsOut: Bool
     let kind: Kind
     /// As the header claims; reading does not rely on it.
     let size: Int64
@@ -23,6 +27,10 @@ struct BundleEntry: Sendable {
     init(_ entry: OpaquePointer, index: Int) {
         self.index = index
         name = archive_entry_pathname(entry).map { String(cString: $0) } ?? ""
+        // By bytes: a bundle may have a million members.
+        let parts = name.utf8.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
+        path = (parts.dropLast().map { String($0)! }.joined(separator: "/"), parts.last.map { String($0)! } ?? "")
+        leadsOut = name.utf8.first == UInt8(ascii: "/") || parts.contains { $0.elementsEqual("..".utf8) }
         size = archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : 0
         modified = archive_entry_mtime_is_set(entry) != 0 ? Int64(archive_entry_mtime(entry)) : nil
         kind = BundleEntry.kind(entry)
@@ -39,13 +47,4 @@ struct BundleEntry: Sendable {
         default: return .other("special file")
         }
     }
-
-    /// Folders and file name: `./var/log/x` → `var/log`, `x`.
-    var path: (folder: String, name: String) {
-        let parts = name.split(separator: "/").filter { $0 != "." }.map(String.init)
-        return (parts.dropLast().joined(separator: "/"), parts.last ?? "")
-    }
-
-    /// Whether the name would lead out of the bundle if anybody unpacked it.
-    var leadsOut: Bool { name.hasPrefix("/") || name.split(separator: "/").contains("..") }
 }

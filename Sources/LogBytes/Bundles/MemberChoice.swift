@@ -36,7 +36,8 @@ struct MemberChoice {
 
     private mutating func takeLog(_ entry: BundleEntry) -> Bool {
         let name = entry.path.name
-        guard let found = LogNames.byPreference.firstIndex(where: { $0(name) }) else { return false }
+        let rules = LogNames.byPreference[..<min(max(rank, 1) + 1, LogNames.byPreference.count)]
+        guard let found = rules.firstIndex(where: { $0(name) }) else { return false }
         if found > rank {
             passOver([entry], found)
             return false
