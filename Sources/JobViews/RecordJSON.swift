@@ -100,7 +100,13 @@ public struct RecordJSON: RecordWriter {
         } else {
             JSONWriter.escape(String(decoding: item.detail, as: UTF8.self), into: &buffer)
         }
-        buffer.append(",\"fields\":{")
+        buffer.append(",\"fields\":")
+        RecordJSON.writeFields(extras, &buffer)
+    }
+
+    /// The keys of the line's own, as an object.
+    static func writeFields(_ extras: RecordText.Extras, _ buffer: inout ByteBuffer) {
+        buffer.append("{")
         for (index, field) in extras.shownFields.enumerated() {
             if index > 0 { buffer.append(44) }
             JSONWriter.escape(field.key, into: &buffer)

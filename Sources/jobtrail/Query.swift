@@ -25,6 +25,8 @@ struct Query {
     let since: TimeExpression?
     let until: TimeExpression?
     var boot: Int?
+    /// Columns and order of one's own; nil where a view shows itself as it is.
+    let columns: ColumnChoice?
     /// The filter as far as it needs no facts of the log.
     let filter: RecordFilter
 
@@ -44,6 +46,7 @@ struct Query {
         since = try arguments.value("since").map { try TimeExpression($0, option: "since") }
         until = try arguments.value("until").map { try TimeExpression($0, option: "until") }
         boot = try Query.boot(arguments)
+        columns = try ColumnChoice(arguments)
         filter = try FilterChoice.filter(arguments)
         let named = try ZoneChoice.named(arguments)
         let layouts = try LayoutChoice.layouts(arguments)

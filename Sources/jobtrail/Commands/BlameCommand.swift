@@ -8,7 +8,7 @@ enum BlameCommand {
         options: OptionTable.now + OptionTable.filters + Array(OptionTable.recordFilters.prefix(2))
             + [
                 Option("lines", "n", value: "N", "Only the N longest"), Option("reverse", "r", "Shortest first"),
-            ] + OptionTable.output + OptionTable.sources + OptionTable.account,
+            ] + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -16,10 +16,17 @@ enum BlameCommand {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts, spans: true)
-        let view = BlameView(chosen(scan, filter, pipeline.query), pipeline.context(scan))
-        try ViewPrinter.print(
-            pipeline.query.form, people: view.isEmpty ? nil : view.table(), json: view.json, ndjson: view.ndjson,
-            csv: view.csv)
+        let rows = chosen(scan, filter, pipeline.query)
+        let view = BlameView(rows, pipeline.context(scan))
+        if let columns = pipeline.query.columns {
+            try columns.print(
+                rows, ViewField<BlameRow>.all, usual: ViewField<BlameRow>.usual, pipeline.query,
+                pipeline.context(scan))
+        } else {
+            try ViewPrinter.print(
+                pipeline.query.form, people: view.isEmpty ? nil : view.table(), json: view.json, ndjson: view.ndjson,
+                csv: view.csv)
+        }
         return pipeline.finish(
             scan, isEmpty: view.isEmpty, nothing: "no completed action matches whose beginning the log tells")
     }
@@ -29,6 +36,7 @@ enum BlameCommand {
         var matcher = SpanFilter(filter, scan.names)
         var spans = scan.history.hosts.flatMap { $0.spans.filter { matcher.matches($0) } }
         spans.sort { ($1.t1 - $1.t0, $0.t0) < ($0.t1 - $0.t0, $1.t0) }
+        if query.columns?.sorts == true { return spans.map { BlameRow($0, scan.names) } }
         if let lines = query.lines { spans = Array(spans.prefix(lines)) }
         let rows = spans.map { BlameRow($0, scan.names) }
         return query.isReversed ? rows.reversed() : rows

@@ -6,13 +6,15 @@ enum JobsCommand {
     static let command = Command(
         "jobs", "Show the state of every job: what runs, what failed, what waits",
         options: [StepCommand.option] + OptionTable.now + OptionTable.filters + [OptionTable.recordFilters[1]]
-            + OptionTable.rows
-            + OptionTable.output + OptionTable.sources + OptionTable.account,
+            + OptionTable.rows + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let pipeline = Pipeline(query: try Query(arguments))
-        if arguments.has("step") { return try StepCommand.run(pipeline) }
+        if arguments.has("step") {
+            if pipeline.query.columns != nil { throw UsageError("--fields and --sort are not for --step") }
+            return try StepCommand.run(pipeline)
+        }
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts)
@@ -20,7 +22,14 @@ enum JobsCommand {
             (name: scan.names[host.host], rows: rows(host, scan.names, filter, pipeline.query))
         }
         let view = JobsView(hosts, pipeline.context(scan))
-        try print(view, pipeline.query.form)
+        if let columns = pipeline.query.columns {
+            try columns.print(
+                hosts.flatMap(\.rows), ViewField<JobRow>.all,
+                usual: (hosts.count > 1 ? ["host"] : []) + ViewField<JobRow>.usual, pipeline.query,
+                pipeline.context(scan))
+        } else {
+            try print(view, pipeline.query.form)
+        }
         return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no job matches")
     }
 

@@ -8,7 +8,7 @@ enum MessagesCommand {
     static let command = Command(
         "messages", "Show the messages: every completed action with its outcome and the engine's counters",
         options: OptionTable.filters + OptionTable.recordFilters + OptionTable.search + OptionTable.now
-            + OptionTable.rows + OptionTable.output + OptionTable.sources + OptionTable.account,
+            + OptionTable.rows + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -18,12 +18,12 @@ enum MessagesCommand {
         if pipeline.query.form == .json && !search.onlyCounts { return try DocumentedMessages(pipeline, search).run() }
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
-        let forms = RecordForms(query: pipeline.query, zero: try search.zeroPoint(pipeline, facts))
+        let forms = try RecordForms(query: pipeline.query, zero: try search.zeroPoint(pipeline, facts))
         let rows = RowCollector(.standard, last: pipeline.query.lines, isReversed: pipeline.query.isReversed)
         var printer: RecordPrinter?
         let scan = pipeline.scan(
             facts: facts, text: [.records, .details], keeping: search.textFilter(filter),
-            chained: pipeline.query.form == .ndjson
+            chained: forms.needsChain
         ) {
             forms.prepare(rows, $0)
             let made = RecordPrinter(search.selection(filter, $0), forms.writer($0), rows, search.printing())

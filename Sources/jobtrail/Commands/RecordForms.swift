@@ -5,8 +5,23 @@ import JobViews
 struct RecordForms {
     let query: Query
     let zero: ZeroPoint?
+    /// Fields and order of one's own; nil where the form shows what it always does.
+    let columns: RecordColumns?
+
+    init(query: Query, zero: ZeroPoint?) throws {
+        self.query = query
+        self.zero = zero
+        columns = try query.columns.map { try RecordColumns($0, query.form) }
+    }
+
+    /// Whether the log's chain is wanted, of which the ids are made.
+    var needsChain: Bool { query.form == .ndjson && columns?.fields == nil || columns?.needsChain == true }
 
     func writer(_ scan: Scan) -> any RecordWriter {
+        if let writer = fieldsWriter(scan) {
+            if query.form == .csv && query.showsHeaders { Program.print(writer.header()) }
+            return writer
+        }
         let files = query.input.files.map(\.file.name)
         let time = TimeText(query.shownZone)
         switch query.form {
@@ -22,6 +37,17 @@ struct RecordForms {
         }
     }
 
+    private func reader(_ scan: Scan) -> RecordFieldReader {
+        RecordFieldReader(scan.names, files: query.input.files.map(\.file.name))
+    }
+
+    private func fieldsWriter(_ scan: Scan) -> RecordFieldsWriter? {
+        guard let fields = columns?.fields else { return nil }
+        let form: RecordFieldsWriter.Form = query.form == .csv ? .csv : query.form == .ndjson ? .ndjson : .table
+        let time = TimeText(query.shownZone)
+        return RecordFieldsWriter(fields, reader(scan), form, time: stamp { time.full($0) })
+    }
+
     private func stamp(_ plain: @escaping @Sendable (Int64) -> String) -> @Sendable (Int64) -> String {
         guard let zero else { return plain }
         return { zero.text($0) }
@@ -35,10 +61,13 @@ struct RecordForms {
 
     /// Sets up how the rows are laid out.
     func prepare(_ rows: RowCollector, _ scan: Scan) {
+        if let columns {
+            rows.order = columns.key(reader(scan)).map { RowCollector.Order(key: $0, precedes: columns.choice.precedes) }
+        }
         rows.marksGaps = [.short, .shortISO, .raw].contains(query.form)
         guard query.form == .table || query.form == .wide else { return }
         rows.aligner = ColumnAligner(
-            titles: table(scan).titles, colored: Terminal.isColored(query.color), headers: query.showsHeaders)
+            titles: fieldsWriter(scan)?.titles ?? table(scan).titles, colored: Terminal.isColored(query.color), headers: query.showsHeaders)
     }
 
     /// Several sets may be several hosts'.

@@ -6,7 +6,7 @@ enum RunsCommand {
     static let command = Command(
         "runs", "Show each life of the engine: when it began and ended, how it went",
         options: OptionTable.now + OptionTable.filters.filter { $0.name != "job" } + OptionTable.rows
-            + OptionTable.output + OptionTable.sources + OptionTable.account,
+            + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -14,8 +14,14 @@ enum RunsCommand {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts)
-        let view = RunsView(chosen(scan, filter, pipeline.query), pipeline.context(scan))
-        try print(view, pipeline.query.form)
+        let rows = chosen(scan, filter, pipeline.query)
+        let view = RunsView(rows, pipeline.context(scan))
+        if let columns = pipeline.query.columns {
+            try columns.print(
+                rows, ViewField<RunRow>.all, usual: ViewField<RunRow>.usual, pipeline.query, pipeline.context(scan))
+        } else {
+            try print(view, pipeline.query.form)
+        }
         return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no run of the engine matches")
     }
 

@@ -6,8 +6,8 @@ import JobViews
 enum UpdatesCommand {
     static let command = Command(
         "updates", "Show what changed in the last seconds before now, newest first",
-        options: [OptionTable.timeout] + OptionTable.now + OptionTable.filters + OptionTable.rows + OptionTable.output
-            + OptionTable.sources + OptionTable.account,
+        options: [OptionTable.timeout] + OptionTable.now + OptionTable.filters + OptionTable.rows + OptionTable.columns
+            + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -23,7 +23,13 @@ enum UpdatesCommand {
             return (name: scan.names[host.host], rows: chosen(rows, filter, pipeline.query))
         }
         let view = UpdatesView(hosts, pipeline.context(scan))
-        try print(view, pipeline.query.form)
+        if let columns = pipeline.query.columns {
+            try columns.print(
+                hosts.flatMap(\.rows), ViewField<UpdateRow>.all, usual: ViewField<UpdateRow>.usual, pipeline.query,
+                pipeline.context(scan))
+        } else {
+            try print(view, pipeline.query.form)
+        }
         let seconds = DurationText.short(timeout)
         return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no update in the last \(seconds) before now")
     }
@@ -42,6 +48,7 @@ enum UpdatesCommand {
             (filter.jobs.isEmpty || filter.jobs.contains { $0.matches(row.name) })
                 && (filter.since.map { row.time >= $0 } ?? true) && (filter.until.map { row.time <= $0 } ?? true)
         }
+        if query.columns?.sorts == true { return matching }
         let newest = query.lines.map { Array(matching.prefix($0)) } ?? matching
         return query.isReversed ? newest.reversed() : newest
     }

@@ -54,6 +54,12 @@ enum OptionTable {
             "zero", value: "TIME|CODE", "Print times relative to TIME, or to the first record whose code matches CODE"),
     ]
 
+    /// Columns and order of rows.
+    static let columns: [Option] = [
+        Option("fields", value: "NAME,...", "Show these fields alone (not with -o json); 'fields.KEY' is a key of one's own"),
+        Option("sort", value: "NAME,...", "Put in order by these fields, '-NAME' downwards; -n then takes the first N"),
+    ]
+
     static let rows: [Option] = [
         Option("lines", "n", value: "N", "Only the last N"),
         Option("reverse", "r", "Newest first"),

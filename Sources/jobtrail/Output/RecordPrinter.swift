@@ -81,6 +81,6 @@ final class RecordPrinter: RecordSink {
     }
 
     private func print(_ held: HeldRecord) throws {
-        try held.withItem { item in try rows.add { writer.write(item, into: &$0) } }
+        try held.withItem { item in try rows.add(item) { writer.write(item, into: &$0) } }
     }
 }

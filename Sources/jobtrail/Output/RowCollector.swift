@@ -16,6 +16,16 @@ final class RowCollector {
     var marksGaps = false
     private(set) var count = 0
 
+    /// An order other than the log's.
+    struct Order {
+        let key: (RecordItem) -> [ColumnValue]
+        let precedes: ([ColumnValue], [ColumnValue]) -> Bool
+    }
+
+    /// Set before the first row. All rows are kept then; `-r` turns the order round, `-n` takes the first ones.
+    var order: Order?
+    private var keys: [[ColumnValue]] = []
+
     /// - Parameters:
     ///   - last: how many rows at most, the last ones; nil for all.
     ///   - separator: between two rows, for forms that are no lines.
@@ -26,7 +36,7 @@ final class RowCollector {
         self.separator = separator
     }
 
-    private var keeps: Bool { last != nil || isReversed }
+    private var keeps: Bool { last != nil || isReversed || order != nil }
 
     func add(_ write: (inout ByteBuffer) -> Void) throws {
         guard keeps || aligner != nil else {
@@ -57,8 +67,14 @@ final class RowCollector {
         try flush()
     }
 
+    /// Adds a record's row, with its place in the order.
+    func add(_ item: RecordItem, _ write: (inout ByteBuffer) -> Void) throws {
+        if let order { keys.append(order.key(item)) }
+        try add(write)
+    }
+
     private func keep(_ row: [UInt8]) {
-        guard let last else { return kept.append(row) }
+        guard order == nil, let last else { return kept.append(row) }
         if last == 0 { return }
         if kept.count < last { return kept.append(row) }
         kept[keptHead] = row
@@ -67,8 +83,7 @@ final class RowCollector {
 
     /// Prints what was kept, and all that is buffered.
     func finish() throws {
-        let ordered = Array(kept[keptHead...] + kept[..<keptHead])
-        for (index, row) in (isReversed ? ordered.reversed() : ordered).enumerated() {
+        for (index, row) in ordered.enumerated() {
             if aligner != nil {
                 try align(row)
                 continue
@@ -79,6 +94,18 @@ final class RowCollector {
         }
         aligner?.flush(into: &buffer)
         try flush()
+    }
+
+    /// The kept rows as they are printed.
+    private var ordered: [[UInt8]] {
+        guard let order else {
+            let inOrder = Array(kept[keptHead...] + kept[..<keptHead])
+            return isReversed ? inOrder.reversed() : inOrder
+        }
+        let sorted = kept.indices.sorted { a, b in
+            order.precedes(keys[a], keys[b]) || a < b && !order.precedes(keys[b], keys[a])
+        }
+        return (isReversed ? sorted.reversed() : sorted).prefix(last ?? .max).map { kept[$0] }
     }
 
     private func flush() throws {

@@ -21,7 +21,7 @@ enum ReplayCommand {
         if let since = filter.since, let until = filter.until, since > until {
             throw UsageError("--from is later than --to: nothing can be between them")
         }
-        let forms = RecordForms(query: pipeline.query, zero: nil)
+        let forms = try RecordForms(query: pipeline.query, zero: nil)
         let output = try ReplayOutput(into: path)
         var replayer: Replayer?
         let isRaw = pipeline.query.form == .raw
