@@ -39,12 +39,14 @@ public struct Table {
         for (index, cell) in cells.enumerated() {
             let text = DisplayWidth.truncated(cell.text, to: widths[index])
             let padding = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.of(text)))
-            let styled = cell.style.applied(text, colored: colored)
+            let styled = Hyperlink.wrapped(cell.style.applied(text, colored: colored), file: cell.link)
             parts.append(
                 columns[index].isRight ? padding + styled : index == cells.count - 1 ? styled : styled + padding)
         }
         let joined = parts.joined(separator: "  ")
-        guard !colored, let end = joined.lastIndex(where: { $0 != " " }) else { return joined }
+        guard !colored, cells.allSatisfy({ $0.link == nil }), let end = joined.lastIndex(where: { $0 != " " }) else {
+            return joined
+        }
         return String(joined[...end])
     }
 

@@ -124,7 +124,8 @@ public struct VerifyView {
         let unparsed = file.outcome?.unparsed ?? 0
         let year = file.outcome?.year.map { "\($0) by \(file.outcome?.yearSource?.rawValue ?? "?")" } ?? ""
         return [
-            Cell(file.name), Cell(file.role.rawValue, file.role == .duplicate ? .faint : .plain),
+            Cell(file.name, link: context.links ? file.name : nil),
+            Cell(file.role.rawValue, [.duplicate, .ignored].contains(file.role) ? .faint : .plain),
             Cell(file.bytes.map(String.init) ?? ""), Cell(String(summary?.lines ?? 0)),
             Cell(String(file.outcome?.records ?? 0)), Cell(String(file.outcome?.foreign ?? 0)),
             Cell(String(unparsed), unparsed > 0 ? .busy : .plain),
@@ -147,7 +148,8 @@ public struct VerifyView {
     }
 
     private func group(_ file: String, _ found: [Finding]) -> [String] {
-        var lines = [Style.header.applied(SafeText.shown(file), colored: context.colored)]
+        let title = Style.header.applied(SafeText.shown(file), colored: context.colored)
+        var lines = [Hyperlink.wrapped(title, file: context.links ? file : nil)]
         var table = Table([.init("KIND"), .init("LINE", right: true), .init("WHAT", flexible: true)])
         for finding in found.prefix(VerifyView.shownPerFile) {
             let style: Style = finding.kind.weight > 2 ? .alarm : .busy

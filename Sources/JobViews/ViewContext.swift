@@ -11,8 +11,14 @@ public struct ViewContext: Sendable {
     public let colored: Bool
     /// Whether titles stand above the columns.
     public let headers: Bool
+    /// Whether the terminal has links to files.
+    public let links: Bool
 
-    public init(form: OutputForm, time: TimeText, now: Int64, width: Int?, colored: Bool, headers: Bool = true) {
+    public init(
+        form: OutputForm, time: TimeText, now: Int64, width: Int?, colored: Bool, headers: Bool = true,
+        links: Bool = false
+    ) {
+        self.links = links
         self.form = form
         self.time = time
         self.now = now

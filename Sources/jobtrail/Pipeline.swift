@@ -77,7 +77,8 @@ struct Pipeline {
     func context(_ scan: Scan) -> ViewContext {
         ViewContext(
             form: query.form, time: TimeText(query.shownZone), now: scan.history.now ?? Clock.now,
-            width: Terminal.width, colored: Terminal.isColored(query.color), headers: query.showsHeaders)
+            width: Terminal.width, colored: Terminal.isColored(query.color), headers: query.showsHeaders,
+            links: Terminal.hasLinks(query.hyperlink))
     }
 
     /// Tells on standard error what was skipped, and chooses the exit status.

@@ -10,6 +10,7 @@ struct Query {
     let forcedYear: Int?
     let form: OutputForm
     let color: ColorChoice
+    let hyperlink: ColorChoice
     /// The zone in which times are printed.
     let shownZone: TimeZone
     let showsHeaders: Bool
@@ -35,6 +36,7 @@ struct Query {
         forcedYear = try arguments.integer("year", 1...9999)
         form = try arguments.choice("output", OutputForm.self) ?? .table
         color = try arguments.choice("color", ColorChoice.self) ?? .auto
+        hyperlink = try arguments.choice("hyperlink", ColorChoice.self) ?? .auto
         showsHeaders = !arguments.has("no-headers")
         showsProgress = !arguments.has("no-progress") && !arguments.has("quiet")
         isQuiet = arguments.has("quiet")

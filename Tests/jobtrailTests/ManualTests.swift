@@ -34,31 +34,4 @@ struct ManualTests {
             #expect(long.text.hasPrefix(short.text) && long.text.count > short.text.count, "\(name)")
         }
     }
-
-    @Test("bash completes commands, options and the log's jobs")
-    func bash() throws {
-        let folder = try TemporaryFolder()
-        let script = try run(["completion", "bash"]).text
-        let file = try folder.write(script, to: "completion.bash")
-        let log = fixture("lines/sample-syslog.log").path
-        let binary = BuiltBinary.url.deletingLastPathComponent().path
-        let try_ = """
-            PATH=\(binary):$PATH; source \(file.path)
-            complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _jobtrail; echo "${COMPREPLY[*]}"; }
-            complete_words jobtrail mess
-            complete_words jobtrail jobs --no-rot
-            complete_words jobtrail jobs \(log) --job ul
-            """
-        let result = try Command(URL(fileURLWithPath: "/bin/bash"), ["-c", try_]).run()
-        #expect(result.text == "messages\n--no-rotated\nulogd\n", "\(result.stderr)")
-    }
-
-    @Test("the other shells' scripts are made for every command")
-    func otherShells() throws {
-        for shell in ["zsh", "fish"] {
-            let script = try run(["completion", shell]).text
-            for name in try Self.commands() { #expect(script.contains(name), "\(shell): \(name)") }
-        }
-        #expect(try run(["completion", "tcsh"]).status == 2)
-    }
 }

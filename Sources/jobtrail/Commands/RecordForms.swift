@@ -62,12 +62,15 @@ struct RecordForms {
     /// Sets up how the rows are laid out.
     func prepare(_ rows: RowCollector, _ scan: Scan) {
         if let columns {
-            rows.order = columns.key(reader(scan)).map { RowCollector.Order(key: $0, precedes: columns.choice.precedes) }
+            rows.order = columns.key(reader(scan)).map {
+                RowCollector.Order(key: $0, precedes: columns.choice.precedes)
+            }
         }
         rows.marksGaps = [.short, .shortISO, .raw].contains(query.form)
         guard query.form == .table || query.form == .wide else { return }
         rows.aligner = ColumnAligner(
-            titles: fieldsWriter(scan)?.titles ?? table(scan).titles, colored: Terminal.isColored(query.color), headers: query.showsHeaders)
+            titles: fieldsWriter(scan)?.titles ?? table(scan).titles, colored: Terminal.isColored(query.color),
+            headers: query.showsHeaders)
     }
 
     /// Several sets may be several hosts'.

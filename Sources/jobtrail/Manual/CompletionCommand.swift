@@ -60,8 +60,8 @@ enum CompletionCommand {
         let cases = CommandTable.all.map { command in
             let specs = command.options.map { option in
                 let value = option.value.map { ":\(quoted($0)):\(zshAction(option.name))" } ?? ""
-                let star = "*"
-                return "'\(star)--\(option.name)[\(quoted(option.help))]\(value)'"
+                let words = (option.short.map { ["-\($0)"] } ?? []) + ["--\(option.name)"]
+                return words.map { "'*\($0)[\(quoted(option.help))]\(value)'" }.joined(separator: " ")
             }
             return "        \(command.name)) _arguments \(specs.joined(separator: " ")) '*:path:_files' ;;"
         }

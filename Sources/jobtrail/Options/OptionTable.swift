@@ -56,7 +56,9 @@ enum OptionTable {
 
     /// Columns and order of rows.
     static let columns: [Option] = [
-        Option("fields", value: "NAME,...", "Show these fields alone (not with -o json); 'fields.KEY' is a key of one's own"),
+        Option(
+            "fields", value: "NAME,...",
+            "Show these fields alone (not with -o json); 'fields.KEY' is a key of one's own"),
         Option("sort", value: "NAME,...", "Put in order by these fields, '-NAME' downwards; -n then takes the first N"),
     ]
 
@@ -70,6 +72,7 @@ enum OptionTable {
         Option("utc", "Print times in UTC"),
         Option("no-headers", "Print no titles above the columns"),
         Option("color", value: "WHEN", "Colours: auto, always or never"),
+        Option("hyperlink", value: "WHEN", "Link file names on terminals that can: auto, always or never"),
         Option("no-pager", "Do not pipe the output into a pager"),
         Option("no-progress", "Do not show on a terminal how far a long reading is"),
     ]

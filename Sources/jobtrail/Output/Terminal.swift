@@ -30,13 +30,32 @@ enum Terminal {
         return isOutput && environment["TERM"] != "dumb"
     }
 
+    /// Whether to print links to files: `--hyperlink`, then whether the terminal is one that is known to have them.
+    static func hasLinks(_ choice: ColorChoice) -> Bool {
+        switch choice {
+        case .always: return true
+        case .never: return false
+        case .auto: return isOutput && isLinking(ProcessInfo.processInfo.environment)
+        }
+    }
+
+    private static func isLinking(_ environment: [String: String]) -> Bool {
+        // tmux and screen may drop or show the sequence, whatever terminal is around them.
+        guard environment["TMUX"] == nil, environment["STY"] == nil, environment["TERM"] != "dumb" else { return false }
+        if let version = environment["VTE_VERSION"].flatMap({ Int($0) }) { return version >= 5000 }
+        if let version = environment["KONSOLE_VERSION"].flatMap({ Int($0) }) { return version >= 201_200 }
+        let programs = ["iTerm.app", "WezTerm", "vscode", "ghostty"]
+        return ["KITTY_WINDOW_ID", "WT_SESSION", "DOMTERM"].contains { environment[$0] != nil }
+            || programs.contains(environment["TERM_PROGRAM"] ?? "") || environment["TERM"]?.hasPrefix("foot") == true
+    }
+
     /// One line on standard error, with the program's name.
     static func complain(_ message: String) {
         FileHandle.standardError.write(Data("jobtrail: \(message)\n".utf8))
     }
 }
 
-/// `--color`.
+/// `--color` and `--hyperlink`.
 enum ColorChoice: String, CaseIterable {
     case auto, always, never
 }

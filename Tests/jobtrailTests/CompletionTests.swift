@@ -1,0 +1,91 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Completion in real shells: what the scripts of `completion` make of a word and a tab.
+struct CompletionTests {
+    private static let log = fixture("lines/sample-syslog.log").path
+
+    /// The search path with the program that is tested before all others.
+    private static var path: String {
+        "\(BuiltBinary.url.deletingLastPathComponent().path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
+    }
+
+    private static func shell(_ program: String, _ arguments: [String], _ home: TemporaryFolder) throws -> CommandResult
+    {
+        try Command(
+            URL(fileURLWithPath: program), arguments, in: home.url,
+            environment: ["PATH": path, "HOME": home.url.path, "TERM": "xterm"]
+        ).run()
+    }
+
+    @Test("bash completes commands, options and the log's jobs")
+    func bash() throws {
+        let home = try TemporaryFolder()
+        try home.write(try run(["completion", "bash"]).text, to: "completion.bash")
+        let script = """
+            source ./completion.bash
+            complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _jobtrail; echo "${COMPREPLY[*]}"; }
+            complete_words jobtrail mess
+            complete_words jobtrail jobs --no-rot
+            complete_words jobtrail jobs \(Self.log) --job ul
+            """
+        let result = try Self.shell("/bin/bash", ["-c", script], home)
+        #expect(result.text == "messages\n--no-rotated\nulogd\n", "\(result.stderr)")
+    }
+
+    @Test("fish completes commands, options and the log's jobs")
+    func fish() throws {
+        let home = try TemporaryFolder()
+        try home.write(try run(["completion", "fish"]).text, to: "jobtrail.fish")
+        let script = """
+            source ./jobtrail.fish
+            complete -C 'jobtrail mess' | cut -f1
+            complete -C 'jobtrail jobs --no-rot' | cut -f1
+            complete -C 'jobtrail jobs \(Self.log) --job ul' | cut -f1
+            """
+        let result = try Self.shell("/usr/bin/fish", ["--no-config", "-c", script], home)
+        #expect(result.text == "messages\n--no-rotated\nulogd\n", "\(result.stderr)")
+    }
+
+    @Test(
+        "zsh completes commands, options and the log's jobs",
+        arguments: [
+            ("jobtrail mess", "jobtrail messages "), ("jobtrail jobs --no-rot", "jobtrail jobs --no-rotated "),
+            ("jobtrail jobs \(log) --job ul", "jobtrail jobs \(log) --job ulogd "),
+            ("jobtrail jobs \(log) -j ul", "jobtrail jobs \(log) -j ulogd "),
+        ])
+    func zsh(typed: String, wanted: String) throws {
+        let home = try TemporaryFolder()
+        try home.write(try run(["completion", "zsh"]).text, to: "_jobtrail")
+        let driver = try home.write(Self.zshDriver, to: "drive.zsh").path
+        let result = try Self.shell("/usr/bin/zsh", ["-f", driver, typed], home)
+        #expect(result.text.contains("<\(wanted)>"), "\(result.text) \(result.stderr)")
+    }
+
+    /// Types its argument and a tab into a shell of its own, and prints the line that comes of it.
+    private static let zshDriver = #"""
+        zmodload zsh/zpty
+        zpty shell zsh -f
+        zpty -w shell 'PS1=; PS2=; setopt no_list_beep; fpath=(. $fpath); autoload -Uz compinit; compinit -u -d ./dump'
+        zpty -w shell 'show() { print -r -- "<$BUFFER>"; exit }; zle -N show; bindkey "^X^X" show; print rea""dy'
+        zpty -r shell answer '*ready*'
+        # The tab and the key that shows the line are typed at once: the shell takes them one after the other.
+        zpty -w -n shell "$1"$'\t\x18\x18'
+        zpty -r shell answer '*<jobtrail*>*'
+        print -r -- "$answer"
+        """#
+
+    @Test("a script is made for every command; another shell is wrong usage")
+    func everyCommand() throws {
+        let names = try run(["--help"]).text.split(separator: "\n").filter { $0.hasPrefix("  ") }.compactMap {
+            $0.split(separator: " ").first.map(String.init)
+        }
+        #expect(names.count > 15)
+        for shell in ["bash", "zsh", "fish"] {
+            let script = try run(["completion", shell]).text
+            for name in names { #expect(script.contains(name), "\(shell): \(name)") }
+        }
+        #expect(try run(["completion", "tcsh"]).status == 2)
+    }
+}
