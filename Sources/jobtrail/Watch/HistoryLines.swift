@@ -1,3 +1,4 @@
+import JobState
 import JobViews
 
 /// A job's history as rows: a heading for each run and day, a message with what belongs to it below.
@@ -16,14 +17,28 @@ struct HistoryLines {
         if history.forgotten > 0 {
             rows.append(ScreenRow("\(history.forgotten) older messages are not kept here", .faint))
         }
-        var heading = ""
+        var before: WatchMessage?
         for message in history.messages {
-            let own = "run \(message.run), \(words.day(message.time))"
-            if own != heading { rows.append(rule(own)) }
-            heading = own
+            if message.run != before?.run {
+                rows.append(rule(heading(history.runs, message)))
+            } else if let before, words.day(before.time) != words.day(message.time) {
+                rows.append(rule(words.day(message.time)))
+            }
+            before = message
             add(message)
         }
         if history.messages.isEmpty { rows.append(ScreenRow("no message", .faint)) }
+    }
+
+    /// Which run it is, when it began, and how long it was or is.
+    private func heading(_ runs: [Run], _ message: WatchMessage) -> String {
+        guard runs.indices.contains(message.run - 1) else { return "run \(message.run)" }
+        let run = runs[message.run - 1]
+        let isLast = message.run == runs.count && !run.isStopped
+        let length = DurationText.short(max(0, run.end - run.start))
+        let start = "\(words.day(run.start)) \(words.clock(run.start))"
+        let day = words.day(message.time) == words.day(run.start) ? "" : ", \(words.day(message.time))"
+        return "run \(run.number) since \(start), \(isLast ? "\(length) so far" : "for \(length)")\(day)"
     }
 
     private func rule(_ text: String) -> ScreenRow {

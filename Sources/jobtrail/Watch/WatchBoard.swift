@@ -18,13 +18,22 @@ final class WatchBoard: RecordSink {
         var trails: [RecordTrail?] = []
     }
 
+    /// What the list of updates is made of.
+    private enum Recent {
+        case record(RecordTrail, number: Int)
+        /// A run that no line of its own begins.
+        case run(Run.Cause, RecordTrail, number: Int)
+        /// Something about the files.
+        case note(WatchUpdate)
+    }
+
     private let names: NameRegistry
     private let choice: Choice
     private let history: () -> History
     private var hosts: [Progress] = []
     private var places: [UInt32: Int] = [:]
     private var lastHost: (id: UInt32, place: Int)?
-    private var recent: [(trail: RecordTrail, number: Int, cause: Run.Cause?)] = []
+    private var recent: [Recent] = []
     /// Which trail a file's last record went to, for the lines that belong to it.
     private var lastTrails: [Int: RecordTrail] = [:]
     private var lastTrail: (file: Int, trail: RecordTrail)?
@@ -60,8 +69,8 @@ final class WatchBoard: RecordSink {
         kept += trail.count - trail.first - before
         lastTrail = (batch.file, trail)
         guard record.kind != .restated || cause != nil else { return }
-        if let cause, record.kind != .runStart { note(trail, cause) }
-        if record.kind != .restated { note(trail, nil) }
+        if let cause, record.kind != .runStart { note(.run(cause, trail, number: trail.count - 1)) }
+        if record.kind != .restated { note(.record(trail, number: trail.count - 1)) }
     }
 
     func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
@@ -101,10 +110,16 @@ final class WatchBoard: RecordSink {
         return made
     }
 
-    private func note(_ trail: RecordTrail, _ cause: Run.Cause?) {
-        recent.append((trail, trail.count - 1, cause))
+    private func note(_ entry: Recent) {
+        recent.append(entry)
         if recent.count >= 2 * WatchBoard.recentLimit { recent.removeFirst(WatchBoard.recentLimit) }
-        if let changed, let update = update(recent[recent.count - 1]) { changed(update) }
+        if let changed, let update = update(entry) { changed(update) }
+    }
+
+    /// Something about the files, for the list of updates.
+    func tell(_ text: String, at time: Int64) {
+        note(.note(WatchUpdate(time: time, host: "", job: "log", change: text, message: "", mood: .engine)))
+        records += 1
     }
 
     // MARK: what is shown
@@ -151,29 +166,43 @@ final class WatchBoard: RecordSink {
             waitingSince: waiting?.since ?? 0, depends: waiting?.depends ?? [], reason: failure?.reason ?? "")
     }
 
-    private func update(_ entry: (trail: RecordTrail, number: Int, cause: Run.Cause?)) -> WatchUpdate? {
-        let key = entry.trail.key
-        guard let held = entry.trail[entry.number], isChosen(host: key.host) else { return nil }
-        let host = name(ofHost: key.host)
-        if let cause = entry.cause {
+    private func update(_ entry: Recent) -> WatchUpdate? {
+        switch entry {
+        case .note(let update): return update
+        case .record(let trail, let number): return update(trail, number)
+        case .run(let cause, let trail, let number):
+            guard let held = trail[number], isChosen(host: trail.key.host) else { return nil }
             return WatchUpdate(
-                time: held.record.time, host: host, job: "engine", change: "began anew", message: cause.rawValue,
-                mood: .engine)
+                time: held.record.time, host: name(ofHost: trail.key.host), job: "engine", change: "began anew",
+                message: cause.rawValue, mood: .engine)
         }
+    }
+
+    private func update(_ trail: RecordTrail, _ number: Int) -> WatchUpdate? {
+        let key = trail.key
+        guard let held = trail[number], isChosen(host: key.host) else { return nil }
         guard key.job == 0 || isChosen(job: key.job) else { return nil }
         let depends = held.record.kind == .waits ? held.withText { $0.extras.depends } : []
         return WatchUpdate(
-            time: held.record.time, host: host, job: key.job == 0 ? "engine" : names[key.job],
+            time: held.record.time, host: name(ofHost: key.host), job: key.job == 0 ? "engine" : names[key.job],
             change: WatchWords.change(held.record, action: names[held.record.action], depends: depends),
-            message: held.record.failed ? held.reason : held.words, mood: WatchWords.mood(held.record))
+            message: held.record.failed ? held.reason : held.withText { $0.extras.text },
+            mood: WatchWords.mood(held.record))
     }
 
     // MARK: history
+
+    /// Time stands still from now on.
+    func stopClocks() {
+        for host in hosts.indices { hosts[host].clock.pace = 0 }
+        records += 1
+    }
 
     /// What a job did, as far as it is kept.
     func history(of key: WatchKey) -> WatchHistory {
         let trail = trail(key)
         var history = WatchHistory(key: key, forgotten: trail.first)
+        history.runs = self.history().hosts[key.host].runs
         var begun: [UInt32: Int64] = [:]
         var run = 0
         for number in trail.first..<trail.count {

@@ -11,7 +11,8 @@ final class WatchLoop {
     init(_ request: WatchRequest) {
         var made: WatchBoard?
         // Signals are held back before any thread is started.
-        screen = WatchScreen(request.words, isColored: request.isColored) { made! }
+        screen = WatchScreen(isColored: request.isColored) { made! }
+        screen.words = request.words
         session = LiveSession(
             request.targets, reading: request.reading, forcedYear: request.forcedYear, start: request.start, saved: nil
         ) { fold in
@@ -44,7 +45,7 @@ final class WatchLoop {
             case .appeared(let path): missing.remove(path)
             default: break
             }
-            screen.note(note.description)
+            board.tell(note.description, at: Clock.now)
         }
     }
 }

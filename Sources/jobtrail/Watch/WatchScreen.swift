@@ -18,6 +18,8 @@ final class WatchScreen {
     private var lastFrame: Int64 = .min / 2
     private var frameCost: Int64 = 0
     private var ending: ExitStatus?
+    /// For how long time stood still for what is shown, nanoseconds.
+    private var heldBack: Int64 = 0
 
     /// Screens are drawn at least so far apart, nanoseconds; sooner where the user waits for a key's effect.
     private static let spacing: Int64 = 100_000_000
@@ -27,12 +29,18 @@ final class WatchScreen {
     private static let second: Int64 = 1_000_000_000
 
     /// - Parameter board: what is shown; asked for once there is news.
-    init(_ words: WatchText, isColored: Bool, board: @escaping () -> WatchBoard) {
+    init(isColored: Bool, board: @escaping () -> WatchBoard) {
         signals = SignalInbox([SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])
         painter = ScreenPainter(isColored: isColored)
-        state = WatchState(words)
+        state = WatchState()
         state.status.hasKeys = terminal.hasKeys
         self.board = board
+    }
+
+    /// How times are shown.
+    var words: WatchText {
+        get { state.words }
+        set { state.words = newValue }
     }
 
     func open() throws { try terminal.take() }
@@ -41,16 +49,13 @@ final class WatchScreen {
     /// What ends a wait for news: keys and signals.
     var descriptors: [Int32] { (terminal.hasKeys ? [STDIN_FILENO] : []) + [signals.descriptor] }
 
-    var now: Int64 { clock.now }
+    private var now: Int64 { clock.now }
+    /// Now, for what is shown.
+    var shownNow: Int64 { clock.now - heldBack }
 
     func set(_ flow: WatchStatus.Flow) {
         isStale = isStale || state.status.flow != flow
         state.status.flow = flow
-    }
-
-    func note(_ text: String) {
-        isStale = isStale || state.status.note != text
-        state.status.note = text
     }
 
     /// Takes keys and signals, and draws what is due.
@@ -59,7 +64,7 @@ final class WatchScreen {
         takeSignals()
         takeKeys()
         if let ending { return ending }
-        if drawsIn <= 0 { draw() }
+        if drawsIn <= 0 || (state.isAging && now - lastFrame >= WatchScreen.second * 9 / 10) { draw() }
         return nil
     }
 
@@ -71,6 +76,17 @@ final class WatchScreen {
         var watched = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         let limit = max(0, min(nanoseconds, patience))
         poll(&watched, nfds_t(watched.count), Int32(clamping: (limit + 999_999) / 1_000_000))
+    }
+
+    /// Stays until the user goes on, for a source that stands still while the screen is paused.
+    func holdWhilePaused() -> ExitStatus? {
+        let start = now
+        while state.isPaused {
+            if let end = serve() { return end }
+            wait(nanoseconds: .max)
+        }
+        heldBack += now - start
+        return nil
     }
 
     // MARK: signals and keys
@@ -125,7 +141,7 @@ final class WatchScreen {
         return state.isTicking ? lastFrame + WatchScreen.second - now : .max
     }
 
-    private var instant: WatchInstant { WatchInstant(monotonic: now, wall: Clock.now) }
+    private var instant: WatchInstant { WatchInstant(monotonic: clock.now - heldBack, wall: Clock.now) }
 
     private func draw() {
         let start = now

@@ -39,8 +39,10 @@ struct WatchMessage: Equatable {
 }
 
 /// A job's history, oldest first.
-struct WatchHistory: Equatable {
+struct WatchHistory {
     let key: WatchKey
+    /// The host's runs, from the first.
+    var runs: [Run] = []
     var messages: [WatchMessage] = []
     /// How many older messages are not kept.
     var forgotten = 0

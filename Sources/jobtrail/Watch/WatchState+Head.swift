@@ -24,8 +24,7 @@ extension WatchState {
         default: line.add("\(hosts.count) hosts", .header, rank: 0)
         }
         if hosts.count == 1 { line.add(run(hosts[0]), rank: 2) }
-        line.add(lastLine, rank: 1)
-        line.add(status.note, .busy, rank: 3)
+        line.add(lastLine(isShort: width < 60), rank: 1)
         return line.row(width: width, right: flow)
     }
 
@@ -37,7 +36,7 @@ extension WatchState {
     }
 
     /// When the log last said something; its age where the log is alive, its day where it is not.
-    private var lastLine: [Span] {
+    private func lastLine(isShort: Bool) -> [Span] {
         let moments = moments
         let known = snapshot.hosts.indices.filter { snapshot.hosts[$0].clock.last != nil }
         guard let newest = known.max(by: { snapshot.hosts[$0].clock.last! < snapshot.hosts[$1].clock.last! }) else {
@@ -49,7 +48,7 @@ extension WatchState {
         }
         let age = WatchText.age(moment.now - last)
         return [
-            Span("last line", .faint), Span(" \(words.short(last, now: moment.now))"),
+            Span(isShort ? "" : "last line ", .faint), Span(words.short(last, now: moment.now)),
             Span(age == "now" ? " just now" : " \(age) ago", .faint),
         ]
     }

@@ -45,10 +45,10 @@ extension WatchState {
     // MARK: help
 
     private static let keys: [(String, String)] = [
-        ("↑ ↓  j k", "pick a job; PgUp PgDn Home End too"),
+        ("↑ ↓  j k", "pick a job (PgUp PgDn Home End)"),
         ("Enter", "the picked job's history"),
         ("Esc", "back; clear filter; unpick"),
-        ("/", "only jobs with this in their name, or a glob"),
+        ("/", "only jobs named so; globs too"),
         ("f", "only failures"),
         ("s  S", "other order; reverse it"),
         ("p  space", "pause; go on"),
@@ -58,10 +58,10 @@ extension WatchState {
     ]
 
     private static let notes: [String] = [
-        "TIME  how long it runs or waits (yellow), or how long its last action took.",
-        "12s+  at least so long: there the log ends.",
-        "AGE   how long ago something of it changed.",
-        "!     its last action failed.",
+        "TIME  it runs or waits, or its last action took",
+        "12s+  at least so long: there the log ends",
+        "AGE   since something of it changed",
+        "!     its last action failed",
     ]
 
     func helpRows(width: Int, height: Int) -> [ScreenRow] {

@@ -61,7 +61,7 @@ extension WatchState {
         let shown = snapshot.updates.prefix(height - 1)
         let showsHost = snapshot.hosts.count > 1 && width >= 60
         let hostWidth = min(16, shown.map { DisplayWidth.of($0.host) }.max() ?? 0)
-        let jobWidth = min(max(8, width / 4), shown.map { DisplayWidth.of($0.job) }.max() ?? 0)
+        let jobWidth = min(max(8, width / 3), shown.map { DisplayWidth.of($0.job) }.max() ?? 0)
         return [ScreenRow(line + rest, .faint)]
             + shown.map { update in
                 var row = ScreenRow([Span("  \(words.clock(update.time))", .faint), Span("  ")])

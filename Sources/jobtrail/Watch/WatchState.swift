@@ -1,3 +1,5 @@
+import JobViews
+
 /// What a screen shows of the logs, and how: everything but the terminal. Keys and news in, rows out.
 struct WatchState {
     enum Action { case none, quit, redraw }
@@ -6,7 +8,7 @@ struct WatchState {
 
     private(set) var snapshot = WatchSnapshot()
     var status = WatchStatus()
-    let words: WatchText
+    var words = WatchText(time: TimeText(.gmt), hasBlocks: true)
 
     private(set) var sort = WatchSort.standing
     private(set) var isReversed = false
@@ -27,8 +29,6 @@ struct WatchState {
     private var selectedRow = 0
     var tableScroll = Scroll()
     var historyScroll = Scroll(sticksToEnd: true)
-
-    init(_ words: WatchText) { self.words = words }
 
     // MARK: news
 
@@ -60,6 +60,9 @@ struct WatchState {
         let moments = moments
         return snapshot.jobs.contains { $0.schedule != .waiting && moments[$0.key.host].isTicking }
     }
+
+    /// Whether the screen tells how long ago something was.
+    var isAging: Bool { !isPaused && moments.contains(where: \.isTicking) }
 
     /// The table's jobs, in its order.
     var shownJobs: [WatchJob] {

@@ -13,8 +13,6 @@ struct WatchStatus: Equatable {
     }
 
     var flow = Flow.reading
-    /// What was told last of the files.
-    var note = ""
     /// Whether keys can be read.
     var hasKeys = true
 }

@@ -17,8 +17,8 @@ struct WatchTable {
 
     private static let gap = 2
     private static let marks = 2
-    private static let stateWidth = 8
-    private static let narrowestDetail = 13
+    private static let stateWidth = 7
+    private static let narrowestDetail = 11
 
     init(_ jobs: [WatchJob], hosts: [WatchHost], _ moments: [WatchMoment], _ words: WatchText, width: Int) {
         (self.jobs, self.moments, self.words, self.width) = (jobs, moments, words, width)
@@ -78,7 +78,7 @@ struct WatchTable {
         return row
     }
 
-    /// Host, job, state, time, detail, age, since: as they stand from left to right.
+    /// The cells as they stand from left to right.
     private func row(marks: String, job: Span, state: Span, _ cell: (Column) -> Span) -> ScreenRow {
         var row = ScreenRow([Span(marks).padded(to: WatchTable.marks)])
         func add(_ span: Span, _ width: Int, right: Bool = false) {
@@ -89,9 +89,9 @@ struct WatchTable {
         add(job, jobWidth)
         add(state, WatchTable.stateWidth)
         if let width = widths[.span] { add(cell(.span), width, right: true) }
-        if let width = widths[.detail] { add(cell(.detail), width) }
         if let width = widths[.age] { add(cell(.age), width, right: true) }
         if let width = widths[.since] { add(cell(.since), width, right: true) }
+        if let width = widths[.detail] { add(cell(.detail), width) }
         return row
     }
 
