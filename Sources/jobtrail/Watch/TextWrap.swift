@@ -22,7 +22,8 @@ enum TextWrap {
         while at < text.endIndex {
             used += DisplayWidth.of(String(text[at]))
             if used > width && at > text.startIndex { return blank ?? at }
-            if text[at] == " " && at > text.startIndex { blank = at }
+            // A line that is mostly empty would be worse than a word in two pieces.
+            if text[at] == " " && used > width / 2 { blank = at }
             at = text.index(after: at)
         }
         return text.endIndex

@@ -16,15 +16,7 @@ final class WatchBoard: RecordSink {
         var clock = WatchClock()
         /// By the job's number.
         var trails: [RecordTrail?] = []
-    }
-
-    /// What the list of updates is made of.
-    private enum Recent {
-        case record(RecordTrail, number: Int)
-        /// A run that no line of its own begins.
-        case run(Run.Cause, RecordTrail, number: Int)
-        /// Something about the files.
-        case note(WatchUpdate)
+        var recent = RecentList()
     }
 
     private let names: NameRegistry
@@ -33,7 +25,8 @@ final class WatchBoard: RecordSink {
     private var hosts: [Progress] = []
     private var places: [UInt32: Int] = [:]
     private var lastHost: (id: UInt32, place: Int)?
-    private var recent: [Recent] = []
+    /// What was told of the files.
+    private var notes = RecentList()
     /// Which trail a file's last record went to, for the lines that belong to it.
     private var lastTrails: [Int: RecordTrail] = [:]
     private var lastTrail: (file: Int, trail: RecordTrail)?
@@ -48,7 +41,6 @@ final class WatchBoard: RecordSink {
 
     private static let keptPerJob = 300
     private static let keptInAll = 100_000
-    private static let recentLimit = 100
 
     /// - Parameter history: the fold that the records come from; it is asked once they do.
     init(_ names: NameRegistry, _ choice: Choice, history: @escaping () -> History) {
@@ -69,8 +61,8 @@ final class WatchBoard: RecordSink {
         kept += trail.count - trail.first - before
         lastTrail = (batch.file, trail)
         guard record.kind != .restated || cause != nil else { return }
-        if let cause, record.kind != .runStart { note(.run(cause, trail, number: trail.count - 1)) }
-        if record.kind != .restated { note(.record(trail, number: trail.count - 1)) }
+        if let cause, record.kind != .runStart { note(.run(cause, trail, number: trail.count - 1), host) }
+        if record.kind != .restated { note(.record(trail, number: trail.count - 1), host) }
     }
 
     func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
@@ -110,16 +102,16 @@ final class WatchBoard: RecordSink {
         return made
     }
 
-    private func note(_ entry: Recent) {
-        recent.append(entry)
-        if recent.count >= 2 * WatchBoard.recentLimit { recent.removeFirst(WatchBoard.recentLimit) }
-        if let changed, let update = update(entry) { changed(update) }
+    private func note(_ change: RecentList.Change, _ host: Int) {
+        hosts[host].recent.add(change, order: records)
+        if let changed, let update = update(change) { changed(update) }
     }
 
     /// Something about the files, for the list of updates.
     func tell(_ text: String, at time: Int64) {
-        note(.note(WatchUpdate(time: time, host: "", job: "log", change: text, message: "", mood: .engine)))
         records += 1
+        let update = WatchUpdate(time: time, host: "", job: "log", change: text, message: "", mood: .engine)
+        notes.add(.note(update), order: records)
     }
 
     // MARK: what is shown
@@ -132,8 +124,18 @@ final class WatchBoard: RecordSink {
             let jobs = host.jobs.filter { isChosen(job: $0.name) }
             snapshot.jobs += jobs.map { job($0, WatchKey(host: index, job: $0.name)) }
         }
-        snapshot.updates = recent.reversed().prefix(WatchBoard.recentLimit).compactMap { update($0) }
+        snapshot.updates = updates
         return snapshot
+    }
+
+    /// Newest first: in the order in which they came, or by time where several logs were read one after the other.
+    private var updates: [WatchUpdate] {
+        let lists = hosts.map(\.recent) + [notes]
+        let entries = lists.flatMap(\.entries).sorted { $0.order > $1.order }
+        let updates = entries.compactMap { update($0.change) }
+        guard hosts.count > 1 else { return Array(updates.prefix(RecentList.limit)) }
+        let sorted = updates.enumerated().sorted { ($1.element.time, $0.offset) < ($0.element.time, $1.offset) }
+        return sorted.prefix(RecentList.limit).map(\.element)
     }
 
     private func isChosen(host: Int) -> Bool {
@@ -166,8 +168,8 @@ final class WatchBoard: RecordSink {
             waitingSince: waiting?.since ?? 0, depends: waiting?.depends ?? [], reason: failure?.reason ?? "")
     }
 
-    private func update(_ entry: Recent) -> WatchUpdate? {
-        switch entry {
+    private func update(_ change: RecentList.Change) -> WatchUpdate? {
+        switch change {
         case .note(let update): return update
         case .record(let trail, let number): return update(trail, number)
         case .run(let cause, let trail, let number):
@@ -218,7 +220,9 @@ final class WatchBoard: RecordSink {
         let record = held.record
         var took: Int64?
         if record.kind == .began { begun[record.action] = record.time }
-        if record.kind == .completed, let start = begun.removeValue(forKey: record.action) { took = record.time - start }
+        if record.kind == .completed, let start = begun.removeValue(forKey: record.action) {
+            took = record.time - start
+        }
         return WatchMessage(
             time: record.time, run: held.run, event: WatchWords.event(record, action: names[record.action]),
             mood: WatchWords.mood(record), took: took, words: held.words, detail: held.detailLines)

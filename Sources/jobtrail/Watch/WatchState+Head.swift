@@ -31,8 +31,12 @@ extension WatchState {
     private func run(_ host: WatchHost) -> [Span] {
         guard host.run > 0 else { return [] }
         let now = moments[0].now
-        if host.isStopped { return [Span("run \(host.run)"), Span(" stopped \(words.short(host.runEnd, now: now))", .bad)] }
-        return [Span("run \(host.run)"), Span(" since \(words.day(host.runStart)) \(words.clock(host.runStart))", .faint)]
+        if host.isStopped {
+            return [Span("run \(host.run)"), Span(" stopped \(words.short(host.runEnd, now: now))", .bad)]
+        }
+        return [
+            Span("run \(host.run)"), Span(" since \(words.day(host.runStart)) \(words.clock(host.runStart))", .faint),
+        ]
     }
 
     /// When the log last said something; its age where the log is alive, its day where it is not.

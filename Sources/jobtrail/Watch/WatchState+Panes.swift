@@ -34,10 +34,11 @@ extension WatchState {
             line.add(
                 "waiting for \(job.depends.isEmpty ? "dependencies" : job.depends.joined(separator: ", "))", .busy,
                 rank: 0)
+        case .waiting where job.hasFailed: line.add("failed to \(job.action)", .alarm, rank: 0)
         case .waiting:
             line.add(job.isUntouched ? "idle in this run" : job.isStarted ? "started" : "stopped", rank: 1)
         }
-        if job.hasFailed { line.add("\(job.schedule == .waiting ? "" : "after ")failed \(job.action)", .alarm, rank: 0) }
+        if job.hasFailed && job.schedule != .waiting { line.add("failed before", .alarm, rank: 1) }
         line.add("\(history.messages.count + history.forgotten) messages", .faint, rank: 2)
         return line.row(width: width)
     }
@@ -69,7 +70,9 @@ extension WatchState {
         rows += WatchState.keys.map { ScreenRow([Span("  \($0.0)", .header).padded(to: 13), Span($0.1)]) }
         if height >= rows.count + 2 + WatchState.notes.count {
             rows += [ScreenRow(), ScreenRow("Columns", .header)]
-            rows += WatchState.notes.map { ScreenRow([Span("  \($0.prefix(6))", .header), Span(String($0.dropFirst(6)))]) }
+            rows += WatchState.notes.map {
+                ScreenRow([Span("  \($0.prefix(6))", .header), Span(String($0.dropFirst(6)))])
+            }
         }
         return rows
     }
