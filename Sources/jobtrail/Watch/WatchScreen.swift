@@ -27,6 +27,7 @@ final class WatchScreen {
     /// How long after an escape nothing comes, where it is the key.
     private static let escapeTime: Int64 = 30_000_000
     private static let second: Int64 = 1_000_000_000
+    private static let longestWait: Int64 = 3600 * second
 
     /// - Parameter board: what is shown; asked for once there is news.
     init(isColored: Bool, board: @escaping () -> WatchBoard) {
@@ -74,7 +75,7 @@ final class WatchScreen {
     /// Waits for keys and signals, where nobody else does.
     func wait(nanoseconds: Int64) {
         var watched = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-        let limit = max(0, min(nanoseconds, patience))
+        let limit = max(0, min(nanoseconds, patience, WatchScreen.longestWait))
         poll(&watched, nfds_t(watched.count), Int32(clamping: (limit + 999_999) / 1_000_000))
     }
 

@@ -22,8 +22,8 @@ struct PlainWatchTests {
         let file = try FileHandle(forWritingTo: log)
         try file.seekToEnd()
         let more = [
-            PlainWatchTests.line(54, "NTP-I-Waiting_depends job=ntp action=start depends=ulogd,\u{1B}[2Jx"),
-            PlainWatchTests.line(55, "Job ntp executing start"),
+            PlainWatchTests.line(54, "NTP-I-Waiting_depends job=ntp action=start depends=ulogd,\u{1B}cx"),
+            PlainWatchTests.line(55, "NTP-I-Executing job=ntp action=start"),
         ]
         try file.write(contentsOf: Data(more.joined().utf8))
         #expect(watch.wait { $0.stdout.contains("executing") })
@@ -32,7 +32,7 @@ struct PlainWatchTests {
             watch.stdout == """
                 2011-06-01 14:29:12.500  efw  ulogd  started
                 2011-06-01 14:29:13.500  efw  snort  failed to start
-                2011-06-01 14:29:14.500  efw  ntp  waiting for ulogd, \\x1b[2Jx
+                2011-06-01 14:29:14.500  efw  ntp  waiting for ulogd, \\x1bcx
                 2011-06-01 14:29:15.500  efw  ntp  executing start
 
                 """)

@@ -22,6 +22,9 @@ final class TmuxPane {
         socket = folder.file("tmux").path
         let script = """
             export TZ=UTC LC_ALL=C.UTF-8
+            unset NO_COLOR
+            # Ctrl-C is for the program alone.
+            trap : INT
             stty -a | grep -v rows >before
             sh -c 'echo $$ >pid; \(command.replacingOccurrences(of: "'", with: "'\\''"))' 2>errors
             echo $? >status.new
