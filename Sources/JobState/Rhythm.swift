@@ -12,6 +12,9 @@ public struct Rhythm: Sendable {
         self.maxGap = maxGap
     }
 
+    /// How much faster than it happened time goes between two records; 0 where there are no pauses.
+    public var pace: Double { speed ?? 0 }
+
     /// Microseconds after the replay's beginning at which a record is due. A clock that goes back makes no pause.
     ///
     /// - Parameter time: the record's, microseconds since the epoch; to be asked for in log order.

@@ -2,7 +2,8 @@
 public enum Style: UInt8, Sendable {
     case plain, header, good, bad, alarm, busy, faint
 
-    var code: String {
+    /// What turns a terminal to it; empty for plain text.
+    public var code: String {
         switch self {
         case .plain: ""
         case .header: "\u{1B}[1m"

@@ -8,6 +8,8 @@ public final class InotifyWaker: Waker, @unchecked Sendable {
     private var watches: [WatchTarget: Int32] = [:]
     private var trouble: String?
     private var hasTold = false
+    /// What ends a wait beside events: a terminal's keys, signals. They are read by whoever set them.
+    public var alsoWatched: [Int32] = []
 
     private static let fileEvents = UInt32(IN_MODIFY | IN_ATTRIB)
     private static let folderEvents = UInt32(
@@ -55,7 +57,7 @@ public final class InotifyWaker: Waker, @unchecked Sendable {
     private func isShortage(_ code: Int32) -> Bool { code == ENOSPC || code == ENOMEM }
 
     public func wait(nanoseconds: Int64) {
-        if timer.wait(nanoseconds: nanoseconds, besides: events) { drain() }
+        if timer.wait(nanoseconds: nanoseconds, besides: events, alsoWatched) { drain() }
     }
 
     public func gather(nanoseconds: Int64) { timer.gather(nanoseconds: nanoseconds) }

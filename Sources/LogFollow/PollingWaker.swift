@@ -31,7 +31,7 @@ public final class PollingWaker: Waker, @unchecked Sendable {
 
     public func watch(_ targets: Set<WatchTarget>) -> String? { nil }
 
-    public func wait(nanoseconds: Int64) { _ = wait(nanoseconds: nanoseconds, besides: -1) }
+    public func wait(nanoseconds: Int64) { _ = wait(nanoseconds: nanoseconds, besides: -1, []) }
 
     public func gather(nanoseconds: Int64) { wait(nanoseconds: nanoseconds) }
 
@@ -43,14 +43,12 @@ public final class PollingWaker: Waker, @unchecked Sendable {
     /// Where `wake` writes a byte, for a signal handler.
     public var wakeDescriptor: Int32 { writing }
 
+    /// - Parameter others: end the wait too.
     /// - Returns: whether `descriptor` has something to read.
-    func wait(nanoseconds: Int64, besides descriptor: Int32) -> Bool {
-        var watched = [
-            pollfd(fd: reading, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
-        ]
+    func wait(nanoseconds: Int64, besides descriptor: Int32, _ others: [Int32]) -> Bool {
+        var watched = ([reading, descriptor] + others).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         let milliseconds = Int32(clamping: (nanoseconds + 999_999) / 1_000_000)
-        guard poll(&watched, 2, milliseconds) > 0 else { return false }
+        guard poll(&watched, nfds_t(watched.count), milliseconds) > 0 else { return false }
         if watched[0].revents != 0 { drain() }
         return watched[1].revents != 0
     }

@@ -10,9 +10,10 @@ enum ExitStatus: Int32 {
     case timeout = 4
     /// `wait`: the job failed.
     case jobFailed = 5
+    case hungUp = 129
     case interrupted = 130
     case terminated = 143
 
     /// As a shell tells a signal.
-    init(signal: Int32) { self = signal == 2 ? .interrupted : .terminated }
+    init(signal: Int32) { self = ExitStatus(rawValue: 128 + signal) ?? .terminated }
 }

@@ -1,12 +1,12 @@
 import Foundation
 
 /// The signals that the calling thread holds back. A child inherits them with the mask.
-enum SignalMask {
+public enum SignalMask {
     /// Runs `body` with no signal held back.
     ///
     /// The pool's threads, on which tests run, hold back nearly all: a command that one of them
     /// starts could be neither interrupted nor terminated.
-    static func cleared<Result>(_ body: () throws -> Result) rethrows -> Result {
+    public static func cleared<Result>(_ body: () throws -> Result) rethrows -> Result {
         var none = sigset_t()
         var before = sigset_t()
         sigemptyset(&none)

@@ -32,10 +32,7 @@ final class StandardFollowOutput: FollowOutput {
         try checkpoint?.save(Checkpoint(logs: logs, note: note))
     }
 
-    var isClosed: Bool {
-        var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
-        return poll(&output, 1, 0) > 0 && output.revents & Int16(POLLERR) != 0
-    }
+    var isClosed: Bool { OutputFile.isStandardClosed }
 }
 
 /// A file of our own: each record exactly once.

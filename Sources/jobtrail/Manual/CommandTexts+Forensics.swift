@@ -41,7 +41,9 @@ extension CommandTexts {
         "replay": CommandText(
             "Issues the log again as it happened: each record when it is due, counted from the first one by a clock that "
                 + "nobody sets. --speed makes it faster, --max-gap shortens quiet times. The default form is raw, the "
-                + "log's own bytes with their details; -o ndjson, short and table show records as messages does.",
+                + "log's own bytes with their details; -o ndjson, short and table show records as messages does; -o watch shows "
+                + "the jobs on the whole screen, as watch does: p stops time, q quits, and what --from leaves out is "
+                + "applied at once.",
             "--into writes a new log that grows as the old one did, so that whatever follows logs can be tried on history; "
                 + "a file that exists is not touched. Other programs' lines are left out; a line that has its "
                 + "host from one of them gets the host of the record before. At the end the file gets the "

@@ -144,6 +144,23 @@ enum CommandTexts {
                     "a file with every record exactly once"
                 ),
             ]),
+        "watch": CommandText(
+            "Shows the jobs as a table on the whole screen and follows the log: what failed first, then what runs and for "
+                + "how long, what waits and for what, then the rest; below it what changed last. It begins with the whole "
+                + "log, rotated files included, and goes on through rotation.",
+            "Keys: arrows, j, k, PgUp, PgDn, Home, End pick a job; Enter shows its history, its messages and runs with "
+                + "durations, Esc goes back. / shows only jobs with a text in their name, or a glob; f only failures; s another "
+                + "order (failures first, by name, longest first, newest first), S reverses it; p or space pauses; u hides "
+                + "what changed last; Ctrl-L draws anew; ? shows the keys; q quits.",
+            "What runs is counted on by this machine's clock from the moment its last line came; a log that was there "
+                + "already, and ends less than a day ago, is taken for one of now. Of an older one TIME says 5s+: at least "
+                + "so long, since there the log ends.",
+            "--plain prints a line per change instead: time, host, job, change. It is chosen where standard output is no "
+                + "terminal or TERM is dumb. Without a terminal on standard input there are no keys; SIGINT and SIGTERM end it.",
+            examples: [
+                ("jobtrail watch", "this machine's jobs, live"),
+                ("jobtrail watch --job 'ntp*' --plain LOG", "a line per change of these jobs"),
+            ]),
         "wait": CommandText(
             "Follows a log until a job is started, stopped, well, failed or waiting, for scripts that restart a service and "
                 + "must know. Exits with 0 when it is so, with 4 when --timeout has passed, with 5 when the job failed "

@@ -3,7 +3,9 @@ enum CommandTable {
     static let all: [Command] = [
         JobsCommand.command, MessagesCommand.command, UpdatesCommand.command, RunsCommand.command,
         BlameCommand.command, CriticalChainCommand.command, PlotCommand.command, DiffCommand.command,
-        ReplayCommand.command, VerifyCommand.command, ReportCommand.command, FollowCommand.command, WaitCommand.command,
+        ReplayCommand.command, VerifyCommand.command, ReportCommand.command, FollowCommand.command,
+        WatchCommand.command,
+        WaitCommand.command,
         IngestCommand.command, QueryCommand.command, ExportCommand.command, SchemaCommand.command,
         LayoutsCommand.command, ExplainCommand.command, CompletionCommand.command, ConfigCommand.command,
     ]

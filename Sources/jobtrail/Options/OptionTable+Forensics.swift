@@ -7,6 +7,14 @@ extension OptionTable {
         Option("into", value: "FILE", "Write a growing log into the new FILE"),
     ]
 
+    /// As other commands have it, but for its forms.
+    static let replayOutput: [Option] =
+        [
+            Option(
+                "output", "o", value: "FORM",
+                "raw (default), short, short-iso, table, wide, ndjson, csv; watch: the jobs on the whole screen")
+        ] + output.filter { $0.name != "output" }
+
     static let evidenceInto = Option(
         "evidence", value: "DIR",
         "Write the chosen records with their bytes and places, and fingerprints, into the new DIR")

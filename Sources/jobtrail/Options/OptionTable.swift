@@ -101,6 +101,13 @@ extension OptionTable {
         Option("reset", "With --checkpoint or --into: forget how far it came"),
     ]
 
+    static let watching: [Option] = [
+        Option("plain", "Print a line per change instead (by itself where there is no terminal)"),
+        Option(
+            "lines", "n", value: "N|all",
+            "With --plain: begin with the last N changes that are there (default 10), or with all"),
+    ]
+
     static let waiting: [Option] = [
         Option("job", "j", value: "NAME", "The job that is waited for"),
         Option("for", value: "STATE", "start, stop, ok, err or waiting (nothing of it under way)"),

@@ -16,6 +16,12 @@ final class OutputFile: @unchecked Sendable {
         self.name = name
     }
 
+    /// Whether nobody reads standard output any more.
+    static var isStandardClosed: Bool {
+        var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+        return poll(&output, 1, 0) > 0 && output.revents & Int16(POLLERR) != 0
+    }
+
     func write(_ text: String) throws { try write(Array(text.utf8)) }
 
     func write(_ lines: [String]) throws { try write(lines.map { $0 + "\n" }.joined()) }

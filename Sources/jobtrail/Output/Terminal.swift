@@ -7,6 +7,19 @@ enum Terminal {
     /// Whether standard output is a terminal.
     static let isOutput = isatty(STDOUT_FILENO) == 1
 
+    /// Whether a whole screen can be drawn on standard output.
+    static var hasScreen: Bool {
+        guard isOutput, let name = ProcessInfo.processInfo.environment["TERM"] else { return false }
+        return !["", "dumb", "unknown"].contains(name)
+    }
+
+    /// Whether the locale says that the terminal shows more than ASCII.
+    static var takesUnicode: Bool {
+        let environment = ProcessInfo.processInfo.environment
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+        return ["utf-8", "utf8"].contains { locale.lowercased().contains($0) }
+    }
+
     /// Columns of standard output; nil where it is no terminal.
     static let width: Int? = {
         guard isOutput else { return nil }

@@ -8,11 +8,14 @@ enum ReplayCommand {
     static let command = Command(
         "replay", "Issue the log again as it happened, in its own rhythm or faster",
         options: OptionTable.replay + OptionTable.filters.filter { !["since", "until"].contains($0.name) }
-            + OptionTable.recordFilters + OptionTable.output + OptionTable.sources + OptionTable.account,
+            + OptionTable.recordFilters + OptionTable.replayOutput + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let rhythm = Rhythm(speed: try speed(arguments), maxGap: try maxGap(arguments))
+        if arguments.value("output") == "watch" {
+            return try ReplayWatch.run(arguments, rhythm, speed: arguments.value("speed"))
+        }
         let path = arguments.value("into")
         let pipeline = Pipeline(query: try query(arguments))
         try check(pipeline.query, into: path)

@@ -1,0 +1,88 @@
+import JobRecords
+import JobViews
+
+/// The last records of one job. Their memory is used again.
+final class RecordTrail {
+    let key: WatchKey
+    private var kept: [HeldRecord] = []
+    /// How many records there were.
+    private(set) var count = 0
+
+    init(_ key: WatchKey) { self.key = key }
+
+    /// - Parameter grows: whether one more may be kept, rather than the oldest one be given up.
+    func add(_ record: Record, at index: Int, in batch: RecordBatch, run: Int, grows: Bool) {
+        if kept.isEmpty || (grows && count == kept.count) { kept.append(HeldRecord()) }
+        kept[count % kept.count].set(record, at: index, in: batch, run: run)
+        count += 1
+    }
+
+    func addDetail(_ bytes: UnsafeRawBufferPointer) {
+        guard count > 0 else { return }
+        let slot = (count - 1) % kept.count
+        if kept[slot].detail.count < RecordTrail.longestDetail { kept[slot].addDetail(bytes) }
+    }
+
+    /// More of a traceback is not looked at on a screen.
+    private static let longestDetail = 16384
+
+    /// The first record that is still kept.
+    var first: Int { count - kept.count }
+
+    /// The record of that number; nil where it is not kept any more.
+    subscript(number: Int) -> HeldRecord? {
+        number >= first && number < count ? kept[number % kept.count] : nil
+    }
+
+    /// The last record that is of none of these kinds.
+    func last(besides kinds: Set<RecordKind>) -> HeldRecord? {
+        var number = count - 1
+        while let record = self[number] {
+            if !kinds.contains(record.record.kind) { return record }
+            number -= 1
+        }
+        return nil
+    }
+
+    /// The latest waiting told without something else between, and what it waits for.
+    func waiting() -> (since: Int64, action: UInt32, depends: [String])? {
+        var found: (since: Int64, action: UInt32, depends: [String])?
+        var number = count - 1
+        while let held = self[number], [.waits, .restated].contains(held.record.kind) {
+            let depends = held.withText { $0.extras.depends }
+            found = (
+                held.record.time, found.map(\.action).flatMap { $0 == 0 ? nil : $0 } ?? held.record.action,
+                found.map(\.depends).flatMap { $0.isEmpty ? nil : $0 } ?? depends
+            )
+            number -= 1
+        }
+        return found
+    }
+}
+
+extension HeldRecord {
+    /// Calls `body` with everything that the line says.
+    func withText<Result>(_ body: (RecordText) -> Result) -> Result {
+        line.withUnsafeBytes { body(RecordText(record, $0)) }
+    }
+
+    /// The message for people, without what belongs to it.
+    var words: String {
+        var bare = self
+        bare.detail = []
+        var words = ""
+        bare.withItem { words = RecordWords.message($0) }
+        return words
+    }
+
+    /// What explains a failure: the last line of a traceback, else the message's own words, else its code.
+    var reason: String {
+        if let last = detailLines.last { return last.trimmingPrefix { $0 == " " }.description }
+        let text = withText { $0.extras.text }
+        return text.isEmpty ? withText(\.message) : text
+    }
+
+    var detailLines: [String] {
+        detail.split(separator: 10).map { String(decoding: $0, as: UTF8.self) }
+    }
+}

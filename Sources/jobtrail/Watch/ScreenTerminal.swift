@@ -1,0 +1,80 @@
+import Foundation
+
+/// The terminal as a whole screen: taken over, and given back as it was on every way out but SIGKILL.
+final class ScreenTerminal {
+    /// Whether keys can be read.
+    let hasKeys: Bool
+    private var isTaken = false
+
+    /// Alternate screen, no cursor, no wrapping at the last column.
+    private static let enter = "\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l"
+
+    init() { hasKeys = isatty(STDIN_FILENO) == 1 }
+
+    /// - Throws: where the terminal cannot be set up.
+    func take() throws {
+        guard !isTaken else { return }
+        if hasKeys {
+            guard TerminalRescue.remember(STDIN_FILENO) else { throw TerminalError(code: errno) }
+            var raw = TerminalRescue.saved
+            raw.c_lflag &= ~tcflag_t(ICANON | ECHO | IEXTEN)
+            raw.c_iflag &= ~tcflag_t(IXON)
+            guard tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) == 0 else { throw TerminalError(code: errno) }
+        }
+        TerminalRescue.arm()
+        isTaken = true
+        write(Array(ScreenTerminal.enter.utf8))
+    }
+
+    func giveBack() {
+        guard isTaken else { return }
+        isTaken = false
+        TerminalRescue.restore()
+    }
+
+    /// Sends bytes. A terminal that is gone is noticed where keys or signals are read.
+    func write(_ bytes: [UInt8]) {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Foundation.write(STDOUT_FILENO, $0.baseAddress! + sent, bytes.count - sent)
+            }
+            if count >= 0 {
+                sent += count
+            } else if errno == EAGAIN {
+                var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+                poll(&output, 1, 1000)
+            } else if errno != EINTR {
+                return
+            }
+        }
+    }
+
+    /// Columns and rows now.
+    var size: (width: Int, height: Int) {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+            return (80, 24)
+        }
+        return (Int(size.ws_col), Int(size.ws_row))
+    }
+
+    /// What was typed; nil where the terminal has gone.
+    func read() -> [UInt8]? {
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        guard hasKeys, poll(&input, 1, 0) > 0 else { return [] }
+        var bytes = [UInt8](repeating: 0, count: 512)
+        let count = Foundation.read(STDIN_FILENO, &bytes, bytes.count)
+        if count > 0 { return Array(bytes.prefix(count)) }
+        return count < 0 && (errno == EAGAIN || errno == EINTR) ? [] : nil
+    }
+}
+
+/// The terminal cannot be taken over.
+struct TerminalError: Error, CustomStringConvertible {
+    let code: Int32
+
+    var description: String {
+        "standard input: this terminal cannot be set up for a screen (\(String(cString: strerror(code)))); --plain needs none"
+    }
+}

@@ -1,0 +1,50 @@
+import CLinux
+import Foundation
+
+/// Signals as something to read, in place of handlers: they are held back from the whole program, and taken here.
+final class SignalInbox {
+    let descriptor: Int32
+    private var mask = sigset_t()
+    private var before = sigset_t()
+
+    /// To be made before other threads are, which inherit what is held back.
+    /// - Parameter numbers: what the caller wants; a signal that was ignored when the program started stays so.
+    init(_ numbers: [Int32]) {
+        sigemptyset(&mask)
+        for number in numbers where !SignalInbox.isIgnored(number) { sigaddset(&mask, number) }
+        pthread_sigmask(SIG_BLOCK, &mask, &before)
+        descriptor = signalfd(-1, &mask, Int32(SFD_NONBLOCK | SFD_CLOEXEC))
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+        pthread_sigmask(SIG_SETMASK, &before, nil)
+    }
+
+    /// As `nohup` leaves SIGHUP.
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    /// The signals that came since the last call.
+    func take() -> [Int32] {
+        var taken: [Int32] = []
+        var info = signalfd_siginfo()
+        let size = MemoryLayout<signalfd_siginfo>.size
+        while read(descriptor, &info, size) == size { taken.append(Int32(info.ssi_signo)) }
+        return taken
+    }
+
+    /// Stops the program, as the signal does by itself; returns when it goes on.
+    func stop() {
+        var only = sigset_t()
+        sigemptyset(&only)
+        sigaddset(&only, SIGTSTP)
+        kill(getpid(), SIGTSTP)
+        pthread_sigmask(SIG_UNBLOCK, &only, nil)
+        pthread_sigmask(SIG_BLOCK, &only, nil)
+    }
+}

@@ -1,0 +1,230 @@
+import JobRecords
+import JobState
+
+/// Takes records from a fold, live or not, and keeps what a screen shows of them beside the fold's own state.
+final class WatchBoard: RecordSink {
+    /// What of the logs is shown at all.
+    struct Choice {
+        var jobs: [Glob] = []
+        var hosts: [Glob] = []
+    }
+
+    /// What is known of a host beside its history.
+    private struct Progress {
+        var run = 0
+        var percentage: Int?
+        var clock = WatchClock()
+        /// By the job's number.
+        var trails: [RecordTrail?] = []
+        var recent = RecentList()
+    }
+
+    private let names: NameRegistry
+    private let choice: Choice
+    private let history: () -> History
+    private var hosts: [Progress] = []
+    private var places: [UInt32: Int] = [:]
+    private var lastHost: (id: UInt32, place: Int)?
+    /// What was told of the files.
+    private var notes = RecentList()
+    /// Which trail a file's last record went to, for the lines that belong to it.
+    private var lastTrails: [Int: RecordTrail] = [:]
+    private var lastTrail: (file: Int, trail: RecordTrail)?
+    private var kept = 0
+    private(set) var records = 0
+    /// Tells when a record comes, monotonic nanoseconds; nil for those that were there before.
+    var arrival: () -> Int64? = { nil }
+    /// How much faster than this machine's the log's time goes.
+    var pace = 1.0
+    /// Called for every change, with what a line of `--plain` says.
+    var changed: ((WatchUpdate) -> Void)?
+
+    private static let keptPerJob = 300
+    private static let keptInAll = 100_000
+
+    /// - Parameter history: the fold that the records come from; it is asked once they do.
+    init(_ names: NameRegistry, _ choice: Choice, history: @escaping () -> History) {
+        (self.names, self.choice, self.history) = (names, choice, history)
+    }
+
+    // MARK: records
+
+    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        let host = place(of: record.host)
+        let cause = enter(run, host)
+        if record.percentage >= 0 { hosts[host].percentage = Int(record.percentage) }
+        hosts[host].clock.take(record.time, arrival: arrival())
+        records += 1
+        let trail = trail(WatchKey(host: host, job: record.job))
+        let before = trail.count - trail.first
+        trail.add(record, at: index, in: batch, run: run, grows: mayGrow(before))
+        kept += trail.count - trail.first - before
+        lastTrail = (batch.file, trail)
+        guard record.kind != .restated || cause != nil else { return }
+        if let cause, record.kind != .runStart { note(.run(cause, trail, number: trail.count - 1), host) }
+        if record.kind != .restated { note(.record(trail, number: trail.count - 1), host) }
+    }
+
+    func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
+        guard record.kind == .detail, let lastTrail, lastTrail.file == batch.file else { return }
+        lastTrail.trail.addDetail(batch.text(of: record))
+    }
+
+    private func mayGrow(_ count: Int) -> Bool { count < WatchBoard.keptPerJob && kept < WatchBoard.keptInAll }
+
+    @inline(__always)
+    private func place(of host: UInt32) -> Int {
+        if let lastHost, lastHost.id == host { return lastHost.place }
+        let place = places[host] ?? history().hosts.firstIndex { $0.host == host }!
+        places[host] = place
+        lastHost = (host, place)
+        while hosts.count <= place {
+            hosts.append(Progress())
+            hosts[hosts.count - 1].clock.pace = pace
+        }
+        return place
+    }
+
+    /// - Returns: why a run has begun, where one has that is not the log's first.
+    private func enter(_ run: Int, _ host: Int) -> Run.Cause? {
+        guard hosts[host].run != run else { return nil }
+        let isFirst = hosts[host].run == 0
+        (hosts[host].run, hosts[host].percentage) = (run, nil)
+        return isFirst ? nil : history().hosts[host].runs.last?.cause
+    }
+
+    private func trail(_ key: WatchKey) -> RecordTrail {
+        let id = Int(key.job)
+        while hosts[key.host].trails.count <= id { hosts[key.host].trails.append(nil) }
+        if let trail = hosts[key.host].trails[id] { return trail }
+        let made = RecordTrail(key)
+        hosts[key.host].trails[id] = made
+        return made
+    }
+
+    private func note(_ change: RecentList.Change, _ host: Int) {
+        hosts[host].recent.add(change, order: records)
+        if let changed, let update = update(change) { changed(update) }
+    }
+
+    /// Something about the files, for the list of updates.
+    func tell(_ text: String, at time: Int64) {
+        records += 1
+        let update = WatchUpdate(time: time, host: "", job: "log", change: text, message: "", mood: .engine)
+        notes.add(.note(update), order: records)
+    }
+
+    // MARK: what is shown
+
+    func snapshot() -> WatchSnapshot {
+        var snapshot = WatchSnapshot(records: records)
+        let known = history().hosts.prefix(hosts.count)
+        snapshot.hosts = known.enumerated().map { host($1, $0) }
+        for (index, host) in known.enumerated() where isChosen(host: index) {
+            let jobs = host.jobs.filter { isChosen(job: $0.name) }
+            snapshot.jobs += jobs.map { job($0, WatchKey(host: index, job: $0.name)) }
+        }
+        snapshot.updates = updates
+        return snapshot
+    }
+
+    /// Newest first: in the order in which they came, or by time where several logs were read one after the other.
+    private var updates: [WatchUpdate] {
+        let lists = hosts.map(\.recent) + [notes]
+        let entries = lists.flatMap(\.entries).sorted { $0.order > $1.order }
+        let updates = entries.compactMap { update($0.change) }
+        guard hosts.count > 1 else { return Array(updates.prefix(RecentList.limit)) }
+        let sorted = updates.enumerated().sorted { ($1.element.time, $0.offset) < ($0.element.time, $1.offset) }
+        return sorted.prefix(RecentList.limit).map(\.element)
+    }
+
+    private func isChosen(host: Int) -> Bool {
+        choice.hosts.isEmpty || choice.hosts.contains { $0.matches(name(ofHost: host)) }
+    }
+
+    private func isChosen(job: UInt32) -> Bool {
+        choice.jobs.isEmpty || choice.jobs.contains { $0.matches(names[job]) }
+    }
+
+    private func name(ofHost host: Int) -> String { names[history().hosts[host].host] }
+
+    private func host(_ host: HostHistory, _ index: Int) -> WatchHost {
+        let run = host.runs.last
+        return WatchHost(
+            name: names[host.host], run: host.run, runStart: run?.start ?? 0, runEnd: run?.end ?? 0,
+            isStopped: run?.isStopped ?? false, startupDone: run?.startupDone, percentage: hosts[index].percentage,
+            clock: hosts[index].clock)
+    }
+
+    private func job(_ job: Job, _ key: WatchKey) -> WatchJob {
+        let trail = trail(key)
+        let waiting = job.schedule == .waitingDepends ? trail.waiting() : nil
+        let last = trail.last(besides: [.restated])
+        let failure = job.hasFailed && job.schedule == .waiting ? last : nil
+        return WatchJob(
+            key: key, host: name(ofHost: key.host), name: names[key.job], schedule: job.schedule,
+            isStarted: job.isStarted, hasFailed: job.hasFailed, isUntouched: job.isUntouched, t0: job.t0, t1: job.t1,
+            pid: job.pid, action: names[waiting?.action ?? last?.record.action ?? job.runningAction],
+            waitingSince: waiting?.since ?? 0, depends: waiting?.depends ?? [], reason: failure?.reason ?? "")
+    }
+
+    private func update(_ change: RecentList.Change) -> WatchUpdate? {
+        switch change {
+        case .note(let update): return update
+        case .record(let trail, let number): return update(trail, number)
+        case .run(let cause, let trail, let number):
+            guard let held = trail[number], isChosen(host: trail.key.host) else { return nil }
+            return WatchUpdate(
+                time: held.record.time, host: name(ofHost: trail.key.host), job: "engine", change: "began anew",
+                message: cause.rawValue, mood: .engine)
+        }
+    }
+
+    private func update(_ trail: RecordTrail, _ number: Int) -> WatchUpdate? {
+        let key = trail.key
+        guard let held = trail[number], isChosen(host: key.host) else { return nil }
+        guard key.job == 0 || isChosen(job: key.job) else { return nil }
+        let depends = held.record.kind == .waits ? held.withText { $0.extras.depends } : []
+        return WatchUpdate(
+            time: held.record.time, host: name(ofHost: key.host), job: key.job == 0 ? "engine" : names[key.job],
+            change: WatchWords.change(held.record, action: names[held.record.action], depends: depends),
+            message: held.record.failed ? held.reason : held.withText { $0.extras.text },
+            mood: WatchWords.mood(held.record))
+    }
+
+    // MARK: history
+
+    /// Time stands still from now on.
+    func stopClocks() {
+        for host in hosts.indices { hosts[host].clock.pace = 0 }
+        records += 1
+    }
+
+    /// What a job did, as far as it is kept.
+    func history(of key: WatchKey) -> WatchHistory {
+        let trail = trail(key)
+        var history = WatchHistory(key: key, forgotten: trail.first)
+        history.runs = self.history().hosts[key.host].runs
+        var begun: [UInt32: Int64] = [:]
+        var run = 0
+        for number in trail.first..<trail.count {
+            guard let held = trail[number] else { continue }
+            if held.run != run { begun = [:] }
+            run = held.run
+            history.messages.append(message(held, &begun))
+        }
+        return history
+    }
+
+    private func message(_ held: HeldRecord, _ begun: inout [UInt32: Int64]) -> WatchMessage {
+        let record = held.record
+        var took: Int64?
+        if record.kind == .began { begun[record.action] = record.time }
+        if record.kind == .completed, let start = begun.removeValue(forKey: record.action) {
+            took = record.time - start
+        }
+        return WatchMessage(
+            time: record.time, run: held.run, event: WatchWords.event(record, action: names[record.action]),
+            mood: WatchWords.mood(record), took: took, words: held.words, detail: held.detailLines)
+    }
+}

@@ -1,0 +1,15 @@
+/// `watch`: the jobs as they stand, live, on the whole screen.
+enum WatchCommand {
+    static let command = Command(
+        "watch", "Show the jobs live on the whole screen, like top: what runs, what waits, what failed",
+        options: OptionTable.watching + OptionTable.filters.filter { ["job", "host"].contains($0.name) }
+            + OptionTable.output.filter { ["utc", "color"].contains($0.name) }
+            + OptionTable.sources.filter { $0.name != "store" }
+            + OptionTable.account.filter { $0.name == "quiet" },
+        run: run)
+
+    private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        let request = try WatchRequest(arguments)
+        return try request.isPlain ? PlainWatch(request).run() : WatchLoop(request).run()
+    }
+}

@@ -1,0 +1,131 @@
+import JobViews
+
+/// The lines above the table: whose log, how far the startup, how many jobs stand how.
+extension WatchState {
+    func head(width: Int, height: Int) -> [ScreenRow] {
+        var rows = [title(width)]
+        if snapshot.hosts.count == 1 {
+            rows.append(startupAndCounts(snapshot.hosts[0], width))
+        } else {
+            rows += hostLines(width, limit: min(4, height / 6))
+            rows.append(counts(PieceLine()).row(width: width))
+        }
+        return rows
+    }
+
+    // MARK: title
+
+    private func title(_ width: Int) -> ScreenRow {
+        var line = PieceLine()
+        let hosts = snapshot.hosts
+        switch hosts.count {
+        case 0: line.add("jobtrail watch", .header, rank: 0)
+        case 1: line.add(hosts[0].name.isEmpty ? "engine" : hosts[0].name, .header, rank: 0)
+        default: line.add("\(hosts.count) hosts", .header, rank: 0)
+        }
+        if hosts.count == 1 { line.add(run(hosts[0]), rank: 2) }
+        line.add(lastLine(isShort: width < 60), rank: 1)
+        return line.row(width: width, right: flow)
+    }
+
+    private func run(_ host: WatchHost) -> [Span] {
+        guard host.run > 0 else { return [] }
+        let now = moments[0].now
+        if host.isStopped {
+            return [Span("run \(host.run)"), Span(" stopped \(words.short(host.runEnd, now: now))", .bad)]
+        }
+        return [
+            Span("run \(host.run)"), Span(" since \(words.day(host.runStart)) \(words.clock(host.runStart))", .faint),
+        ]
+    }
+
+    /// When the log last said something; its age where the log is alive, its day where it is not.
+    private func lastLine(isShort: Bool) -> [Span] {
+        let moments = moments
+        let known = snapshot.hosts.indices.filter { snapshot.hosts[$0].clock.last != nil }
+        guard let newest = known.max(by: { snapshot.hosts[$0].clock.last! < snapshot.hosts[$1].clock.last! }) else {
+            return []
+        }
+        let (last, moment) = (snapshot.hosts[newest].clock.last!, moments[newest])
+        guard moment.isTicking else {
+            return [Span("log ends", .faint), Span(" \(words.day(last)) \(words.clock(last))")]
+        }
+        let age = WatchText.age(moment.now - last)
+        return [
+            Span(isShort ? "" : "last line ", .faint), Span(words.short(last, now: moment.now)),
+            Span(age == "now" ? " just now" : " \(age) ago", .faint),
+        ]
+    }
+
+    private var flow: Span {
+        if isPaused { return Span(missed > 0 ? "PAUSED, \(missed) newer" : "PAUSED", .alarm) }
+        switch status.flow {
+        case .reading: return Span("reading", .busy)
+        case .following: return Span("following", .good)
+        case .missing: return Span("file missing", .alarm)
+        case .replaying(let speed): return Span("replay \(speed)", .busy)
+        case .ended: return Span("end of log", .busy)
+        }
+    }
+
+    // MARK: startup
+
+    private func startupAndCounts(_ host: WatchHost, _ width: Int) -> ScreenRow {
+        var line = PieceLine()
+        line.add(startup(host, barWidth: min(30, max(8, width / 5)), isShort: width < 60), rank: 0)
+        return counts(line).row(width: width)
+    }
+
+    private func startup(_ host: WatchHost, barWidth: Int, isShort: Bool) -> [Span] {
+        guard let percentage = host.percentage else { return [] }
+        let bar = words.bar(percentage, width: barWidth)
+        let isDone = host.startupDone != nil || percentage >= 100
+        var spans = [
+            Span(isShort ? "" : "startup ", .faint), Span(bar.full, isDone ? .good : .busy), Span(bar.empty, .faint),
+            Span(" \(percentage)%"),
+        ]
+        if let done = host.startupDone, !isShort {
+            spans.append(Span(" in \(DurationText.short(max(0, done - host.runStart)))", .faint))
+        }
+        return spans
+    }
+
+    /// A line a host, those that still start first.
+    private func hostLines(_ width: Int, limit: Int) -> [ScreenRow] {
+        let order = snapshot.hosts.indices.sorted { (progress($0), $0) < (progress($1), $1) }
+        let shown = order.count > limit ? order.prefix(max(0, limit - 1)) : order[...]
+        let nameWidth = min(20, shown.map { DisplayWidth.of(snapshot.hosts[$0].name) }.max() ?? 0)
+        var rows = shown.map { index in
+            let host = snapshot.hosts[index]
+            var line = PieceLine()
+            line.add([Span(host.name, .header).padded(to: nameWidth)], rank: 0)
+            line.add(startup(host, barWidth: min(30, max(8, width / 5)), isShort: width < 60), rank: 1)
+            line.add("run \(host.run)\(host.isStopped ? " stopped" : "")", host.isStopped ? .bad : .faint, rank: 2)
+            return line.row(width: width)
+        }
+        if shown.count < order.count { rows.append(ScreenRow("and \(order.count - shown.count) more hosts", .faint)) }
+        return rows
+    }
+
+    private func progress(_ index: Int) -> Int { snapshot.hosts[index].percentage ?? 101 }
+
+    // MARK: counts
+
+    private func counts(_ line: PieceLine) -> PieceLine {
+        var line = line
+        let jobs = snapshot.jobs
+        let failed = jobs.count { $0.standing == .failed }
+        let running = jobs.count { $0.schedule == .executing }
+        let waiting = jobs.count { $0.schedule == .waitingDepends }
+        line.add("\(jobs.count) job\(jobs.count == 1 ? "" : "s")", rank: 4)
+        if failed > 0 { line.add("\(failed) failed", .alarm, rank: 1) }
+        if running > 0 { line.add("\(running) running", .busy, rank: 2) }
+        if waiting > 0 { line.add("\(waiting) waiting", .busy, rank: 3) }
+        if !filter.isEmpty { line.add("only \(filter.text)", .header, rank: 1) }
+        if failuresOnly { line.add("failures only", .header, rank: 1) }
+        if sort != .standing || isReversed {
+            line.add(sort.title + (isReversed ? ", reversed" : ""), .faint, rank: 5)
+        }
+        return line
+    }
+}
