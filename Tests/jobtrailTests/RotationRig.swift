@@ -72,11 +72,29 @@ final class RotationRig {
 
     /// The output's last complete line.
     private var lastLine: [UInt8] {
-        guard let handle = try? FileHandle(forReadingFrom: output), let size = try? handle.seekToEnd() else { return [] }
+        guard let handle = try? FileHandle(forReadingFrom: output), let size = try? handle.seekToEnd() else {
+            return []
+        }
         defer { try? handle.close() }
         try? handle.seek(toOffset: size - min(size, 4096))
         let tail = [UInt8]((try? handle.readToEnd()) ?? Data())
         guard tail.last == 10 else { return [] }
         return Array(tail.dropLast().split(separator: 10).last ?? [])
+    }
+
+    // MARK: a store
+
+    var store: URL { folder.file("store") }
+
+    /// The records in the store, as a command reads them.
+    var stored: [Place] {
+        get throws { try Place.list(run(["messages", "--store", store.path, "-q", "-o", "ndjson"]).stdout) }
+    }
+
+    /// Waits until the store has so many records, or the follower has ended.
+    func waitForStored(_ count: Int, _ command: RunningCommand) {
+        command.wait(seconds: 30) { command in
+            command.hasEnded || ((try? stored.count) ?? 0) >= count
+        }
     }
 }

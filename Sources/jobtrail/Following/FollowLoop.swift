@@ -28,7 +28,8 @@ final class FollowLoop {
             saved: output.saved, updates: request.showsUpdates ? 1 : nil
         ) { fold in
             let rows = LiveRows(request, fold, last: LiveSession.resumes(output.saved) ? nil : request.last)
-            let printer = LivePrinter(search.selection(request.filter, fold.names), rows)
+            let printer = LivePrinter(
+                search.selection(request.filter, fold.names), rows, onlyMessages: request.onlyMessages)
             made = (printer, rows)
             return printer
         }

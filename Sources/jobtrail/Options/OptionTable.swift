@@ -81,6 +81,8 @@ enum OptionTable {
 }
 
 extension OptionTable {
+    static let live = Option("follow", "f", "Go on with the messages that come, through rotation and truncation")
+
     static let following: [Option] = [
         Option("lines", "n", value: "N|all", "Begin with the last N records that are there (default 10), or with all"),
         Option("raw", "Print the matching lines as they stand in the log"),
@@ -89,7 +91,8 @@ extension OptionTable {
             "checkpoint", value: "FILE", "Remember in FILE how far it came, and go on there; a crash may repeat records"
         ),
         Option("into", value: "FILE", "Append to FILE, each record exactly once over crashes and restarts"),
-        Option("reset", "With --checkpoint or --into: forget how far it came"),
+        Option("store", value: "FILE", "Keep the logs themselves in the store FILE, for messages, jobs, query --store"),
+        Option("reset", "Forget how far it came, and begin anew"),
     ]
 
     static let waiting: [Option] = [
