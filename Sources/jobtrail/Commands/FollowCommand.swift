@@ -1,3 +1,4 @@
+import JobExport
 import JobViews
 import LogFollow
 
@@ -14,6 +15,9 @@ enum FollowCommand {
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         if let store = arguments.value("store") { return try keep(arguments, store) }
+        if arguments.has("to") { return try ship(arguments) }
+        let server = ["url", "batch", "retries", "timeout", "credentials", "database"]
+        if let odd = server.first(where: arguments.has) { throw UsageError("--\(odd) is for --to clickhouse") }
         let request = try FollowRequest(arguments)
         return try FollowLoop(request, try Search(arguments), try output(arguments, request)).run()
     }
@@ -21,7 +25,7 @@ enum FollowCommand {
     /// A store keeps all there is: what is shown of it, and how, is for the command that reads it.
     private static func keep(_ arguments: Arguments, _ store: String) throws -> ExitStatus {
         let filters = OptionTable.filters + OptionTable.recordFilters + OptionTable.search
-        let unwanted = filters.map(\.name) + ["raw", "updates", "checkpoint", "into"]
+        let unwanted = filters.map(\.name) + ["raw", "updates", "checkpoint", "into", "to"]
         if let odd = unwanted.first(where: arguments.has) {
             throw UsageError(
                 "--\(odd) has no place beside --store, which keeps everything; give it to messages --store")
@@ -34,6 +38,39 @@ enum FollowCommand {
         return try StoreFollow(
             targets, start: start, store: store, resets: arguments.has("reset"), isQuiet: arguments.has("quiet")
         ).run()
+    }
+
+    /// A server's tables hold whole logs: what is shown of them is for SQL.
+    private static func ship(_ arguments: Arguments) throws -> ExitStatus {
+        guard arguments.value("to") == "clickhouse" else {
+            throw UsageError("--to '\(arguments.value("to") ?? "")': clickhouse is wanted")
+        }
+        let filters = OptionTable.filters + OptionTable.recordFilters + OptionTable.search
+        let unwanted = filters.map(\.name) + ["raw", "updates", "into", "lines"]
+        if let odd = unwanted.first(where: arguments.has) {
+            throw UsageError("--\(odd) has no place beside --to clickhouse, which sends every record")
+        }
+        guard let path = arguments.value("checkpoint") else {
+            throw UsageError("--to clickhouse wants --checkpoint FILE, to go on where it came to")
+        }
+        var whole = arguments
+        whole.add("lines", "all")
+        let request = try FollowRequest(whole)
+        // Waiting for a server is this command's, which a signal can end.
+        var once = arguments
+        once.remove("retries")
+        let server = try ServerChoice.server(once, retries: 0, timeout: 60)
+        let checkpoint = try CheckpointFile(path, reset: arguments.has("reset"))
+        if let saved = checkpoint.saved {
+            try saved.check(paths: request.targets.map(\.path), file: path)
+            guard LiveExport.isMemory(saved.note) else {
+                throw CheckpointError(path: path, .purpose("--to clickhouse"))
+            }
+        }
+        let target = ShipLoop.Target(
+            server: server, checkpoint: checkpoint, batch: try arguments.integer("batch", 1...1_000_000) ?? 50_000,
+            retries: try arguments.integer("retries", 0...1000))
+        return try ShipLoop(request, try Search(arguments), target).run()
     }
 
     private static func output(_ arguments: Arguments, _ request: FollowRequest) throws -> any FollowOutput {

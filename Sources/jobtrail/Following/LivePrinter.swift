@@ -11,7 +11,7 @@ final class LivePrinter: RecordSink {
     static let quietNanoseconds: Int64 = 25_000_000
 
     private var selection: RecordSelection
-    private let rows: LiveRows
+    private let rows: any RecordTaker
     private let onlyMessages: Bool
     /// What is kept, by log.
     private var kept: [Int: LiveRecord] = [:]
@@ -20,7 +20,7 @@ final class LivePrinter: RecordSink {
     private(set) var lateDetails = 0
     unowned var session: LiveSession!
 
-    init(_ selection: RecordSelection, _ rows: LiveRows, onlyMessages: Bool) {
+    init(_ selection: RecordSelection, _ rows: any RecordTaker, onlyMessages: Bool) {
         self.selection = selection
         self.onlyMessages = onlyMessages
         self.rows = rows

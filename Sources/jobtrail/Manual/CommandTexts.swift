@@ -149,6 +149,10 @@ enum CommandTexts {
                 + "second: messages, jobs and the other commands with --store then answer as from the files, also when those "
                 + "are long rotated away, and query brings its tables up to date first. A rotated file that was followed "
                 + "adds nothing when ingest is given it later.",
+            "--to clickhouse sends every record to a ClickHouse server about once a second, and the files they stand in, as "
+                + "export does of logs at rest. The checkpoint moves when the server has acknowledged the rows; what a crash "
+                + "in between sends again has the same ids, of which the tables keep one. It waits for a server that is away "
+                + "for a while; one that refuses the user or lacks the tables ends it with status 1.",
             "Where logrotate uses copytruncate, what is written between its copy and its truncation is lost by logrotate "
                 + "itself: use create, and let the daemon open its log anew.",
             examples: [
@@ -156,6 +160,10 @@ enum CommandTexts {
                 (
                     "jobtrail follow -n all -o ndjson --into /srv/jobs.ndjson LOG",
                     "a file with every record exactly once"
+                ),
+                (
+                    "jobtrail follow --to clickhouse --url http://ch:8123 --checkpoint /var/lib/jobtrail/ch LOG",
+                    "records in a server's tables as they come"
                 ),
                 ("jobtrail follow --store /var/lib/jobtrail/box.db LOG", "a store that grows with the log"),
             ]),
