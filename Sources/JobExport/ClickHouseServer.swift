@@ -42,13 +42,18 @@ public final class ClickHouseServer: RowReceiver {
 
     public func finish() throws {}
 
+    /// Asks, by an insert of nothing, whether the server is there, knows the user and has the tables.
+    public func check() throws {
+        for table in [ExportTable.records, .files] { try take(ByteBuffer(), count: 0, of: table) }
+    }
+
     private func attemptInsert(_ query: String, _ rows: ByteBuffer) -> ServerFault? {
         let answer = rows.bytes.withUnsafeBytes { connection.post(query: query, $0) }
         return ServerFault(answer, url: options.url)
     }
 
     /// Doubles from 0.2 s to 10 s; a random part keeps many senders from coming back all at once.
-    static func pause(after attempt: Int) -> Double {
+    public static func pause(after attempt: Int) -> Double {
         min(10, 0.2 * Double(1 << min(attempt, 10))) * Double.random(in: 0.75...1.25)
     }
 }

@@ -30,6 +30,38 @@ struct HostProgress {
 
     private var hosts: [Host?] = []
 
+    /// Hosts of an earlier run by their names, until their first record comes.
+    private var recalled: [String: Host] = [:]
+
+    /// What `recall` goes on with; nil for a host without records.
+    func memory(of host: UInt32) -> String? {
+        guard hosts.indices.contains(Int(host)), let known = hosts[Int(host)] else { return nil }
+        return "\(known.seen) \(known.run) \(known.runPlace.hex)"
+    }
+
+    /// Goes on where `memory` was taken.
+    mutating func recall(_ memory: String, host name: String) {
+        let parts = memory.split(separator: " ")
+        guard parts.count == 3, let seen = UInt32(parts[0]), let run = Int(parts[1]),
+            let place = LogPlace(hex: String(parts[2]))
+        else { return }
+        recalled[name] = Host(seen: seen, run: run, runPlace: place)
+    }
+
+    /// A host's first record comes: what was recalled of its name is its own.
+    mutating func adopt(_ host: UInt32, _ name: String) {
+        while hosts.count <= Int(host) { hosts.append(nil) }
+        guard hosts[Int(host)] == nil else { return }
+        hosts[Int(host)] = recalled.removeValue(forKey: name)
+    }
+
+    /// Names and parts of hosts of which nothing came since.
+    var unclaimed: [(name: String, memory: String)] {
+        recalled.sorted { $0.key < $1.key }.map {
+            ($0.key, "\($0.value.seen) \($0.value.run) \($0.value.runPlace.hex)")
+        }
+    }
+
     mutating func take(_ record: Record, run: Int, at place: LogPlace) -> Standing {
         let index = Int(record.host)
         while hosts.count <= index { hosts.append(nil) }

@@ -25,6 +25,16 @@ struct LogPlace {
         return place
     }
 
+    /// As `init(hex:)` reads it.
+    var hex: String { Chain(high: fileTime, low: fileMark).hex + Chain(high: offset, low: 0).hex.prefix(16) }
+
+    init?(hex: String) {
+        guard hex.utf8.count == 48, let file = Chain(hex: String(hex.prefix(32))),
+            let offset = UInt64(hex.suffix(16), radix: 16)
+        else { return nil }
+        (fileTime, fileMark, self.offset) = (file.high, file.low, offset)
+    }
+
     func write(into buffer: inout ByteBuffer) {
         buffer.append(big: fileTime)
         buffer.append(big: fileMark)

@@ -6,16 +6,24 @@ import LogLines
 /// Writes records as `RowBinary` rows of the table `records`. A row is left open at its end, where its details follow.
 struct RecordBinary {
     private var names: BinaryNames
-    private let files: [[UInt8]]
+    private var files: [[UInt8]]
 
     /// - Parameter files: the names of the scan's files.
     init(_ names: NameRegistry, files: [String]) {
         self.names = BinaryNames(names)
-        self.files = files.map { name in
-            var buffer = ByteBuffer(capacity: 64)
-            buffer.append(binary: name)
-            return buffer.bytes
-        }
+        self.files = files.map(RecordBinary.binary)
+    }
+
+    private static func binary(_ name: String) -> [UInt8] {
+        var buffer = ByteBuffer(capacity: 64)
+        buffer.append(binary: name)
+        return buffer.bytes
+    }
+
+    /// Gives the file of a number its name.
+    mutating func name(file: Int, _ name: String) {
+        while files.count <= file { files.append([0]) }
+        files[file] = RecordBinary.binary(name)
     }
 
     /// A record with what the log around it tells.

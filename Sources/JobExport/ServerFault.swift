@@ -1,5 +1,5 @@
 /// Why a server did not take rows, in words that tell what to do.
-struct ServerFault: Error, CustomStringConvertible {
+public struct ServerFault: Error, CustomStringConvertible {
     let url: String
     /// The HTTP status; nil where there was no answer.
     let status: Int?
@@ -23,7 +23,7 @@ struct ServerFault: Error, CustomStringConvertible {
     }
 
     /// Whether the same request may succeed a little later.
-    var isPassing: Bool {
+    public var isPassing: Bool {
         guard let status else { return true }
         if let code { return ServerFault.passing.contains(code) }
         return status >= 500 || status == 429 || status == 408
@@ -34,7 +34,7 @@ struct ServerFault: Error, CustomStringConvertible {
         3, 159, 160, 202, 203, 209, 210, 225, 236, 241, 242, 252, 279, 285, 319, 999,
     ]
 
-    var description: String {
+    public var description: String {
         let tries = attempts > 1 ? " (tried \(attempts) times)" : ""
         return "\(url): \(words)\(tries)\(advice.map { "; \($0)" } ?? "")"
     }

@@ -11,6 +11,11 @@ extension LiveFold {
         return Array(lines.joined().utf8)
     }
 
+    /// A host's number by its name; where no line names one, a log's own.
+    private func host(_ name: String) -> UInt32 {
+        logs.map(\.placeholder).first { names[$0] == name } ?? names.id(name)
+    }
+
     /// Goes on where `memory` was taken; to be called before the first line. What is no memory is passed over.
     public func recall(_ memory: [UInt8]) {
         for line in String(decoding: memory, as: UTF8.self).split(separator: "\n") {
@@ -18,7 +23,7 @@ extension LiveFold {
             guard parts.count == 4, let run = Int(parts[0]), let sum = Int32(parts[1]), let pid = Int32(parts[2]) else {
                 continue
             }
-            history.seed(host: names.id(String(parts[3])), run: min(run, 1_000_000), counterSum: sum, enginePID: pid)
+            history.seed(host: host(String(parts[3])), run: min(run, 1_000_000), counterSum: sum, enginePID: pid)
         }
     }
 }

@@ -25,7 +25,7 @@ public final class LiveFold {
     public private(set) var history: History
     /// Whether what comes is written now, so that a date without a year is of this year.
     public var isLive = false
-    private let logs: [LiveLog]
+    let logs: [LiveLog]
     private let batch = LiveReader.makeBatch()
     private let options: Options
     /// The log whose lines the batch holds.

@@ -29,6 +29,9 @@ final class LiveLog {
         hosts = HostKeeper(placeholder: names.placeholder(defaultHost))
     }
 
+    /// What the log's lines are put under while none of them names a host.
+    var placeholder: UInt32 { hosts.placeholder }
+
     private func learnFirstHost() {
         guard let host = facts?.firstHost, !host.isEmpty, !hosts.isKnown else { return }
         _ = hosts.take(names.id(host))

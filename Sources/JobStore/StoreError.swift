@@ -19,3 +19,8 @@ public struct StoreError: Error, CustomStringConvertible, Sendable {
 
     public var description: String { "\(path): \(reason)" }
 }
+
+extension StoreError {
+    /// Whether it may go by itself: another writer, a full disk, a disk that fails for a while.
+    public var isPassing: Bool { [SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL, SQLITE_IOERR].contains(code & 0xff) }
+}

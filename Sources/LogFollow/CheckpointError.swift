@@ -1,3 +1,5 @@
+import Foundation
+
 /// Why a checkpoint cannot be used: one line that names the file and the reason.
 public struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertible {
     public enum Cause: Equatable, Sendable {
@@ -9,6 +11,8 @@ public struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertib
         case host
         /// It belongs to other paths.
         case log(String)
+        /// It does not say what has to go on.
+        case purpose(String)
         /// Another follower uses it.
         case locked
         /// The output is shorter than the checkpoint says, ends differently, or has content without a checkpoint.
@@ -41,6 +45,7 @@ public struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertib
             "the checkpoint has version \(version), this jobtrail knows \(Checkpoint.version)" + advice
         case .host: "the checkpoint was written on another machine" + advice
         case .log(let other): "the checkpoint is of another log, \(other)" + advice
+        case .purpose(let other): "the checkpoint was not made with \(other)" + advice
         case .locked: "another follower is using it"
         case .shortOutput(let size, let wanted):
             "has \(size) bytes, less than the \(wanted) that the checkpoint says" + advice
@@ -49,5 +54,11 @@ public struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertib
         case .full: "too many logs for one checkpoint"
         case .system(let code): SystemWords.error(code)
         }
+    }
+
+    /// Whether it may go by itself, as a full disk does.
+    public var isPassing: Bool {
+        if case .system(let code) = cause { return [ENOSPC, EDQUOT, EIO, EAGAIN, ENOMEM].contains(code) }
+        return false
     }
 }

@@ -119,7 +119,11 @@ final class Generation {
         position = LinePosition(offset: line.offset + line.extent, number: line.number, chain: cutter.chain)
         ladder.note(position)
         guard position.offset > silentUntil else { return false }
-        take(FollowedLine(line: line, file: source, chain: position.chain, before: before))
+        let isOdd = before.offset + Int64(line.stored) != position.offset
+        take(
+            FollowedLine(
+                line: line, file: source, chain: position.chain, before: before,
+                plain: isOdd && !isPacked ? file : nil))
         return true
     }
 

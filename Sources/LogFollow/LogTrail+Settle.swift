@@ -163,7 +163,8 @@ extension LogTrail {
     func generation(
         _ file: OpenFile, _ facts: FileFacts, path name: String, isPacked: Bool = false, at mark: GenerationMark? = nil
     ) -> Generation? {
-        let source = FollowedFile(log: log, generation: numbering.next(), name: name)
+        let source = FollowedFile(
+            log: log, generation: numbering.next(), name: name, head: mark?.ladder.rungs.first?.chain)
         do throws(SourceError) {
             return try Generation(file, facts, isPacked: isPacked, source: source, at: mark)
         } catch {

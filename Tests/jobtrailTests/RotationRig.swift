@@ -57,14 +57,44 @@ final class RotationRig {
         }
     }
 
-    /// Waits until the output does not grow any more.
-    func waitForRest(_ command: RunningCommand) {
-        var last = -1
-        for _ in 0..<100 {
-            let size = ((try? output.resourceValues(forKeys: [.fileSizeKey]))?.fileSize) ?? 0
-            if size == last { return }
-            last = size
-            usleep(600_000)
+    /// Waits until the output ends with the record of a number, which is the last one that there is: whatever stands
+    /// before it was delivered before.
+    /// - Returns: whether it came within the minute.
+    @discardableResult
+    func waitForNumber(_ number: Int, _ command: RunningCommand) -> Bool {
+        let wanted = Array("\"n\":\"\(number)\"".utf8)
+        return command.wait(seconds: 60) { command in
+            if command.hasEnded { return true }
+            usleep(20_000)
+            return lastLine.firstRange(of: wanted) != nil
+        }
+    }
+
+    /// The output's last complete line.
+    private var lastLine: [UInt8] {
+        guard let handle = try? FileHandle(forReadingFrom: output), let size = try? handle.seekToEnd() else {
+            return []
+        }
+        defer { try? handle.close() }
+        try? handle.seek(toOffset: size - min(size, 4096))
+        let tail = [UInt8]((try? handle.readToEnd()) ?? Data())
+        guard tail.last == 10 else { return [] }
+        return Array(tail.dropLast().split(separator: 10).last ?? [])
+    }
+
+    // MARK: a store
+
+    var store: URL { folder.file("store") }
+
+    /// The records in the store, as a command reads them.
+    var stored: [Place] {
+        get throws { try Place.list(run(["messages", "--store", store.path, "-q", "-o", "ndjson"]).stdout) }
+    }
+
+    /// Waits until the store has so many records, or the follower has ended.
+    func waitForStored(_ count: Int, _ command: RunningCommand) {
+        command.wait(seconds: 30) { command in
+            command.hasEnded || ((try? stored.count) ?? 0) >= count
         }
     }
 }

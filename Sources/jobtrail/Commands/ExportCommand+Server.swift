@@ -7,6 +7,19 @@ struct ServerExport {
     private let server: ClickHouseServer
 
     init(_ pipeline: Pipeline, _ arguments: Arguments) throws {
+        server = try ServerChoice.server(arguments)
+        let batch = try arguments.integer("batch", 1...10_000_000) ?? 200_000
+        inventory = InventoryScan(pipeline, audits: !arguments.has("no-findings"), batch: batch)
+    }
+
+    func run() throws -> ExitStatus { try inventory.run(server, sendsInventory: true) }
+}
+
+/// The server that the command line names.
+enum ServerChoice {
+    /// - Parameters:
+    ///   - retries, timeout: where the command line says nothing.
+    static func server(_ arguments: Arguments, retries: Int? = nil, timeout: Int? = nil) throws -> ClickHouseServer {
         let url = arguments.value("url") ?? ""
         guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
             throw UsageError("--url '\(url)': http://HOST:PORT or https://HOST:PORT is wanted")
@@ -17,15 +30,11 @@ struct ServerExport {
         }
         var options = ClickHouseServer.Options(url: url)
         options.database = try SchemaCommand.identifier(arguments, "database") ?? options.database
-        options.retries = try arguments.integer("retries", 0...1000) ?? options.retries
-        options.timeout = try arguments.integer("timeout", 1...86_400) ?? options.timeout
+        options.retries = try arguments.integer("retries", 0...1000) ?? retries ?? options.retries
+        options.timeout = try arguments.integer("timeout", 1...86_400) ?? timeout ?? options.timeout
         let credentials =
             try arguments.value("credentials").map { try Credentials(file: $0) }
             ?? Credentials(environment: ProcessInfo.processInfo.environment)
-        server = ClickHouseServer(options, credentials)
-        let batch = try arguments.integer("batch", 1...10_000_000) ?? 200_000
-        inventory = InventoryScan(pipeline, audits: !arguments.has("no-findings"), batch: batch)
+        return ClickHouseServer(options, credentials)
     }
-
-    func run() throws -> ExitStatus { try inventory.run(server, sendsInventory: true) }
 }

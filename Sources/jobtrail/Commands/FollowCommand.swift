@@ -1,4 +1,6 @@
+import JobExport
 import JobViews
+import LogFollow
 
 /// `follow`: records as they are completed, through rotation and truncation (contract, section 6; design, FOLLOWING.md).
 enum FollowCommand {
@@ -6,14 +8,69 @@ enum FollowCommand {
         "follow", "Print records as they come, through rotation, truncation and restarts, each once",
         options: OptionTable.following + OptionTable.filters.filter { $0.name != "until" && $0.name != "boot" }
             + OptionTable.recordFilters + OptionTable.search.filter { searches.contains($0.name) } + OptionTable.output
-            + OptionTable.sources + OptionTable.account.filter { $0.name == "quiet" },
+            + OptionTable.sources.filter { $0.name != "store" } + OptionTable.account.filter { $0.name == "quiet" },
         run: run)
 
     private static let searches = ["grep", "invert-match", "not-job", "not-action"]
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        if let store = arguments.value("store") { return try keep(arguments, store) }
+        if arguments.has("to") { return try ship(arguments) }
+        let server = ["url", "batch", "retries", "timeout", "credentials", "database"]
+        if let odd = server.first(where: arguments.has) { throw UsageError("--\(odd) is for --to clickhouse") }
         let request = try FollowRequest(arguments)
         return try FollowLoop(request, try Search(arguments), try output(arguments, request)).run()
+    }
+
+    /// A store keeps all there is: what is shown of it, and how, is for the command that reads it.
+    private static func keep(_ arguments: Arguments, _ store: String) throws -> ExitStatus {
+        let filters = OptionTable.filters + OptionTable.recordFilters + OptionTable.search
+        let unwanted = filters.map(\.name) + ["raw", "updates", "checkpoint", "into", "to"]
+        if let odd = unwanted.first(where: arguments.has) {
+            throw UsageError(
+                "--\(odd) has no place beside --store, which keeps everything; give it to messages --store")
+        }
+        guard arguments.value("lines") ?? "all" == "all" else {
+            throw UsageError("--lines: a store keeps everything; leave it out")
+        }
+        let targets = try FollowTarget.find(arguments)
+        let start: StartPolicy = arguments.has("no-rotated") ? .liveStart : .oldest
+        return try StoreFollow(
+            targets, start: start, store: store, resets: arguments.has("reset"), isQuiet: arguments.has("quiet")
+        ).run()
+    }
+
+    /// A server's tables hold whole logs: what is shown of them is for SQL.
+    private static func ship(_ arguments: Arguments) throws -> ExitStatus {
+        guard arguments.value("to") == "clickhouse" else {
+            throw UsageError("--to '\(arguments.value("to") ?? "")': clickhouse is wanted")
+        }
+        let filters = OptionTable.filters + OptionTable.recordFilters + OptionTable.search
+        let unwanted = filters.map(\.name) + ["raw", "updates", "into", "lines"]
+        if let odd = unwanted.first(where: arguments.has) {
+            throw UsageError("--\(odd) has no place beside --to clickhouse, which sends every record")
+        }
+        guard let path = arguments.value("checkpoint") else {
+            throw UsageError("--to clickhouse wants --checkpoint FILE, to go on where it came to")
+        }
+        var whole = arguments
+        whole.add("lines", "all")
+        let request = try FollowRequest(whole)
+        // Waiting for a server is this command's, which a signal can end.
+        var once = arguments
+        once.remove("retries")
+        let server = try ServerChoice.server(once, retries: 0, timeout: 60)
+        let checkpoint = try CheckpointFile(path, reset: arguments.has("reset"))
+        if let saved = checkpoint.saved {
+            try saved.check(paths: request.targets.map(\.path), file: path)
+            guard LiveExport.isMemory(saved.note) else {
+                throw CheckpointError(path: path, .purpose("--to clickhouse"))
+            }
+        }
+        let target = ShipLoop.Target(
+            server: server, checkpoint: checkpoint, batch: try arguments.integer("batch", 1...1_000_000) ?? 50_000,
+            retries: try arguments.integer("retries", 0...1000))
+        return try ShipLoop(request, try Search(arguments), target).run()
     }
 
     private static func output(_ arguments: Arguments, _ request: FollowRequest) throws -> any FollowOutput {

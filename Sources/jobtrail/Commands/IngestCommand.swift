@@ -34,6 +34,7 @@ enum IngestCommand {
             try DerivedTables(store.database).clear()
             let scan = try TableFiller(pipeline: pipeline, database: store.database).fill()
             try DerivedTables(store.database).index()
+            try store.noteFilled()
             status = pipeline.finish(scan, isEmpty: false, nothing: "")
         }
         for failure in found.failures { Terminal.complain("\(failure)") }
@@ -44,7 +45,7 @@ enum IngestCommand {
     private static func add(_ found: FoundInput, to store: LogStore) throws -> Int {
         var added = 0
         for set in found.sets {
-            for file in set.files {
+            for file in set.files where try !store.isFollowed(file) {
                 let digest = try FileDigest.sha256(of: file.origin)
                 if try store.add(file, set: set, sha256: digest) { added += 1 }
             }

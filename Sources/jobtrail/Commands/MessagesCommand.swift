@@ -7,12 +7,14 @@ import JobViews
 enum MessagesCommand {
     static let command = Command(
         "messages", "Show the messages: every completed action with its outcome and the engine's counters",
-        options: OptionTable.filters + OptionTable.recordFilters + OptionTable.search + OptionTable.now
-            + OptionTable.rows + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
+        options: [OptionTable.live] + OptionTable.filters + OptionTable.recordFilters + OptionTable.search
+            + OptionTable.now + OptionTable.rows + OptionTable.columns + OptionTable.output + OptionTable.sources
+            + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let search = try Search(arguments)
+        if arguments.has("follow") { return try follow(arguments, search) }
         let readsTwice = arguments.value("output") == "json" || search.zero != nil
         let pipeline = Pipeline(query: try Query(arguments, readsTwice: readsTwice))
         if pipeline.query.form == .json && !search.onlyCounts { return try DocumentedMessages(pipeline, search).run() }
@@ -34,5 +36,18 @@ enum MessagesCommand {
         let matches = printer?.matches ?? 0
         if search.onlyCounts { try OutputFile.standard.write("\(matches)\n") }
         return pipeline.finish(scan, isEmpty: matches == 0 && !search.onlyCounts, nothing: "no message matches")
+    }
+
+    /// `-f`: the last messages that are there, then each as it comes.
+    private static func follow(_ arguments: Arguments, _ search: Search) throws -> ExitStatus {
+        let still = [
+            "store", "strict", "at", "until", "boot", "reverse", "after", "before", "context", "count", "first", "zero",
+        ]
+        if let odd = still.first(where: arguments.has) {
+            throw UsageError("--\(odd) is for a log at rest: it has no place beside --follow")
+        }
+        let request = try FollowRequest(arguments, onlyMessages: true)
+        let output = try StandardFollowOutput(checkpoint: nil, paths: request.targets.map(\.path), reset: false)
+        return try FollowLoop(request, search, output).run()
     }
 }

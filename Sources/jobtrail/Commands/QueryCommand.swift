@@ -21,6 +21,7 @@ enum QueryCommand {
         guard rest.operands.isEmpty else {
             throw UsageError("--store stands in place of a path: leave '\(rest.operands[0])' out")
         }
+        try TableRefresh.run(store, rest)
         try answer(sql, try LogStore(path: store, creates: false).database, rest, form)
         return .done
     }

@@ -28,7 +28,8 @@ final class FollowLoop {
             saved: output.saved, updates: request.showsUpdates ? 1 : nil
         ) { fold in
             let rows = LiveRows(request, fold, last: LiveSession.resumes(output.saved) ? nil : request.last)
-            let printer = LivePrinter(search.selection(request.filter, fold.names), rows)
+            let printer = LivePrinter(
+                search.selection(request.filter, fold.names), rows, onlyMessages: request.onlyMessages)
             made = (printer, rows)
             return printer
         }
@@ -86,7 +87,7 @@ final class FollowLoop {
             }
             try commit(held, isEnding: isEnding)
             trouble = nil
-        } catch let error as CheckpointError where isPassing(error) && !isEnding {
+        } catch let error as CheckpointError where error.isPassing && !isEnding {
             // What was handed over is kept by the output; it is only to be made durable.
             if case let text = "\(error)", trouble != text {
                 Terminal.complain("\(text); waiting for room")
@@ -103,11 +104,5 @@ final class FollowLoop {
         try output.commit(session.follower.states(heldAt: held), note: session.fold.memory)
         lastCommit = session.waker.now
         session.hasProgress = false
-    }
-
-    /// Whether the error may go by itself.
-    private func isPassing(_ error: CheckpointError) -> Bool {
-        if case .system(let code) = error.cause { return [ENOSPC, EDQUOT, EIO, EAGAIN, ENOMEM].contains(code) }
-        return false
     }
 }

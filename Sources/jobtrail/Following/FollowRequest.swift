@@ -19,8 +19,11 @@ struct FollowRequest {
     let last: Int?
     let start: StartPolicy
     let filter: RecordFilter
+    /// Whether only completed events with a code are shown, as `messages` does.
+    let onlyMessages: Bool
 
-    init(_ arguments: Arguments) throws {
+    init(_ arguments: Arguments, onlyMessages: Bool = false) throws {
+        self.onlyMessages = onlyMessages
         form = arguments.has("raw") ? .raw : try arguments.choice("output", OutputForm.self) ?? .table
         if form == .json { throw UsageError("--output json has no end when following; ndjson prints an object a line") }
         showsUpdates = arguments.has("updates")

@@ -11,7 +11,8 @@ final class LivePrinter: RecordSink {
     static let quietNanoseconds: Int64 = 25_000_000
 
     private var selection: RecordSelection
-    private let rows: LiveRows
+    private let rows: any RecordTaker
+    private let onlyMessages: Bool
     /// What is kept, by log.
     private var kept: [Int: LiveRecord] = [:]
     private(set) var matches = 0
@@ -19,14 +20,16 @@ final class LivePrinter: RecordSink {
     private(set) var lateDetails = 0
     unowned var session: LiveSession!
 
-    init(_ selection: RecordSelection, _ rows: LiveRows) {
+    init(_ selection: RecordSelection, _ rows: any RecordTaker, onlyMessages: Bool) {
         self.selection = selection
+        self.onlyMessages = onlyMessages
         self.rows = rows
     }
 
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         let log = session.log(ofFile: batch.file)
         release(log)
+        if onlyMessages && (record.kind != .completed || !record.flags.contains(.hasCode)) { return }
         var fresh = LiveRecord()
         fresh.held.set(record, at: index, in: batch, run: run)
         fresh.update = rows.update(of: record)

@@ -3,7 +3,7 @@ import JobState
 import JobViews
 
 /// Turns records into rows, and keeps the last N of those that were there at the start.
-final class LiveRows {
+final class LiveRows: RecordTaker {
     private let request: FollowRequest
     private let fold: LiveFold
     private var writer: (any RecordWriter)?

@@ -15,6 +15,11 @@ final class LiveSession {
     /// Where each line taken since the last fold begins; they follow each other in one file.
     private var places: [LinePosition] = []
     private var current: FollowedFile?
+    /// The chains at the ends of the generations' first lines, as far as they are known.
+    private var heads: [Int: Chain] = [:]
+    /// Told after lines of a generation were folded: its number, that of its last line, and what the log's lines were
+    /// so far.
+    var folded: ((Int, Int, FileSummary) -> Void)?
     /// Whether lines were taken since this was last set to false.
     var hasProgress = false
     private let targets: [FollowTarget]
@@ -64,6 +69,10 @@ final class LiveSession {
             current = followed.file
             while files.count <= followed.file.generation { files.append(nil) }
             files[followed.file.generation] = followed.file
+            let isFirst = followed.before.number == 0
+            heads[followed.file.generation] =
+                heads[followed.file.generation]
+                ?? followed.file.head ?? (isFirst ? followed.chain : nil)
         }
         places.append(followed.before)
         hasProgress = true
@@ -73,6 +82,9 @@ final class LiveSession {
 
     private func flush() {
         fold.flush()
+        if let folded, let current, let last = places.last {
+            folded(current.generation, last.number + 1, fold.summary(log: current.log))
+        }
         places.removeAll(keepingCapacity: true)
     }
 
@@ -84,11 +96,14 @@ final class LiveSession {
         return HeldPlace(generation: file, position: places[index])
     }
 
+    /// What tells a generation, over restarts too.
+    func head(ofFile number: Int) -> Chain { heads[number] ?? .start }
+
     /// The names of the files by their numbers.
     var fileNames: [String] { files.map { $0.map { shown($0) } ?? "" } }
 
     /// As the user named it, with the rotated file's own name.
-    private func shown(_ file: FollowedFile) -> String {
+    func shown(_ file: FollowedFile) -> String {
         let target = targets[file.log]
         guard !target.name.hasPrefix("/"), file.name.hasPrefix(target.path) else { return file.name }
         return target.name + file.name.dropFirst(target.path.count)

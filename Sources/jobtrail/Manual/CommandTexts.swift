@@ -23,7 +23,10 @@ enum CommandTexts {
                 + "file, offset and line, so that it can be found again; -o raw prints the log's own bytes.",
             "-A, -B and -C count records, not lines. --zero tells times relative to an instant or to the first record "
                 + "with a code, which makes two boots comparable.",
+            "-f shows the last 10 (-n) and goes on with those that come, as jobtrail follow does of all records, until it is "
+                + "interrupted; its table has no widths to fit, and -o json no end, so that ndjson stands in its place.",
             examples: [
+                ("jobtrail messages -f --sub err LOG", "failures as they happen"),
                 (
                     "jobtrail messages --job 'openvpn*' --sub err --since -2h -C 3 LOG",
                     "what failed, and what stood around it"
@@ -135,6 +138,14 @@ enum CommandTexts {
             "--checkpoint remembers how far it came: after a stop, a crash or a reboot it goes on there, also where the log "
                 + "was rotated and compressed meanwhile; a crash may repeat records, which their id tells. --into appends to a "
                 + "file of its own, each record exactly once. SIGINT and SIGTERM end it with the checkpoint written.",
+            "--store keeps the logs' own bytes in a store, each batch in one transaction with the checkpoint, at most twice a "
+                + "second: messages, jobs and the other commands with --store then answer as from the files, also when those "
+                + "are long rotated away, and query brings its tables up to date first. A rotated file that was followed "
+                + "adds nothing when ingest is given it later.",
+            "--to clickhouse sends every record to a ClickHouse server about once a second, and the files they stand in, as "
+                + "export does of logs at rest. The checkpoint moves when the server has acknowledged the rows; what a crash "
+                + "in between sends again has the same ids, of which the tables keep one. It waits for a server that is away "
+                + "for a while; one that refuses the user or lacks the tables ends it with status 1.",
             "Where logrotate uses copytruncate, what is written between its copy and its truncation is lost by logrotate "
                 + "itself: use create, and let the daemon open its log anew.",
             examples: [
@@ -143,6 +154,11 @@ enum CommandTexts {
                     "jobtrail follow -n all -o ndjson --into /srv/jobs.ndjson LOG",
                     "a file with every record exactly once"
                 ),
+                (
+                    "jobtrail follow --to clickhouse --url http://ch:8123 --checkpoint /var/lib/jobtrail/ch LOG",
+                    "records in a server's tables as they come"
+                ),
+                ("jobtrail follow --store /var/lib/jobtrail/box.db LOG", "a store that grows with the log"),
             ]),
         "watch": CommandText(
             "Shows the jobs as a table on the whole screen and follows the log: what failed first, then what runs and for "

@@ -90,6 +90,8 @@ enum OptionTable {
 }
 
 extension OptionTable {
+    static let live = Option("follow", "f", "Go on with the messages that come, through rotation and truncation")
+
     static let following: [Option] = [
         Option("lines", "n", value: "N|all", "Begin with the last N records that are there (default 10), or with all"),
         Option("raw", "Print the matching lines as they stand in the log"),
@@ -98,7 +100,15 @@ extension OptionTable {
             "checkpoint", value: "FILE", "Remember in FILE how far it came, and go on there; a crash may repeat records"
         ),
         Option("into", value: "FILE", "Append to FILE, each record exactly once over crashes and restarts"),
-        Option("reset", "With --checkpoint or --into: forget how far it came"),
+        Option("store", value: "FILE", "Keep the logs themselves in the store FILE, for messages, jobs, query --store"),
+        Option("to", value: "clickhouse", "Send the records to the ClickHouse server at --url, with --checkpoint"),
+        Option("url", value: "URL", "The server: http://HOST:8123"),
+        Option("batch", value: "N", "With --to: rows in one insert at most (default 50000)"),
+        Option("retries", value: "N", "With --to: how often rows are sent again (default: until the server is back)"),
+        Option("timeout", value: "SECONDS", "With --to: how long one insert may take (default 60)"),
+        Option("credentials", value: "FILE", "With --to: user=NAME and password=WORD, else from the environment"),
+        Option("database", value: "NAME", "With --to: the server's database (default jobtrail)"),
+        Option("reset", "Forget how far it came, and begin anew"),
     ]
 
     static let watching: [Option] = [

@@ -1,0 +1,125 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `follow --store`: what a store holds is what the files hold, whatever rotates, stops or is added twice.
+@Suite("following into a store", .serialized)
+struct FollowStoreTests {
+    private func messages(_ operands: [String]) throws -> Data {
+        try run(["messages", "-q", "-o", "ndjson"] + operands).stdout
+    }
+
+    private func follow(_ rig: RotationRig) throws -> RunningCommand {
+        try .jobtrail(["follow", rig.log.path, "--store", rig.store.path])
+    }
+
+    @Test("the same answers as from the files, over rotations and restarts", arguments: KillTests.rotations)
+    func sameAnswers(_ options: [String]) throws {
+        let rig = try RotationRig(options)
+        for round in 0..<4 {
+            try rig.append(round * 10..<round * 10 + 3)
+            let follower = try follow(rig)
+            try rig.append(round * 10 + 3..<round * 10 + 6)
+            rig.waitForStored(round * 10 + 6, follower)
+            try rig.rotate()
+            try rig.append(round * 10 + 6..<round * 10 + 8)
+            rig.waitForStored(round * 10 + 8, follower)
+            #expect(follower.stop() == 143)
+            // Unseen, and rotated away.
+            try rig.append(round * 10 + 8..<round * 10 + 10)
+            if round % 2 == 0 { try rig.rotate() }
+        }
+        let last = try follow(rig)
+        rig.waitForStored(40, last)
+        last.stop(SIGINT)
+        #expect(try rig.stored.map(\.number) == Array(0..<40), "\(last.stderr)")
+        for command in ["messages", "jobs", "runs"] {
+            let (kept, files) = (["--store", rig.store.path], [rig.log.path])
+            let answers = try [kept, files].map { try run([command, "-q", "-o", "json"] + $0).text }
+            #expect(answers[0] == answers[1], "\(command)")
+        }
+        #expect(try rig.stored == rig.truth)
+    }
+
+    @Test func rotatedFilesAddNothingLater() throws {
+        let rig = try RotationRig(["create", "compress"])
+        try rig.append(0..<5)
+        let follower = try follow(rig)
+        rig.waitForStored(5, follower)
+        try rig.rotate()
+        try rig.append(5..<9)
+        rig.waitForStored(9, follower)
+        follower.stop()
+        let ingest = try run(["ingest", rig.log.path, "--store", rig.store.path])
+        #expect(ingest.status == 0)
+        #expect(ingest.stderr.contains("0 of 2 files are new"), "\(ingest.stderr)")
+        #expect(try rig.stored.map(\.number) == Array(0..<9))
+    }
+
+    @Test func aQuerySeesWhatWasFollowed() throws {
+        let rig = try RotationRig(["create"])
+        try rig.append(0..<5)
+        let follower = try follow(rig)
+        rig.waitForStored(5, follower)
+        let sql = [
+            "query", "-q", "-o", "csv", "--no-headers", "SELECT count(*) FROM records", "--store", rig.store.path,
+        ]
+        #expect(try run(sql).text.trimmingCharacters(in: .whitespacesAndNewlines) == "5")
+        try rig.append(5..<8)
+        rig.waitForStored(8, follower)
+        #expect(try run(sql).text.trimmingCharacters(in: .whitespacesAndNewlines) == "8")
+        follower.stop()
+    }
+
+    /// NULs and lines longer than a line may be are kept as they stand in the file: offsets and ids stay.
+    @Test func oddBytesAreKept() throws {
+        let rig = try RotationRig(["create"])
+        try rig.append(0..<2)
+        let handle = try FileHandle(forWritingTo: rig.log)
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data(repeating: 0, count: 100))
+        try handle.write(contentsOf: Data("\nlong ".utf8) + Data(repeating: 120, count: 3 << 20) + Data("\r\n".utf8))
+        try handle.close()
+        try rig.append(2..<4)
+        let follower = try follow(rig)
+        rig.waitForStored(4, follower)
+        follower.stop()
+        #expect(try rig.stored == rig.truth)
+        #expect(try rig.stored.count == 4)
+    }
+
+    @Test func twoFollowersDoNotMix() throws {
+        let rig = try RotationRig(["create"])
+        try rig.append(0..<2)
+        let first = try follow(rig)
+        rig.waitForStored(2, first)
+        let second = try follow(rig)
+        // The younger one has the store as soon as it has written to it.
+        for number in 2..<40 where !first.hasEnded {
+            try rig.append(number..<number + 1)
+            first.wait(seconds: 0.5) { $0.hasEnded }
+        }
+        #expect(first.stop() == 1)
+        #expect(first.stderr.contains("another follower is using it"))
+        second.stop()
+        let again = try follow(rig)
+        rig.waitForStored(try rig.truth.count, again)
+        again.stop()
+        #expect(try rig.stored == rig.truth)
+    }
+
+    @Test(arguments: [["--job", "x"], ["-n", "5"], ["--into", "x"], ["--checkpoint", "x"], ["--since", "today"]])
+    func wrongUsage(_ words: [String]) throws {
+        let rig = try RotationRig(["create"])
+        let result = try run(["follow", rig.log.path, "--store", rig.store.path] + words)
+        #expect(result.status == 2, "\(result.stderr)")
+    }
+
+    @Test func aStoreOfAnotherKind() throws {
+        let rig = try RotationRig(["create"])
+        try rig.folder.write("no database, but long enough to be one if it were one", to: "store")
+        let result = try run(["follow", rig.log.path, "--store", rig.store.path])
+        #expect(result.status == 1)
+        #expect(result.stderr.contains("is no store of jobtrail"))
+    }
+}
