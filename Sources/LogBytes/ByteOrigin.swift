@@ -4,8 +4,11 @@ public protocol ByteOrigin: Sendable {
     func openRaw() throws(SourceError) -> any ByteReader
     /// Opens at least the first bytes, where that is cheaper than opening them all; the reader may end early.
     func openHead() throws(SourceError) -> any ByteReader
+    /// Opens the stored bytes from `offset` on; nil where they can only be read from the front.
+    func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)?
 }
 
 extension ByteOrigin {
     public func openHead() throws(SourceError) -> any ByteReader { try openRaw() }
+    public func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)? { nil }
 }

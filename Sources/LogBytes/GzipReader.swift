@@ -14,8 +14,30 @@ final class GzipReader: ByteReader {
     private var decoded: Int64 = 0
     private var own: [Damage] = []
     private(set) var recordedTime: Int64?
+    private let keeper: RestartKeeper?
+    private var nextRestart: Int64
 
-    init(_ window: InputWindow) { self.window = window }
+    /// - Parameter keeper: takes the places from which the decoding can be begun again.
+    init(_ window: InputWindow, _ keeper: RestartKeeper? = nil) {
+        self.window = window
+        self.keeper = keeper
+        nextRestart = keeper?.spacing ?? .max
+    }
+
+    /// Decodes on from a place in a member's middle.
+    /// - Parameter raw: the stored bytes from `Restart.opensAt` on.
+    /// - Returns: nil where the place is none of these bytes.
+    init?(_ raw: any ByteReader, from restart: Restart) throws(SourceError) {
+        guard let inflater = Inflater(snapshot: restart.state) else { return nil }
+        window = InputWindow(raw, consumed: restart.opensAt)
+        self.inflater = inflater
+        (keeper, nextRestart, place) = (nil, .max, .deflate)
+        (member, checksum, memberBytes) = (restart.member, restart.checksum, restart.memberBytes)
+        (decoded, recordedTime) = (restart.decoded, restart.recordedTime)
+        let lead = Int(restart.stored - restart.opensAt)
+        guard try window.require(lead) else { return nil }
+        window.consume(lead)
+    }
 
     /// Where the bytes come in damaged, that is the damage, and not that the archive ends early.
     var damages: [Damage] {
@@ -121,7 +143,17 @@ final class GzipReader: ByteReader {
         window.consume(step.consumed)
         account(UnsafeRawBufferPointer(rebasing: buffer[..<step.produced]))
         judge(step.outcome)
+        if decoded >= nextRestart && place == .deflate { keepRestart() }
         return step.produced
+    }
+
+    private func keepRestart() {
+        guard let keeper else { return }
+        nextRestart = decoded + keeper.spacing
+        keeper.add(
+            Restart(
+                decoded: decoded, stored: window.consumed, member: member, checksum: checksum,
+                memberBytes: memberBytes, recordedTime: recordedTime, state: inflater.snapshot))
     }
 
     private func account(_ bytes: UnsafeRawBufferPointer) {

@@ -24,7 +24,23 @@ struct Inflater: ~Copyable {
 
     init() { isal_inflate_init(state) }
 
+    /// Goes on where another one stood when it gave its `snapshot`.
+    /// - Returns: nil where that is no state of this library.
+    init?(snapshot: [UInt8]) {
+        isal_inflate_init(state)
+        guard snapshot.count == MemoryLayout<inflate_state>.size else { return nil }
+        UnsafeMutableRawPointer(state).copyMemory(from: snapshot, byteCount: snapshot.count)
+    }
+
     deinit { state.deallocate() }
+
+    /// All that it knows between two steps, the last 32 KiB of output among it.
+    var snapshot: [UInt8] {
+        // The pointers mean nothing elsewhere, and every step sets them.
+        (state.pointee.next_in, state.pointee.avail_in) = (nil, 0)
+        (state.pointee.next_out, state.pointee.avail_out) = (nil, 0)
+        return Array(UnsafeRawBufferPointer(start: state, count: MemoryLayout<inflate_state>.size))
+    }
 
     /// Makes ready for the next stream.
     mutating func start() { isal_inflate_reset(state) }

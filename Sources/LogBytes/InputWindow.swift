@@ -11,12 +11,16 @@ final class InputWindow {
     private let bytes = UnsafeMutableRawPointer.allocate(byteCount: InputWindow.capacity, alignment: 16)
     private var start = 0
     private var end = 0
-    private(set) var consumed: Int64 = 0
+    private(set) var consumed: Int64
     /// What is wrong with the bytes as they come in.
     var damages: [Damage] { source.damages }
     private var atEnd = false
 
-    init(_ source: any ByteReader) { self.source = source }
+    /// - Parameter consumed: how many bytes stand before the source's first.
+    init(_ source: any ByteReader, consumed: Int64 = 0) {
+        self.source = source
+        self.consumed = consumed
+    }
 
     deinit { bytes.deallocate() }
 

@@ -5,4 +5,8 @@ public struct PathOrigin: ByteOrigin {
     public init(path: String) { self.path = path }
 
     public func openRaw() throws(SourceError) -> any ByteReader { try FileReader(path: path) }
+
+    public func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)? {
+        try FileReader(path: path, from: offset)
+    }
 }
