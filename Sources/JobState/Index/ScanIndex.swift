@@ -30,6 +30,22 @@ public struct ScanIndex {
         }
     }
 
+    /// Whether what it says of the files will be so again.
+    public var isKeepable: Bool { outcomes.allSatisfy { $0.summary.readError == nil } }
+
+    /// Leaves every second place out.
+    public mutating func thinOut() {
+        var kept: [IndexPlace] = []
+        for (number, place) in places.enumerated() {
+            if number % 2 == 0 {
+                kept.append(place)
+            } else {
+                kept[kept.count - 1].see(place.earliest, place.latest)
+            }
+        }
+        places = kept
+    }
+
     /// The last place before which all is at or before `latest`, or, where that is asked for, before `earliest`.
     func start(latest: Int64, earliest: Int64?) -> Int {
         let isBefore: (IndexPlace) -> Bool = { place in

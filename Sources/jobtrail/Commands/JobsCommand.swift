@@ -5,14 +5,15 @@ import JobViews
 enum JobsCommand {
     static let command = Command(
         "jobs", "Show the state of every job: what runs, what failed, what waits",
-        options: [StepCommand.option] + OptionTable.now + OptionTable.filters + [OptionTable.recordFilters[1]]
+        options: [StepCommand.option] + OptionTable.now + OptionTable.index + OptionTable.filters + [OptionTable.recordFilters[1]]
             + OptionTable.rows
             + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
-        let pipeline = Pipeline(query: try Query(arguments))
-        if arguments.has("step") { return try StepCommand.run(pipeline) }
+        let query = try Query(arguments)
+        if arguments.has("step") { return try StepCommand.run(Pipeline(query: query)) }
+        let pipeline = Pipeline(query: query, index: IndexChoice.index(query))
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts)

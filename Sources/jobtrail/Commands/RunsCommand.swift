@@ -5,12 +5,13 @@ import JobViews
 enum RunsCommand {
     static let command = Command(
         "runs", "Show each life of the engine: when it began and ended, how it went",
-        options: OptionTable.now + OptionTable.filters.filter { $0.name != "job" } + OptionTable.rows
+        options: OptionTable.now + OptionTable.index + OptionTable.filters.filter { $0.name != "job" } + OptionTable.rows
             + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
-        let pipeline = Pipeline(query: try Query(arguments))
+        let query = try Query(arguments)
+        let pipeline = Pipeline(query: query, index: IndexChoice.index(query))
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts)

@@ -6,13 +6,14 @@ import JobViews
 enum UpdatesCommand {
     static let command = Command(
         "updates", "Show what changed in the last seconds before now, newest first",
-        options: [OptionTable.timeout] + OptionTable.now + OptionTable.filters + OptionTable.rows + OptionTable.output
+        options: [OptionTable.timeout] + OptionTable.now + OptionTable.index + OptionTable.filters + OptionTable.rows + OptionTable.output
             + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let timeout = try timeout(arguments)
-        let pipeline = Pipeline(query: try Query(arguments))
+        let query = try Query(arguments)
+        let pipeline = Pipeline(query: query, index: IndexChoice.index(query))
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts, text: .phrases, updates: timeout)
