@@ -21,7 +21,7 @@ struct FileScan: ~Copyable {
     ///   - deliver: takes a filled one; false where no more are wanted.
     func run(fresh: () -> RecordBatch, deliver: (RecordBatch) -> Bool) {
         var reader = LineReader(options)
-        let keeper = options.markSpacing == nil ? nil : RestartKeeper(spacing: options.restartSpacing)
+        let keeper = options.marks.map { RestartKeeper(spacing: $0.restarts) }
         var batch = fresh()
         batch.reset(file: index)
         do throws(SourceError) {
@@ -55,7 +55,7 @@ struct FileScan: ~Copyable {
         if span.from != nil { reader.resume(from) }
         var cutter = LineCutter(chunks, chained: options.isChained, offset: from.offset, number: from.line)
         let until = span.until ?? .max
-        var marks = options.markSpacing.map { MarkPacer(spacing: $0) }
+        var marks = options.marks.map { MarkPacer($0) }
         while let line = try cutter.next() {
             if line.offset >= until { break }
             if batch.isFull || marks?.isDue(line.offset, batch) == true {

@@ -1,15 +1,12 @@
 /// Says when a file gets its next mark: after so many lines kept, or after so many bytes where few lines are.
 struct MarkPacer {
-    private let spacing: Int
+    private let spacing: MarkSpacing
     private var left: Int
-    private var nextOffset = MarkPacer.bytes
+    private var nextOffset: Int64
 
-    /// Decoded bytes after which a mark is due, however few records they hold.
-    private static let bytes: Int64 = 8 << 20
-
-    init(spacing: Int) {
+    init(_ spacing: MarkSpacing) {
         self.spacing = spacing
-        left = spacing
+        (left, nextOffset) = (spacing.lines, spacing.bytes)
     }
 
     /// Whether a batch must end here although it has room. One whose lines wait for the first time in it may not: where
@@ -28,8 +25,7 @@ struct MarkPacer {
     mutating func take(_ count: Int, _ offset: Int64) -> Bool {
         left -= count
         guard left <= 0 || offset >= nextOffset else { return false }
-        left = spacing
-        nextOffset = offset + MarkPacer.bytes
+        (left, nextOffset) = (spacing.lines, offset + spacing.bytes)
         return true
     }
 }

@@ -15,10 +15,8 @@ public struct ReadingOptions: Sendable {
     public var isChained = false
     /// Look for lines that stand twice in a row.
     public var comparesLines = false
-    /// Lines kept between two marks in a file; nil: none are made.
-    public var markSpacing: Int?
-    /// Decoded bytes between two places in a gzip file where its decoding can be begun again.
-    public var restartSpacing: Int64 = 2 << 20
+    /// How often places are marked; nil: none are.
+    public var marks: MarkSpacing?
 
     /// Told how far the reading is.
     public var meter: ReadMeter?

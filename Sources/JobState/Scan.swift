@@ -14,8 +14,8 @@ public final class Scan: SequencerOutput {
         public var namesHosts = false
         /// Whether the files can be read again for facts that their first lines wait for.
         public var canReread = true
-        /// Records between two snapshots of an index; nil: none is made.
-        public var indexSpacing: Int?
+        /// How often a snapshot is taken for an index; nil: none is made.
+        public var indexing: MarkSpacing?
 
         public init(reading: ReadingOptions) { self.reading = reading }
     }
@@ -45,11 +45,11 @@ public final class Scan: SequencerOutput {
 
     /// Reads everything; afterwards `history` and `outcomes` are complete.
     public func run() {
-        let recorder = options.indexSpacing.map { IndexRecorder(spacing: $0) }
+        let recorder = options.indexing.map { IndexRecorder(spacing: $0.lines) }
         self.recorder = recorder
         let sequencer = Sequencer(files, names, sequencing(), self)
         var reading = options.reading
-        reading.markSpacing = options.indexSpacing
+        reading.marks = options.indexing
         let reader = RecordReader(files.map(\.file), reading)
         pool = { reader.giveBack($0) }
         reader.forEachBatch { sequencer.take($0) }
@@ -65,7 +65,7 @@ public final class Scan: SequencerOutput {
         return Sequencer.Options(
             zone: reading.zone, forcedYear: year, holdsForHost: options.namesHosts || hasSeveralSets,
             survey: options.canReread ? { SetSurvey.facts(of: $0, reading, forcedYear: year) } : nil,
-            makesMarks: options.indexSpacing != nil, known: known)
+            makesMarks: options.indexing != nil, known: known)
     }
 
     func take(_ batch: RecordBatch) {
@@ -128,7 +128,9 @@ extension Scan {
     private func read(
         _ stretch: IndexedReading.Stretch, of reading: IndexedReading, _ numbers: [UInt32], isFirst: Bool
     ) throws {
-        let sequencer = Sequencer(files, names, sequencing(known: reading.index.sets), self)
+        var sequencing = sequencing(known: reading.index.sets)
+        sequencing.placeholder = reading.index.names.firstIndex(where: \.isUnknown).map { numbers[$0] }
+        let sequencer = Sequencer(files, names, sequencing, self)
         var start: (mark: SequencerMark, restart: Restart?)?
         if let number = reading.index.places[stretch.place].snapshot {
             guard let packed = reading.index.snapshot(number) else { throw IndexedReading.Torn() }

@@ -48,6 +48,8 @@ final class Sequencer {
         var makesMarks = false
         /// Per set: what is known of it before.
         var known: [Int: SetFacts] = [:]
+        /// What stands for the host that no line of the log names, where that has a number already.
+        var placeholder: UInt32?
     }
 
     /// Bytes of records that may wait before the set is surveyed.
@@ -96,7 +98,7 @@ final class Sequencer {
     private func startSet() {
         set = files[file].set
         years = YearKeeper(forcedYear: options.forcedYear)
-        hosts = HostKeeper(placeholder: names.placeholder(files[file].defaultHost))
+        hosts = HostKeeper(placeholder: options.placeholder ?? names.placeholder(files[file].defaultHost))
         (facts, resolved, needed, lastTime) = (options.known[set], 0, 0, nil)
         (endsInRecord, endsInTraceback, hasRecords) = (false, false, false)
         if let first = facts?.firstHost, !first.isEmpty { learn(names.id(first)) }

@@ -76,7 +76,7 @@ struct Pipeline {
     private func build() -> ScanIndex? {
         var options = Scan.Options(reading: query.reading)
         options.forcedYear = query.forcedYear
-        options.indexSpacing = LogIndex.spacing
+        options.indexing = index?.spacing
         return run(options, nil).index
     }
 

@@ -29,6 +29,11 @@ enum IndexName {
         }
     }
 
+    /// Whether no line of the log names it. A log of several sets has none, since their hosts must be told apart.
+    var isUnknown: Bool {
+        if case .unknown = self { true } else { false }
+    }
+
     /// Its number in another scan.
     func number(in names: NameRegistry) -> UInt32 {
         switch self {

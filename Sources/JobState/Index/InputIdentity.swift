@@ -5,7 +5,7 @@ import LogLines
 /// What an index is of: the files, in their order, and how they were read.
 public struct InputIdentity: Equatable {
     private let files: [FileIdentity]
-    /// Zone, tags, layouts, year, and which files make a set.
+    /// Zone, tags, layouts, year, and the hosts that the sets have where no line names one.
     private let settings: String
 
     /// - Returns: nil where not all files are the file system's.
@@ -13,16 +13,16 @@ public struct InputIdentity: Equatable {
         let found = files.compactMap { FileIdentity($0.file) }
         guard found.count == files.count, !found.isEmpty else { return nil }
         self.files = found
-        settings = InputIdentity.settings(files, reading, forcedYear)
         let last = files.indices.filter { $0 + 1 == files.count || files[$0 + 1].set != files[$0].set }
+        settings = InputIdentity.settings(last.map { files[$0] }, reading, forcedYear)
         live = last.map { found[$0].path }
     }
 
     /// Each set's last file: the one whose name stays.
     private let live: [String]
 
-    private static func settings(_ files: [SequencedFile], _ reading: ReadingOptions, _ year: Int?) -> String {
-        let sets = files.map { "\($0.set) \($0.defaultHost)" }
+    private static func settings(_ last: [SequencedFile], _ reading: ReadingOptions, _ year: Int?) -> String {
+        let sets = last.map(\.defaultHost)
         let words = [reading.zone.identifier] + reading.tags + [""] + reading.layouts.map(\.template) + [""] + sets
         return (words + ["\(year ?? 0)"]).joined(separator: "\n")
     }

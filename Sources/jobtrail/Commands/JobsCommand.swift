@@ -14,15 +14,20 @@ enum JobsCommand {
         let query = try Query(arguments)
         if arguments.has("step") { return try StepCommand.run(Pipeline(query: query)) }
         let pipeline = Pipeline(query: query, index: IndexChoice.index(query))
+        let (view, scan) = try view(pipeline)
+        try print(view, pipeline.query.form)
+        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no job matches")
+    }
+
+    /// The answer, and the reading that it is made from.
+    static func view(_ pipeline: Pipeline) throws -> (JobsView, Scan) {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts)
         let hosts = HostSelection.hosts(scan, filter).map { host in
             (name: scan.names[host.host], rows: rows(host, scan.names, filter, pipeline.query))
         }
-        let view = JobsView(hosts, pipeline.context(scan))
-        try print(view, pipeline.query.form)
-        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no job matches")
+        return (JobsView(hosts, pipeline.context(scan)), scan)
     }
 
     private static func rows(

@@ -12,12 +12,17 @@ enum RunsCommand {
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let query = try Query(arguments)
         let pipeline = Pipeline(query: query, index: IndexChoice.index(query))
+        let (view, scan) = try view(pipeline)
+        try print(view, pipeline.query.form)
+        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no run of the engine matches")
+    }
+
+    /// The answer, and the reading that it is made from.
+    static func view(_ pipeline: Pipeline) throws -> (RunsView, Scan) {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts)
-        let view = RunsView(chosen(scan, filter, pipeline.query), pipeline.context(scan))
-        try print(view, pipeline.query.form)
-        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no run of the engine matches")
+        return (RunsView(chosen(scan, filter, pipeline.query), pipeline.context(scan)), scan)
     }
 
     private static func chosen(_ scan: Scan, _ filter: RecordFilter, _ query: Query) -> [RunRow] {

@@ -14,6 +14,14 @@ enum UpdatesCommand {
         let timeout = try timeout(arguments)
         let query = try Query(arguments)
         let pipeline = Pipeline(query: query, index: IndexChoice.index(query))
+        let (view, scan) = try view(pipeline, timeout)
+        try print(view, pipeline.query.form)
+        let seconds = DurationText.short(timeout)
+        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no update in the last \(seconds) before now")
+    }
+
+    /// The answer, and the reading that it is made from.
+    static func view(_ pipeline: Pipeline, _ timeout: Int64) throws -> (UpdatesView, Scan) {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts, text: .phrases, updates: timeout)
@@ -23,10 +31,7 @@ enum UpdatesCommand {
             let rows = shown.map { UpdateRow(host: scan.names[host.host], update: $0, names: scan.names) }
             return (name: scan.names[host.host], rows: chosen(rows, filter, pipeline.query))
         }
-        let view = UpdatesView(hosts, pipeline.context(scan))
-        try print(view, pipeline.query.form)
-        let seconds = DurationText.short(timeout)
-        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no update in the last \(seconds) before now")
+        return (UpdatesView(hosts, pipeline.context(scan)), scan)
     }
 
     /// `--timeout` in microseconds.

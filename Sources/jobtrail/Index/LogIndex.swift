@@ -11,19 +11,19 @@ final class LogIndex {
     private let maker: UInt64
     private let tell: (String) -> Void
     private var present: ScanIndex?
+    let spacing: MarkSpacing
 
     /// Below this a log is read as fast as any index; `storedSize`s together.
     static let smallestLog: Int64 = 256 * 1024
-    /// Records between two places.
-    static let spacing = 32 * 1024
 
     /// - Parameters:
     ///   - cache: nil: none is kept.
     ///   - tell: takes what `--verbose` says.
-    init(_ identity: InputIdentity, _ cache: IndexCache?, maker: UInt64, tell: @escaping (String) -> Void) {
+    init(_ identity: InputIdentity, _ cache: IndexCache?, maker: UInt64, _ spacing: MarkSpacing = MarkSpacing(), tell: @escaping (String) -> Void) {
         self.identity = identity
         self.cache = cache
         self.maker = maker
+        self.spacing = spacing
         self.tell = tell
     }
 
