@@ -1,7 +1,9 @@
+import LogBytes
+
 /// Which lines of no layout belong to the record before them (contract, 3.2): a traceback stays with the failure that
 /// it explains, up to the exception's last line.
-struct Continuation {
-    enum Place {
+struct Continuation: Sendable {
+    enum Place: UInt8 {
         /// At the file's head: what stands before is in another file.
         case head
         case nothing
@@ -21,6 +23,19 @@ struct Continuation {
 
     private(set) var place = Place.head
     private var isHead = true
+
+    init() {}
+
+    func write(_ writer: inout ByteWriter) {
+        writer.put(place.rawValue)
+        writer.put(isHead)
+    }
+
+    init(_ parser: inout ByteParser) throws(ByteParser.Short) {
+        guard let place = Place(rawValue: try parser.integer()) else { throw ByteParser.Short() }
+        self.place = place
+        isHead = try parser.bool()
+    }
 
     mutating func record() { (place, isHead) = (.record, false) }
 

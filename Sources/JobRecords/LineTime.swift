@@ -1,9 +1,27 @@
+import LogBytes
+
 /// The time of the last line of a file that has one, in the form in which a record carries it.
-struct LineTime {
+struct LineTime: Sendable {
     private(set) var isKnown = false
     private var time: Int64 = 0
     private var yearShift: Int16 = 0
     private var isYearless = false
+
+    init() {}
+
+    func write(_ writer: inout ByteWriter) {
+        writer.put(isKnown)
+        writer.put(time)
+        writer.put(yearShift)
+        writer.put(isYearless)
+    }
+
+    init(_ parser: inout ByteParser) throws(ByteParser.Short) {
+        isKnown = try parser.bool()
+        time = try parser.integer()
+        yearShift = try parser.integer()
+        isYearless = try parser.bool()
+    }
 
     /// A line's prefix, or a record's own time.
     @inline(__always)

@@ -53,6 +53,11 @@ struct NameTable: ~Copyable {
 
     mutating func id(_ text: StaticString) -> ID { id(text.utf8Start, text.utf8CodeUnitCount) }
 
+    mutating func id(_ text: String) -> ID {
+        var text = text
+        return text.withUTF8 { $0.isEmpty ? 0 : id($0.baseAddress!, $0.count) }
+    }
+
     /// A number's name.
     func text(_ id: ID) -> String {
         let entry = entries[Int(id)]

@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 import LogLines
 
 /// Some thousand records of one file in log order, with their text where it is kept. Batches are recycled.
@@ -22,6 +23,11 @@ public final class RecordBatch: @unchecked Sendable {
     var firstDate: MonthDay?
     /// What the file held; on its last batch only.
     public internal(set) var summary: FileSummary?
+    /// The place behind its last line, where one was asked for.
+    public internal(set) var mark: ReaderMark?
+    /// Where the file's decoding can be begun again; on its last batch only.
+    public internal(set) var restarts: [Restart] = []
+
     init(chained: Bool) {
         state = .allocate(capacity: 1)
         state.initialize(to: BatchState())
@@ -59,5 +65,7 @@ public final class RecordBatch: @unchecked Sendable {
         notes = []
         firstDate = nil
         summary = nil
+        mark = nil
+        if !restarts.isEmpty { restarts = [] }
     }
 }

@@ -20,6 +20,9 @@ public final class NameRegistry {
         return UInt32(texts.count - 1)
     }
 
+    /// Whether the number stands for a name that was not known when it was given.
+    func isPlaceholder(_ id: UInt32) -> Bool { ids[texts[Int(id)]] != id }
+
     /// Every number below this is given.
     public var count: Int { texts.count }
 }

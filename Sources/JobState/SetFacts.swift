@@ -7,7 +7,13 @@ struct SetFacts {
 
     /// Takes the bases of the first `count` records away.
     mutating func skip(_ count: Int) {
-        for _ in 0..<count { _ = nextBase() }
+        var left = count
+        while left > 0, let first = bases.first {
+            let taken = min(left, first.count)
+            left -= taken
+            bases[0].count -= taken
+            if bases[0].count == 0 { bases.removeFirst() }
+        }
     }
 
     /// The base of the next record that needs one.

@@ -1,5 +1,6 @@
 import Foundation
 import JobRecords
+import LogBytes
 
 /// Gives the yearless lines of one log set their years (contract, 3.3). Years are counted as shifts from the set's
 /// first yearless line; the base is that line's year, and comes from the next record that says its own year, or, after
@@ -33,6 +34,26 @@ struct YearKeeper {
     private var isFileDated = false
 
     init(forcedYear: Int?) { self.forcedYear = forcedYear }
+
+    // MARK: index
+
+    /// Only what the reading on needs where the bases are known (`SetFacts`).
+    func write(_ writer: inout ByteWriter) {
+        writer.put(Int64(fileShift))
+        writer.put(Int64(tailShift))
+        writer.putOptional(tail) { $0.put($1.packed) }
+        writer.put(isFileDated)
+    }
+
+    init(_ parser: inout ByteParser) throws(ByteParser.Short) {
+        forcedYear = nil
+        fileShift = Int(try parser.integer(Int64.self))
+        tailShift = Int(try parser.integer(Int64.self))
+        tail = try parser.optional { (parser) throws(ByteParser.Short) in
+            YearlessTime(packed: try parser.integer())
+        }
+        isFileDated = try parser.bool()
+    }
 
     // MARK: files
 

@@ -1,5 +1,5 @@
 /// Where the year of a log's yearless lines came from (contract, 3.3); `verify` names it for each file.
-public enum YearSource: String, Sendable {
+public enum YearSource: String, CaseIterable, Sendable {
     /// The records' own `timestamp=`.
     case timestamp
     /// `--year`.

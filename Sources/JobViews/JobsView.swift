@@ -11,7 +11,9 @@ public struct JobsView {
     }
 
     var viewContext: ViewContext { context }
-    var hostCount: Int { hosts.count }
+    public var hostCount: Int { hosts.count }
+    /// All hosts' rows, host by host.
+    public var rows: [JobRow] { hosts.flatMap(\.rows) }
     /// All hosts' rows, what is wrong first, then by name.
     var sortedRows: [JobRow] {
         hosts.flatMap(\.rows).sorted { ($0.urgency, $0.name, $0.host) < ($1.urgency, $1.name, $1.host) }

@@ -2,7 +2,7 @@ import JobState
 
 /// The engine's lives (contract, section 6, `runs`).
 public struct RunsView {
-    private let rows: [RunRow]
+    public let rows: [RunRow]
     private let context: ViewContext
     private let showsHost: Bool
 

@@ -23,7 +23,7 @@ public struct UpdatesView {
 
     public func ndjson() -> [UInt8] {
         var json = JSONWriter()
-        for row in allRows {
+        for row in rows {
             UpdatesView.write(row, host: row.host, &json)
             json.endLine()
         }
@@ -31,7 +31,7 @@ public struct UpdatesView {
     }
 
     /// Every host's rows together, in the hosts' common order of time.
-    private var allRows: [UpdateRow] {
+    public var rows: [UpdateRow] {
         guard hosts.count > 1 else { return hosts.first?.rows ?? [] }
         let isNewestFirst = hosts.allSatisfy { host in
             zip(host.rows, host.rows.dropFirst()).allSatisfy { $0.time >= $1.time }
@@ -59,7 +59,7 @@ public struct UpdatesView {
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
         csv.row(["host", "name", "status", "time", "msg"].map { .text($0) })
-        for row in allRows {
+        for row in rows {
             csv.row([
                 .text(row.host), .text(row.name), .text(row.status.rawValue), .number(SecondsText.text(row.time)),
                 .text(row.message),
@@ -75,7 +75,7 @@ public struct UpdatesView {
             host + [
                 .init("TIME"), .init("AGE", right: true), .init("JOB", flexible: true), .init("UPDATE", flexible: true),
             ])
-        for row in allRows {
+        for row in rows {
             let style: Style = row.failed ? .alarm : row.status == .start ? .good : row.status == .stop ? .bad : .busy
             let cells = [
                 Cell(context.time.full(row.time)), Cell(DurationText.short(context.now - row.time)), Cell(row.name),

@@ -36,3 +36,20 @@ public struct Damage: Sendable, Equatable {
             cutsLine: cutsLine)
     }
 }
+
+extension Damage {
+    public func write(_ writer: inout ByteWriter) {
+        writer.put(kind == .truncated)
+        for place in [decodedOffset, storedOffset, Int64(member)] { writer.put(place) }
+        writer.put(reason)
+        writer.put(cutsLine)
+    }
+
+    public init(_ parser: inout ByteParser) throws(ByteParser.Short) {
+        kind = try parser.bool() ? .truncated : .corrupt
+        (decodedOffset, storedOffset) = (try parser.integer(), try parser.integer())
+        member = Int(try parser.integer(Int64.self))
+        reason = try parser.text()
+        cutsLine = try parser.bool()
+    }
+}

@@ -1,11 +1,14 @@
 /// Content decides compression, never the name (contract, section 2).
 enum Decoding {
     /// Wraps `raw` in the decoder that its first bytes ask for.
-    static func reader(over raw: any ByteReader) throws(SourceError) -> any ByteReader {
+    /// - Parameter keeper: takes the places from which the decoding can be begun again.
+    static func reader(
+        over raw: any ByteReader, _ keeper: RestartKeeper? = nil
+    ) throws(SourceError) -> any ByteReader {
         let window = InputWindow(raw)
         _ = try window.require(ArchiveMagic.length)
         switch ArchiveMagic(window.available) {
-        case .gzip: return GzipReader(window)
+        case .gzip: return GzipReader(window, keeper)
         case .some(let magic) where magic.isFilter: return try FilterReader(PlainReader(window))
         default: return PlainReader(window)
         }
@@ -16,5 +19,36 @@ enum Decoding {
         let window = InputWindow(raw)
         _ = try window.require(4)
         return GzipFormat.isMagic(window.available) ? GzipReader(window) : PlainReader(window)
+    }
+}
+
+extension Decoding {
+    /// The decoded bytes of a file from `offset` on: from a restart, from the place itself where nothing is packed, else
+    /// from the front.
+    static func reader(
+        over file: LogFile, from offset: Int64, _ restart: Restart?
+    ) throws(SourceError) -> any ByteReader {
+        if let restart, let raw = try file.origin.openRaw(from: restart.opensAt),
+            let reader = try GzipReader(raw, from: restart)
+        {
+            return try skipped(reader, offset - restart.decoded)
+        }
+        if try ArchiveMagic.of(file.origin)?.isPacked != true, let raw = try file.origin.openRaw(from: offset) {
+            return PlainReader(InputWindow(raw))
+        }
+        return try skipped(try reader(over: file.origin.openRaw()), offset)
+    }
+
+    private static func skipped(_ reader: any ByteReader, _ count: Int64) throws(SourceError) -> any ByteReader {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 64)
+        defer { buffer.deallocate() }
+        var left = count
+        while left > 0 {
+            let room = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(min(left, Int64(buffer.count)))])
+            let taken = try reader.read(into: room)
+            if taken == 0 { break }
+            left -= Int64(taken)
+        }
+        return reader
     }
 }

@@ -9,8 +9,8 @@ public final class FileReader: ByteReader {
     private static let keepAccessTime: Int32 = 0o1000000
 
     /// Opens `path` read-only, leaving its access time alone where the system allows.
-    /// - Parameter offset: the first byte that is read.
-    public init(path: String, offset: Int64 = 0) throws(SourceError) {
+    /// - Parameter offset: where to begin.
+    public init(path: String, from offset: Int64 = 0) throws(SourceError) {
         var descriptor = open(path, O_RDONLY | O_CLOEXEC | FileReader.keepAccessTime)
         if descriptor < 0 && errno == EPERM { descriptor = open(path, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else { throw .system(path) }
@@ -18,7 +18,7 @@ public final class FileReader: ByteReader {
         self.descriptor = descriptor
         ownsDescriptor = true
         try refuseDirectory()
-        if offset > 0, lseek(descriptor, off_t(offset), SEEK_SET) < 0 { throw .system(path) }
+        if offset > 0 && lseek(descriptor, off_t(offset), SEEK_SET) < 0 { throw .system(path) }
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
 

@@ -3,10 +3,10 @@ import CISAL
 /// Decodes gzip, every member (RFC 1952). Raw deflate is `Inflater`'s; header and trailer are read here, so that a
 /// wrong checksum is told and the members behind it are still read.
 final class GzipReader: ByteReader {
-    fileprivate enum Place { case header, deflate, trailer, end }
+    enum Place: Sendable { case header, deflate, trailer, end }
 
     private let window: InputWindow
-    private var inflater: Inflater
+    private var inflater = Inflater()
     private var place = Place.header
     private var member = 0
     private var checksum: UInt32 = 0
@@ -14,44 +14,29 @@ final class GzipReader: ByteReader {
     private var decoded: Int64 = 0
     private var own: [Damage] = []
     private(set) var recordedTime: Int64?
+    private let keeper: RestartKeeper?
+    private var nextRestart: Int64
 
-    init(_ window: InputWindow) {
+    /// - Parameter keeper: takes the places from which the decoding can be begun again.
+    init(_ window: InputWindow, _ keeper: RestartKeeper? = nil) {
         self.window = window
-        inflater = Inflater()
+        self.keeper = keeper
+        nextRestart = keeper?.spacing ?? .max
     }
 
-    /// A place in a gzip file from which decoding goes on as if all before had been read.
-    struct Mark: Sendable {
-        /// Where reading the file has to start: a little before the place, since the decoder may give bytes back.
-        let start: Int64
-        let decoded: Int64
-        fileprivate let stored: Int64
-        fileprivate let place: Place
-        fileprivate let member: Int
-        fileprivate let checksum: UInt32
-        fileprivate let memberBytes: Int64
-        fileprivate let inflater: Inflater.Saved
-    }
-
-    /// The place behind the last byte that was given out; costs a copy of some 90 KB.
-    var mark: Mark {
-        Mark(
-            start: max(0, window.consumed - Int64(Inflater.lookahead)), decoded: decoded, stored: window.consumed,
-            place: place, member: member, checksum: checksum,
-            memberBytes: memberBytes, inflater: inflater.save())
-    }
-
-    /// - Parameter raw: the file's bytes from `mark.start` on.
-    init(_ raw: any ByteReader, from mark: Mark) throws(SourceError) {
-        window = InputWindow(raw, consumed: mark.start)
-        let before = Int(mark.stored - mark.start)
-        if try window.require(before) { window.consume(before) }
-        inflater = Inflater(mark.inflater)
-        place = mark.place
-        member = mark.member
-        checksum = mark.checksum
-        memberBytes = mark.memberBytes
-        decoded = mark.decoded
+    /// Decodes on from a place in the file's middle.
+    /// - Parameter raw: the stored bytes from `Restart.opensAt` on.
+    /// - Returns: nil where the place is none of these bytes.
+    init?(_ raw: any ByteReader, from restart: Restart) throws(SourceError) {
+        guard let inflater = Inflater(snapshot: restart.state) else { return nil }
+        window = InputWindow(raw, consumed: restart.opensAt)
+        self.inflater = inflater
+        (keeper, nextRestart, place) = (nil, .max, restart.place)
+        (member, checksum, memberBytes) = (restart.member, restart.checksum, restart.memberBytes)
+        (decoded, recordedTime) = (restart.decoded, restart.recordedTime)
+        let lead = Int(restart.stored - restart.opensAt)
+        guard try window.require(lead) else { return nil }
+        window.consume(lead)
     }
 
     /// Where the bytes come in damaged, that is the damage, and not that the archive ends early.
@@ -161,7 +146,21 @@ final class GzipReader: ByteReader {
         window.consume(step.consumed)
         account(UnsafeRawBufferPointer(rebasing: buffer[..<step.produced]))
         judge(step.outcome)
+        if decoded >= nextRestart && place == .deflate { keepRestart() }
         return step.produced
+    }
+
+    private func keepRestart() {
+        guard let keeper else { return }
+        nextRestart = decoded + keeper.spacing
+        keeper.add(restart)
+    }
+
+    /// The place behind the last byte that was given out; costs a copy of some 90 KB.
+    var restart: Restart {
+        Restart(
+            decoded: decoded, stored: window.consumed, place: place, member: member, checksum: checksum,
+            memberBytes: memberBytes, recordedTime: recordedTime, state: inflater.snapshot)
     }
 
     private func account(_ bytes: UnsafeRawBufferPointer) {

@@ -24,24 +24,23 @@ struct Inflater: ~Copyable {
 
     init() { isal_inflate_init(state) }
 
+    /// Goes on where another one stood when it gave its `snapshot`.
+    /// - Returns: nil where that is no state of this library.
+    init?(snapshot: [UInt8]) {
+        isal_inflate_init(state)
+        guard snapshot.count == MemoryLayout<inflate_state>.size else { return nil }
+        UnsafeMutableRawPointer(state).copyMemory(from: snapshot, byteCount: snapshot.count)
+    }
+
     deinit { state.deallocate() }
 
-    /// The state as it is between two calls of `inflate`, the 32 KiB that later bytes may refer to included.
-    final class Saved: @unchecked Sendable {
-        // Written once, before anybody else sees it.
-        fileprivate let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
-
-        deinit { state.deallocate() }
+    /// All that it knows between two steps, the last 32 KiB of output among it.
+    var snapshot: [UInt8] {
+        // The pointers mean nothing elsewhere, and every step sets them.
+        (state.pointee.next_in, state.pointee.avail_in) = (nil, 0)
+        (state.pointee.next_out, state.pointee.avail_out) = (nil, 0)
+        return Array(UnsafeRawBufferPointer(start: state, count: MemoryLayout<inflate_state>.size))
     }
-
-    func save() -> Saved {
-        let saved = Saved()
-        saved.state.update(from: state, count: 1)
-        return saved
-    }
-
-    /// Goes on where `saved` was made.
-    init(_ saved: Saved) { state.update(from: saved.state, count: 1) }
 
     /// Makes ready for the next stream.
     mutating func start() { isal_inflate_reset(state) }

@@ -16,7 +16,7 @@ final class InputWindow {
     var damages: [Damage] { source.damages }
     private var atEnd = false
 
-    /// - Parameter consumed: how many raw bytes stand before the source's first one.
+    /// - Parameter consumed: how many bytes stand before the source's first.
     init(_ source: any ByteReader, consumed: Int64 = 0) {
         self.source = source
         self.consumed = consumed

@@ -6,7 +6,7 @@ public struct PathOrigin: ByteOrigin {
 
     public func openRaw() throws(SourceError) -> any ByteReader { try FileReader(path: path) }
 
-    public func openRaw(at offset: Int64) throws(SourceError) -> any ByteReader {
-        try FileReader(path: path, offset: offset)
+    public func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)? {
+        try FileReader(path: path, from: offset)
     }
 }

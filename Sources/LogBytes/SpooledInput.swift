@@ -19,11 +19,11 @@ public final class SpooledInput: ByteOrigin {
 
     /// Each reader has a position of its own.
     public func openRaw() throws(SourceError) -> any ByteReader {
-        try openRaw(at: 0)
+        try FileReader(path: "/proc/self/fd/\(descriptor)")
     }
 
-    public func openRaw(at offset: Int64) throws(SourceError) -> any ByteReader {
-        try FileReader(path: "/proc/self/fd/\(descriptor)", offset: offset)
+    public func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)? {
+        try FileReader(path: "/proc/self/fd/\(descriptor)", from: offset)
     }
 
     private static func copy(to descriptor: Int32, _ folder: String) throws(SourceError) {

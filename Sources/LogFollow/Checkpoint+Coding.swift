@@ -1,4 +1,5 @@
 import LogLines
+import LogBytes
 
 extension Checkpoint {
     /// The whole checkpoint; `init(bytes:)` reads it back.

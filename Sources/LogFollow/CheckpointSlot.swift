@@ -1,4 +1,5 @@
 import CXXHash
+import LogBytes
 
 /// One of the two copies in a checkpoint's file: head, the checkpoint's bytes, and a checksum over both, so that one
 /// that was written in part is told from a whole one.

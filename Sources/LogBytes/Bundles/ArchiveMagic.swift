@@ -29,6 +29,9 @@ enum ArchiveMagic {
     /// Whether a single compressed file of this kind is read through libarchive.
     var isFilter: Bool { self == .xz || self == .bzip2 || self == .zstd }
 
+    /// Whether a file of this kind is decoded when it is read as a log.
+    var isPacked: Bool { self == .gzip || isFilter }
+
     /// How many bytes tell every kind.
     static let length = 262
 

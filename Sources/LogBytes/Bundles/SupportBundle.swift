@@ -161,8 +161,9 @@ final class SupportBundle: @unchecked Sendable {
 
     /// A pass that has not met the member of that number, and the number of the one that it meets next.
     private func pass(before index: Int) throws(SourceError) -> (handle: ArchiveHandle, next: Int) {
-        guard let start = marked.start(before: index) else { return (try open(), 0) }
-        let reader = try start.mark.reader(origin, from: start.place)
+        guard let start = marked.start(before: index),
+            let reader = try start.mark.reader(origin, from: start.place)
+        else { return (try open(), 0) }
         return (try ArchiveHandle(reader, .bundle, name: name), start.index)
     }
 

@@ -5,32 +5,37 @@ import JobViews
 enum JobsCommand {
     static let command = Command(
         "jobs", "Show the state of every job: what runs, what failed, what waits",
-        options: [StepCommand.option] + OptionTable.now + OptionTable.filters + [OptionTable.recordFilters[1]]
-            + OptionTable.rows + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
+        options: [StepCommand.option] + OptionTable.now + OptionTable.index + OptionTable.filters
+            + [OptionTable.recordFilters[1]] + OptionTable.rows + OptionTable.columns + OptionTable.output
+            + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
-        let pipeline = Pipeline(query: try Query(arguments))
+        let query = try Query(arguments)
         if arguments.has("step") {
-            if pipeline.query.columns != nil { throw UsageError("--fields and --sort are not for --step") }
-            return try StepCommand.run(pipeline)
+            if query.columns != nil { throw UsageError("--fields and --sort are not for --step") }
+            return try StepCommand.run(Pipeline(query: query))
         }
+        let pipeline = Pipeline(query: query, index: IndexChoice.index(query))
+        let (view, scan) = try view(pipeline)
+        if let columns = query.columns {
+            let usual = (view.hostCount > 1 ? ["host"] : []) + ViewField<JobRow>.usual
+            try columns.print(view.rows, ViewField<JobRow>.all, usual: usual, query, pipeline.context(scan))
+        } else {
+            try print(view, query.form)
+        }
+        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no job matches")
+    }
+
+    /// The answer, and the reading that it is made from.
+    static func view(_ pipeline: Pipeline) throws -> (JobsView, Scan) {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts)
         let hosts = HostSelection.hosts(scan, filter).map { host in
             (name: scan.names[host.host], rows: rows(host, scan.names, filter, pipeline.query))
         }
-        let view = JobsView(hosts, pipeline.context(scan))
-        if let columns = pipeline.query.columns {
-            try columns.print(
-                hosts.flatMap(\.rows), ViewField<JobRow>.all,
-                usual: (hosts.count > 1 ? ["host"] : []) + ViewField<JobRow>.usual, pipeline.query,
-                pipeline.context(scan))
-        } else {
-            try print(view, pipeline.query.form)
-        }
-        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no job matches")
+        return (JobsView(hosts, pipeline.context(scan)), scan)
     }
 
     private static func rows(

@@ -5,24 +5,29 @@ import JobViews
 enum RunsCommand {
     static let command = Command(
         "runs", "Show each life of the engine: when it began and ended, how it went",
-        options: OptionTable.now + OptionTable.filters.filter { $0.name != "job" } + OptionTable.rows
-            + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
+        options: OptionTable.now + OptionTable.index + OptionTable.filters.filter { $0.name != "job" }
+            + OptionTable.rows + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
-        let pipeline = Pipeline(query: try Query(arguments))
+        let query = try Query(arguments)
+        let pipeline = Pipeline(query: query, index: IndexChoice.index(query))
+        let (view, scan) = try view(pipeline)
+        if let columns = query.columns {
+            try columns.print(
+                view.rows, ViewField<RunRow>.all, usual: ViewField<RunRow>.usual, query, pipeline.context(scan))
+        } else {
+            try print(view, query.form)
+        }
+        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no run of the engine matches")
+    }
+
+    /// The answer, and the reading that it is made from.
+    static func view(_ pipeline: Pipeline) throws -> (RunsView, Scan) {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts)
-        let rows = chosen(scan, filter, pipeline.query)
-        let view = RunsView(rows, pipeline.context(scan))
-        if let columns = pipeline.query.columns {
-            try columns.print(
-                rows, ViewField<RunRow>.all, usual: ViewField<RunRow>.usual, pipeline.query, pipeline.context(scan))
-        } else {
-            try print(view, pipeline.query.form)
-        }
-        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no run of the engine matches")
+        return (RunsView(chosen(scan, filter, pipeline.query), pipeline.context(scan)), scan)
     }
 
     private static func chosen(_ scan: Scan, _ filter: RecordFilter, _ query: Query) -> [RunRow] {

@@ -6,13 +6,28 @@ import JobViews
 enum UpdatesCommand {
     static let command = Command(
         "updates", "Show what changed in the last seconds before now, newest first",
-        options: [OptionTable.timeout] + OptionTable.now + OptionTable.filters + OptionTable.rows + OptionTable.columns
-            + OptionTable.output + OptionTable.sources + OptionTable.account,
+        options: [OptionTable.timeout] + OptionTable.now + OptionTable.index + OptionTable.filters + OptionTable.rows
+            + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let timeout = try timeout(arguments)
-        let pipeline = Pipeline(query: try Query(arguments))
+        let query = try Query(arguments)
+        let pipeline = Pipeline(query: query, index: IndexChoice.index(query))
+        let (view, scan) = try view(pipeline, timeout)
+        if let columns = query.columns {
+            try columns.print(
+                view.rows, ViewField<UpdateRow>.all, usual: ViewField<UpdateRow>.usual, query,
+                pipeline.context(scan))
+        } else {
+            try print(view, query.form)
+        }
+        let seconds = DurationText.short(timeout)
+        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no update in the last \(seconds) before now")
+    }
+
+    /// The answer, and the reading that it is made from.
+    static func view(_ pipeline: Pipeline, _ timeout: Int64) throws -> (UpdatesView, Scan) {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts, text: .phrases, updates: timeout)
@@ -22,16 +37,7 @@ enum UpdatesCommand {
             let rows = shown.map { UpdateRow(host: scan.names[host.host], update: $0, names: scan.names) }
             return (name: scan.names[host.host], rows: chosen(rows, filter, pipeline.query))
         }
-        let view = UpdatesView(hosts, pipeline.context(scan))
-        if let columns = pipeline.query.columns {
-            try columns.print(
-                hosts.flatMap(\.rows), ViewField<UpdateRow>.all, usual: ViewField<UpdateRow>.usual, pipeline.query,
-                pipeline.context(scan))
-        } else {
-            try print(view, pipeline.query.form)
-        }
-        let seconds = DurationText.short(timeout)
-        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no update in the last \(seconds) before now")
+        return (UpdatesView(hosts, pipeline.context(scan)), scan)
     }
 
     /// `--timeout` in microseconds.
