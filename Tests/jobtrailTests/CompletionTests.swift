@@ -67,10 +67,11 @@ struct CompletionTests {
     private static let zshDriver = #"""
         zmodload zsh/zpty
         zpty shell zsh -f
-        zpty -w shell 'PS1=; PS2=; setopt no_list_beep; fpath=(. $fpath); autoload -Uz compinit; compinit -u -d ./dump'
+        zpty -w shell "PS1=; unsetopt beep; fpath=($PWD \$fpath); autoload -Uz compinit; compinit -u -D"
+        zpty -w shell "zstyle ':completion:*' insert-tab false"
         zpty -w shell 'show() { print -r -- "<$BUFFER>"; exit }; zle -N show; bindkey "^X^X" show; print rea""dy'
         zpty -r shell answer '*ready*'
-        # The tab and the key that shows the line are typed at once: the shell takes them one after the other.
+        # The tab and the keys that show the line are typed at once: the shell takes them one after the other.
         zpty -w -n shell "$1"$'\t\x18\x18'
         zpty -r shell answer '*<jobtrail*>*'
         print -r -- "$answer"

@@ -86,7 +86,8 @@ enum CompletionCommand {
             \(cases.joined(separator: "\n"))
                 esac
             }
-            compdef _jobtrail jobtrail
+            # As a file of $fpath it is the function's first call that reads it; else it is sourced.
+            if [ "$funcstack[1]" = "_jobtrail" ]; then _jobtrail "$@"; else compdef _jobtrail jobtrail; fi
 
             """
     }
