@@ -9,10 +9,8 @@ enum ReplayWatch {
             throw UsageError("--output 'watch' draws on a terminal, which standard output is not")
         }
         if arguments.has("into") { throw UsageError("--into writes a log: --output 'watch' is none") }
-        // The screen comes first: it takes the signals before any thread is there.
-        var board: WatchBoard?
         let color = Terminal.isColored(try arguments.choice("color", ColorChoice.self) ?? .auto)
-        let screen = WatchScreen(isColored: color) { board! }
+        let screen = WatchScreen(isColored: color)
         let pipeline = Pipeline(query: try query(arguments))
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
@@ -25,7 +23,7 @@ enum ReplayWatch {
             let made = WatchBoard(scan.names, .init(jobs: filter.jobs, hosts: filter.hosts)) { scan.history }
             made.arrival = { screen.shownNow }
             made.pace = rhythm.pace
-            board = made
+            screen.board = made
             let maker = WatchReplayer(RecordMatcher(filter, scan.names), rhythm, made, screen) { end($0, screen) }
             replayer = maker
             return maker

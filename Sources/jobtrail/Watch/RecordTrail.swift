@@ -1,9 +1,12 @@
 import JobRecords
+import JobState
 import JobViews
 
 /// The last records of one job. Their memory is used again.
 final class RecordTrail {
     let key: WatchKey
+    /// The job after the last record; nil for the engine's own records.
+    var job: Job?
     private var kept: [HeldRecord] = []
     /// How many records there were.
     private(set) var count = 0

@@ -12,6 +12,8 @@ final class WatchBoard: RecordSink {
     /// What is known of a host beside its history.
     private struct Progress {
         var run = 0
+        /// The present run as it is after the last record: the fold may be one ahead.
+        var present: Run?
         var percentage: Int?
         var clock = WatchClock()
         /// By the job's number.
@@ -59,6 +61,8 @@ final class WatchBoard: RecordSink {
         let before = trail.count - trail.first
         trail.add(record, at: index, in: batch, run: run, grows: mayGrow(before))
         kept += trail.count - trail.first - before
+        trail.job = history().hosts[host].job(record.job)
+        hosts[host].present = history().hosts[host].runs.last
         lastTrail = (batch.file, trail)
         guard record.kind != .restated || cause != nil else { return }
         if let cause, record.kind != .runStart { note(.run(cause, trail, number: trail.count - 1), host) }
@@ -90,7 +94,9 @@ final class WatchBoard: RecordSink {
         guard hosts[host].run != run else { return nil }
         let isFirst = hosts[host].run == 0
         (hosts[host].run, hosts[host].percentage) = (run, nil)
-        return isFirst ? nil : history().hosts[host].runs.last?.cause
+        let history = history().hosts[host]
+        for trail in hosts[host].trails { trail?.job = history.job(trail!.key.job) }
+        return isFirst ? nil : history.runs.last?.cause
     }
 
     private func trail(_ key: WatchKey) -> RecordTrail {
@@ -118,11 +124,11 @@ final class WatchBoard: RecordSink {
 
     func snapshot() -> WatchSnapshot {
         var snapshot = WatchSnapshot(records: records)
-        let known = history().hosts.prefix(hosts.count)
-        snapshot.hosts = known.enumerated().map { host($1, $0) }
-        for (index, host) in known.enumerated() where isChosen(host: index) {
-            let jobs = host.jobs.filter { isChosen(job: $0.name) }
-            snapshot.jobs += jobs.map { job($0, WatchKey(host: index, job: $0.name)) }
+        snapshot.hosts = hosts.indices.map { host($0) }
+        for index in hosts.indices where isChosen(host: index) {
+            for trail in hosts[index].trails {
+                if let trail, let job = trail.job, isChosen(job: job.name) { snapshot.jobs.append(row(job, trail)) }
+            }
         }
         snapshot.updates = updates
         return snapshot
@@ -148,16 +154,16 @@ final class WatchBoard: RecordSink {
 
     private func name(ofHost host: Int) -> String { names[history().hosts[host].host] }
 
-    private func host(_ host: HostHistory, _ index: Int) -> WatchHost {
-        let run = host.runs.last
+    private func host(_ index: Int) -> WatchHost {
+        let run = hosts[index].present
         return WatchHost(
-            name: names[host.host], run: host.run, runStart: run?.start ?? 0, runEnd: run?.end ?? 0,
+            name: name(ofHost: index), run: hosts[index].run, runStart: run?.start ?? 0, runEnd: run?.end ?? 0,
             isStopped: run?.isStopped ?? false, startupDone: run?.startupDone, percentage: hosts[index].percentage,
             clock: hosts[index].clock)
     }
 
-    private func job(_ job: Job, _ key: WatchKey) -> WatchJob {
-        let trail = trail(key)
+    private func row(_ job: Job, _ trail: RecordTrail) -> WatchJob {
+        let key = trail.key
         let waiting = job.schedule == .waitingDepends ? trail.waiting() : nil
         let last = trail.last(besides: [.restated])
         let failure = job.hasFailed && job.schedule == .waiting ? last : nil

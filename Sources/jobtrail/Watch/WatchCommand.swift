@@ -10,6 +10,13 @@ enum WatchCommand {
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let request = try WatchRequest(arguments)
-        return try request.isPlain ? PlainWatch(request).run() : WatchLoop(request).run()
+        if request.isPlain { return try PlainWatch(request).run() }
+        let screen = WatchScreen(isColored: request.isColored)
+        screen.words = request.words
+        try screen.open()
+        defer { screen.close() }
+        // A long log takes a moment before its first line can be shown.
+        if let end = screen.serve() { return end }
+        return try WatchLoop(request, screen).run()
     }
 }

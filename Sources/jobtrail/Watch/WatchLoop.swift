@@ -8,11 +8,9 @@ final class WatchLoop {
     private let screen: WatchScreen
     private var missing: Set<String> = []
 
-    init(_ request: WatchRequest) {
+    init(_ request: WatchRequest, _ screen: WatchScreen) {
+        self.screen = screen
         var made: WatchBoard?
-        // Signals are held back before any thread is started.
-        screen = WatchScreen(isColored: request.isColored) { made! }
-        screen.words = request.words
         session = LiveSession(
             request.targets, reading: request.reading, forcedYear: request.forcedYear, start: request.start, saved: nil
         ) { fold in
@@ -21,14 +19,14 @@ final class WatchLoop {
             return board
         }
         board = made!
+        screen.board = board
         let (fold, waker) = (session.fold, session.waker)
         board.arrival = { fold.isLive ? waker.now : nil }
         waker.alsoWatched = screen.descriptors
     }
 
+    /// Follows until the user or a signal ends it.
     func run() throws -> ExitStatus {
-        try screen.open()
-        defer { screen.close() }
         while true {
             let urgency = try session.round()
             takeNotes()

@@ -10,7 +10,8 @@ final class WatchScreen {
     private var keys = KeyReader()
     private var painter: ScreenPainter
     private(set) var state: WatchState
-    private let board: () -> WatchBoard
+    /// What is shown; nil as long as nothing is known.
+    var board: WatchBoard?
     private var shownRecords = -1
     /// Whether something else than news must be drawn.
     private var isStale = true
@@ -29,13 +30,12 @@ final class WatchScreen {
     private static let second: Int64 = 1_000_000_000
     private static let longestWait: Int64 = 3600 * second
 
-    /// - Parameter board: what is shown; asked for once there is news.
-    init(isColored: Bool, board: @escaping () -> WatchBoard) {
+    /// To be made before other threads are: see `SignalInbox`.
+    init(isColored: Bool) {
         signals = SignalInbox([SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])
         painter = ScreenPainter(isColored: isColored)
         state = WatchState()
         state.status.hasKeys = terminal.hasKeys
-        self.board = board
     }
 
     /// How times are shown.
@@ -83,8 +83,8 @@ final class WatchScreen {
     func holdWhilePaused() -> ExitStatus? {
         let start = now
         while state.isPaused {
-            if let end = serve() { return end }
             wait(nanoseconds: .max)
+            if let end = serve() { return end }
         }
         heldBack += now - start
         return nil
@@ -122,6 +122,8 @@ final class WatchScreen {
             state.set(instant)
             isStale = true
             hasTyped = true
+            let wasPaused = state.isPaused
+            defer { if wasPaused && !state.isPaused { shownRecords = -1 } }
             switch state.handle(key) {
             case .none: break
             case .redraw: painter.forget()
@@ -138,7 +140,7 @@ final class WatchScreen {
     private var drawsIn: Int64 {
         let spacing = max(hasTyped ? WatchScreen.keySpacing : WatchScreen.spacing, 4 * frameCost)
         let next = lastFrame + spacing - now
-        if isStale || shownRecords != board().records { return next }
+        if isStale || shownRecords != board?.records ?? -1 { return next }
         return state.isTicking ? lastFrame + WatchScreen.second - now : .max
     }
 
@@ -146,9 +148,9 @@ final class WatchScreen {
 
     private func draw() {
         let start = now
-        if shownRecords != board().records {
-            shownRecords = board().records
-            state.take(board().snapshot())
+        if let board, shownRecords != board.records {
+            shownRecords = board.records
+            state.take(board.snapshot())
             if !state.isPaused { fillHistory() }
         }
         state.set(instant)
@@ -161,6 +163,6 @@ final class WatchScreen {
     }
 
     private func fillHistory() {
-        if let job = state.openJob { state.take(board().history(of: job)) }
+        if let board, let job = state.openJob { state.take(board.history(of: job)) }
     }
 }

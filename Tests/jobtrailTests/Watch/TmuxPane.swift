@@ -42,20 +42,25 @@ final class TmuxPane {
         let close = "for fd in $(ls /proc/$$/fd); do [ $fd -gt 2 ] && eval \"exec $fd>&-\"; done"
         let line = "cd '\(folder.url.path)'; \(close); exec tmux -u -S '\(socket)' \(arguments) >/dev/null 2>&1"
         try folder.write(line, to: "start")
-        let status = SignalMask.cleared {
-            pclose(popen("LC_ALL=C.UTF-8 exec bash '\(folder.file("start").path)'", "r"))
-        }
-        if status != 0 { throw POSIXError(.EIO) }
+        _ = try TmuxPane.shell("LC_ALL=C.UTF-8 exec bash '\(folder.file("start").path)'")
+    }
+
+    /// Runs a line of shell, as often as a screen is looked at: without the threads that a `Process` takes.
+    private static func shell(_ line: String) throws -> String {
+        guard let pipe = SignalMask.cleared({ popen(line, "re") }) else { throw POSIXError(.EIO) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 { bytes += buffer[..<count] }
+        pclose(pipe)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     deinit { _ = try? tmux("kill-server") }
 
     @discardableResult
     func tmux(_ arguments: String...) throws -> String {
-        let command = Command(
-            URL(fileURLWithPath: "/usr/bin/tmux"), ["-u", "-S", socket] + arguments, in: folder.url,
-            environment: ["LC_ALL": "C.UTF-8"])
-        return try command.run().text
+        let words = arguments.map { "'\($0.replacingOccurrences(of: "'", with: "'\\''"))'" }
+        return try TmuxPane.shell("LC_ALL=C.UTF-8 exec tmux -u -S '\(socket)' \(words.joined(separator: " ")) 2>&1")
     }
 
     /// Presses keys, by tmux's names.

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `watch` in a real terminal.
+/// `watch` in a real terminal; one after the other, for each looks at its screen all the time.
+@Suite(.serialized)
 struct WatchTerminalTests {
     private static let log = """
         2011-06-01 14:29:50,000 jobsengine JOBSENGINE-I-Start version=2.4
@@ -98,6 +99,17 @@ struct WatchTerminalTests {
         #expect(try pane.isRestored)
     }
 
+    @Test("a terminal that goes takes it along")
+    func hangUp() throws {
+        let pane = try pane()
+        #expect(try pane.wait(for: "squid"))
+        let pid = pane.pid
+        try pane.tmux("kill-server")
+        let limit = Date().addingTimeInterval(10)
+        while kill(pid, 0) == 0 && Date() < limit { usleep(10_000) }
+        #expect(kill(pid, 0) != 0)
+    }
+
     @Test("Ctrl-C ends it")
     func interrupt() throws {
         let pane = try pane()
@@ -105,6 +117,19 @@ struct WatchTerminalTests {
         try pane.press("C-c")
         #expect(pane.end() == 130)
         #expect(try pane.isRestored)
+    }
+
+    @Test("what came while it was paused is there when it goes on")
+    func pause() throws {
+        let pane = try pane()
+        #expect(try pane.wait(for: "squid"))
+        try pane.press("p")
+        #expect(try pane.wait(for: "PAUSED"))
+        try append("2011-06-01 14:29:59,000 jobsengine LATE-I-Start job=late action=start sub=ok", to: pane)
+        #expect(try pane.wait(for: "PAUSED, 1 newer"))
+        #expect(try !pane.capture().contains { $0.contains("late") })
+        try pane.press("p")
+        #expect(try pane.wait(for: "late "))
     }
 
     @Test("rotation while watching loses nothing")
@@ -176,7 +201,14 @@ struct WatchTerminalTests {
     func replay() throws {
         let pane = try pane("replay -o watch --speed 2x live.log")
         #expect(try pane.wait(for: "replay 2x"))
-        #expect(try pane.wait(for: "ulogd"))
+        try pane.press("p")
+        #expect(try pane.wait(for: "PAUSED"))
+        let paused = try pane.capture()
+        #expect(!paused.contains { $0.contains("squid") })
+        // Longer than the rest takes.
+        sleep(3)
+        #expect(try pane.capture() == paused)
+        try pane.press("p")
         #expect(try pane.wait(for: "end of log"))
         #expect(try pane.capture().contains { $0.contains("squid") && $0.contains("for ntp, snort") })
         try pane.press("q")
