@@ -46,7 +46,7 @@ let package = Package(
         .testTarget(name: "JobStateTests", dependencies: ["JobState", "JobRecords", "LogBytes", "TestSupport"]),
         .testTarget(
             name: "jobtrailTests",
-            dependencies: ["jobtrail", "EngineSimulator", "TestSupport"]),
+            dependencies: ["jobtrail", "LogFollow", "EngineSimulator", "TestSupport"]),
         .testTarget(name: "JobViewsTests", dependencies: ["JobViews"]),
         .testTarget(name: "JobExportTests", dependencies: ["JobExport", "EngineSimulator", "TestSupport"]),
         .testTarget(name: "EngineSimulatorTests", dependencies: ["EngineSimulator"]),
