@@ -12,7 +12,7 @@ help:
 	@echo 'make test       build and run every test'
 	@echo 'make check      formatting, scripts, man pages, a build without warnings'
 	@echo 'make bench      measure speed and memory (Benchmarks/run)'
-	@echo 'make soak       follow a rotating log for long (Benchmarks/soak)'
+	@echo 'make soak       follow a rotating log for long (SOAK="--minutes N")'
 	@echo 'make install    build without outside libraries of Swift, install below PREFIX ($(PREFIX))'
 	@echo 'make uninstall  take that away again'
 	@echo 'make release    pack what install installs'
@@ -32,7 +32,7 @@ bench:
 	@scripts/run-if-present.sh Benchmarks/run
 
 soak:
-	@scripts/run-if-present.sh Benchmarks/soak
+	@scripts/run-if-present.sh Benchmarks/soak $(SOAK)
 
 install uninstall:
 	@scripts/install.sh $@

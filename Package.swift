@@ -47,7 +47,8 @@ let package = Package(
         .testTarget(
             name: "jobtrailTests",
             dependencies: [
-                "jobtrail", "EngineSimulator", "TestSupport", "JobState", "JobViews", "JobRecords", "LogBytes",
+                "jobtrail", "LogFollow", "EngineSimulator", "TestSupport", "JobState", "JobViews", "JobRecords",
+                "LogBytes",
             ]),
         .testTarget(name: "JobViewsTests", dependencies: ["JobViews"]),
         .testTarget(name: "JobExportTests", dependencies: ["JobExport", "EngineSimulator", "TestSupport"]),

@@ -103,7 +103,7 @@ final class LogTrail {
     }
 
     func tellTrouble(_ trouble: FollowNote) {
-        guard trouble != toldTrouble else { return }
+        guard trouble != toldTrouble, trouble != toldCondition else { return }
         toldTrouble = trouble
         tell(trouble)
     }

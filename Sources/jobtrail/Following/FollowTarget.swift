@@ -24,6 +24,8 @@ struct FollowTarget {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: operand, isDirectory: &isFolder) else { return [target(operand)] }
         if isFolder.boolValue { return targets(try finder.sets(at: operand)) }
+        // A FIFO's other end is never waited for.
+        guard isRegular(operand) else { return [target(operand)] }
         if let found = try? finder.look(at: operand),
             found.sets.contains(where: { $0.files.contains(where: \.isMember) })
         {
@@ -34,6 +36,11 @@ struct FollowTarget {
 
     private static func targets(_ sets: [LogSet]) -> [FollowTarget] {
         sets.compactMap { $0.files.last { $0.isLive } }.map { target($0.name) }
+    }
+
+    private static func isRegular(_ path: String) -> Bool {
+        var found = stat()
+        return stat(path, &found) == 0 && found.st_mode & S_IFMT == S_IFREG
     }
 
     private static func target(_ name: String) -> FollowTarget {
@@ -53,7 +60,8 @@ struct FollowTarget {
 
     /// Its rotated siblings with itself, oldest first, for a first look.
     var files: [LogFile] {
-        ((try? SetFinder().look(at: path)) ?? nil)?.sets.flatMap(\.files) ?? []
+        guard FollowTarget.isRegular(path) else { return [] }
+        return ((try? SetFinder().look(at: path)) ?? nil)?.sets.flatMap(\.files) ?? []
     }
 }
 
