@@ -113,7 +113,9 @@ extension Scan {
     public func run(with index: ScanIndex) throws {
         let latest = options.fold.at ?? .max
         let timeout = options.fold.updatesTimeout
-        let earliest = timeout.map { latest.subtractingReportingOverflow($0) }.map { $0.overflow ? .min : $0.partialValue }
+        let earliest = timeout.map { latest.subtractingReportingOverflow($0) }.map {
+            $0.overflow ? .min : $0.partialValue
+        }
         let reading = IndexedReading(
             index: index, files: files, reading: options.reading, latest: latest, earliest: earliest)
         let numbers = index.names.map { $0.number(in: names) }

@@ -41,7 +41,8 @@ struct IndexTruthTests {
 
     @Test("damaged logs: what the index answers is what reading everything answers", arguments: UInt64(1)...12)
     func damaged(seed: UInt64) throws {
-        var scenario = Scenario.wild(seed: seed, layout: EngineSimulator.Layout.allCases[Int(seed) % EngineSimulator.Layout.allCases.count])
+        var scenario = Scenario.wild(
+            seed: seed, layout: EngineSimulator.Layout.allCases[Int(seed) % EngineSimulator.Layout.allCases.count])
         scenario.instants = 20
         (scenario.rotation.count, scenario.rotation.compression) = (3, .rotated)
         let story = try #require(Simulator.run(scenario))

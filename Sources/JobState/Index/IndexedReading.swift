@@ -51,7 +51,8 @@ struct IndexedReading {
             let from = number == first ? mark : nil
             if until != nil && until == from?.offset { continue }
             reader.read(
-                files[number].file, index: number, FileSpan(from: from, restart: from == nil ? nil : restart, until: until),
+                files[number].file, index: number,
+                FileSpan(from: from, restart: from == nil ? nil : restart, until: until),
                 take)
         }
     }

@@ -5,7 +5,9 @@ import JobViews
 enum JobsCommand {
     static let command = Command(
         "jobs", "Show the state of every job: what runs, what failed, what waits",
-        options: [StepCommand.option] + OptionTable.now + OptionTable.index + OptionTable.filters + [OptionTable.recordFilters[1]]
+        options: [StepCommand.option] + OptionTable.now + OptionTable.index + OptionTable.filters + [
+            OptionTable.recordFilters[1]
+        ]
             + OptionTable.rows
             + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)

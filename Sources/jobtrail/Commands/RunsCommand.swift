@@ -5,7 +5,8 @@ import JobViews
 enum RunsCommand {
     static let command = Command(
         "runs", "Show each life of the engine: when it began and ended, how it went",
-        options: OptionTable.now + OptionTable.index + OptionTable.filters.filter { $0.name != "job" } + OptionTable.rows
+        options: OptionTable.now + OptionTable.index + OptionTable.filters.filter { $0.name != "job" }
+            + OptionTable.rows
             + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 

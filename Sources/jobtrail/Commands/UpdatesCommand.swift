@@ -6,7 +6,8 @@ import JobViews
 enum UpdatesCommand {
     static let command = Command(
         "updates", "Show what changed in the last seconds before now, newest first",
-        options: [OptionTable.timeout] + OptionTable.now + OptionTable.index + OptionTable.filters + OptionTable.rows + OptionTable.output
+        options: [OptionTable.timeout] + OptionTable.now + OptionTable.index + OptionTable.filters + OptionTable.rows
+            + OptionTable.output
             + OptionTable.sources + OptionTable.account,
         run: run)
 

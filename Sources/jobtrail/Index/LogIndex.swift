@@ -19,7 +19,10 @@ final class LogIndex {
     /// - Parameters:
     ///   - cache: nil: none is kept.
     ///   - tell: takes what `--verbose` says.
-    init(_ identity: InputIdentity, _ cache: IndexCache?, maker: UInt64, _ spacing: MarkSpacing = MarkSpacing(), tell: @escaping (String) -> Void) {
+    init(
+        _ identity: InputIdentity, _ cache: IndexCache?, maker: UInt64, _ spacing: MarkSpacing = MarkSpacing(),
+        tell: @escaping (String) -> Void
+    ) {
         self.identity = identity
         self.cache = cache
         self.maker = maker
