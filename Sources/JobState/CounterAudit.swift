@@ -3,6 +3,15 @@ import JobRecords
 /// What the engine's own counters prove about one host's messages (contract, section 5): lost ones, repeated ones, and
 /// counters that contradict each other. Pure: a message in, what is wrong with it out.
 struct CounterAudit {
+    /// What is kept of a message that had counters.
+    struct Counted {
+        let ok: Int32
+        let err: Int32
+        let time: Int64
+
+        var sum: Int { Int(ok) + Int(err) }
+    }
+
     /// What a message's counters say.
     enum Verdict: Equatable {
         /// So many messages are missing before this one.
@@ -16,23 +25,23 @@ struct CounterAudit {
     }
 
     private var run = 0
-    private var last: Record?
+    private var last: Counted?
     private var lastForked: Int32 = -1
     private var lastPercentage: Int16 = -1
     /// Messages without counters since the last one that had them.
     private var uncounted = 0
 
     /// The message before, whose counters were compared.
-    private(set) var previous: Record?
+    private(set) var previous: Counted?
 
     /// Takes a completed event that came with a code.
     mutating func take(_ record: Record, run: Int, isSameLine: Bool) -> [Verdict] {
         if run != self.run { self = CounterAudit(run: run) }
         var verdicts: [Verdict] = []
         if let sum = record.counterSum {
-            if let last, let before = last.counterSum { judge(record, last, sum - before, isSameLine, &verdicts) }
+            if let last { judge(record, last, sum - last.sum, isSameLine, &verdicts) }
             previous = last
-            last = record
+            last = Counted(ok: record.okCounter, err: record.errCounter, time: record.time)
             uncounted = 0
         } else {
             uncounted += 1
@@ -46,12 +55,12 @@ struct CounterAudit {
     private init(run: Int) { self.run = run }
 
     private func judge(
-        _ record: Record, _ last: Record, _ growth: Int, _ isSameLine: Bool, _ verdicts: inout [Verdict]
+        _ record: Record, _ last: Counted, _ growth: Int, _ isSameLine: Bool, _ verdicts: inout [Verdict]
     ) {
         if growth == 0 && !isSameLine { verdicts.append(.stalled) }
         let missing = growth - 1 - uncounted
         if missing > 0 { verdicts.append(.gap(missing)) }
-        let (ok, err) = (record.okCounter - last.okCounter, record.errCounter - last.errCounter)
+        let (ok, err) = (record.okCounter - last.ok, record.errCounter - last.err)
         let fits = record.failed ? err > 0 : ok > 0
         if growth > 0 && (!fits || ok < 0 || err < 0) { verdicts.append(.wrongCounter) }
     }

@@ -5,6 +5,8 @@ import LogLines
 public final class LogAudit: RecordSink {
     /// In the order in which they were met.
     public private(set) var findings: [Finding] = []
+    /// The time of the last record before each of them was met; nil before the first.
+    public private(set) var times: [Int64?] = []
     /// Findings beyond the limit, which are only counted.
     public private(set) var uncollected = 0
 
@@ -13,9 +15,8 @@ public final class LogAudit: RecordSink {
     private let time: (Int64) -> String
     private let duration: (Int64) -> String
     private let limit: Int
-    private var hosts: [UInt32: CounterAudit] = [:]
-    private var codes: [UInt32: String] = [:]
-    private var sets: [Int: Int64] = [:]
+    /// What changes with every record lies behind a pointer: a class's own properties are guarded at every access.
+    private let state: UnsafeMutablePointer<AuditState>
 
     /// - Parameters:
     ///   - time, duration: put microseconds into words.
@@ -29,6 +30,13 @@ public final class LogAudit: RecordSink {
         self.limit = limit
         self.time = time
         self.duration = duration
+        state = .allocate(capacity: 1)
+        state.initialize(to: AuditState())
+    }
+
+    deinit {
+        state.deinitialize(count: 1)
+        state.deallocate()
     }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
@@ -37,9 +45,10 @@ public final class LogAudit: RecordSink {
         let isSameLine = record.flags.contains(.sameAsBefore)
         if isSameLine { add(.repeat, record, batch, "the same line stands twice in a row: \(code(record, batch))") }
         guard record.kind == .completed, record.flags.contains(.hasCode) else { return }
-        let verdicts = hosts[record.host, default: CounterAudit()].take(record, run: run, isSameLine: isSameLine)
+        state.pointee.enter(record.host)
+        let verdicts = state.pointee.counters.take(record, run: run, isSameLine: isSameLine)
         for verdict in verdicts { add(verdict, record, batch) }
-        codes[record.host] = code(record, batch)
+        state.pointee.noteMessage(at: index)
     }
 
     public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
@@ -61,18 +70,17 @@ public final class LogAudit: RecordSink {
                 : "a line of \(note.length) bytes, cut after \(LineCutter.limit)"
             add(Finding(kind, file: name(batch), offset: note.offset, line: note.line, text: words))
         }
+        // The batch's text is gone after this; what a later gap begins behind must be known then.
+        state.pointee.settle { code(batch.records[$0], batch) }
     }
 
     // MARK: checks
 
     private func checkClock(_ record: Record, _ batch: RecordBatch) {
-        let set = files[batch.file].set
-        if let last = sets[set], last - record.time > 1_000_000 {
-            let words =
-                "the clock goes back by \(duration(last - record.time)): from \(time(last)) to \(time(record.time))"
-            add(.clock, record, batch, words)
-        }
-        sets[set] = record.time
+        guard let last = state.pointee.turn(record, inFile: batch.file, sets: files) else { return }
+        let words =
+            "the clock goes back by \(duration(last - record.time)): from \(time(last)) to \(time(record.time))"
+        add(.clock, record, batch, words)
     }
 
     private func add(_ verdict: CounterAudit.Verdict, _ record: Record, _ batch: RecordBatch) {
@@ -92,17 +100,20 @@ public final class LogAudit: RecordSink {
 
     private func gapWords(_ missing: Int, _ record: Record, _ batch: RecordBatch) -> String {
         let count = missing == 1 ? "1 message is" : "\(missing) messages are"
-        let last = codes[record.host].map { " between \($0) and \(code(record, batch))" } ?? ""
-        guard let before = hosts[record.host]?.previous else { return "\(count) missing\(last)" }
+        let before = state.pointee.lastCode { code(batch.records[$0], batch) }
+        let last = before.map { " between \($0) and \(code(record, batch))" } ?? ""
+        guard let before = state.pointee.counters.previous else { return "\(count) missing\(last)" }
         let span = "\(time(before.time)) to \(time(record.time)), \(duration(record.time - before.time))"
         return "\(count) missing\(last) (\(span)): the counters go from \(counters(before)) to \(counters(record))"
     }
 
     private func counterWords(_ record: Record, _ batch: RecordBatch) -> String {
         let outcome = record.failed ? "err" : "ok"
-        let before = hosts[record.host]?.previous.map { "from \(counters($0)) " } ?? ""
+        let before = state.pointee.counters.previous.map { "from \(counters($0)) " } ?? ""
         return "\(code(record, batch)) says \(outcome), but the counters go \(before)to \(counters(record))"
     }
+
+    private func counters(_ message: CounterAudit.Counted) -> String { "ok=\(message.ok) err=\(message.err)" }
 
     private func counters(_ record: Record) -> String { "ok=\(record.okCounter) err=\(record.errCounter)" }
 
@@ -135,6 +146,8 @@ public final class LogAudit: RecordSink {
     }
 
     private func add(_ finding: Finding) {
-        if findings.count < limit { findings.append(finding) } else { uncollected += 1 }
+        guard findings.count < limit else { return uncollected += 1 }
+        findings.append(finding)
+        times.append(state.pointee.lastTime)
     }
 }

@@ -3,23 +3,24 @@ import JobRecords
 
 /// A failed action with the bytes that tell of it, kept until the report is written.
 struct HeldFailure {
-    let record: Record
-    let run: Int
-    let slot: Int32
-    let file: Int
-    private let line: [UInt8]
+    private(set) var record = Record()
+    private(set) var run = 0
+    private(set) var slot: Int32 = 0
+    private(set) var file = 0
+    private var line: [UInt8] = []
     private var detail: [UInt8] = []
     private var isCut = false
 
     /// More than a person reads of one failure, and little enough for thousands of them.
     private static let limit = 16 << 10
 
-    init(_ record: Record, _ text: UnsafeRawBufferPointer, run: Int, slot: Int32, file: Int) {
-        self.record = record
-        self.run = run
-        self.slot = slot
-        self.file = file
-        line = Array(text.prefix(HeldFailure.limit))
+    /// Takes another failure's place.
+    mutating func set(_ record: Record, _ text: UnsafeRawBufferPointer, run: Int, slot: Int32, file: Int) {
+        (self.record, self.run, self.slot, self.file) = (record, run, slot, file)
+        line.removeAll(keepingCapacity: true)
+        line.append(contentsOf: text.prefix(HeldFailure.limit))
+        if !detail.isEmpty { detail.removeAll(keepingCapacity: true) }
+        isCut = false
     }
 
     mutating func add(_ text: UnsafeRawBufferPointer) {

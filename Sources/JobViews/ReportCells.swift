@@ -27,12 +27,14 @@ struct ReportCells: Sendable {
     private mutating func merge(_ cell: ReportCell) {
         let slot = Int(cell.slot)
         while open.count <= slot { open.append(-1) }
-        let time = ReportCells.floor(cell.time, width)
         let last = Int(open[slot])
-        if last >= 0 && cells[last].time == time && cells[last].run == cell.run { return cells[last].absorb(cell) }
+        if last >= 0 && cells[last].run == cell.run {
+            let begin = cells[last].time
+            if cell.time >= begin && cell.time < begin &+ width { return cells[last].absorb(cell) }
+        }
         open[slot] = Int32(cells.count)
         cells.append(cell)
-        cells[cells.count - 1].time = time
+        cells[cells.count - 1].time = ReportCells.floor(cell.time, width)
     }
 
     private mutating func coarsen() {

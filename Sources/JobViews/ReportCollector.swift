@@ -4,111 +4,38 @@ import JobState
 /// Collects what a report shows while the log is scanned once. Its memory is bounded: actions beyond a limit are put
 /// together by time, failures beyond a limit are counted.
 public final class ReportCollector: RecordSink {
-    private let names: NameRegistry
-    private var matcher: RecordMatcher
-    private var slots: [UInt32: [Int32]] = [:]
-    private var lastHost: UInt32?
-    private var hostSlots: [Int32] = []
-    private(set) var jobs: [JobKey] = []
-    private var begun: [Begun] = []
-    private(set) var cells: ReportCells
-    private(set) var failures: HeldFailures
-    private var isInFailure = false
-    private(set) var records = 0
-    private(set) var first: Int64?
-    private(set) var last: Int64?
-
-    /// A job of a host; both 0 for all jobs beyond the limit.
-    struct JobKey: Hashable {
-        let host: UInt32
-        let job: UInt32
-        var isRest = false
-    }
-
-    /// An action under way.
-    private struct Begun {
-        var action: UInt32 = 0
-        var run = 0
-        var time: Int64?
-    }
-
-    /// More jobs than an engine has; a hostile log may name more.
-    private static let jobLimit = 5_000
+    /// What changes with every record lies behind a pointer: a class's own properties are guarded at every access.
+    private let state: UnsafeMutablePointer<ReportState>
 
     /// - Parameters:
     ///   - actions: how many actions stand for themselves before they are put together by time.
     ///   - failures: how many of the first and of the last failures are told in full.
     public init(_ filter: RecordFilter, _ names: NameRegistry, actions: Int = 100_000, failures: Int = 1_000) {
-        self.names = names
-        matcher = RecordMatcher(filter, names)
-        cells = ReportCells(limit: actions)
-        self.failures = HeldFailures(limit: failures)
+        state = .allocate(capacity: 1)
+        state.initialize(to: ReportState(filter, names, actions: actions, failures: failures))
     }
 
+    deinit {
+        state.deinitialize(count: 1)
+        state.deallocate()
+    }
+
+    var jobs: [ReportState.JobKey] { state.pointee.jobs }
+    var cells: ReportCells { state.pointee.cells }
+    var failures: HeldFailures { state.pointee.failures }
+    var records: Int { state.pointee.records }
+    /// The times of the earliest and the latest record.
+    var first: Int64? { records > 0 ? state.pointee.first : nil }
+    var last: Int64? { records > 0 ? state.pointee.last : nil }
+
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        isInFailure = false
-        guard record.kind != .restated, matcher.matches(record, run: run) else { return }
-        records += 1
-        first = min(first ?? record.time, record.time)
-        last = max(last ?? record.time, record.time)
-        switch record.kind {
-        case .began: begin(record, run)
-        case .completed: complete(record, batch, run)
-        default: break
-        }
+        state.pointee.take(record, batch, run)
     }
 
     public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
-        guard isInFailure else { return }
-        if record.kind == .detail { failures.addDetail(batch.text(of: record)) } else { isInFailure = false }
-    }
-
-    private func begin(_ record: Record, _ run: Int) {
-        let slot = slot(record.host, record.job)
-        begun[slot] = Begun(action: record.action, run: run, time: record.time)
-    }
-
-    private func complete(_ record: Record, _ batch: RecordBatch, _ run: Int) {
-        let slot = slot(record.host, record.job)
-        var cell = ReportCell(
-            time: record.time, slot: Int32(slot), run: Int32(clamping: run), action: record.action,
-            ok: record.failed ? 0 : 1, err: record.failed ? 1 : 0)
-        if let time = begun[slot].time, begun[slot].action == record.action, begun[slot].run == run {
-            cell.timed = 1
-            cell.took = max(0, record.time - time)
-            cell.longest = cell.took
-        }
-        begun[slot].time = nil
-        cells.add(cell)
-        guard record.failed else { return }
-        failures.add(
-            HeldFailure(record, batch.text(of: record), run: run, slot: Int32(slot), file: batch.file))
-        isInFailure = true
+        state.pointee.takeAside(record, batch)
     }
 
     /// The row of a job, made at its first mention.
-    func slot(_ host: UInt32, _ job: UInt32) -> Int {
-        if host != lastHost { enter(host) }
-        let id = Int(job)
-        if id < hostSlots.count, hostSlots[id] >= 0 { return Int(hostSlots[id]) }
-        while hostSlots.count <= id { hostSlots.append(-1) }
-        hostSlots[id] = Int32(addJob(host, job))
-        return Int(hostSlots[id])
-    }
-
-    private func enter(_ host: UInt32) {
-        if let lastHost { slots[lastHost] = hostSlots }
-        hostSlots = slots[host] ?? []
-        lastHost = host
-    }
-
-    private func addJob(_ host: UInt32, _ job: UInt32) -> Int {
-        guard jobs.count < ReportCollector.jobLimit else { return ReportCollector.jobLimit }
-        jobs.append(JobKey(host: host, job: job))
-        begun.append(Begun())
-        guard jobs.count == ReportCollector.jobLimit else { return jobs.count - 1 }
-        jobs.append(JobKey(host: 0, job: 0, isRest: true))
-        begun.append(Begun())
-        return jobs.count - 2
-    }
+    func slot(_ host: UInt32, _ job: UInt32) -> Int { state.pointee.slot(host, job) }
 }

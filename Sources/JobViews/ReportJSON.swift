@@ -76,7 +76,7 @@ struct ReportJSON {
     }
 
     private mutating func writeJobs() {
-        var states: [ReportCollector.JobKey: Job] = [:]
+        var states: [ReportState.JobKey: Job] = [:]
         for host in data.hosts {
             for job in host.jobs where data.showsJob(job.name) {
                 states[.init(host: host.host, job: job.name)] = job
@@ -89,7 +89,7 @@ struct ReportJSON {
         json.endList()
     }
 
-    private mutating func jobRow(_ key: ReportCollector.JobKey, _ job: Job?) {
+    private mutating func jobRow(_ key: ReportState.JobKey, _ job: Job?) {
         json.beginList()
         json.number(data.hosts.firstIndex { $0.host == key.host } ?? 0)
         json.string(key.isRest ? "(other jobs)" : SafeText.shown(data.names[key.job]))

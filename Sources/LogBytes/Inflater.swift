@@ -22,7 +22,13 @@ struct Inflater: ~Copyable {
 
     private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
 
-    init() { isal_inflate_init(state) }
+    init() {
+        // The library leaves tables as they are that only a damaged stream asks for: what such a stream gives must not
+        // depend on what the memory was used for before.
+        UnsafeMutableRawPointer(state).initializeMemory(
+            as: UInt8.self, repeating: 0, count: MemoryLayout<inflate_state>.size)
+        isal_inflate_init(state)
+    }
 
     /// Goes on where another one stood when it gave its `snapshot`.
     /// - Returns: nil where that is no state of this library.

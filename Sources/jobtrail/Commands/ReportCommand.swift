@@ -18,14 +18,14 @@ enum ReportCommand {
         let target = try arguments.value("into").map { try ReportFile($0, sources: pipeline.query.input) }
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
-        var collected: (ReportCollector, AuditedSink, LogAudit)?
+        var collected: (ReportCollector, LogAudit)?
         let scan = pipeline.scan(facts: facts, text: .all, comparesLines: true) { scan in
             let parts = sinks(scan, filter, TimeText(pipeline.query.reading.zone))
             collected = parts
-            return parts.1
+            return SinkPair(parts.1, parts.0)
         }
-        if let (collector, sink, audit) = collected {
-            let data = data(collector, sink, audit, scan, filter, pipeline.query, limits(arguments))
+        if let (collector, audit) = collected {
+            let data = data(collector, audit, scan, filter, pipeline.query, limits(arguments))
             let page = ReportPage.html(data)
             if let target { try target.write(page) } else { try OutputFile.standard.write(page) }
         }
@@ -34,22 +34,22 @@ enum ReportCommand {
 
     private static func sinks(
         _ scan: Scan, _ filter: RecordFilter, _ time: TimeText
-    ) -> (ReportCollector, AuditedSink, LogAudit) {
+    ) -> (ReportCollector, LogAudit) {
         let audit = LogAudit(
             scan.names, scan.files, time: { time.full($0) }, duration: { DurationText.short($0) })
         let collector = ReportCollector(filter, scan.names)
-        return (collector, AuditedSink(audit, collector), audit)
+        return (collector, audit)
     }
 
     private static func data(
-        _ collector: ReportCollector, _ sink: AuditedSink, _ audit: LogAudit, _ scan: Scan, _ filter: RecordFilter,
+        _ collector: ReportCollector, _ audit: LogAudit, _ scan: Scan, _ filter: RecordFilter,
         _ query: Query, _ limits: [String]
     ) -> ReportData {
         let report = LogReport(scan, query.input)
         let findings = audit.findings + report.findings
         return ReportData(
             collector, scan.names, hosts: HostSelection.hosts(scan, filter),
-            audit: ReportAudit(findings, times: sink.times, uncollected: audit.uncollected),
+            audit: ReportAudit(findings, times: audit.times, uncollected: audit.uncollected),
             files: report.files, time: TimeText(query.shownZone),
             version: Program.version, filter: filter, limits: limits)
     }

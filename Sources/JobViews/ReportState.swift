@@ -1,0 +1,108 @@
+import JobRecords
+import JobState
+
+/// What a `ReportCollector` has collected so far.
+struct ReportState {
+    private var matcher: RecordMatcher
+    private var slots: [UInt32: [Int32]] = [:]
+    private var lastHost: UInt32?
+    private var hostSlots: [Int32] = []
+    private(set) var jobs: [JobKey] = []
+    private var begun: [Begun] = []
+    private(set) var cells: ReportCells
+    private(set) var failures: HeldFailures
+    private var isInFailure = false
+    private(set) var records = 0
+    private(set) var first = Int64.max
+    private(set) var last = Int64.min
+
+    /// A job of a host; both 0 for all jobs beyond the limit.
+    struct JobKey: Hashable {
+        let host: UInt32
+        let job: UInt32
+        var isRest = false
+    }
+
+    /// An action under way.
+    private struct Begun {
+        var action: UInt32 = 0
+        var run = 0
+        var time: Int64?
+    }
+
+    /// More jobs than an engine has; a hostile log may name more.
+    private static let jobLimit = 5_000
+
+    init(_ filter: RecordFilter, _ names: NameRegistry, actions: Int, failures: Int) {
+        matcher = RecordMatcher(filter, names)
+        cells = ReportCells(limit: actions)
+        self.failures = HeldFailures(limit: failures)
+    }
+
+    @inline(__always)
+    mutating func take(_ record: Record, _ batch: RecordBatch, _ run: Int) {
+        isInFailure = false
+        guard record.kind != .restated, matcher.matches(record, run: run) else { return }
+        records += 1
+        first = min(first, record.time)
+        last = max(last, record.time)
+        switch record.kind {
+        case .began: begin(record, run)
+        case .completed: complete(record, batch, run)
+        default: break
+        }
+    }
+
+    mutating func takeAside(_ record: Record, _ batch: RecordBatch) {
+        guard isInFailure else { return }
+        if record.kind == .detail { failures.addDetail(batch.text(of: record)) } else { isInFailure = false }
+    }
+
+    private mutating func begin(_ record: Record, _ run: Int) {
+        let slot = slot(record.host, record.job)
+        begun[slot] = Begun(action: record.action, run: run, time: record.time)
+    }
+
+    private mutating func complete(_ record: Record, _ batch: RecordBatch, _ run: Int) {
+        let slot = slot(record.host, record.job)
+        var cell = ReportCell(
+            time: record.time, slot: Int32(slot), run: Int32(clamping: run), action: record.action,
+            ok: record.failed ? 0 : 1, err: record.failed ? 1 : 0)
+        if let time = begun[slot].time, begun[slot].action == record.action, begun[slot].run == run {
+            cell.timed = 1
+            cell.took = max(0, record.time - time)
+            cell.longest = cell.took
+        }
+        begun[slot].time = nil
+        cells.add(cell)
+        guard record.failed else { return }
+        failures.add(record, batch.text(of: record), run: run, slot: Int32(slot), file: batch.file)
+        isInFailure = true
+    }
+
+    /// The row of a job, made at its first mention.
+    mutating func slot(_ host: UInt32, _ job: UInt32) -> Int {
+        if host != lastHost { enter(host) }
+        let id = Int(job)
+        if id < hostSlots.count, hostSlots[id] >= 0 { return Int(hostSlots[id]) }
+        while hostSlots.count <= id { hostSlots.append(-1) }
+        hostSlots[id] = Int32(addJob(host, job))
+        return Int(hostSlots[id])
+    }
+
+    private mutating func enter(_ host: UInt32) {
+        if let lastHost { slots[lastHost] = hostSlots }
+        hostSlots = slots[host] ?? []
+        lastHost = host
+    }
+
+    private mutating func addJob(_ host: UInt32, _ job: UInt32) -> Int {
+        guard jobs.count < ReportState.jobLimit else { return ReportState.jobLimit }
+        jobs.append(JobKey(host: host, job: job))
+        begun.append(Begun())
+        guard jobs.count == ReportState.jobLimit else { return jobs.count - 1 }
+        jobs.append(JobKey(host: 0, job: 0, isRest: true))
+        begun.append(Begun())
+        return jobs.count - 2
+    }
+}
