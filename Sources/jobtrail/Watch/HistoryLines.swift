@@ -56,7 +56,8 @@ struct HistoryLines {
         let time = words.exact(message.time)
         var row = ScreenRow([
             Span(isNarrow ? String(time.prefix(8)) : time, .faint).padded(to: isNarrow ? 8 : HistoryLines.timeWidth),
-            Span("  "), Span(message.event, message.mood.style), Span(blanks(eventWidth - message.event)),
+            Span("  "), Span(message.event, message.mood.style),
+            Span(blanks(eventWidth - DisplayWidth.of(message.event))),
             Span("  "),
             Span(message.took.map { DurationText.short($0) } ?? "").padded(to: HistoryLines.tookWidth, right: true),
         ])
@@ -76,5 +77,3 @@ struct HistoryLines {
 
     private func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
 }
-
-private func - (width: Int, text: String) -> Int { width - DisplayWidth.of(text) }

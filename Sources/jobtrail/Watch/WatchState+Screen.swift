@@ -26,11 +26,10 @@ extension WatchState {
         let table = WatchTable(jobs, hosts: snapshot.hosts, moments, words, width: width)
         var rows = shown.map { table.row(jobs[$0], isSelected: $0 == selection) }
         if jobs.isEmpty { rows = [ScreenRow("  " + nothing, .faint)] }
-        if jobs.count > shown.count, let last = rows.indices.last, page > 3 {
-            let below = jobs.count - shown.upperBound
-            if below > 0 && selection != shown.upperBound - 1 {
-                rows[last] = ScreenRow("  … \(below + 1) more", .faint)
-            }
+        // The last row tells how many are below, unless it is the one that must be seen.
+        let below = jobs.count - shown.upperBound
+        if below > 0, page > 3, selection != shown.upperBound - 1 {
+            rows[rows.count - 1] = ScreenRow("  … \(below + 1) more", .faint)
         }
         let filler = Array(repeating: ScreenRow(), count: max(0, page - rows.count))
         return head + [table.titles] + rows + filler + updates
@@ -55,23 +54,24 @@ extension WatchState {
 
     private func updateRows(width: Int, height: Int) -> [ScreenRow] {
         guard height >= 2 else { return [] }
-        let title = " recent updates "
-        let line = "\(words.rule)\(words.rule)" + title
+        let line = "\(words.rule)\(words.rule) recent updates "
         let rest = String(repeating: words.rule, count: max(0, width - DisplayWidth.of(line)))
-        let shown = snapshot.updates.prefix(height - 1)
-        let showsHost = snapshot.hosts.count > 1 && width >= 60
-        let hostWidth = min(16, shown.map { DisplayWidth.of($0.host) }.max() ?? 0)
+        let shown = Array(snapshot.updates.prefix(height - 1))
+        let hostWidth =
+            snapshot.hosts.count > 1 && width >= 60 ? min(16, shown.map { DisplayWidth.of($0.host) }.max() ?? 0) : nil
         let jobWidth = min(max(8, width / 3), shown.map { DisplayWidth.of($0.job) }.max() ?? 0)
-        return [ScreenRow(line + rest, .faint)]
-            + shown.map { update in
-                var row = ScreenRow([Span("  \(words.clock(update.time))", .faint), Span("  ")])
-                if showsHost { row.append(Span(update.host + "  ").padded(to: hostWidth + 2)) }
-                row.append(Span(update.job).padded(to: jobWidth))
-                row.append(Span("  "))
-                row.append(Span(update.change, update.mood.style))
-                if width >= 70, !update.message.isEmpty { row.append(Span("  \(update.message)", .faint)) }
-                return row
-            }
+        let rows = shown.map { row($0, hostWidth: hostWidth, jobWidth: jobWidth, tellsAll: width >= 70) }
+        return [ScreenRow(line + rest, .faint)] + rows
+    }
+
+    private func row(_ update: WatchUpdate, hostWidth: Int?, jobWidth: Int, tellsAll: Bool) -> ScreenRow {
+        var row = ScreenRow([Span("  \(words.clock(update.time))  ", .faint)])
+        if let hostWidth { row.append(Span(update.host).padded(to: hostWidth + 2)) }
+        row.append(Span(update.job).padded(to: jobWidth))
+        row.append(Span("  "))
+        row.append(Span(update.change, update.mood.style))
+        if tellsAll, !update.message.isEmpty { row.append(Span("  \(update.message)", .faint)) }
+        return row
     }
 
     // MARK: foot
