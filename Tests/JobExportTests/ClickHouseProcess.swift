@@ -13,10 +13,13 @@ final class ClickHouseProcess: SQLEngine, @unchecked Sendable {
 
     var url: String { "http://127.0.0.1:\(httpPort)" }
 
-    init() throws {
+    /// - Parameter shards: the native ports of a cluster's servers; none for a server alone.
+    init(nativePort: Int? = nil, shards: [Int] = []) throws {
         folder = try TemporaryFolder()
-        (httpPort, nativePort) = (try FreePort.next(), try FreePort.next())
-        try folder.write(ServerFiles.config(folder.url.path, http: httpPort, native: nativePort), to: "config.xml")
+        httpPort = try FreePort.next()
+        self.nativePort = try nativePort ?? FreePort.next()
+        let config = ServerFiles.config(folder.url.path, http: httpPort, native: self.nativePort, shards: shards)
+        try folder.write(config, to: "config.xml")
         try folder.write(ServerFiles.users, to: "users.xml")
         try start()
     }

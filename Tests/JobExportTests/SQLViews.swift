@@ -32,6 +32,21 @@ enum SQLViews {
         return shape(hosts.mapValues { .object(["messages": .array($0)]) }, isSingle, empty: ["messages": .array([])])
     }
 
+    /// Newest first; the status of a completion other than start, stop and restart is the job's own before it, which a
+    /// row alone does not tell.
+    static func updates(_ server: any SQLEngine, isSingle: Bool) throws -> JSONValue {
+        var hosts: [String: [JSONValue]] = [:]
+        for row in try server.rows("SELECT DISTINCT host FROM jobtrail.records") {
+            hosts[row["host"]?.string ?? ""] = []
+        }
+        for row in try server.rows("SELECT * FROM jobtrail.updates ORDER BY host, time DESC, log_place DESC") {
+            guard case .object(let update) = row else { continue }
+            let shown = update.filter { ["name", "time", "msg"].contains($0.key) }
+            hosts[update["host"]?.string ?? "", default: []].append(.object(shown))
+        }
+        return shape(hosts.mapValues { .object(["updates": .array($0)]) }, isSingle, empty: ["updates": .array([])])
+    }
+
     /// With several hosts, runs that start at once are ordered by host.
     static func runs(_ server: any SQLEngine) throws -> JSONValue {
         .object(["runs": .array(try server.rows("SELECT * FROM jobtrail.runs ORDER BY host, run"))])

@@ -149,8 +149,13 @@ enum CommandTexts {
                 + "export does of logs at rest. The checkpoint moves when the server has acknowledged the rows; what a crash "
                 + "in between sends again has the same ids, of which the tables keep one. It waits for a server that is away "
                 + "for a while; one that refuses the user or lacks the tables ends it with status 1.",
-            "Where logrotate uses copytruncate, what is written between its copy and its truncation is lost by logrotate "
-                + "itself: use create, and let the daemon open its log anew.",
+            "Where logrotate uses copytruncate, what is written between its copy and its truncation is in neither file: "
+                + "logrotate itself loses it, and no follower can show it. With create the old file is renamed, and the daemon "
+                + "goes on writing to it until it opens its log anew, for which postrotate sends it a signal: nothing is lost, "
+                + "and compression should wait for the next rotation (delaycompress).",
+            "A systemd service for it has Type=exec, ExecStart=/usr/bin/jobtrail follow --store "
+                + "/var/lib/jobtrail/box.db /var/log/jobsengine.log, Restart=on-failure, StateDirectory=jobtrail, and a user "
+                + "that may read the log. SIGTERM ends it with status 143, which SuccessExitStatus=143 takes for a success.",
             examples: [
                 ("jobtrail follow --sub err /var/log/jobsengine.log", "every failure, as it happens"),
                 (
