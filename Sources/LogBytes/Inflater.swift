@@ -60,9 +60,9 @@ struct Inflater: ~Copyable {
         state.pointee.next_out = output.baseAddress!.assumingMemoryBound(to: UInt8.self)
         state.pointee.avail_out = outCount
         let status = isal_inflate(state)
-        return Step(
-            consumed: Int(inCount - state.pointee.avail_in), produced: Int(outCount - state.pointee.avail_out),
-            outcome: outcome(status))
+        // At a damage the library may stand up to a few bytes behind the input, and its count of what is left below zero.
+        let consumed = min(UnsafePointer(state.pointee.next_in!) - start, Int(inCount))
+        return Step(consumed: consumed, produced: Int(outCount - state.pointee.avail_out), outcome: outcome(status))
     }
 
     private func outcome(_ status: Int32) -> Outcome {

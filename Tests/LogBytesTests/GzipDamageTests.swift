@@ -22,7 +22,11 @@ struct GzipDamageTests {
 
     /// Everything that can be read, and what was found wrong.
     static func read(_ bytes: [UInt8]) throws -> (text: [UInt8], damages: [Damage]) {
-        let reader = try Decoding.reader(over: MemoryReader(bytes))
+        try read(from: MemoryReader(bytes))
+    }
+
+    private static func read(from source: any ByteReader) throws -> (text: [UInt8], damages: [Damage]) {
+        let reader = try Decoding.reader(over: source)
         var text: [UInt8] = []
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 7, alignment: 8)
         defer { buffer.deallocate() }
@@ -73,5 +77,27 @@ struct GzipDamageTests {
         let damages = try Self.read(bytes + Array("garbage".utf8)).damages
         #expect(damages.map(\.kind) == [.corrupt])
         #expect(damages.first?.cutsLine == false)
+    }
+
+    /// The decoder may stand behind the end of what it was given when it meets a damage there.
+    @Test("damage anywhere in bytes that come in small pieces", arguments: [17, 33])
+    func pieces(length: Int) throws {
+        let lines = (0..<120).map {
+            "Jun  1 efw jobsengine[\($0 * 7919 % 3000)]: ULOGD-I-Start job=\($0 * 104_729 % 99_991)\n"
+        }
+        let folder = try TemporaryFolder()
+        let all = Array(lines.joined().utf8)
+        let file = try folder.write(lines.joined(), to: "part")
+        let bytes = Array(try Command(URL(fileURLWithPath: "/bin/gzip"), ["-n", "-c", file.path]).run().stdout)
+        for place in 10..<bytes.count {
+            for bit in 0..<8 {
+                var flipped = bytes
+                flipped[place] ^= 1 << UInt8(bit)
+                let (text, damages) = try Self.read(from: PieceReader(flipped, length: length))
+                // Padding bits, and a distance to another place with the same words, change nothing.
+                let isHarmless = damages.isEmpty && text.elementsEqual(all)
+                #expect(damages.count == 1 || isHarmless, "bit \(bit) of byte \(place): \(damages)")
+            }
+        }
     }
 }
