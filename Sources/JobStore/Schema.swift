@@ -33,7 +33,7 @@ public enum Schema {
         CREATE TABLE findings (kind TEXT, file TEXT, offset INTEGER, line INTEGER, text TEXT) STRICT;
         """
 
-    static let indexes = """
+    public static let indexes = """
         CREATE INDEX records_job ON records (job, sub, time);
         CREATE INDEX records_time ON records (time);
         """

@@ -7,10 +7,12 @@ import JobViews
 /// `export`: every record for another program, or into a ClickHouse server.
 enum ExportCommand {
     static let command = Command(
-        "export", "Write every record for other programs: ClickHouse, NDJSON or CSV; or send it to a ClickHouse server",
+        "export",
+        "Write every record for other programs: ClickHouse, SQLite, NDJSON or CSV; or send it to a ClickHouse server",
         options: [
-            Option("to", value: "FORM", "clickhouse, ndjson or csv"),
-            Option("into", value: "FILE", "Write to FILE instead of standard output"),
+            Option("to", value: "FORM", "clickhouse, sqlite, ndjson or csv"),
+            Option(
+                "into", value: "FILE", "Write to FILE instead of standard output; with --to sqlite the new database"),
             Option("table", value: "NAME", "With --to clickhouse: records (default), files or findings"),
             Option("url", value: "URL", "Send all three tables to the ClickHouse server at URL, http://HOST:8123"),
             Option("batch", value: "N", "With --url: rows in one insert (default 200000)"),
@@ -23,7 +25,7 @@ enum ExportCommand {
         ] + EvidenceCommands.choice + OptionTable.sources + OptionTable.account,
         run: run)
 
-    private enum Form: String, CaseIterable { case clickhouse, ndjson, csv }
+    private enum Form: String, CaseIterable { case clickhouse, sqlite, ndjson, csv }
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         if let folder = arguments.value("evidence") { return try EvidenceCommands.export(arguments, folder: folder) }
@@ -31,7 +33,7 @@ enum ExportCommand {
             throw UsageError("--\(odd) chooses records for --evidence; the other forms hold every record")
         }
         guard let form = try arguments.choice("to", Form.self) else {
-            throw UsageError("export wants --to clickhouse, ndjson or csv, or --evidence DIR")
+            throw UsageError("export wants --to clickhouse, sqlite, ndjson or csv, or --evidence DIR")
         }
         let clickHouseOnly = ["table", "url", "batch", "retries", "timeout", "credentials", "database", "no-findings"]
         if form != .clickhouse, let odd = clickHouseOnly.first(where: arguments.has) {
@@ -43,15 +45,17 @@ enum ExportCommand {
         if !arguments.has("url"), let odd = ["batch", "retries", "timeout", "credentials"].first(where: arguments.has) {
             throw UsageError("--\(odd) is for --url")
         }
+        if form == .sqlite { return try DatabaseExport(arguments).run() }
         let pipeline = Pipeline(query: try Query(arguments))
         if arguments.has("url") { return try ServerExport(pipeline, arguments).run() }
-        let output = try target(arguments)
+        let output = try target(arguments, pipeline.query.input)
         if form == .clickhouse { return try StreamExport(pipeline, arguments, output).run() }
         return try TextExport(pipeline, output, isCSV: form == .csv).run()
     }
 
-    private static func target(_ arguments: Arguments) throws -> OutputFile {
-        guard let path = arguments.value("into") else { return .standard }
+    private static func target(_ arguments: Arguments, _ sources: InputPlan) throws -> OutputFile {
+        guard let path = arguments.value("into"), path != "-" else { return .standard }
+        try SourceGuard.check(path, sources)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw WriteError(name: path, code: errno) }
         return OutputFile(descriptor: descriptor, name: path)

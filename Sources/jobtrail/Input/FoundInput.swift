@@ -14,6 +14,8 @@ struct FoundInput {
     private var damages: [@Sendable () -> [SourceRemark]] = []
     /// Logs that are not read, since a better source of the same stands beside them.
     private(set) var passedOver: [LogFile] = []
+    /// What the command line names: paths, or the store.
+    let operands: [String]
     /// Whether the bytes can be read more than once.
     let canReread: Bool
 
@@ -23,6 +25,7 @@ struct FoundInput {
     init(_ arguments: Arguments, readsTwice: Bool) throws {
         let finder = SetFinder(takesRotated: !arguments.has("no-rotated"))
         let paths = arguments.operands
+        operands = paths + arguments.all("store")
         if let store = arguments.value("store") {
             guard paths.isEmpty else { throw UsageError("--store stands in place of a path: leave '\(paths[0])' out") }
             canReread = true

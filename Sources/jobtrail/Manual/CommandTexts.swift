@@ -193,7 +193,8 @@ enum CommandTexts {
         ),
         "export": CommandText(
             "Writes every record, and with --to clickhouse the files and findings too, in a stream for another program: rows "
-                + "that clickhouse-client takes, NDJSON or CSV; or posts them to a ClickHouse server itself. User and "
+                + "that clickhouse-client takes, NDJSON or CSV; or into a new SQLite database with the tables of "
+                + "jobtrail-sql(5); or posts them to a ClickHouse server itself. User and "
                 + "password come from the environment (CLICKHOUSE_USER, CLICKHOUSE_PASSWORD) or a file, never from the "
                 + "command line. Exporting the same log again changes nothing: a record is told by its id.",
             "--evidence writes a new folder instead: records.log with the bytes of the records that the filters choose, "
@@ -203,6 +204,10 @@ enum CommandTexts {
                 (
                     "jobtrail export --to clickhouse --url http://127.0.0.1:8123 customer.tar.gz",
                     "posts a bundle's records to a server"
+                ),
+                (
+                    "jobtrail export --to sqlite --into case-7.db customer.tar.gz",
+                    "a database for sqlite3, whole or not at all"
                 ),
                 ("jobtrail export --evidence case-7 --sub err -b 0 LOG", "the last run's failures, to be shown later"),
             ]),

@@ -1,0 +1,54 @@
+import Foundation
+import JobStore
+
+/// `export --to sqlite`: the tables of `query` in a new database, for sqlite3 and whatever else reads its files.
+struct DatabaseExport {
+    private let pipeline: Pipeline
+    private let path: String
+
+    init(_ arguments: Arguments) throws {
+        guard let path = arguments.value("into"), path != "-" else {
+            throw UsageError("--to sqlite wants --into FILE: a database cannot be written to a pipe")
+        }
+        self.path = path
+        pipeline = Pipeline(query: try Query(arguments, readsTwice: true))
+        try DatabaseExport.checkIsNew(path)
+    }
+
+    private static func checkIsNew(_ path: String) throws {
+        var facts = stat()
+        if lstat(path, &facts) == 0 {
+            throw StoreError(
+                path: path, reason: "is there already, and a new database is written; remove it or name another")
+        }
+    }
+
+    /// Writes the whole database or none: it takes its name when it is complete.
+    func run() throws -> ExitStatus {
+        let draft = "\(path).\(getpid()).part"
+        defer { unlink(draft) }
+        let status: ExitStatus
+        do {
+            status = try fill(draft)
+        } catch let error as StoreError {
+            throw StoreError(path: path, reason: error.reason, code: error.code)
+        }
+        try DatabaseExport.checkIsNew(path)
+        guard rename(draft, path) == 0 else { throw WriteError(name: path, code: errno) }
+        return status
+    }
+
+    private func fill(_ draft: String) throws -> ExitStatus {
+        let database = try Database(path: draft, .writing)
+        // Nobody reads the draft, and a broken one is thrown away: there is nothing to roll back.
+        try database.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+        var status = ExitStatus.done
+        try database.transaction {
+            try database.execute(Schema.queried)
+            let scan = try TableFiller(pipeline: pipeline, database: database).fill()
+            try database.execute(Schema.indexes)
+            status = pipeline.finish(scan, isEmpty: false, nothing: "")
+        }
+        return status
+    }
+}
