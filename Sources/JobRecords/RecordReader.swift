@@ -8,11 +8,6 @@ public final class RecordReader {
     private let options: ReadingOptions
     private let pool: BatchPool
 
-    /// How many files are read at once; two cores are what an appliance or a laptop's spare has.
-    private static let width = 2
-    /// Bytes of batches that may wait per file.
-    private static let queueLimit = 8 << 20
-
     public init(_ files: [LogFile], _ options: ReadingOptions) {
         self.files = files
         self.options = options
@@ -24,17 +19,54 @@ public final class RecordReader {
 
     /// Hands every batch to `take`, in order. It is the taker's until given back.
     public func forEachBatch(_ take: (RecordBatch) -> Void) {
-        var active: [FileWorker] = []
-        var next = 0
-        while next < files.count || !active.isEmpty {
-            while active.count < RecordReader.width && next < files.count {
-                let weight = RecordReader.queueLimit
-                active.append(FileWorker(files[next], index: next, options, pool, queueLimit: weight))
-                next += 1
-            }
-            let worker = active.removeFirst()
-            while let batch = worker.queue.pop() { take(batch) }
+        let batches = batches()
+        while let batch = batches.next() { take(batch) }
+    }
+
+    /// Every batch in order, to be asked for one by one; what is asked for is the asker's until given back.
+    public func batches() -> BatchStream { BatchStream(files, options, pool) }
+}
+
+/// The batches of many files, in order.
+public final class BatchStream {
+    private let files: [LogFile]
+    private let options: ReadingOptions
+    private let pool: BatchPool
+    private var active: [FileWorker] = []
+    private var opened = 0
+
+    /// How many files are read at once; two cores are what an appliance or a laptop's spare has.
+    private static let width = 2
+    /// Bytes of batches that may wait per file.
+    private static let queueLimit = 8 << 20
+
+    fileprivate init(_ files: [LogFile], _ options: ReadingOptions, _ pool: BatchPool) {
+        self.files = files
+        self.options = options
+        self.pool = pool
+    }
+
+    deinit { stop() }
+
+    /// Waits for the next batch; nil behind the last.
+    public func next() -> RecordBatch? {
+        while true {
+            while active.count < BatchStream.width && opened < files.count { open() }
+            guard let worker = active.first else { return nil }
+            if let batch = worker.queue.pop() { return batch }
+            active.removeFirst()
         }
+    }
+
+    private func open() {
+        active.append(FileWorker(files[opened], index: opened, options, pool, queueLimit: BatchStream.queueLimit))
+        opened += 1
+    }
+
+    /// No more batches are wanted: the files' threads end.
+    public func stop() {
+        for worker in active { worker.queue.close() }
+        (active, opened) = ([], files.count)
     }
 }
 

@@ -71,6 +71,11 @@ public struct RecordText {
         return UnsafeBufferPointer(start: code.start, count: code.identEnd - code.start)
     }
 
+    /// `message` where it is a code that stands in the line; nil where it must be read.
+    public var leadingCode: UnsafeBufferPointer<UInt8>? {
+        record.flags.contains(.hasCode) ? codeBytes : nil
+    }
+
     private var sentence: String? {
         var at = body.skippingBlanks(end)
         while at < end {

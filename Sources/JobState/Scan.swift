@@ -60,12 +60,7 @@ public final class Scan: SequencerOutput {
     }
 
     private func sequencing(known: [Int: SetFacts] = [:]) -> Sequencer.Options {
-        let hasSeveralSets = Set(files.map(\.set)).count > 1
-        let (reading, year) = (options.reading, options.forcedYear)
-        return Sequencer.Options(
-            zone: reading.zone, forcedYear: year, holdsForHost: options.namesHosts || hasSeveralSets,
-            survey: options.canReread ? { SetSurvey.facts(of: $0, reading, forcedYear: year) } : nil,
-            makesMarks: options.indexing != nil, known: known)
+        Sequencer.Options(options, files, known: known)
     }
 
     func take(_ batch: RecordBatch) {

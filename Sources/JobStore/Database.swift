@@ -47,6 +47,12 @@ public final class Database {
         return try statement.step() ? statement.integer(0) : nil
     }
 
+    /// The first column of the first row, as a text; empty where there is none.
+    public func text(_ sql: String) throws(StoreError) -> String {
+        let statement = try prepare(sql)
+        return try statement.step() ? statement.text(0) ?? "" : ""
+    }
+
     func lastError() -> StoreError {
         let code = sqlite3_errcode(handle)
         let offset = Int(sqlite3_error_offset(handle))
@@ -65,32 +71,5 @@ public final class Database {
             try? execute("ROLLBACK")
             throw error
         }
-    }
-
-    /// From now on the connection only reads: no writing statement, no ATTACH, no PRAGMA that sets.
-    public func restrict(seconds: Double) {
-        sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
-        sqlite3_exec(handle, "PRAGMA query_only = 1", nil, nil, nil)
-        sqlite3_set_authorizer(handle, Database.authorize, nil)
-        let deadline = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
-        deadline.initialize(to: DispatchTime.now().uptimeNanoseconds + UInt64(seconds * 1e9))
-        sqlite3_progress_handler(handle, 10_000, Database.hasTimedOut, deadline)
-    }
-
-    private static let authorize:
-        @convention(c) (
-            UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
-            UnsafePointer<CChar>?
-        ) -> Int32 = {
-            _, action, _, value, _, _ in
-            switch action {
-            case SQLITE_SELECT, SQLITE_READ, SQLITE_FUNCTION, SQLITE_RECURSIVE: SQLITE_OK
-            case SQLITE_PRAGMA: value == nil ? SQLITE_OK : SQLITE_DENY
-            default: SQLITE_DENY
-            }
-        }
-
-    private static let hasTimedOut: @convention(c) (UnsafeMutableRawPointer?) -> Int32 = { deadline in
-        DispatchTime.now().uptimeNanoseconds > deadline!.assumingMemoryBound(to: UInt64.self).pointee ? 1 : 0
     }
 }

@@ -28,17 +28,8 @@ public struct DerivedTables {
 
     private func fillJobs(_ host: HostHistory, _ name: String, _ names: NameRegistry) throws(StoreError) {
         let insert = try database.prepare("INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        for job in host.jobs {
-            let isExecuting = job.schedule == .executing
-            insert.bind(1, name)
-            insert.bind(2, names[job.name])
-            insert.bind(3, job.isStarted ? "start" : "stop")
-            insert.bind(4, job.hasFailed ? "err" : "ok")
-            insert.bind(5, job.schedule.rawValue)
-            insert.bind(6, Double(job.t0) / 1e6)
-            insert.bind(7, Double(job.t1) / 1e6)
-            insert.bind(8, isExecuting ? names[job.runningAction] : nil)
-            insert.bind(9, known: isExecuting ? job.pid : -1)
+        for row in JobStateRows.rows(of: host, name, names) {
+            for (index, value) in row.enumerated() { insert.bind(Int32(index + 1), value) }
             try insert.run()
         }
     }

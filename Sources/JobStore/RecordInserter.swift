@@ -82,7 +82,7 @@ public final class RecordInserter: RecordSink {
         statement.bind(19, RecordInserter.json(extras))
     }
 
-    private static func json(_ extras: RecordText.Extras) -> String {
+    static func json(_ extras: RecordText.Extras) -> String {
         if extras.fields.isEmpty { return "{}" }
         let parts = extras.shownFields.map { field in
             switch field.value {

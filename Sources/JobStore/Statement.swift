@@ -77,6 +77,16 @@ public final class Statement {
         sqlite3_bind_blob64(handle, index, blob.baseAddress, UInt64(blob.count), Statement.transient)
     }
 
+    public func bind(_ index: Int32, _ value: Value) {
+        switch value {
+        case .null: bindNull(index)
+        case .integer(let number): bind(index, number)
+        case .real(let number): bind(index, number)
+        case .text(let text): bind(index, text)
+        case .blob(let bytes): bytes.withUnsafeBytes { bind(index, blob: $0) }
+        }
+    }
+
     public func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
 
     /// The number of `:name`, `@name` or `$name`; nil where the statement has none.

@@ -17,11 +17,11 @@ struct Account {
     private var unparsedCodes = 0
 
     /// - Parameter damages: damage of bundles that no member tells.
-    init(_ scan: Scan, failures: [SourceError], damages: [SourceRemark]) {
+    init(_ outcomes: [FileOutcome], failures: [SourceError], damages: [SourceRemark]) {
         self.failures = failures
         truncated = damages.count { $0.kind == .truncated }
         corrupt = damages.count { $0.kind == .corrupt }
-        for outcome in scan.outcomes { add(outcome) }
+        for outcome in outcomes { add(outcome) }
     }
 
     private mutating func add(_ outcome: FileOutcome) {

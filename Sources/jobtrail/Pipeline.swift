@@ -27,13 +27,11 @@ struct Pipeline {
         updates: Int64? = nil, spans: Bool = false,
         comparesLines: Bool = false, sink: ((Scan) -> any RecordSink)? = nil
     ) -> Scan {
-        var options = Scan.Options(reading: query.reading)
+        var options = options
         options.reading.text = text
         options.reading.textFilter = keeping
         options.reading.isChained = chained
         options.reading.comparesLines = comparesLines
-        options.forcedYear = query.forcedYear
-        options.canReread = query.input.found.canReread
         options.namesHosts = sink != nil
         options.fold.at = at(facts)
         options.fold.lastRun = facts?.lastRuns(query.boot)
@@ -41,6 +39,14 @@ struct Pipeline {
         options.fold.keepsSpans = spans
         if sink == nil, !spans, let index, let scan = scan(options, index) { return scan }
         return run(options, sink)
+    }
+
+    /// How the query's files are read, before what is wanted of them is known.
+    var options: Scan.Options {
+        var options = Scan.Options(reading: query.reading)
+        options.forcedYear = query.forcedYear
+        options.canReread = query.input.found.canReread
+        return options
     }
 
     /// What must be known before the query can be answered; nil where nothing must.
@@ -84,15 +90,20 @@ struct Pipeline {
 
     private func run(_ plain: Scan.Options, _ sink: ((Scan) -> any RecordSink)?) -> Scan {
         let files = query.input.files
-        let sizes = files.map(\.file.storedSize)
-        let total = sizes.contains(nil) ? 0 : sizes.reduce(0) { $0 + $1! }
-        let progress = Progress.start(isWanted: query.showsProgress, total: total)
+        let progress = startProgress()
         var options = plain
         options.reading.meter = progress?.meter
         let scan = sink.map { Scan(files, options, sink: $0) } ?? Scan(files, options)
         scan.run()
         progress?.finish()
         return scan
+    }
+
+    /// Tells from now on how far the reading is, where somebody sees it.
+    func startProgress() -> Progress? {
+        let sizes = query.input.files.map(\.file.storedSize)
+        let total = sizes.contains(nil) ? 0 : sizes.reduce(0) { $0 + $1! }
+        return Progress.start(isWanted: query.showsProgress, total: total)
     }
 
     /// `--at` as an instant; nil where the newest record counts.
@@ -126,9 +137,23 @@ struct Pipeline {
     func finish(_ scan: Scan, isEmpty: Bool, nothing: String, isVerifying: Bool = false) -> ExitStatus {
         let found = query.input.found
         let account = Account(
-            scan, failures: found.failures, damages: found.bundleDamages(besides: scan.damagedFiles))
+            scan.outcomes, failures: found.failures, damages: found.bundleDamages(besides: scan.damagedFiles))
         return account.close(
             query, isEmpty: isEmpty, nothing: nothing, tellsSkipped: !isVerifying)
+    }
+
+    /// The same for an answer that did not ask for a scan.
+    /// - Parameter outcomes: what the files held; nil where they were not read to their end, so that nothing can be
+    ///   said of them.
+    func finish(_ outcomes: [FileOutcome]?) -> ExitStatus {
+        let found = query.input.found
+        guard let outcomes else {
+            for failure in found.failures { Terminal.complain("\(failure)") }
+            return found.failures.isEmpty ? .done : .failed
+        }
+        let damaged = query.input.files.damaged(outcomes)
+        let account = Account(outcomes, failures: found.failures, damages: found.bundleDamages(besides: damaged))
+        return account.close(query, isEmpty: false, nothing: "", tellsSkipped: true)
     }
 }
 

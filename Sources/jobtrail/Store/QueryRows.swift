@@ -17,7 +17,8 @@ struct QueryRows {
         columns = statement.columns
     }
 
-    func print() throws {
+    /// - Returns: `failed` where rows were left out.
+    func print() throws -> ExitStatus {
         switch form {
         case .table: try printTable()
         case .csv: try printCSV()
@@ -28,44 +29,55 @@ struct QueryRows {
     }
 
     /// Calls `body` with each row, up to the limit.
-    private func rows(_ body: ([Statement.Value]) throws -> Void) throws {
+    private func rows(_ body: ([Statement.Value]) throws -> Void) throws -> ExitStatus {
         var count = 0
         while try statement.step() {
             guard count < limit else {
                 Terminal.complain("query: more than \(limit) rows; the rest is left out (--max-rows)")
-                return
+                return .failed
             }
             count += 1
             try body(columns.indices.map { statement.value(Int32($0)) })
         }
+        return .done
     }
 
-    private func printTable() throws {
+    private func printTable() throws -> ExitStatus {
         var table = Table(columns.map { .init($0, flexible: true) })
-        try rows { row in table.add(row.map { Cell(QueryRows.text($0)) }) }
+        let status = try rows { row in table.add(row.map { Cell(QueryRows.text($0)) }) }
         try OutputFile.standard.write(table.lines(width: Terminal.width, colored: false, headers: headers))
+        return status
     }
 
-    private func printCSV() throws {
+    /// Rows are written on as soon as there are enough of them.
+    private static let portion = 1 << 16
+
+    private func printCSV() throws -> ExitStatus {
         var csv = CSVWriter()
         if headers { csv.row(columns.map { .text($0) }) }
-        try rows { row in
-            csv.row(
-                row.map { value in
-                    switch value {
-                    case .null: .none
-                    case .integer, .real: .number(QueryRows.text(value))
-                    case .text, .blob: .text(QueryRows.text(value))
-                    }
-                })
+        let status = try rows { row in
+            csv.row(row.map(QueryRows.csv))
+            if csv.buffer.count >= QueryRows.portion {
+                try OutputFile.standard.write(csv.buffer.bytes)
+                csv.clear()
+            }
         }
         try OutputFile.standard.write(csv.buffer.bytes)
+        return status
     }
 
-    private func printJSON() throws {
+    private static func csv(_ value: Statement.Value) -> CSVWriter.Value {
+        switch value {
+        case .null: .none
+        case .integer, .real: .number(text(value))
+        case .text, .blob: .text(text(value))
+        }
+    }
+
+    private func printJSON() throws -> ExitStatus {
         var json = JSONWriter()
         if form == .json { json.beginList() }
-        try rows { row in
+        let status = try rows { row in
             json.beginObject()
             for (column, value) in zip(columns, row) {
                 json.key(column)
@@ -73,12 +85,17 @@ struct QueryRows {
             }
             json.endObject()
             if form == .ndjson { json.endLine() }
+            if json.buffer.count >= QueryRows.portion {
+                try OutputFile.standard.write(json.buffer.bytes)
+                json.buffer.clear()
+            }
         }
         if form == .json {
             json.endList()
             json.endLine()
         }
         try OutputFile.standard.write(json.buffer.bytes)
+        return status
     }
 
     private static func write(_ value: Statement.Value, _ json: inout JSONWriter) {

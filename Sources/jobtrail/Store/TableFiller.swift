@@ -10,15 +10,19 @@ struct TableFiller {
     let pipeline: Pipeline
     let database: Database
 
-    /// The scan, for the account of what was skipped.
+    /// How long updates are shown, in microseconds.
+    private static let updatesTimeout: Int64 = 30_000_000
+
+    /// Fills all of them.
+    /// - Returns: the scan, for the account of what was skipped.
     func fill() throws -> Scan {
-        let time = TimeText(pipeline.query.reading.zone)
         var sinks: (records: RecordInserter, audit: LogAudit)?
         var failure: (any Error)?
         let scan = pipeline.scan(
-            text: [.records, .details, .unparsed], chained: true, updates: 30_000_000, comparesLines: true
+            text: [.records, .details, .unparsed], chained: true, updates: TableFiller.updatesTimeout,
+            comparesLines: true
         ) { scan in
-            let audit = LogAudit(scan.names, scan.files, time: { time.full($0) }, duration: { DurationText.short($0) })
+            let audit = VerifyCommand.audit(scan, pipeline.query)
             do {
                 let records = try RecordInserter(database, scan.names, files: scan.files.map(\.file.name))
                 sinks = (records, audit)
@@ -30,13 +34,37 @@ struct TableFiller {
         }
         if let failure { throw failure }
         try sinks?.records.finish()
-        try fillDerived(scan, sinks?.audit)
+        try fillStates(scan)
+        try fillInventory(scan, sinks?.audit)
         return scan
     }
 
-    private func fillDerived(_ scan: Scan, _ audit: LogAudit?) throws {
+    /// Fills some of them, `records` left out.
+    func fill(only wanted: Set<String>) throws -> Scan {
+        let (states, inventory) = (["jobs", "updates", "runs"], ["files", "findings"])
+        var audit: LogAudit?
+        let sink: ((Scan) -> any RecordSink)? =
+            wanted.contains("findings")
+            ? { scan in
+                let made = VerifyCommand.audit(scan, pipeline.query)
+                audit = made
+                return made
+            } : nil
+        let scan = pipeline.scan(
+            text: sink == nil ? .phrases : [.records, .unparsed], updates: TableFiller.updatesTimeout,
+            comparesLines: sink != nil, sink: sink)
+        if !wanted.isDisjoint(with: states) { try fillStates(scan) }
+        if !wanted.isDisjoint(with: inventory) { try fillInventory(scan, audit) }
+        return scan
+    }
+
+    private func fillStates(_ scan: Scan) throws {
+        try DerivedTables(database).fill(
+            scan, now: scan.history.now ?? Clock.now, timeout: TableFiller.updatesTimeout)
+    }
+
+    private func fillInventory(_ scan: Scan, _ audit: LogAudit?) throws {
         let tables = DerivedTables(database)
-        try tables.fill(scan, now: scan.history.now ?? Clock.now, timeout: 30_000_000)
         let report = LogReport(scan, pipeline.query.input)
         try tables.fill((audit?.findings ?? []) + report.findings)
         try tables.fill(

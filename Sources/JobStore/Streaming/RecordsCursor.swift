@@ -1,0 +1,196 @@
+import CSQLite
+import JobRecords
+import JobState
+
+/// One scan of the table `records`: batch by batch from the files, nothing kept but the batch at hand.
+final class RecordsCursor {
+    let head: UnsafeMutablePointer<CursorHead>
+    private let table: RecordsTable
+    var codes: CodeTexts { table.codes }
+    private var feed: RecordFeed?
+    private(set) var part: RecordFeed.Part?
+    /// Batches that were asked for early, for the details at a batch's end.
+    private var ahead: [RecordFeed.Part] = []
+    private var plan: ScanPlan?
+    private var test: RowTest?
+    /// How many records the batch at hand has.
+    private var records = 0
+    private let likeRows: LikeRows
+
+    init(_ table: RecordsTable) {
+        self.table = table
+        likeRows = LikeRows(table.texts)
+        head = .allocate(capacity: 1)
+        head.initialize(
+            to: CursorHead(
+                records: UnsafePointer(likeRows.record), rows: .allocate(capacity: RecordBatch.capacity),
+                columns: table.columnPointer, kinds: table.kinds))
+    }
+
+    deinit {
+        head.pointee.rows.deallocate()
+        head.pointee.names?.deallocate()
+        head.deallocate()
+    }
+
+    // MARK: scanning
+
+    /// Begins anew.
+    /// - Returns: SQLite's status.
+    func start(_ plan: ScanPlan, _ values: UnsafeMutablePointer<OpaquePointer?>?) -> Int32 {
+        stop()
+        let test = RowTest(plan.conditions, values)
+        (self.plan, self.test) = (plan, test)
+        feed = table.source.feed(plan.used, test)
+        (head.pointee.before, head.pointee.isAtEnd, records) = (0, false, 0)
+        (head.pointee.likes, head.pointee.namesKnown) = (0, 0)
+        return plan.counts ? count(plan) : refill()
+    }
+
+    /// Lets go of the files.
+    func stop() {
+        feed?.stop()
+        (feed, part, ahead) = (nil, nil, [])
+    }
+
+    /// Goes on behind the last row of a batch, or of like rows.
+    func refill() -> Int32 {
+        if plan?.counts == true { return showNextLikes() }
+        repeat {
+            if table.isOverdue { return SQLITE_INTERRUPT }
+            guard take() else {
+                head.pointee.isAtEnd = true
+                return SQLITE_OK
+            }
+            choose()
+        } while head.pointee.count == 0
+        return SQLITE_OK
+    }
+
+    /// Takes the next batch.
+    private func take() -> Bool {
+        head.pointee.before += Int64(records)
+        if let part { feed?.giveBack(part) }
+        part = ahead.isEmpty ? feed?.next() : ahead.removeFirst()
+        guard let part, let feed else {
+            table.outcomes = feed?.outcomes
+            return false
+        }
+        learnNames(feed.names)
+        head.pointee.records = UnsafePointer(part.batch.records)
+        head.pointee.file = table.files[part.batch.file]
+        return true
+    }
+
+    /// Chooses the rows of the batch at hand.
+    private func choose() {
+        guard let part, let feed else { return }
+        let (rows, batch) = (head.pointee.rows, part.batch)
+        var (chosen, ordinal) = (0, UInt16(0))
+        let everything = test?.isEmpty ?? true
+        var test = self.test
+        self.test = nil
+        let file = table.source.files[batch.file].file.name
+        for index in 0..<batch.count where batch.records[index].kind.isRecord {
+            ordinal += 1
+            guard everything || test?.passes(batch.records[index], feed.names, file: file) == true else { continue }
+            rows[chosen] = ChosenRow(index: UInt16(index), ordinal: ordinal)
+            chosen += 1
+        }
+        self.test = test
+        (head.pointee.count, head.pointee.at, records) = (chosen, 0, Int(ordinal))
+    }
+
+    private func learnNames(_ names: NameRegistry) {
+        let known = head.pointee.namesKnown
+        guard names.count > known else { return }
+        if names.count > head.pointee.namesCapacity { growNames(to: names.count * 2) }
+        for id in known..<names.count { head.pointee.names![id] = table.texts.span(names[UInt32(id)]) }
+        head.pointee.namesKnown = names.count
+    }
+
+    private func growNames(to capacity: Int) {
+        let larger = UnsafeMutablePointer<StableTexts.Span>.allocate(capacity: capacity)
+        if let names = head.pointee.names {
+            larger.update(from: names, count: head.pointee.namesKnown)
+            names.deallocate()
+        }
+        (head.pointee.names, head.pointee.namesCapacity) = (larger, capacity)
+    }
+
+    // MARK: counting like rows
+
+    private func count(_ plan: ScanPlan) -> Int32 {
+        var tally = RowTally()
+        let mask = KeyMask(plan.used)
+        while !table.isOverdue {
+            guard take(), let part else {
+                likeRows.begin(tally, plan, head.pointee.names, table)
+                return showNextLikes()
+            }
+            choose()
+            for at in 0..<head.pointee.count {
+                let index = Int(head.pointee.rows[at].index)
+                let run = part.runs.isEmpty ? 0 : part.runs[index]
+                tally.add(RowKey(part.batch.records[index], run: run, file: part.batch.file, mask))
+            }
+        }
+        return SQLITE_INTERRUPT
+    }
+
+    private func showNextLikes() -> Int32 {
+        guard let row = likeRows.next() else {
+            head.pointee.isAtEnd = true
+            return SQLITE_OK
+        }
+        head.pointee.records = UnsafePointer(likeRows.record)
+        head.pointee.rows[0] = ChosenRow()
+        (head.pointee.run, head.pointee.file) = (row.key.run, table.files[Int(row.key.file)])
+        (head.pointee.count, head.pointee.at) = (1, 0)
+        head.pointee.likes = plan?.isDistinct == true ? 0 : row.count - 1
+        return SQLITE_OK
+    }
+
+    // MARK: what only some rows are asked for
+
+    private var index: Int { Int(head.pointee.rows[head.pointee.at].index) }
+
+    /// The engine's life that the present row belongs to.
+    var run: Int32 { part.map { $0.runs[index] } ?? head.pointee.run }
+
+    /// The present row's place in its log, by content.
+    var id: String? { part?.batch.chains?[index].hex }
+
+    /// What the present row's line says, as long as the row is the present one.
+    func withText<R>(_ body: (RecordText) -> R) -> R? {
+        guard let part else { return nil }
+        let record = part.batch.records[index]
+        return body(RecordText(record, part.batch.text(of: record)))
+    }
+
+    /// The lines that belong to the present row; they may stand in batches to come.
+    var detail: String? {
+        guard let part else { return nil }
+        var bytes: [UInt8] = []
+        if RecordsCursor.collect(part.batch, from: index + 1, into: &bytes) {
+            var number = 0
+            while let batch = batchAhead(number), RecordsCursor.collect(batch, from: 0, into: &bytes) { number += 1 }
+        }
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func batchAhead(_ number: Int) -> RecordBatch? {
+        if number == ahead.count, let next = feed?.next() { ahead.append(next) }
+        return number < ahead.count ? ahead[number].batch : nil
+    }
+
+    /// - Returns: whether there may be more behind the batch.
+    private static func collect(_ batch: RecordBatch, from: Int, into bytes: inout [UInt8]) -> Bool {
+        for index in from..<max(from, batch.count) {
+            guard batch.records[index].kind == .detail else { return false }
+            if !bytes.isEmpty { bytes.append(10) }
+            bytes.append(contentsOf: batch.text(of: batch.records[index]))
+        }
+        return true
+    }
+}

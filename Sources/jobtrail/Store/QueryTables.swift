@@ -1,0 +1,26 @@
+import JobStore
+
+/// The tables that statements are asked of: a log's files, or a store.
+protocol QueryTables: AnyObject {
+    var database: Database { get }
+
+    /// Makes ready what a statement names.
+    /// - Parameters:
+    ///   - use: per table, the columns.
+    func prepare(for use: StatementUse) throws
+
+    /// Tells what was skipped, once the answer is given, and chooses the exit status.
+    func finish() -> ExitStatus
+}
+
+/// What a statement reads, and how.
+struct StatementUse {
+    /// Per table, its columns that are read.
+    let columns: [String: Set<String>]
+    /// Whether the statement reads records again and again, for each row of something else.
+    let readsRecordsOften: Bool
+    /// Nanoseconds of uptime after which the answer is not waited for.
+    let deadline: UInt64
+
+    var tables: Set<String> { Set(columns.keys) }
+}
