@@ -19,7 +19,9 @@ struct BundleDamageTests {
         let new = (10...15).map { "SNORT-E-Start ok_counter=\($0)\n" }.joined()
         try folder.write(old, to: "var/jobsengine.log.1")
         try folder.write(new, to: "var/jobsengine.log")
-        let script = "gzip -n var/jobsengine.log.1 && tar --sort=name -cf - var | gzip -n > box.tar.gz"
+        // The same bytes on every machine: which flip does what must not depend on the time.
+        let tar = "tar --sort=name --mtime=@1306938591 --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX -cf - var"
+        let script = "gzip -n var/jobsengine.log.1 && \(tar) | gzip -n > box.tar.gz"
         let made = try Command(URL(fileURLWithPath: "/bin/sh"), ["-c", script], in: folder.url).run()
         #expect(made.status == 0, "\(made.stderr)")
         let bytes = Array(try Data(contentsOf: folder.file("box.tar.gz")))
@@ -28,6 +30,8 @@ struct BundleDamageTests {
 
     private struct Reading {
         var texts: [String: [UInt8]] = [:]
+        /// How many damages each member told.
+        var ofMember: [String: Int] = [:]
         /// How often damage was told, by members, by the bundle where no member told it, or as an error.
         var told = 0
     }
@@ -40,6 +44,7 @@ struct BundleDamageTests {
             for file in found.sets.flatMap(\.files) {
                 let (text, damages) = try readWhole(file)
                 result.texts[file.lastName] = text
+                result.ofMember[file.lastName] = damages.count
                 result.told += damages.count
             }
             result.told += found.remarks.count
@@ -74,7 +79,8 @@ struct BundleDamageTests {
         for length in 2..<bytes.count {
             let reading = Self.read(Array(bytes[..<length]), smallMember: smallMember)
             for (name, text) in reading.texts {
-                #expect(texts[name]!.starts(with: text), "cut at \(length): \(name)")
+                // Of a packed member's magic one byte may be left, which is read as a cut line.
+                #expect(texts[name]!.starts(with: text) || text == [0x1F], "cut at \(length): \(name)")
             }
             // Before its first header the bytes are no bundle yet, but a packed log that is cut.
             #expect(reading.told == 1 || reading.told == -1 && length < 200, "cut at \(length): \(reading.told)")
@@ -88,7 +94,11 @@ struct BundleDamageTests {
         for place in bytes.indices {
             var flipped = bytes
             flipped[place] ^= 0xFF
-            let reading = Self.read(flipped, smallMember: smallMember)
+            var reading = Self.read(flipped, smallMember: smallMember)
+            // A flip can make two broken packed members of one.
+            for (name, text) in reading.texts where !texts[name, default: []].starts(with: text) {
+                reading.told -= max(0, reading.ofMember[name, default: 0] - 1)
+            }
             let isHarmless = reading.told == 0 && reading.texts == texts && place < 10
             #expect(reading.told == 1 || reading.told == -1 || isHarmless, "flipped \(place): \(reading.told)")
         }

@@ -75,6 +75,19 @@ struct BundleTests {
         #expect(verify.text.contains("\"duplicate\""))
     }
 
+    @Test("of a cut bundle no less is read than tar takes out of it", arguments: ["gzip", "xz", "bzip2", "zstd"])
+    func asMuchAsTar(tool: String) throws {
+        let folder = try TemporaryFolder()
+        let lines = (0..<70_000).map { "\(1_306_938_591 + $0).55 ULOGD-I-Start \($0 * 104_729 % 99_991)\n" }
+        _ = try folder.write(lines.joined(), to: "jobsengine.log")
+        let pack = "tar -cf box.tar jobsengine.log && \(tool) -c box.tar >box && "
+        let script = pack + "head -c $(( $(stat -c %s box) * 2 / 3 )) box >cut && \(tool) -dc cut | tar -xOf - | wc -l"
+        let told = try Command(URL(fileURLWithPath: "/bin/sh"), ["-c", script], in: folder.url).run().text
+        let count = try run(["messages", "--count", "-q", folder.file("cut").path]).text
+        let (least, found) = (Int(told.filter(\.isNumber)) ?? 0, Int(count.filter(\.isNumber)) ?? 0)
+        #expect(least > 5000 && found >= least && found <= least + 1000, "\(found) of \(least)")
+    }
+
     @Test("a tar.gz cut anywhere: no crash, whole lines before it, one finding of damage at most")
     func cuts() throws {
         let bytes = try Data(contentsOf: fixture("bundles/appliance.tar.gz"))

@@ -3,25 +3,21 @@ import Foundation
 
 /// One pass over an archive by libarchive. Reads only: nothing is ever written to disk.
 final class ArchiveHandle {
-    enum Kind {
-        /// tar, zip or 7z, in any of the filters.
-        case bundle
-        /// A single compressed file (xz, bzip2, zstd, lzma, compress).
-        case filter
-    }
-
     private let archive: OpaquePointer
     private let input: ArchiveInput?
     private let name: String
+    /// What is left of the block that libarchive gave last, where in the member it stands, and how far was read.
+    private var block = UnsafeRawBufferPointer(start: nil, count: 0)
+    private var (blockPlace, place): (Int64, Int64) = (0, 0)
 
     /// Opens an archive whose bytes come from `reader`, front to back.
     /// - Parameter notesPlaces: whether `start` is asked for.
-    init(_ reader: any ByteReader, _ kind: Kind, name: String, notesPlaces: Bool = false) throws(SourceError) {
+    init(_ reader: any ByteReader, name: String, notesPlaces: Bool = false) throws(SourceError) {
         archive = archive_read_new()
         self.name = name
         let input = ArchiveInput(reader, notesPlaces: notesPlaces)
         self.input = input
-        ArchiveHandle.prepare(archive, kind)
+        ArchiveHandle.prepare(archive)
         let client = Unmanaged.passUnretained(input).toOpaque()
         guard archive_read_open(archive, client, nil, ArchiveInput.read, nil) == ARCHIVE_OK else { throw error }
     }
@@ -31,25 +27,19 @@ final class ArchiveHandle {
         archive = archive_read_new()
         self.name = name
         input = nil
-        ArchiveHandle.prepare(archive, .bundle)
+        ArchiveHandle.prepare(archive)
         guard archive_read_open_filename(archive, path, 128 * 1024) == ARCHIVE_OK else { throw error }
     }
 
     deinit { archive_read_free(archive) }
 
-    private static func prepare(_ archive: OpaquePointer, _ kind: Kind) {
-        archive_read_support_filter_xz(archive)
-        archive_read_support_filter_bzip2(archive)
-        archive_read_support_filter_zstd(archive)
+    /// tar, zip or 7z; gzip, xz, bzip2 and zstd around a tar are decoded before.
+    private static func prepare(_ archive: OpaquePointer) {
         archive_read_support_filter_lzma(archive)
         archive_read_support_filter_compress(archive)
-        switch kind {
-        case .filter: archive_read_support_format_raw(archive)
-        case .bundle:
-            archive_read_support_format_tar(archive)
-            archive_read_support_format_zip(archive)
-            archive_read_support_format_7zip(archive)
-        }
+        archive_read_support_format_tar(archive)
+        archive_read_support_format_zip(archive)
+        archive_read_support_format_7zip(archive)
     }
 
     /// What libarchive says went wrong.
@@ -69,6 +59,8 @@ final class ArchiveHandle {
     /// The next member's header.
     func next() -> Step {
         var entry: OpaquePointer?
+        block = UnsafeRawBufferPointer(start: nil, count: 0)
+        (blockPlace, place) = (0, 0)
         while true {
             switch archive_read_next_header(archive, &entry) {
             case ARCHIVE_OK, ARCHIVE_WARN: return .entry(entry!)
@@ -83,11 +75,39 @@ final class ArchiveHandle {
 
     /// Reads from the present member; 0 at its end, nil where the archive is damaged.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
-        while true {
-            let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
-            if count >= 0 { return Int(count) }
-            if count != Int(ARCHIVE_RETRY) && count != Int(ARCHIVE_WARN) { return nil }
+        while block.isEmpty && place >= blockPlace {
+            switch nextBlock() {
+            case ARCHIVE_OK, ARCHIVE_WARN, ARCHIVE_RETRY: continue
+            case ARCHIVE_EOF: return 0
+            default: return nil
+            }
         }
+        let count = place < blockPlace ? fillHole(buffer) : copy(buffer)
+        place += Int64(count)
+        return count
+    }
+
+    /// Asks for a block, not for a full buffer: what a cut archive had for the buffer's beginning would be lost.
+    private func nextBlock() -> Int32 {
+        var (start, count, offset): (UnsafeRawPointer?, Int, Int64) = (nil, 0, place)
+        let status = archive_read_data_block(archive, &start, &count, &offset)
+        block = UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)
+        blockPlace = offset
+        return status
+    }
+
+    private func fillHole(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let count = Int(min(Int64(buffer.count), blockPlace - place))
+        memset(buffer.baseAddress!, 0, count)
+        return count
+    }
+
+    private func copy(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let count = min(buffer.count, block.count)
+        buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: block[..<count]))
+        block = UnsafeRawBufferPointer(rebasing: block[count...])
+        blockPlace += Int64(count)
+        return count
     }
 
     /// Where a pass can start that is to meet the present member first; nil where the format needs what stands before.

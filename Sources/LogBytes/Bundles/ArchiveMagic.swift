@@ -2,7 +2,7 @@ import Foundation
 
 /// What a file's first bytes say of its packing: content decides, never the name (contract, section 2).
 enum ArchiveMagic {
-    case gzip, xz, bzip2, zstd, lzma, zip, sevenZip, tar
+    case gzip, xz, bzip2, zstd, zip, sevenZip, tar
 
     /// Nil for anything else, such as a log.
     init?(_ head: UnsafeRawBufferPointer) {
@@ -26,11 +26,8 @@ enum ArchiveMagic {
         }
     }
 
-    /// Whether a single compressed file of this kind is read through libarchive.
-    var isFilter: Bool { self == .xz || self == .bzip2 || self == .zstd }
-
     /// Whether a file of this kind is decoded when it is read as a log.
-    var isPacked: Bool { self == .gzip || isFilter }
+    var isPacked: Bool { [.gzip, .xz, .bzip2, .zstd].contains(self) }
 
     /// How many bytes tell every kind.
     static let length = 262

@@ -44,7 +44,7 @@ final class SupportBundle: @unchecked Sendable {
     private func open(notesPlaces: Bool = false) throws(SourceError) -> ArchiveHandle {
         if let path, try ArchiveMagic.needsSeek(origin) { return try ArchiveHandle(path: path, name: name) }
         return try ArchiveHandle(
-            try Decoding.unpacked(origin.openRaw()), .bundle, name: name, notesPlaces: notesPlaces)
+            try Decoding.reader(over: origin.openRaw()), name: name, notesPlaces: notesPlaces)
     }
 
     /// Tells every member, and keeps the bytes of those that `wants` says are wanted.
@@ -164,7 +164,7 @@ final class SupportBundle: @unchecked Sendable {
         guard let start = marked.start(before: index),
             let reader = try start.mark.reader(origin, from: start.place)
         else { return (try open(), 0) }
-        return (try ArchiveHandle(reader, .bundle, name: name), start.index)
+        return (try ArchiveHandle(reader, name: name), start.index)
     }
 
     /// Fetches a member, and what follows it in the order of reading, in one pass.

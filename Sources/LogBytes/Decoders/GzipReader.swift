@@ -39,11 +39,11 @@ final class GzipReader: ByteReader {
         window.consume(lead)
     }
 
-    /// Where the bytes come in damaged, that is the damage, and not that the archive ends early.
+    /// Where the bytes come in damaged, that is the damage, and not what follows from it in the present member.
     var damages: [Damage] {
         let outer = window.damages
         guard let first = outer.first else { return own }
-        return [first.moved(to: decoded)] + own.filter { $0.kind != .truncated }
+        return [first.moved(to: decoded)] + own.filter { $0.member < member && $0.kind != .truncated }
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
@@ -171,12 +171,13 @@ final class GzipReader: ByteReader {
         decoded += Int64(bytes.count)
     }
 
-    private func judge(_ outcome: Inflater.Outcome) {
+    private func judge(_ outcome: DecodeStep.Outcome) {
         switch outcome {
         case .more: break
         case .ended(let unread):
             window.unread(unread)
             place = .trailer
+        case .foreign: stop(.corrupt, "gzip member \(member): no deflate stream", at: window.consumed)
         case .corrupt(let reason): stop(.corrupt, "gzip member \(member): \(reason)", at: window.consumed)
         }
     }

@@ -3,20 +3,6 @@ import CISAL
 /// Decodes one deflate stream after the other (RFC 1951) with ISA-L, which takes less than half of zlib's time. What
 /// comes before and after a stream is the caller's.
 struct Inflater: ~Copyable {
-    enum Outcome: Equatable {
-        /// The stream goes on.
-        case more
-        /// The stream has ended; so many bytes that were consumed already belong to what follows it.
-        case ended(unread: Int)
-        case corrupt(String)
-    }
-
-    struct Step {
-        let consumed: Int
-        let produced: Int
-        let outcome: Outcome
-    }
-
     /// How many bytes of input it may hold at a stream's end.
     static let lookahead = 8
 
@@ -52,7 +38,7 @@ struct Inflater: ~Copyable {
     mutating func start() { isal_inflate_reset(state) }
 
     /// Decodes as much as input and room allow.
-    mutating func inflate(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Step {
+    mutating func inflate(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> DecodeStep {
         let (inCount, outCount) = (UInt32(clamping: input.count), UInt32(clamping: output.count))
         let start = input.baseAddress!.assumingMemoryBound(to: UInt8.self)
         state.pointee.next_in = UnsafeMutablePointer(mutating: start)
@@ -62,10 +48,11 @@ struct Inflater: ~Copyable {
         let status = isal_inflate(state)
         // At a damage the library may stand up to a few bytes behind the input, and its count of what is left below zero.
         let consumed = min(UnsafePointer(state.pointee.next_in!) - start, Int(inCount))
-        return Step(consumed: consumed, produced: Int(outCount - state.pointee.avail_out), outcome: outcome(status))
+        return DecodeStep(
+            consumed: consumed, produced: Int(outCount - state.pointee.avail_out), outcome: outcome(status))
     }
 
-    private func outcome(_ status: Int32) -> Outcome {
+    private func outcome(_ status: Int32) -> DecodeStep.Outcome {
         switch status {
         case ISAL_DECOMP_OK, ISAL_END_INPUT, ISAL_OUT_OVERFLOW: break
         case ISAL_INVALID_BLOCK: return .corrupt("invalid block")

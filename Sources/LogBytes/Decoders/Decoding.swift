@@ -7,18 +7,17 @@ enum Decoding {
     ) throws(SourceError) -> any ByteReader {
         let window = InputWindow(raw)
         _ = try window.require(ArchiveMagic.length)
-        switch ArchiveMagic(window.available) {
-        case .gzip: return GzipReader(window, keeper)
-        case .some(let magic) where magic.isFilter: return try FilterReader(PlainReader(window))
-        default: return PlainReader(window)
-        }
+        return unpacked(window, keeper)
     }
 
-    /// A bundle's bytes without gzip around them; libarchive knows the other packings.
-    static func unpacked(_ raw: any ByteReader) throws(SourceError) -> any ByteReader {
-        let window = InputWindow(raw)
-        _ = try window.require(4)
-        return GzipFormat.isMagic(window.available) ? GzipReader(window) : PlainReader(window)
+    private static func unpacked(_ window: InputWindow, _ keeper: RestartKeeper?) -> any ByteReader {
+        switch ArchiveMagic(window.available) {
+        case .gzip: GzipReader(window, keeper)
+        case .xz: StreamReader(window, XZDecoder())
+        case .bzip2: StreamReader(window, BZip2Decoder())
+        case .zstd: StreamReader(window, ZstdDecoder())
+        case .zip, .sevenZip, .tar, nil: PlainReader(window)
+        }
     }
 }
 
