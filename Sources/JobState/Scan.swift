@@ -26,6 +26,7 @@ public final class Scan: SequencerOutput {
     public private(set) var outcomes: [FileOutcome] = []
     private let options: Options
     private var pool: ((RecordBatch) -> Void)?
+    private var isStopped = false
     private var placeholders: [UInt32: UInt32] = [:]
     private var recorder: IndexRecorder?
     /// Where one was asked for, and the scan has run.
@@ -43,6 +44,10 @@ public final class Scan: SequencerOutput {
         history = History(names, options.fold, sink: sink(self))
     }
 
+    /// Ends the scan before the log's end; for the sink to call, which may be handed a little more. What the scan tells
+    /// afterwards is of no use.
+    public func stop() { isStopped = true }
+
     /// Reads everything; afterwards `history` and `outcomes` are complete.
     public func run() {
         let recorder = options.indexing.map { IndexRecorder(spacing: $0.lines) }
@@ -52,9 +57,11 @@ public final class Scan: SequencerOutput {
         reading.marks = options.indexing
         let reader = RecordReader(files.map(\.file), reading)
         pool = { reader.giveBack($0) }
-        reader.forEachBatch { sequencer.take($0) }
-        sequencer.finish()
+        let batches = reader.batches()
+        while !isStopped, let batch = batches.next() { sequencer.take(batch) }
         pool = nil
+        if isStopped { return }
+        sequencer.finish()
         outcomes = sequencer.outcomes
         if let recorder { index = makeIndex(recorder, sequencer.found) }
     }

@@ -42,8 +42,12 @@ extension CommandTexts {
             "Issues the log again as it happened: each record when it is due, counted from the first one by a clock that "
                 + "nobody sets. --speed makes it faster, --max-gap shortens quiet times. The default form is raw, the "
                 + "log's own bytes with their details; -o ndjson, short and table show records as messages does; -o watch shows "
-                + "the jobs on the whole screen, as watch does: p stops time, q quits, and what --from leaves out is "
-                + "applied at once.",
+                + "the jobs on the whole screen, as watch does, and what --from leaves out is applied at once.",
+            "On a terminal it listens to keys, and the last line tells where in the log it stands and how fast it goes: "
+                + "space or p stops time and lets it go on; . or n issues the next record, and stops; + and - make it faster and "
+                + "slower; ] and [ go forward and back by a minute of the log's time, } and { by an hour; q quits. Forward "
+                + "leaves out what lies between, or with -o watch applies it at once; back issues the log once more from "
+                + "there. With --into there are no such moves, and where the lines go elsewhere there are no keys.",
             "--into writes a new log that grows as the old one did, so that whatever follows logs can be tried on history; "
                 + "a file that exists is not touched. Other programs' lines are left out; a line that has its "
                 + "host from one of them gets the host of the record before. At the end the file gets the "

@@ -12,33 +12,13 @@ enum ReplayCommand {
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
-        let rhythm = Rhythm(speed: try speed(arguments), maxGap: try maxGap(arguments))
-        if arguments.value("output") == "watch" {
-            return try ReplayWatch.run(arguments, rhythm, speed: arguments.value("speed"))
-        }
+        let speed = try arguments.value("speed").map { try ReplaySpeed.parse($0) } ?? 1
+        let rhythm = Rhythm(speed: speed, maxGap: try maxGap(arguments))
+        if arguments.value("output") == "watch" { return try ReplayWatch.run(arguments, rhythm) }
         let path = arguments.value("into")
-        let pipeline = Pipeline(query: try query(arguments))
-        try check(pipeline.query, into: path)
-        let facts = try pipeline.facts()
-        let filter = try pipeline.filter(facts)
-        if let since = filter.since, let until = filter.until, since > until {
-            throw UsageError("--from is later than --to: nothing can be between them")
-        }
-        let forms = try RecordForms(query: pipeline.query, zero: nil)
-        let output = try ReplayOutput(into: path)
-        var replayer: Replayer?
-        let isRaw = pipeline.query.form == .raw
-        let scan = pipeline.scan(facts: facts, text: isRaw ? .all : [.records, .details], chained: !isRaw) {
-            let made = Replayer(
-                RecordMatcher(filter, $0.names), forms.writer($0), issuesAll: isRaw,
-                startsWithin: filter.since == nil && filter.runs == nil, rhythm: rhythm,
-                aligner: aligner(forms, $0), output: output, outputFailed: Program.endAfterOutputFailure)
-            replayer = made
-            return made
-        }
-        replayer?.finish()
-        output.finish(lastRecord: replayer?.lastTime)
-        return pipeline.finish(scan, isEmpty: replayer?.count ?? 0 == 0, nothing: "no record matches")
+        let query = try query(arguments)
+        try check(query, into: path)
+        return try ReplayRun(Pipeline(query: query), rhythm, into: path).run()
     }
 
     private static func query(_ arguments: Arguments) throws -> Query {
@@ -62,23 +42,6 @@ enum ReplayCommand {
         guard sets <= 1 else {
             throw UsageError("--into writes one log, but \(sets) were found: name one of them")
         }
-    }
-
-    private static func aligner(_ forms: RecordForms, _ scan: Scan) -> ColumnAligner? {
-        guard let table = forms.writer(scan) as? RecordTable else { return nil }
-        return ColumnAligner(
-            titles: table.titles, colored: Terminal.isColored(forms.query.color), headers: forms.query.showsHeaders)
-    }
-
-    /// `1x`, `60x`, `0.5`, `max`; nil is without pauses.
-    private static func speed(_ arguments: Arguments) throws -> Double? {
-        guard let text = arguments.value("speed") else { return 1 }
-        if text == "max" { return nil }
-        guard let factor = Double(text.hasSuffix("x") ? String(text.dropLast()) : text), factor > 0, factor < 1e12
-        else {
-            throw UsageError("--speed '\(text)': how many times faster is wanted, such as 1x or 60x, or max")
-        }
-        return factor
     }
 
     private static func maxGap(_ arguments: Arguments) throws -> Int64? {

@@ -18,7 +18,13 @@ final class ReplayOutput {
         file = OutputFile(descriptor: descriptor, name: path)
     }
 
-    func write(_ bytes: [UInt8]) throws { try file.write(bytes) }
+    /// Called before something is written.
+    var prepare: () -> Void = {}
+
+    func write(_ bytes: [UInt8]) throws {
+        prepare()
+        try file.write(bytes)
+    }
 
     /// Gives a written file the date of its last record: where lines tell no year, the file's date does.
     func finish(lastRecord: Int64?) {

@@ -4,7 +4,7 @@ import JobViews
 
 /// `replay -o watch`: the past on the screen of `watch`.
 enum ReplayWatch {
-    static func run(_ arguments: Arguments, _ rhythm: Rhythm, speed: String?) throws -> ExitStatus {
+    static func run(_ arguments: Arguments, _ rhythm: Rhythm) throws -> ExitStatus {
         guard Terminal.hasScreen else {
             throw UsageError("--output 'watch' draws on a terminal, which standard output is not")
         }
@@ -17,25 +17,32 @@ enum ReplayWatch {
         screen.words = WatchText(time: TimeText(pipeline.query.shownZone), hasBlocks: Terminal.takesUnicode)
         try screen.open()
         defer { screen.close() }
-        screen.set(.replaying(speed ?? "1x"))
-        var replayer: WatchReplayer?
-        let scan = pipeline.scan(facts: facts, text: [.records, .details]) { scan in
-            let made = WatchBoard(scan.names, .init(jobs: filter.jobs, hosts: filter.hosts)) { scan.history }
-            made.arrival = { screen.shownNow }
-            made.pace = rhythm.pace
-            screen.board = made
-            let maker = WatchReplayer(RecordMatcher(filter, scan.names), rhythm, made, screen) { end($0, screen) }
-            replayer = maker
-            return maker
+        let playback = Playback(rhythm, ScreenStage(screen), pipeline.query.canReplayAnew ? .anywhere : .forward)
+        screen.logClock = { playback.standing * 1000 }
+        while true {
+            playback.goBack()
+            let scan = play(pipeline, facts, filter, playback, screen)
+            if playback.ending == nil { playback.stay() }
+            guard playback.ending == .quit else { continue }
+            screen.close()
+            return playback.hasEnded
+                ? pipeline.finish(scan, isEmpty: scan.history.records == 0, nothing: "no record") : .done
         }
-        if let end = replayer?.finish(), end != .done { return end }
-        screen.close()
-        return pipeline.finish(scan, isEmpty: scan.history.records == 0, nothing: "no record")
     }
 
-    private static func end(_ status: ExitStatus, _ screen: WatchScreen) -> Never {
-        screen.close()
-        exit(status.rawValue)
+    private static func play(
+        _ pipeline: Pipeline, _ facts: Facts?, _ filter: RecordFilter, _ playback: Playback, _ screen: WatchScreen
+    ) -> Scan {
+        let scan = pipeline.scan(facts: facts, text: [.records, .details]) { scan in
+            let board = WatchBoard(scan.names, .init(jobs: filter.jobs, hosts: filter.hosts)) { [unowned scan] in
+                scan.history
+            }
+            board.arrival = { playback.place * 1000 }
+            screen.board = board
+            return WatchReplayer(RecordMatcher(filter, scan.names), board, playback) { [unowned scan] in scan.stop() }
+        }
+        if playback.ending == nil { screen.board?.stopClocks() }
+        return scan
     }
 
     /// The state is folded up to `--to`, and from the log's beginning, whatever is shown in its rhythm.

@@ -10,8 +10,9 @@ final class Replayer: RecordSink {
     private let issuesAll: Bool
     private let output: ReplayOutput
     private let outputFailed: (any Error) -> Never
-    private var rhythm: Rhythm
-    private let clock = ReplayClock()
+    /// Ends the reading of the log.
+    var stop: () -> Void = {}
+    private let playback: Playback
     private var aligner: ColumnAligner?
     private var held = HeldRecord()
     private var isHolding = false
@@ -24,13 +25,13 @@ final class Replayer: RecordSink {
     private(set) var lastTime: Int64?
 
     init(
-        _ matcher: RecordMatcher, _ writer: any RecordWriter, issuesAll: Bool, startsWithin: Bool, rhythm: Rhythm,
+        _ matcher: RecordMatcher, _ writer: any RecordWriter, issuesAll: Bool, startsWithin: Bool, playback: Playback,
         aligner: ColumnAligner?, output: ReplayOutput, outputFailed: @escaping (any Error) -> Never
     ) {
         self.matcher = matcher
         self.writer = writer
         self.issuesAll = issuesAll
-        self.rhythm = rhythm
+        self.playback = playback
         self.aligner = aligner
         self.output = output
         self.outputFailed = outputFailed
@@ -39,8 +40,9 @@ final class Replayer: RecordSink {
 
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         release()
+        guard !isOver() else { return }
         passes = matcher.matches(record, run: run)
-        guard passes else { return }
+        guard passes else { return playback.breathe() }
         held.set(record, at: index, in: batch, run: run)
         isHolding = true
     }
@@ -53,6 +55,13 @@ final class Replayer: RecordSink {
         buffer.append(10)
     }
 
+    /// - Returns: whether the log is not to be read on.
+    private func isOver() -> Bool {
+        guard playback.ending != nil else { return false }
+        stop()
+        return true
+    }
+
     /// Issues the last record, and everything that is buffered.
     func finish() {
         release()
@@ -62,7 +71,8 @@ final class Replayer: RecordSink {
     private func release() {
         guard isHolding else { return }
         isHolding = false
-        pause(until: rhythm.due(held.record.time))
+        // What was issued so far is to be seen before the pause, not after it.
+        guard playback.admits(held.record.time, waiting: flush) else { return passes = false }
         count += 1
         lastTime = held.record.time
         guard aligner != nil else {
@@ -73,13 +83,6 @@ final class Replayer: RecordSink {
         row.clear()
         held.withItem { writer.write($0, into: &row) }
         if aligner!.add(row.bytes) { flush() }
-    }
-
-    /// What was issued so far is to be seen before the pause, not after it.
-    private func pause(until due: Int64) {
-        guard due > clock.elapsed else { return }
-        flush()
-        clock.wait(until: due)
     }
 
     private func flush() {

@@ -1,15 +1,19 @@
 import Foundation
 
-/// The terminal as a whole screen: taken over, and given back as it was on every way out but SIGKILL.
+/// The terminal, taken over, and given back as it was on every way out but SIGKILL.
 final class ScreenTerminal {
+    /// What of it is taken.
+    enum Part { case screen, line }
+
     /// Whether keys can be read.
     let hasKeys: Bool
+    private let part: Part
     private var isTaken = false
 
-    /// Alternate screen, no cursor, no wrapping at the last column.
-    private static let enter = "\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l"
-
-    init() { hasKeys = isatty(STDIN_FILENO) == 1 }
+    init(_ part: Part = .screen) {
+        self.part = part
+        hasKeys = isatty(STDIN_FILENO) == 1
+    }
 
     /// - Throws: where the terminal cannot be set up.
     func take() throws {
@@ -21,9 +25,16 @@ final class ScreenTerminal {
             raw.c_iflag &= ~tcflag_t(IXON)
             guard tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) == 0 else { throw TerminalError(code: errno) }
         }
-        TerminalRescue.arm()
         isTaken = true
-        write(Array(ScreenTerminal.enter.utf8))
+        switch part {
+        case .screen:
+            // Plain text, wrapping, the cursor, the screen that was there before.
+            TerminalRescue.arm("\u{1B}[0m\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l")
+            // Alternate screen, no cursor, no wrapping at the last column.
+            write(Array("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l".utf8))
+        case .line:
+            TerminalRescue.arm("\r\u{1B}[0m\u{1B}[K", fatal: [SIGINT, SIGTERM, SIGHUP])
+        }
     }
 
     func giveBack() {

@@ -22,7 +22,7 @@ final class SignalInbox {
     }
 
     /// As `nohup` leaves SIGHUP.
-    private static func isIgnored(_ number: Int32) -> Bool {
+    static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
         sigaction(number, nil, &action)
         return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)

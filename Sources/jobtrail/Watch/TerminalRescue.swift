@@ -7,8 +7,7 @@ enum TerminalRescue {
     nonisolated(unsafe) private(set) static var saved = termios()
     nonisolated(unsafe) private static var input: Int32 = -1
     nonisolated(unsafe) private static var isArmed = false
-    /// Plain text, wrapping, the cursor, the screen that was there before.
-    private static let leave: StaticString = "\u{1B}[0m\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l"
+    nonisolated(unsafe) private static var leave: StaticString = ""
 
     /// - Returns: whether the terminal could be asked how it is.
     static func remember(_ descriptor: Int32) -> Bool {
@@ -17,21 +16,28 @@ enum TerminalRescue {
     }
 
     /// From now on the end of the program, wanted or not, gives the terminal back.
-    static func arm() {
+    /// - Parameters:
+    ///   - leave: what is sent to it then.
+    ///   - fatal: signals that end the program, besides those that always do.
+    static func arm(_ leave: StaticString, fatal: [Int32] = []) {
+        self.leave = leave
         isArmed = true
         _ = installed
+        for number in fatal where !SignalInbox.isIgnored(number) { restoreAtDeath(by: number) }
     }
 
     private static let installed: Void = {
         atexit { TerminalRescue.restore() }
-        for number in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] {
-            signal(number) { number in
-                TerminalRescue.restore()
-                signal(number, SIG_DFL)
-                raise(number)
-            }
-        }
+        for number in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] { restoreAtDeath(by: number) }
     }()
+
+    private static func restoreAtDeath(by number: Int32) {
+        signal(number) { number in
+            TerminalRescue.restore()
+            signal(number, SIG_DFL)
+            raise(number)
+        }
+    }
 
     static func restore() {
         guard isArmed else { return }

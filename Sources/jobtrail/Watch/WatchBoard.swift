@@ -34,10 +34,8 @@ final class WatchBoard: RecordSink {
     private var lastTrail: (file: Int, trail: RecordTrail)?
     private var kept = 0
     private(set) var records = 0
-    /// Tells when a record comes, monotonic nanoseconds; nil for those that were there before.
+    /// Tells when a record comes, by the clock of the screen's moments; nil for those that were there before.
     var arrival: () -> Int64? = { nil }
-    /// How much faster than this machine's the log's time goes.
-    var pace = 1.0
     /// Called for every change, with what a line of `--plain` says.
     var changed: ((WatchUpdate) -> Void)?
 
@@ -82,10 +80,7 @@ final class WatchBoard: RecordSink {
         let place = places[host] ?? history().hosts.firstIndex { $0.host == host }!
         places[host] = place
         lastHost = (host, place)
-        while hosts.count <= place {
-            hosts.append(Progress())
-            hosts[hosts.count - 1].clock.pace = pace
-        }
+        while hosts.count <= place { hosts.append(Progress()) }
         return place
     }
 
@@ -202,7 +197,7 @@ final class WatchBoard: RecordSink {
 
     /// Time stands still from now on.
     func stopClocks() {
-        for host in hosts.indices { hosts[host].clock.pace = 0 }
+        for host in hosts.indices { hosts[host].clock.isStopped = true }
         records += 1
     }
 

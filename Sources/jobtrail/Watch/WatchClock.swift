@@ -1,6 +1,6 @@
 /// A look at the machine's clocks.
 struct WatchInstant: Equatable {
-    /// Nanoseconds of the clock that nobody sets.
+    /// Nanoseconds of the clock that nobody sets; in a replay, of the log's time up to where it stands.
     let monotonic: Int64
     /// Microseconds since the epoch.
     let wall: Int64
@@ -18,10 +18,10 @@ struct WatchMoment: Equatable {
 struct WatchClock: Equatable {
     /// The last record's time, microseconds since the epoch; nil before the first.
     private(set) var last: Int64?
-    /// When that record came, monotonic nanoseconds; nil where it stood there before.
+    /// When that record came, nanoseconds of the clock that moments are asked for by; nil where it stood there before.
     private(set) var arrival: Int64?
-    /// How much faster than this machine's its time goes; 0 where it stands still between records.
-    var pace = 1.0
+    /// Whether nothing more comes.
+    var isStopped = false
 
     mutating func take(_ time: Int64, arrival: Int64?) {
         last = time
@@ -34,10 +34,9 @@ struct WatchClock: Equatable {
 
     func moment(_ instant: WatchInstant) -> WatchMoment {
         guard let last else { return WatchMoment(now: instant.wall, isTicking: false) }
-        if pace == 0 { return WatchMoment(now: last, isTicking: false) }
+        if isStopped { return WatchMoment(now: last, isTicking: false) }
         if let arrival {
-            let passed = Int64(Double(max(0, instant.monotonic - arrival)) / 1000 * pace)
-            return WatchMoment(now: last + passed, isTicking: true)
+            return WatchMoment(now: last + max(0, instant.monotonic - arrival) / 1000, isTicking: true)
         }
         let age = instant.wall - last
         guard age >= 0, age < WatchClock.freshMicroseconds else { return WatchMoment(now: last, isTicking: false) }

@@ -11,7 +11,9 @@ final class WatchScreen {
     private var painter: ScreenPainter
     private(set) var state: WatchState
     /// What is shown; nil as long as nothing is known.
-    var board: WatchBoard?
+    var board: WatchBoard? {
+        didSet { shownRecords = -1 }
+    }
     private var shownRecords = -1
     /// Whether something else than news must be drawn.
     private var isStale = true
@@ -19,8 +21,9 @@ final class WatchScreen {
     private var lastFrame: Int64 = .min / 2
     private var frameCost: Int64 = 0
     private var ending: ExitStatus?
-    /// For how long time stood still for what is shown, nanoseconds.
-    private var heldBack: Int64 = 0
+    /// The clock of what is shown, where it is not this machine's: nanoseconds of a replayed log's time.
+    var logClock: (() -> Int64)?
+    private var replayKeys: [ReplayKey] = []
 
     /// Screens are drawn at least so far apart, nanoseconds; sooner where the user waits for a key's effect.
     private static let spacing: Int64 = 100_000_000
@@ -51,8 +54,6 @@ final class WatchScreen {
     var descriptors: [Int32] { (terminal.hasKeys ? [STDIN_FILENO] : []) + [signals.descriptor] }
 
     private var now: Int64 { clock.now }
-    /// Now, for what is shown.
-    var shownNow: Int64 { clock.now - heldBack }
 
     func set(_ flow: WatchStatus.Flow) {
         isStale = isStale || state.status.flow != flow
@@ -79,15 +80,16 @@ final class WatchScreen {
         poll(&watched, nfds_t(watched.count), Int32(clamping: (limit + 999_999) / 1_000_000))
     }
 
-    /// Stays until the user goes on, for a source that stands still while the screen is paused.
-    func holdWhilePaused() -> ExitStatus? {
-        let start = now
-        while state.isPaused {
-            wait(nanoseconds: .max)
-            if let end = serve() { return end }
-        }
-        heldBack += now - start
-        return nil
+    /// The keys for a replay that were pressed since the last call.
+    func takeReplayKeys() -> [ReplayKey] {
+        defer { replayKeys = [] }
+        return replayKeys
+    }
+
+    func setPaused(_ isPaused: Bool) {
+        state.set(instant)
+        state.setPaused(isPaused)
+        isStale = true
     }
 
     // MARK: signals and keys
@@ -128,6 +130,7 @@ final class WatchScreen {
             case .none: break
             case .redraw: painter.forget()
             case .quit: return ending = .done
+            case .replay(let key): replayKeys.append(key)
             }
             // A history that was just opened shows what is known, also while everything else is paused.
             if state.openJob != nil && state.history?.messages.isEmpty ?? false { fillHistory() }
@@ -144,14 +147,14 @@ final class WatchScreen {
         return state.isTicking ? lastFrame + WatchScreen.second - now : .max
     }
 
-    private var instant: WatchInstant { WatchInstant(monotonic: clock.now - heldBack, wall: Clock.now) }
+    private var instant: WatchInstant { WatchInstant(monotonic: logClock?() ?? clock.now, wall: Clock.now) }
 
     private func draw() {
         let start = now
         if let board, shownRecords != board.records {
             shownRecords = board.records
             state.take(board.snapshot())
-            if !state.isPaused { fillHistory() }
+            if !state.holdsNews { fillHistory() }
         }
         state.set(instant)
         let size = terminal.size

@@ -58,14 +58,21 @@ extension WatchState {
     }
 
     private var flow: Span {
-        if isPaused { return Span(missed > 0 ? "PAUSED, \(missed) newer" : "PAUSED", .alarm) }
+        if case .replaying(let speed, let refusal) = status.flow { return replay(speed, refusal) }
+        if isPaused && status.flow != .ended { return Span(missed > 0 ? "PAUSED, \(missed) newer" : "PAUSED", .alarm) }
         switch status.flow {
         case .reading: return Span("reading", .busy)
         case .following: return Span("following", .good)
         case .missing: return Span("file missing", .alarm)
-        case .replaying(let speed): return Span("replay \(speed)", .busy)
-        case .ended: return Span("end of log", .busy)
+        case .replaying, .ended: return Span("end of log", .busy)
         }
+    }
+
+    /// Where a replay stands, and how fast it goes.
+    private func replay(_ speed: String, _ refusal: String?) -> Span {
+        if let refusal { return Span(refusal, .bad) }
+        let now = moments.filter(\.isTicking).map(\.now).max().map { words.clock($0) + " " } ?? ""
+        return Span("\(now)\(isPaused ? "PAUSED" : "replay") \(speed)", isPaused ? .alarm : .busy)
     }
 
     // MARK: startup

@@ -58,6 +58,13 @@ extension WatchState {
         ("q", "quit"),
     ]
 
+    private static let replayKeys: [(String, String)] = [
+        (".  n", "the next record, then pause"),
+        ("+  -", "faster; slower"),
+        ("[  ]", "a minute back; forward"),
+        ("{  }", "an hour back; forward"),
+    ]
+
     private static let notes: [String] = [
         "TIME  it runs or waits, or its last action took",
         "12s+  at least so long: there the log ends",
@@ -67,7 +74,8 @@ extension WatchState {
 
     func helpRows(width: Int, height: Int) -> [ScreenRow] {
         var rows = [ScreenRow("Keys", .header)]
-        rows += WatchState.keys.map { ScreenRow([Span("  \($0.0)", .header).padded(to: 13), Span($0.1)]) }
+        let keys = WatchState.keys + (status.isReplay ? WatchState.replayKeys : [])
+        rows += keys.map { ScreenRow([Span("  \($0.0)", .header).padded(to: 13), Span($0.1)]) }
         if height >= rows.count + 2 + WatchState.notes.count {
             rows += [ScreenRow(), ScreenRow("Columns", .header)]
             rows += WatchState.notes.map {

@@ -100,6 +100,11 @@ extension WatchState {
         switch pane {
         case .help: return [("any key", "back", nil)]
         case .history: return [("Esc", "back", nil), ("↑↓", "scroll", nil), ("p", pauseHint, nil), ("q", "quit", nil)]
+        case .table where status.isReplay:
+            return [
+                ("q", "quit", 0), ("p", pauseHint, 2), (".", "step", 3), ("+ -", "speed", 4), ("[ ]", "minute", 5),
+                ("{ }", "hour", 6), ("/", "filter", 8), ("Enter", "history", 7), ("?", "help", 1),
+            ]
         case .table:
             return [
                 ("q", "quit", 0), ("/", "filter", 2), ("s", "sort", 3), ("f", "failures", 6), ("p", pauseHint, 4),

@@ -2,7 +2,10 @@ import JobViews
 
 /// What a screen shows of the logs, and how: everything but the terminal. Keys and news in, rows out.
 struct WatchState {
-    enum Action { case none, quit, redraw }
+    enum Action: Equatable {
+        case none, quit, redraw
+        case replay(ReplayKey)
+    }
     /// What covers the table.
     enum Pane: Equatable { case table, history, help }
 
@@ -35,10 +38,12 @@ struct WatchState {
     /// The job whose history is wanted.
     var openJob: WatchKey? { pane == .history ? history?.key : nil }
     var isPaused: Bool { paused != nil }
+    /// Whether news is only counted: a replay that is paused has none but those that were asked for.
+    var holdsNews: Bool { isPaused && !status.isReplay }
 
     /// Shows a newer state; while paused it is only counted.
     mutating func take(_ snapshot: WatchSnapshot) {
-        guard isPaused else { return self.snapshot = snapshot }
+        guard holdsNews else { return self.snapshot = snapshot }
         missed = snapshot.records - self.snapshot.records
     }
 
@@ -48,7 +53,12 @@ struct WatchState {
     }
 
     /// Sets the time for what is shown next.
-    mutating func set(_ instant: WatchInstant) { self.instant = paused ?? instant }
+    mutating func set(_ instant: WatchInstant) { self.instant = status.isReplay ? instant : paused ?? instant }
+
+    mutating func setPaused(_ isPaused: Bool) {
+        paused = isPaused ? instant : nil
+        missed = 0
+    }
 
     // MARK: what is shown
 
@@ -85,7 +95,7 @@ struct WatchState {
         switch pane {
         case .help:
             pane = history == nil ? .table : .history
-            return key == .character("q") ? .quit : .none
+            return key == .character("q") ? quit : .none
         case .history: return handleInHistory(key)
         case .table: return handleInTable(key)
         }
@@ -119,13 +129,14 @@ struct WatchState {
         return .none
     }
 
+    private var quit: Action { status.isReplay ? .replay(.quit) : .quit }
+
     /// Keys that mean the same in the table and in a history.
     private mutating func handleAnywhere(_ key: ScreenKey) -> Action? {
+        if status.isReplay, let key = ReplayKey(key) { return .replay(key) }
         switch key {
         case .character("q"): return .quit
-        case .character("p"), .character(" "):
-            paused = isPaused ? nil : instant
-            missed = 0
+        case .character("p"), .character(" "): setPaused(!isPaused)
         case .character("?"), .character("h"): pane = .help
         default: return nil
         }

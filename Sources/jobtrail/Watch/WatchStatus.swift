@@ -6,8 +6,11 @@ struct WatchStatus: Equatable {
         case following
         /// Nothing stands at a path, or it cannot be read.
         case missing
-        /// A log is issued again, so many times faster.
-        case replaying(String)
+        /// A log is issued again.
+        /// - Parameters:
+        ///   - speed: as `--speed` has it.
+        ///   - refusal: something that a key could not do.
+        case replaying(speed: String, refusal: String?)
         /// There is nothing more to come.
         case ended
     }
@@ -15,4 +18,12 @@ struct WatchStatus: Equatable {
     var flow = Flow.reading
     /// Whether keys can be read.
     var hasKeys = true
+
+    /// Whether what is shown is a log that is issued again.
+    var isReplay: Bool {
+        switch flow {
+        case .replaying, .ended: true
+        default: false
+        }
+    }
 }

@@ -5,9 +5,11 @@ import Testing
 struct WatchClockTests {
     private let second: Int64 = 1_000_000
 
-    private func moment(_ last: Int64, arrival: Int64?, pace: Double = 1, mono: Int64 = 0, wall: Int64) -> WatchMoment {
+    private func moment(_ last: Int64, arrival: Int64?, isStopped: Bool = false, mono: Int64 = 0, wall: Int64)
+        -> WatchMoment
+    {
         var clock = WatchClock()
-        clock.pace = pace
+        clock.isStopped = isStopped
         clock.take(last, arrival: arrival)
         return clock.moment(WatchInstant(monotonic: mono, wall: wall))
     }
@@ -18,11 +20,9 @@ struct WatchClockTests {
         #expect(found == WatchMoment(now: 1003 * second, isTicking: true))
     }
 
-    @Test("a replay's time goes as fast as it is played, or stands still")
-    func pace() {
-        let fast = moment(1000 * second, arrival: 0, pace: 60, mono: 2_000_000_000, wall: 0)
-        #expect(fast == WatchMoment(now: 1120 * second, isTicking: true))
-        let still = moment(1000 * second, arrival: 0, pace: 0, mono: 2_000_000_000, wall: 0)
+    @Test("where nothing more comes, time stands still")
+    func stopped() {
+        let still = moment(1000 * second, arrival: 0, isStopped: true, mono: 2_000_000_000, wall: 0)
         #expect(still == WatchMoment(now: 1000 * second, isTicking: false))
     }
 

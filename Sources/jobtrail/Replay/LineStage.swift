@@ -1,0 +1,124 @@
+import Foundation
+import JobViews
+
+/// A terminal on which lines are issued: keys are read, and the last line tells how the replay goes.
+final class LineStage: ReplayStage {
+    /// Replays have keys only where the lines, or at least nothing else, go to this terminal, and it listens to them.
+    static var isPossible: Bool {
+        Terminal.hasScreen && isatty(STDIN_FILENO) == 1 && tcgetpgrp(STDIN_FILENO) == getpgrp()
+    }
+
+    private let terminal = ScreenTerminal(.line)
+    private let signals = SignalInbox([SIGTSTP, SIGCONT, SIGWINCH])
+    private let isColored: Bool
+    private let words: WatchText
+    private var clock = ReplayClock()
+    private var reader = KeyReader()
+    private var status = ReplayStatus(speed: "")
+    /// The log's time now.
+    var time: () -> Int64? = { nil }
+    private var shown = ""
+    private var drawnAt: Int64 = .min / 2
+
+    /// The line is drawn at least so far apart where lines are issued all the time, microseconds.
+    private static let spacing: Int64 = 100_000
+    /// The last records before it are only seen where they are followed by the status, once they stand still.
+    private static let escapeTime: Int32 = 30
+
+    /// To be made before other threads are: see `SignalInbox`.
+    init(isColored: Bool, words: WatchText) { (self.isColored, self.words) = (isColored, words) }
+
+    /// - Throws: where the terminal cannot be set up.
+    func open() throws { try terminal.take() }
+    func close() {
+        shown = ""
+        terminal.giveBack()
+    }
+
+    var now: Int64 { clock.elapsed }
+    var isPaused: Bool {
+        get { clock.isHeld }
+        set { clock.isHeld = newValue }
+    }
+
+    func show(_ status: ReplayStatus) {
+        self.status = status
+        drawnAt = .min / 2
+    }
+
+    func serve() -> [ReplayKey] {
+        takeSignals()
+        var pressed: [ReplayKey] = []
+        guard let bytes = terminal.read() else { exit(ExitStatus.hungUp.rawValue) }
+        let isOver = bytes.isEmpty && reader.isWaiting
+        reader.add(bytes)
+        while let key = reader.next(isOver: isOver) {
+            if let key = ReplayKey(key) ?? LineStage.arrow(key) { pressed.append(key) }
+        }
+        if pressed.isEmpty && clock.elapsed - drawnAt >= LineStage.spacing { draw() }
+        return pressed
+    }
+
+    /// Keys that a screen has other uses for.
+    private static func arrow(_ key: ScreenKey) -> ReplayKey? {
+        switch key {
+        case .right: .step
+        default: nil
+        }
+    }
+
+    func wait(until due: Int64?) {
+        draw()
+        var watched = [STDIN_FILENO, signals.descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        let left = due.map { Int32(clamping: (max(0, $0 - clock.elapsed) + 999) / 1000) } ?? .max
+        let limit = reader.isWaiting ? LineStage.escapeTime : isPaused ? -1 : min(left, 200)
+        poll(&watched, nfds_t(watched.count), limit)
+    }
+
+    private func takeSignals() {
+        for number in signals.take() {
+            if number == SIGTSTP {
+                close()
+                signals.stop()
+            }
+            if number != SIGWINCH {
+                close()
+                do { try terminal.take() } catch { exit(ExitStatus.hungUp.rawValue) }
+            }
+            shown = ""
+        }
+    }
+
+    // MARK: the last line
+
+    /// Makes room for lines.
+    func erase() {
+        guard !shown.isEmpty else { return }
+        shown = ""
+        terminal.write(Array("\r\u{1B}[K".utf8))
+    }
+
+    private func draw() {
+        drawnAt = clock.elapsed
+        let line = text(width: terminal.size.width - 1)
+        guard line != shown else { return }
+        shown = line
+        terminal.write(Array("\r\(line)\u{1B}[K".utf8))
+    }
+
+    private func text(width: Int) -> String {
+        var line = PieceLine()
+        line.add([Span(isPaused ? "PAUSED" : "replay", isPaused ? .alarm : .busy), Span(" \(status.speed)")], rank: 0)
+        if let time = time() { line.add("\(words.day(time)) \(words.clock(time))", .header, rank: 1) }
+        if let refusal = status.refusal { line.add(refusal, .bad, rank: 2) }
+        let hints = [
+            ("space", isPaused ? "go on" : "pause"), (".", "step"), ("+ -", "speed"), ("[ ]", "minute"),
+            ("{ }", "hour"),
+            ("q", "quit"),
+        ]
+        for (rank, hint) in hints.enumerated() {
+            line.add([Span(hint.0, .header), Span(" " + hint.1, .faint)], rank: rank == hints.count - 1 ? 3 : rank + 4)
+        }
+        return line.row(width: width).spans.map { $0.style.applied($0.text, colored: isColored) }.joined()
+    }
+}
