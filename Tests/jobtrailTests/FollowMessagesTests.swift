@@ -19,13 +19,20 @@ struct FollowMessagesTests {
         try handle.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
     }
 
-    @Test("the same rows as messages prints, in every form", arguments: ["ndjson", "csv", "short-iso", "raw"])
+    @Test(
+        "the same rows as messages prints, in every form",
+        arguments: [
+            "ndjson", "csv", "short-iso", "raw", "csv --fields job,fields.n", "ndjson --fields id,line,fields.n",
+        ])
     func sameRows(_ form: String) throws {
         let rig = try RotationRig(["create"])
         try append(Array(FollowMessagesTests.lines.prefix(2)), rig.log)
-        let filters = ["--not-job", "httpd", "-o", form, rig.log.path]
+        let filters = ["--not-job", "httpd", "-o"] + form.split(separator: " ").map(String.init) + [rig.log.path]
         let follower = try RunningCommand.jobtrail(["messages", "-f", "-q"] + filters)
-        follower.wait { $0.stdout.contains("n=1") || $0.stdout.contains(#""n":"1""#) }
+        follower.wait {
+            $0.stdout.contains("n=1") || $0.stdout.contains(#""n":"1""#) || $0.stdout.contains("snort,1")
+                || $0.stdout.contains(#""fields.n":"1""#)
+        }
         try append(Array(FollowMessagesTests.lines.suffix(2)), rig.log)
         let wanted = try run(["messages", "-q"] + filters).text
         follower.wait { $0.stdout.count >= wanted.count }
@@ -35,6 +42,7 @@ struct FollowMessagesTests {
 
     @Test(arguments: [
         ["--reverse"], ["--at", "now"], ["--store", "x"], ["-c"], ["-C", "2"], ["-o", "json"], ["-b"],
+        ["--sort", "job"], ["--fields", "jop"], ["-o", "raw", "--fields", "job"],
     ])
     func wrongUsage(_ words: [String]) throws {
         let result = try run(["messages", "-f", "/var/log/none"] + words)

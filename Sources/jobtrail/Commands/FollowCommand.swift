@@ -7,7 +7,9 @@ enum FollowCommand {
     static let command = Command(
         "follow", "Print records as they come, through rotation, truncation and restarts, each once",
         options: OptionTable.following + OptionTable.filters.filter { $0.name != "until" && $0.name != "boot" }
-            + OptionTable.recordFilters + OptionTable.search.filter { searches.contains($0.name) } + OptionTable.output
+            + OptionTable.recordFilters + OptionTable.search.filter { searches.contains($0.name) } + [
+                OptionTable.fields
+            ] + OptionTable.output
             + OptionTable.sources.filter { $0.name != "store" } + OptionTable.account.filter { $0.name == "quiet" },
         run: run)
 
@@ -25,7 +27,7 @@ enum FollowCommand {
     /// A store keeps all there is: what is shown of it, and how, is for the command that reads it.
     private static func keep(_ arguments: Arguments, _ store: String) throws -> ExitStatus {
         let filters = OptionTable.filters + OptionTable.recordFilters + OptionTable.search
-        let unwanted = filters.map(\.name) + ["raw", "updates", "checkpoint", "into", "to"]
+        let unwanted = filters.map(\.name) + ["raw", "updates", "fields", "checkpoint", "into", "to"]
         if let odd = unwanted.first(where: arguments.has) {
             throw UsageError(
                 "--\(odd) has no place beside --store, which keeps everything; give it to messages --store")
@@ -46,7 +48,7 @@ enum FollowCommand {
             throw UsageError("--to '\(arguments.value("to") ?? "")': clickhouse is wanted")
         }
         let filters = OptionTable.filters + OptionTable.recordFilters + OptionTable.search
-        let unwanted = filters.map(\.name) + ["raw", "updates", "into", "lines"]
+        let unwanted = filters.map(\.name) + ["raw", "updates", "fields", "into", "lines"]
         if let odd = unwanted.first(where: arguments.has) {
             throw UsageError("--\(odd) has no place beside --to clickhouse, which sends every record")
         }

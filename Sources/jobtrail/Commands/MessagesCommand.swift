@@ -42,6 +42,7 @@ enum MessagesCommand {
     private static func follow(_ arguments: Arguments, _ search: Search) throws -> ExitStatus {
         let still = [
             "store", "strict", "at", "until", "boot", "reverse", "after", "before", "context", "count", "first", "zero",
+            "sort",
         ]
         if let odd = still.first(where: arguments.has) {
             throw UsageError("--\(odd) is for a log at rest: it has no place beside --follow")

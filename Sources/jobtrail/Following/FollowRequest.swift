@@ -14,6 +14,8 @@ struct FollowRequest {
     let shownZone: TimeZone
     let showsHeaders: Bool
     let showsUpdates: Bool
+    /// Fields of one's own; nil where the form shows what it always does.
+    private let fields: [RecordField]?
     let isQuiet: Bool
     /// How many of the records that are there at the start; nil for all.
     let last: Int?
@@ -24,9 +26,14 @@ struct FollowRequest {
 
     init(_ arguments: Arguments, onlyMessages: Bool = false) throws {
         self.onlyMessages = onlyMessages
-        form = arguments.has("raw") ? .raw : try arguments.choice("output", OutputForm.self) ?? .table
+        let form = arguments.has("raw") ? .raw : try arguments.choice("output", OutputForm.self) ?? .table
+        self.form = form
         if form == .json { throw UsageError("--output json has no end when following; ndjson prints an object a line") }
         showsUpdates = arguments.has("updates")
+        fields = try ColumnChoice(arguments).map { try RecordColumns($0, form) }?.fields
+        if showsUpdates && fields != nil {
+            throw UsageError("--fields chooses fields of records: --updates shows none")
+        }
         color = try arguments.choice("color", ColorChoice.self) ?? .auto
         showsHeaders = !arguments.has("no-headers")
         isQuiet = arguments.has("quiet")
@@ -67,6 +74,7 @@ struct FollowRequest {
 
     /// The writer of the chosen form, for files of these names.
     func writer(_ names: NameRegistry, files: [String]) -> any RecordWriter {
+        if let writer = fieldsWriter(names, files) { return writer }
         let time = time
         switch form {
         case .json, .ndjson: return RecordJSON(names, files: files)
@@ -76,6 +84,21 @@ struct FollowRequest {
         case .shortISO: return RecordShort(names, stamp: { time.iso($0) })
         case .table, .wide: return table(names)
         }
+    }
+
+    private func fieldsWriter(_ names: NameRegistry, _ files: [String]) -> RecordFieldsWriter? {
+        let time = time
+        return fields.map {
+            RecordFieldsWriter($0, RecordFieldReader(names, files: files), fieldsForm, time: { time.full($0) })
+        }
+    }
+
+    private var fieldsForm: RecordFieldsWriter.Form { form == .csv ? .csv : form == .ndjson ? .ndjson : .table }
+
+    /// What CSV begins with; nil for other forms.
+    func header(_ names: NameRegistry) -> [UInt8]? {
+        guard form == .csv && showsHeaders && !showsUpdates else { return nil }
+        return fieldsWriter(names, [])?.header() ?? RecordCSV.header()
     }
 
     private func table(_ names: NameRegistry) -> RecordTable {
@@ -88,7 +111,8 @@ struct FollowRequest {
     /// The table's titles; nil for other forms.
     func titles(_ names: NameRegistry) -> [String]? {
         guard isTable else { return nil }
-        return showsUpdates ? (hasSeveral ? ["HOST"] : []) + ["TIME", "JOB", "UPDATE"] : table(names).titles
+        if showsUpdates { return (hasSeveral ? ["HOST"] : []) + ["TIME", "JOB", "UPDATE"] }
+        return fieldsWriter(names, [])?.titles ?? table(names).titles
     }
 
     /// Writes a job's change.

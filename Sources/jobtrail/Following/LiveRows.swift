@@ -23,7 +23,7 @@ final class LiveRows: RecordTaker {
             aligner = ColumnAligner(
                 titles: titles, colored: Terminal.isColored(request.color), headers: request.showsHeaders)
         }
-        if request.form == .csv && request.showsHeaders && !request.showsUpdates { output.append(RecordCSV.header()) }
+        if let header = request.header(fold.names) { output.append(header) }
     }
 
     /// What the fold made of a record that it has just applied: the job's change, where changes are printed.

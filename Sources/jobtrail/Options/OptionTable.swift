@@ -61,10 +61,11 @@ enum OptionTable {
     ]
 
     /// Columns and order of rows.
+    static let fields = Option(
+        "fields", value: "NAME,...", "Show these fields alone (not with -o json); 'fields.KEY' is a key of one's own")
+
     static let columns: [Option] = [
-        Option(
-            "fields", value: "NAME,...",
-            "Show these fields alone (not with -o json); 'fields.KEY' is a key of one's own"),
+        fields,
         Option("sort", value: "NAME,...", "Put in order by these fields, '-NAME' downwards; -n then takes the first N"),
     ]
 
