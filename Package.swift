@@ -18,6 +18,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CEdit", providers: [.apt(["libedit-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
@@ -34,8 +35,7 @@ let package = Package(
             name: "jobtrail",
             dependencies: [
                 "LogBytes", "LogLines", "LogFollow", "JobRecords", "JobState", "JobStore", "JobViews", "JobExport",
-                "CPCRE2",
-                "CLinux",
+                "CPCRE2", "CEdit", "CLinux",
             ]),
 
         .target(name: "EngineSimulator"),

@@ -65,6 +65,6 @@ public final class ReadingGuard {
 
     private static let hasTimedOut: @convention(c) (UnsafeMutableRawPointer?) -> Int32 = { own in
         let limit = Unmanaged<ReadingGuard>.fromOpaque(own!).takeUnretainedValue().deadline
-        return DispatchTime.now().uptimeNanoseconds > limit ? 1 : 0
+        return Interruption.isAskedFor || DispatchTime.now().uptimeNanoseconds > limit ? 1 : 0
     }
 }

@@ -1,4 +1,5 @@
 import JobState
+import LogBytes
 
 /// The records of log files, to be read as often as a statement wants them.
 public struct LogRecords {
@@ -12,8 +13,9 @@ public struct LogRecords {
     }
 
     /// A new pass for what a plan uses.
-    func feed(_ used: ColumnSet, _ test: RowTest) -> RecordFeed {
+    func feed(_ used: ColumnSet, _ test: RowTest, _ meter: ReadMeter?) -> RecordFeed {
         var options = options
+        options.reading.meter = meter
         options.reading.isChained = used.has(.id)
         options.namesHosts = used.has(.host)
         if !used.isDisjoint(with: .textual) { options.reading.text.insert(.records) }

@@ -41,7 +41,7 @@ final class RecordsCursor {
         stop()
         let test = RowTest(plan.conditions, values)
         (self.plan, self.test) = (plan, test)
-        feed = table.source.feed(plan.used, test)
+        feed = table.source.feed(plan.used, test, table.meter)
         (head.pointee.before, head.pointee.isAtEnd, records) = (0, false, 0)
         (head.pointee.likes, head.pointee.namesKnown) = (0, 0)
         return plan.counts ? count(plan) : refill()

@@ -2,6 +2,7 @@ import CSQLite
 import Foundation
 import JobRecords
 import JobState
+import LogBytes
 
 /// The table `records` over log files: read when a statement asks, never loaded (SQLite's virtual tables).
 public final class RecordsTable {
@@ -22,6 +23,8 @@ public final class RecordsTable {
     public var deadline: UInt64?
     /// Whether the statement asks for row numbers: then each row must be its own.
     public var keepsRows = false
+    /// Told how far the reading is.
+    public var meter: ReadMeter?
 
     /// - Parameter database: has the table `records` of the schema, in whose place this one stands.
     public init(_ source: LogRecords, in database: Database) throws(StoreError) {
@@ -62,5 +65,8 @@ public final class RecordsTable {
         (info.pointee.idxNum, info.pointee.idxStr) = (Int32(plans.count - 1), RecordsTable.markText)
     }
 
-    var isOverdue: Bool { deadline.map { DispatchTime.now().uptimeNanoseconds > $0 } ?? false }
+    /// Whether the answer is not waited for any more.
+    var isOverdue: Bool {
+        Interruption.isAskedFor || (deadline.map { DispatchTime.now().uptimeNanoseconds > $0 } ?? false)
+    }
 }

@@ -2,24 +2,30 @@ import Foundation
 import JobStore
 import JobViews
 
-/// `query SQL`: an SQL statement over a log's or a store's tables.
+/// `query SQL`: SQL statements over a log's or a store's tables; without a statement, the shell that takes them.
 enum QueryCommand {
     static let command = Command(
-        "query", "Answer an SQL statement over the log's tables", operands: "SQL [PATH...]",
+        "query", "Answer an SQL statement over the log's tables", operands: "[SQL] [PATH...]",
         options: OptionTable.query + OptionTable.output + OptionTable.sources + OptionTable.account, run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         if arguments.has("schema") {
-            try OutputFile.standard.write(Schema.queried + "\n")
+            try OutputFile.standard.write(try TableTexts.schema() + "\n")
             return .done
         }
-        guard let sql = arguments.operands.first else { throw UsageError("query what? An SQL statement is wanted") }
+        guard let sql = arguments.operands.first, isStatement(sql) else { return try shell(arguments) }
         var rest = arguments
         rest.setOperands(Array(arguments.operands.dropFirst()))
         let tables = try tables(rest)
         let status = try QueryAnswer(tables, rest).give(sql)
         let account = tables.finish()
         return status == .done ? account : status
+    }
+
+    /// A statement has blanks or brackets, or is one of SQL's words, and is no file's name.
+    private static func isStatement(_ word: String) -> Bool {
+        let looksSo = word.contains { $0.isWhitespace || $0 == "(" || $0 == ";" } || StatementText.isKeyword(word)
+        return looksSo && !FileManager.default.fileExists(atPath: word)
     }
 
     private static func tables(_ arguments: Arguments) throws -> any QueryTables {
@@ -30,5 +36,20 @@ enum QueryCommand {
             throw UsageError("--store stands in place of a path: leave '\(arguments.operands[0])' out")
         }
         return try StoreTables(store, arguments)
+    }
+
+    private static func shell(_ arguments: Arguments) throws -> ExitStatus {
+        guard !arguments.operands.contains("-") else {
+            throw UsageError("query what? The log comes on standard input: a statement is wanted before the '-'")
+        }
+        let isTyped = isatty(STDIN_FILENO) == 1 && Terminal.isOutput
+        var arguments = arguments
+        if isTyped { arguments.add("no-pager", "") }
+        let tables = try tables(arguments)
+        let input: any ShellInput = isTyped ? TerminalInput(.tables, ShellHistory()) : PipedInput()
+        var shell = QueryShell(try QueryAnswer(tables, arguments), input)
+        let status = try shell.run()
+        let account = tables.finish()
+        return status == .done ? account : status
     }
 }

@@ -121,9 +121,14 @@ enum CommandTexts {
                 ("jobtrail jobs --store desk.db --host efw", "how the jobs of one box stand"),
             ]),
         "query": CommandText(
-            "Answers an SQL statement over the tables records, jobs, updates, runs, files and findings, which "
-                + "jobtrail-sql(5) describes, of a store or of the logs named. Only reading statements are possible; no "
-                + "other database can be attached.",
+            "Answers an SQL statement over the tables records, jobs, updates, runs, files and findings, and jobs_at(T) "
+                + "for the state at an instant, which jobtrail-sql(5) describes, of a store or of the logs named. Only "
+                + "reading statements are possible; no other database can be attached.",
+            "Without a statement it takes statements one after the other, each ended with ';': on a terminal in a small "
+                + "shell with a history (in ~/.local/state/jobtrail) and completion of names with the Tab key, from a pipe "
+                + "until the first that is wrong. The shell's own words are .tables, .schema, .mode, .help and .quit.",
+            "What takes longer than --max-seconds is ended, and of more rows than --max-rows the rest is left out, both "
+                + "with a message and status 1.",
             examples: [
                 (
                     "jobtrail query 'SELECT job, count(*) FROM records WHERE sub = \'err\' GROUP BY job' LOG",
@@ -133,6 +138,7 @@ enum CommandTexts {
                     "jobtrail query --param j=snort 'SELECT * FROM records WHERE job = :j' --store desk.db",
                     "everything about snort"
                 ),
+                ("jobtrail query LOG", "opens the shell"),
             ]),
         "follow": CommandText(
             "Prints records as they are completed, through rename, truncation, compression and restarts, each once. A record "

@@ -75,12 +75,15 @@ struct ManualPage {
             }
     }
 
-    private var seeAlso: [String] { [".Sh SEE ALSO", ".Xr jobtrail 1 ,", ".Xr jobtrail-layouts 5"] }
+    private var seeAlso: [String] {
+        let tables = command.name == "query" ? [" ,", ".Xr jobtrail-sql 5"] : [""]
+        return [".Sh SEE ALSO", ".Xr jobtrail 1 ,", ".Xr jobtrail-layouts 5\(tables[0])"] + tables.dropFirst()
+    }
 
     // MARK: text
 
     /// A new line for each sentence, as mdoc likes it, and none longer than 78 columns.
-    private static func sentences(_ text: String) -> [String] {
+    static func sentences(_ text: String) -> [String] {
         var lines: [String] = []
         var line = ""
         for word in text.split(separator: " ").map({ escapedWord($0) }) {
@@ -106,5 +109,5 @@ struct ManualPage {
         line.hasPrefix(".") || line.hasPrefix("'") ? "\\&" + line : line
     }
 
-    private static func escaped(_ text: some StringProtocol) -> String { guarded(escapedWord(text)) }
+    static func escaped(_ text: some StringProtocol) -> String { guarded(escapedWord(text)) }
 }

@@ -7,7 +7,7 @@ final class FileTables: QueryTables {
     let database: Database
     private let pipeline: Pipeline
     private let records: RecordsTable
-    private let progress: Progress?
+    private var progress: Progress?
     /// The statement that makes a table `records` in memory.
     private let recordsSchema: String
     private var filled: Set<String> = []
@@ -21,13 +21,10 @@ final class FileTables: QueryTables {
 
     init(_ query: Query) throws {
         pipeline = Pipeline(query: query)
-        progress = pipeline.startProgress()
         database = try Database(path: "query", .memory)
         // What is put in order may take so much memory, then it goes to temporary files.
         try database.execute("PRAGMA cache_size = -65536; \(Schema.queried)")
-        var options = pipeline.options
-        options.reading.meter = progress?.meter
-        records = try RecordsTable(LogRecords(query.input.files, options), in: database)
+        records = try RecordsTable(LogRecords(query.input.files, pipeline.options), in: database)
         recordsSchema = try database.text("SELECT sql FROM sqlite_schema WHERE name = 'records'")
         try database.execute("DROP TABLE records")
         try records.register("records", in: database)
@@ -39,6 +36,8 @@ final class FileTables: QueryTables {
         let missing = use.tables.subtracting(filled)
         let wanted = missing.intersection(FileTables.derived.union(FileTables.inventory))
         if !wanted.isEmpty { try fill(wanted) }
+        progress = pipeline.startProgress()
+        records.meter = progress?.meter
         records.deadline = use.deadline
         records.keepsRows = use.columns["records"]?.contains("ROWID") ?? false
         try unload()
@@ -72,8 +71,13 @@ final class FileTables: QueryTables {
 
     // MARK: the end
 
-    func finish() -> ExitStatus {
+    func answerBegins() {
         progress?.finish()
+        progress = nil
+    }
+
+    func finish() -> ExitStatus {
+        answerBegins()
         return pipeline.finish(records.outcomes ?? scan?.outcomes)
     }
 }

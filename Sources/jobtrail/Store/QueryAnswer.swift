@@ -19,15 +19,20 @@ struct QueryAnswer {
 
     /// - Returns: the exit status that the answer gives, but for the account of what was skipped.
     func give(_ sql: String) throws -> ExitStatus {
+        defer { tables.answerBegins() }
         do {
             try tables.prepare(for: try use(of: sql))
             let guardian = ReadingGuard(tables.database, seconds: limits.seconds)
             return try withExtendedLifetime(guardian) {
                 let statement = try tables.database.prepare(sql)
                 try bind(statement)
-                return try QueryRows(statement, limit: limits.rows, form: form, headers: headers).print()
+                return try rows(of: statement).print()
             }
         } catch let error as StoreError { throw QueryMistake.of(error, sql, limits) }
+    }
+
+    private func rows(of statement: Statement) -> QueryRows {
+        QueryRows(statement, limit: limits.rows, form: form, headers: headers) { [tables] in tables.answerBegins() }
     }
 
     /// Finds out what the statement reads, by preparing it.

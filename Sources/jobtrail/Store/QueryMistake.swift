@@ -5,6 +5,7 @@ import JobViews
 enum QueryMistake {
     static func of(_ error: StoreError, _ sql: String, _ limits: QueryLimits) -> any Error {
         switch error.fault {
+        case .timeout where Interruption.isAskedFor: return StoreError(path: "query", reason: "interrupted")
         case .timeout:
             return StoreError(path: "query", reason: "took more than \(Int(limits.seconds)) s (--max-seconds)")
         case .forbidden: return UsageError("query: only reading statements are possible (\(error.reason))")

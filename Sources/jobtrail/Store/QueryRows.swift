@@ -7,9 +7,12 @@ struct QueryRows {
     private let limit: Int
     private let form: OutputForm
     private let headers: Bool
+    private let begins: () -> Void
     private let columns: [String]
 
-    init(_ statement: Statement, limit: Int, form: OutputForm, headers: Bool) {
+    /// - Parameter begins: called before anything is printed.
+    init(_ statement: Statement, limit: Int, form: OutputForm, headers: Bool, begins: @escaping () -> Void) {
+        self.begins = begins
         self.statement = statement
         self.limit = limit
         self.form = form
@@ -45,7 +48,8 @@ struct QueryRows {
     private func printTable() throws -> ExitStatus {
         var table = Table(columns.map { .init($0, flexible: true) })
         let status = try rows { row in table.add(row.map { Cell(QueryRows.text($0)) }) }
-        try OutputFile.standard.write(table.lines(width: Terminal.width, colored: false, headers: headers))
+        let lines = table.lines(width: Terminal.width, colored: false, headers: headers)
+        try write(Array(lines.map { $0 + "\n" }.joined().utf8))
         return status
     }
 
@@ -58,11 +62,11 @@ struct QueryRows {
         let status = try rows { row in
             csv.row(row.map(QueryRows.csv))
             if csv.buffer.count >= QueryRows.portion {
-                try OutputFile.standard.write(csv.buffer.bytes)
+                try write(csv.buffer.bytes)
                 csv.clear()
             }
         }
-        try OutputFile.standard.write(csv.buffer.bytes)
+        try write(csv.buffer.bytes)
         return status
     }
 
@@ -86,7 +90,7 @@ struct QueryRows {
             json.endObject()
             if form == .ndjson { json.endLine() }
             if json.buffer.count >= QueryRows.portion {
-                try OutputFile.standard.write(json.buffer.bytes)
+                try write(json.buffer.bytes)
                 json.buffer.clear()
             }
         }
@@ -94,8 +98,13 @@ struct QueryRows {
             json.endList()
             json.endLine()
         }
-        try OutputFile.standard.write(json.buffer.bytes)
+        try write(json.buffer.bytes)
         return status
+    }
+
+    private func write(_ bytes: [UInt8]) throws {
+        begins()
+        try OutputFile.standard.write(bytes)
     }
 
     private static func write(_ value: Statement.Value, _ json: inout JSONWriter) {

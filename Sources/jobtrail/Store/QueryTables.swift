@@ -5,11 +5,12 @@ protocol QueryTables: AnyObject {
     var database: Database { get }
 
     /// Makes ready what a statement names.
-    /// - Parameters:
-    ///   - use: per table, the columns.
     func prepare(for use: StatementUse) throws
 
-    /// Tells what was skipped, once the answer is given, and chooses the exit status.
+    /// What is told of the reading's progress goes away: the answer is printed.
+    func answerBegins()
+
+    /// Tells what was skipped, once all answers are given, and chooses the exit status.
     func finish() -> ExitStatus
 }
 

@@ -13,5 +13,7 @@ final class StoreTables: QueryTables {
 
     func prepare(for use: StatementUse) {}
 
+    func answerBegins() {}
+
     func finish() -> ExitStatus { .done }
 }

@@ -3,7 +3,6 @@ import TestSupport
 import Testing
 
 /// `records` is read from the files while a statement asks, and kept in a store: both answer alike.
-@Suite(.serialized)
 struct QueryParityTests {
     private static let logs = [
         "rotated/numbered", "stories/day/jobsengine.log", "lines/mixed.log",
@@ -63,12 +62,16 @@ struct QueryParityTests {
         let folder = try TemporaryFolder()
         let store = folder.file("store.db").path
         _ = try run(["ingest", "-q", "--tz", "UTC", fixture(log).path, "--store", store])
-        for sql in Self.statements {
-            let words = ["query", "-q", "--tz", "UTC", "-o", "json", sql]
-            let (plain, stored) = (try run(words + [fixture(log).path]), try run(words + ["--store", store]))
-            #expect(plain.status == 0, "\(sql): \(plain.stderr)")
-            let isSame = plain.stdout == stored.stdout
-            #expect(isSame, "\(sql): \(Self.difference(plain.text, stored.text))")
+        let script = Data(Self.statements.map { $0 + ";\n" }.joined().utf8)
+        let words = ["query", "-q", "--tz", "UTC", "-o", "json"]
+        let plain = try run(words + [fixture(log).path], stdin: script)
+        let stored = try run(words + ["--store", store], stdin: script)
+        #expect(plain.status == 0 && stored.status == 0, "\(plain.stderr)\(stored.stderr)")
+        let answers = [plain, stored].map { $0.text.split(separator: "\n").map(String.init) }
+        #expect(answers.map(\.count) == [Self.statements.count, Self.statements.count])
+        for (number, sql) in Self.statements.enumerated() {
+            let isSame = answers[0][number] == answers[1][number]
+            #expect(isSame, "\(sql): \(Self.difference(answers[0][number], answers[1][number]))")
         }
     }
 
