@@ -5,20 +5,29 @@ import Foundation
 public enum FileDigest {
     /// Lower-case hex of the whole of `origin`.
     public static func sha256(of origin: any ByteOrigin) throws(SourceError) -> String {
+        try fingerprint(of: origin).sha256
+    }
+
+    /// Lower-case hex of the whole of `origin`, and how many bytes that is.
+    public static func fingerprint(
+        of origin: any ByteOrigin
+    ) throws(SourceError) -> (sha256: String, bytes: Int64) {
         let reader = try origin.openRaw()
         guard let context = EVP_MD_CTX_new() else { throw SourceError(path: "libcrypto", reason: "out of memory") }
         defer { EVP_MD_CTX_free(context) }
         EVP_DigestInit_ex(context, EVP_sha256(), nil)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 64)
         defer { buffer.deallocate() }
+        var bytes: Int64 = 0
         while true {
             let count = try reader.read(into: buffer)
             if count == 0 { break }
             EVP_DigestUpdate(context, buffer.baseAddress, count)
+            bytes += Int64(count)
         }
         var digest = [UInt8](repeating: 0, count: 32)
         EVP_DigestFinal_ex(context, &digest, nil)
-        return digest.map { TwoDigits.hex($0) }.joined()
+        return (digest.map { TwoDigits.hex($0) }.joined(), bytes)
     }
 
     /// The 32 bytes of a text's digest.

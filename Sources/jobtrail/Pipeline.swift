@@ -113,11 +113,15 @@ struct Pipeline {
     }
 
     /// The filter with its times and runs resolved.
-    func filter(_ facts: Facts?) throws -> RecordFilter {
+    /// - Parameter bounds: the options that name its beginning and end.
+    func filter(_ facts: Facts?, bounds: (String, String) = ("--since", "--until")) throws -> RecordFilter {
         var filter = query.filter
         let now = at(facts) ?? facts?.newest ?? 0
         filter.since = query.since?.instant(now: now, zone: query.reading.zone)
         filter.until = query.until?.instant(now: now, zone: query.reading.zone)
+        if let since = filter.since, let until = filter.until, since > until {
+            throw UsageError("\(bounds.0) is later than \(bounds.1): nothing can be between them")
+        }
         if let boot = query.boot { filter.runs = try facts?.runs(boot) }
         return filter
     }
@@ -139,8 +143,12 @@ struct Pipeline {
         let account = Account(
             scan.outcomes, failures: found.failures, damages: found.bundleDamages(besides: scan.damagedFiles))
         return account.close(
-            query, isEmpty: isEmpty, nothing: nothing, tellsSkipped: !isVerifying)
+            query, isEmpty: isEmpty, nothing: isTooEarly(scan) ? "the log begins after that time" : nothing,
+            tellsSkipped: !isVerifying)
     }
+
+    /// Whether nothing was logged up to the instant that is asked for.
+    func isTooEarly(_ scan: Scan) -> Bool { query.at != nil && scan.history.records == 0 }
 
     /// The same for an answer that did not ask for a scan.
     /// - Parameter outcomes: what the files held; nil where they were not read to their end, so that nothing can be

@@ -42,11 +42,35 @@ struct BadInputTests {
         #expect(result.text.contains("ulogd"))
     }
 
-    @Test("a run that does not exist is told with those that do")
-    func noRun() throws {
-        let result = try run(["jobs", "-b", "9", fixture("stories/day/jobsengine.log").path])
-        #expect(result.status == 1)
-        #expect(result.stderr.contains("1 to 2"))
+    private static let day = fixture("stories/day/jobsengine.log").path
+
+    @Test(
+        "a run that does not exist is told with those that do",
+        arguments: ["jobs", "runs", "updates", "messages", "blame", "critical-chain", "plot", "report", "replay"],
+        ["9", "-9"])
+    func noRun(command: String, number: String) throws {
+        let result = try run([command, "-b", number, Self.day])
+        #expect(result.status == 1 && result.stdout.isEmpty)
+        #expect(
+            result.stderr
+                == "jobtrail: --boot \(number): no such run; the log holds 2, 1 to 2 or -1 to 0\n")
+    }
+
+    @Test("before the first record nothing is known, and that is told", arguments: ["jobs", "runs", "updates"])
+    func tooEarly(command: String) throws {
+        let result = try run([command, "--at", "2001-01-01", Self.day])
+        #expect(result.status == 0 && result.stdout.isEmpty)
+        #expect(result.stderr == "jobtrail: the log begins after that time\n")
+        let later = try run(["updates", "--at", "2031-01-01", Self.day])
+        #expect(later.stderr == "jobtrail: no update in the last 30.0s before that time\n")
+    }
+
+    @Test("a beginning later than the end is refused", arguments: ["jobs", "messages", "updates", "report"])
+    func emptyRange(command: String) throws {
+        let result = try run([command, "--since", "2012-01-01", "--until", "2011-01-01", Self.day])
+        #expect(result.status == 2 && result.stdout.isEmpty)
+        #expect(result.stderr.hasPrefix("jobtrail: --since is later than --until: nothing can be between them\n"))
+        #expect(try run([command, "--since", "2012-01-01", Self.day]).status == 0)
     }
 
     @Test("a hundred megabytes on one line, deep nesting, binary noise: bounded memory, an account")

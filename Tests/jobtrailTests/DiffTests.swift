@@ -78,6 +78,17 @@ struct DiffTests {
         #expect(try run(["diff", "-o", "raw", Self.day, Self.day]).status == 2)
     }
 
+    @Test("an instant outside of the log: before it nothing is known, which is told; after it all stays as it was")
+    func outside() throws {
+        let before = try run(["diff", "2001-01-01", "14:00", "-o", "csv", "--no-headers", Self.day])
+        #expect(before.status == 3 && before.stderr == "jobtrail: 2001-01-01: the log begins after that time\n")
+        #expect(before.text.contains("efw,snort,job,,"))
+        let never = try run(["diff", "2001-01-01", "2001-01-02", Self.day])
+        #expect(never.status == 0 && never.stderr.split(separator: "\n").count == 2)
+        let after = try run(["diff", "2031-01-01", "2032-01-01", Self.day])
+        #expect(after.status == 0 && after.stderr.isEmpty)
+    }
+
     @Test("stepping forward and jumping agree at every event")
     func steps() throws {
         let result = try run(["jobs", "--step", "-o", "ndjson", Self.day])

@@ -48,6 +48,48 @@ struct EvidenceTests {
         #expect(try changed.json()["findings"]?.items.map { $0["kind"]?.string } == ["missing"])
     }
 
+    @Test("sources in a bundle: its own fingerprint is kept beside its members', and told where it is another")
+    func bundles() throws {
+        let folder = try TemporaryFolder()
+        let shell = { (line: String) in
+            try Command(URL(fileURLWithPath: "/bin/sh"), ["-c", line], in: folder.url).run()
+        }
+        try folder.write("1306938591 A-I-Start\n1306938592 B-E-Start\n", to: "var/log/jobsengine.log")
+        try folder.write("1306938000 Z-I-Start\n", to: "alone/jobsengine.log")
+        // A bundle in a bundle, beside a file of its own.
+        #expect(try shell("tar czf inner.tar.gz var && tar cf outer.tar inner.tar.gz").status == 0)
+        let (outer, alone) = (folder.file("outer.tar"), folder.file("alone/jobsengine.log").path)
+        let place = folder.file("case")
+        #expect(try run(["export", "--evidence", place.path, outer.path, alone]).status == 0)
+        let manifest = try JSONValue(parsing: Data(contentsOf: place.appendingPathComponent("manifest.json")))
+        let bundles = try #require(manifest["bundles"]?.items)
+        #expect(bundles.map { $0["file"]?.string } == [outer.path, outer.path + "!inner.tar.gz"])
+        let sums = try shell("sha256sum outer.tar inner.tar.gz").text.split(separator: "\n").map {
+            String($0.prefix(64))
+        }
+        #expect(bundles.map { $0["sha256"]?.string } == sums)
+        let sources = try #require(manifest["sources"]?.items)
+        #expect(sources.map { $0["bundle"]?.string } == [outer.path + "!inner.tar.gz", nil])
+        #expect(try verify(place, outer.path, alone).status == 0)
+        let unpacked = try verify(place, folder.file("var/log/jobsengine.log").path, alone)
+        #expect(unpacked.status == 0, "the members alone are what they were: \(unpacked.text)")
+        // The same log, packed once more.
+        #expect(try shell("tar cf again.tar var && rm outer.tar && tar cf outer.tar again.tar").status == 0)
+        let again = try verify(place, outer.path, alone)
+        #expect(again.status == 3 && again.text.contains("missing  \(outer.path): none of the given bundles"))
+        #expect(!again.text.contains("jobsengine.log"), "the log itself is there")
+    }
+
+    @Test("what is refused leaves no folder")
+    func leavesNothing() throws {
+        let folder = try TemporaryFolder()
+        let place = folder.file("case")
+        #expect(try export(place, "-b", "9").status == 1)
+        let never = try export(place, "--since", "2012-01-01", "--until", "2011-01-01")
+        #expect(never.status == 2 && never.stderr.contains("--since is later than --until"))
+        #expect(!FileManager.default.fileExists(atPath: place.path))
+    }
+
     @Test(
         "every change of the folder is found",
         arguments: ["records.log", "records.ndjson", "manifest.json", "SHA256SUMS"])

@@ -53,6 +53,16 @@ struct IndexProgramTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: evidence.path) == ["jobsengine.log"])
     }
 
+    @Test("before the first record there is nothing, with an index and without")
+    func tooEarly() throws {
+        for more in [[], [], ["--no-index"]] {
+            let words = ["jobs", "--at", "2011-05-01", "-o", "json"] + more + [log]
+            let result = try run(words, env: ["XDG_CACHE_HOME": cache.path])
+            #expect(result.status == 0 && result.text.hasPrefix("{\"jobs\":{}"))
+            #expect(result.stderr == "jobtrail: the log begins after that time\n")
+        }
+    }
+
     @Test("a cache that cannot be written is no error", arguments: ["/proc/nowhere", "/dev/null/x"])
     func unwritable(cache: String) throws {
         let result = try jobs(cache: cache)
@@ -78,6 +88,11 @@ struct IndexProgramTests {
         let index = kept.appendingPathComponent(name)
         try Data(contentsOf: index).dropLast(9).write(to: index)
         #expect(try jobs().stderr.contains("index: torn, is built anew"))
+        var other = try Data(contentsOf: index)
+        other[8] += 1
+        try other.write(to: index)
+        #expect(try jobs().stderr.contains("index: made by another version, is built anew"))
+        #expect(try jobs().stderr.contains("index: used, "))
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
         try handle.seekToEnd()
         try handle.write(contentsOf: Data("Jun  1 15:00:00 box jobsengine: EMI-I-Restart sub=ok\n".utf8))

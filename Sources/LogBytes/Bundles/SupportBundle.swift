@@ -36,6 +36,9 @@ final class SupportBundle: @unchecked Sendable {
         damage = BundleDamage(bundle: name)
     }
 
+    /// The bundle as a file.
+    var enclosing: EnclosingBundle { EnclosingBundle(name: name, origin: origin) }
+
     // MARK: listing
 
     /// Whether a file's first bytes may be those of a bundle.

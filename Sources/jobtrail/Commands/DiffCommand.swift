@@ -29,6 +29,9 @@ enum DiffCommand {
         let view = DiffView(a.side, b.side, hosts, b.pipeline.context(b.scan))
         try ViewPrinter.print(
             b.pipeline.query.form, people: view.table(), json: view.json, ndjson: view.ndjson, csv: view.csv)
+        for side in [a, b] where side.pipeline.isTooEarly(side.scan) && !side.pipeline.query.isQuiet {
+            Terminal.complain("\(side.side.name): the log begins after that time")
+        }
         var status = b.pipeline.finish(b.scan, isEmpty: false, nothing: "")
         if case .inputs = operands {
             let first = a.pipeline.finish(a.scan, isEmpty: false, nothing: "")

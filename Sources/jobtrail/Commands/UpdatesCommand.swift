@@ -23,7 +23,8 @@ enum UpdatesCommand {
             try print(view, query.form)
         }
         let seconds = DurationText.short(timeout)
-        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no update in the last \(seconds) before now")
+        let now = query.at == nil ? "now" : "that time"
+        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no update in the last \(seconds) before \(now)")
     }
 
     /// The answer, and the reading that it is made from.

@@ -34,6 +34,7 @@ struct EvidenceCheck {
         let records = checkRecords()
         guard let files, findings.isEmpty else { return }
         try compare(records, files)
+        try compareBundles(files.map(\.file))
     }
 
     // MARK: the folder
@@ -108,6 +109,20 @@ struct EvidenceCheck {
                 continue
             }
             try compare((bySource[source.file] ?? []).sorted { $0.record.offset < $1.record.offset }, with: file)
+        }
+    }
+
+    /// Where the sources are given in bundles again, these must be the ones they were taken from. Members that were
+    /// unpacked since then have none.
+    private mutating func compareBundles(_ files: [LogFile]) throws {
+        var given: [String: String] = [:]
+        for bundle in files.flatMap(\.bundles) where given[bundle.name] == nil {
+            given[bundle.name] = try FileDigest.sha256(of: bundle.origin)
+        }
+        guard !given.isEmpty else { return }
+        let digests = Set(given.values)
+        for bundle in manifest.bundles ?? [] where !digests.contains(bundle.sha256) {
+            add(.missing, bundle.file, "none of the given bundles has its SHA-256: it was changed, or is not here")
         }
     }
 

@@ -12,18 +12,25 @@ struct EvidenceExport {
     init(_ arguments: Arguments, folder path: String) throws {
         pipeline = Pipeline(query: try Query(arguments, readsTwice: true))
         folder = URL(fileURLWithPath: path)
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            let held = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            guard held.isEmpty else { throw UsageError("--evidence '\(path)': the folder is not empty") }
-        } catch let error as CocoaError {
-            throw SourceError(path: path, reason: error.localizedDescription)
+        guard try FileManager.default.fileExists(atPath: path) == false || held().isEmpty else {
+            throw UsageError("--evidence '\(path)': the folder is not empty")
+        }
+    }
+
+    private func held() throws -> [String] {
+        try told { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
+    }
+
+    private func told<Result>(_ work: () throws -> Result) throws -> Result {
+        do { return try work() } catch let error as CocoaError {
+            throw SourceError(path: folder.path, reason: error.localizedDescription)
         }
     }
 
     func run() throws -> ExitStatus {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
+        try told { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
         let raw = try create(EvidenceManifest.rawName)
         let rows = RowCollector(try create(EvidenceManifest.recordsName), last: nil, isReversed: false)
         let files = pipeline.query.input.files.map(\.file.name)
@@ -51,6 +58,7 @@ struct EvidenceExport {
 
     /// The manifest comes last: a folder without one is not whole.
     private func writeManifest(_ scan: Scan, records: Int) throws {
+        let bundles = try describeBundles(scan.files.map(\.file))
         let manifest = EvidenceManifest(
             jobtrail: Program.version, command: CommandLine.arguments, made: TimeText(.gmt).iso(Clock.now),
             zone: pipeline.query.reading.zone.identifier, records: records,
@@ -58,14 +66,25 @@ struct EvidenceExport {
             sources: try zip(scan.files, scan.outcomes).map { entry, outcome in
                 EvidenceManifest.Source(
                     file: entry.file.name, bytes: entry.file.storedSize,
-                    sha256: try FileDigest.sha256(of: entry.file.origin), records: outcome.records)
-            })
+                    sha256: try FileDigest.sha256(of: entry.file.origin), records: outcome.records,
+                    bundle: entry.file.bundles.last?.name)
+            }, bundles: bundles.isEmpty ? nil : bundles)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try create(EvidenceManifest.name).write(String(decoding: encoder.encode(manifest), as: UTF8.self) + "\n")
         // `sha256sum -c SHA256SUMS` checks the folder where there is no jobtrail.
         let described = manifest.files + [try describe(EvidenceManifest.name)]
         try create(EvidenceManifest.sumsName).write(described.map { "\($0.sha256)  \($0.file)" })
+    }
+
+    /// Each bundle once, in the order in which its logs were read.
+    private func describeBundles(_ files: [LogFile]) throws -> [EvidenceManifest.File] {
+        var described: [EvidenceManifest.File] = []
+        for bundle in files.flatMap(\.bundles) where !described.contains(where: { $0.file == bundle.name }) {
+            let (sha256, bytes) = try FileDigest.fingerprint(of: bundle.origin)
+            described.append(EvidenceManifest.File(file: bundle.name, bytes: bytes, sha256: sha256))
+        }
+        return described
     }
 
     private func describe(_ name: String) throws -> EvidenceManifest.File {

@@ -15,6 +15,8 @@ struct EvidenceManifest: Codable {
         let sha256: String
         /// How many records it holds, chosen or not.
         let records: Int
+        /// The bundle that it lies in, one of `bundles`; nil for a file of its own.
+        let bundle: String?
     }
 
     /// The version that wrote it.
@@ -28,6 +30,8 @@ struct EvidenceManifest: Codable {
     let records: Int
     let files: [File]
     let sources: [Source]
+    /// The bundles that sources lie in, as they lay there; nil where there are none.
+    let bundles: [File]?
 
     static let name = "manifest.json"
     static let rawName = "records.log"

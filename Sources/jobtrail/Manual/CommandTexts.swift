@@ -205,7 +205,7 @@ enum CommandTexts {
                 + "command line. Exporting the same log again changes nothing: a record is told by its id.",
             "--evidence writes a new folder instead: records.log with the bytes of the records that the filters choose, "
                 + "records.ndjson with what each says, its file, offset and line, manifest.json with the command line, the "
-                + "version and the SHA-256 of every source, and SHA256SUMS for sha256sum -c. verify --evidence checks it.",
+                + "version and the SHA-256 of every source and of the bundles that they lie in, and SHA256SUMS for sha256sum -c. verify --evidence checks it.",
             examples: [
                 (
                     "jobtrail export --to clickhouse --url http://127.0.0.1:8123 customer.tar.gz",

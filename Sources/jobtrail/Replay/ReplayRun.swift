@@ -4,6 +4,8 @@ import JobViews
 /// A replay of lines, from its first record to its last, or to where the user leaves it.
 final class ReplayRun {
     private let pipeline: Pipeline
+    private let facts: Facts?
+    private let filter: RecordFilter
     private let forms: RecordForms
     private let output: ReplayOutput
     /// Where it has keys.
@@ -21,6 +23,8 @@ final class ReplayRun {
         terminal = LineStage.isPossible ? ReplayRun.stage(query) : nil
         let freedom: Playback.Freedom = path != nil ? .none : query.canReplayAnew ? .anywhere : .forward
         playback = Playback(rhythm, terminal ?? UnattendedStage(), freedom)
+        facts = try pipeline.facts()
+        filter = try pipeline.filter(facts, bounds: ("--from", "--to"))
         output = try ReplayOutput(into: path)
     }
 
@@ -30,17 +34,12 @@ final class ReplayRun {
     }
 
     func run() throws -> ExitStatus {
-        let facts = try pipeline.facts()
-        let filter = try pipeline.filter(facts)
-        if let since = filter.since, let until = filter.until, since > until {
-            throw UsageError("--from is later than --to: nothing can be between them")
-        }
         openTerminal()
         defer { terminal?.close() }
         var scan: Scan
         repeat {
             playback.goBack()
-            scan = play(facts, filter)
+            scan = play()
         } while playback.ending?.isBack ?? false
         output.finish(lastRecord: lastTime)
         terminal?.close()
@@ -56,7 +55,7 @@ final class ReplayRun {
         output.prepare = { terminal.erase() }
     }
 
-    private func play(_ facts: Facts?, _ filter: RecordFilter) -> Scan {
+    private func play() -> Scan {
         var replayer: Replayer?
         let isRaw = pipeline.query.form == .raw
         let startsWithin = filter.since == nil && filter.runs == nil && !playback.startsWithin

@@ -14,6 +14,9 @@ enum ReplayWatch {
         let pipeline = Pipeline(query: try query(arguments))
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
+        if let since = filter.since, let end = pipeline.at(facts), since > end {
+            throw UsageError("--from is later than --to: nothing can be between them")
+        }
         screen.words = WatchText(time: TimeText(pipeline.query.shownZone), hasBlocks: Terminal.takesUnicode)
         try screen.open()
         defer { screen.close() }
