@@ -86,7 +86,7 @@ enum ReportStyle {
         .more { margin: .5rem 0; }
         details { border: 1px solid var(--line); border-left: .3rem solid var(--bad); border-radius: .3rem; margin: .3rem 0; }
         summary { cursor: pointer; padding: .3rem .6rem; overflow-wrap: anywhere; }
-        summary .time { font-variant-numeric: tabular-nums; color: var(--muted); margin-right: .6rem; }
+        summary .time { white-space: nowrap; font-variant-numeric: tabular-nums; color: var(--muted); margin-right: .6rem; }
         summary b { margin-right: .6rem; } bdi { unicode-bidi: isolate; }
         details .inner { padding: .1rem .8rem .6rem; } details .where { font-size: .87rem; color: var(--muted); overflow-wrap: anywhere; }
         pre { margin: .4rem 0; padding: .5rem .7rem; background: var(--panel); border-radius: .3rem; overflow-x: auto;
@@ -103,7 +103,7 @@ enum ReportStyle {
           #filter label { display: grid; grid-template-columns: 3rem 1fr; width: 100%; align-items: center; }
           #shown { text-align: left; } .narrow { display: none; } section { margin: 1.6rem 0; }
           #cards { grid-template-columns: 1fr 1fr; gap: .4rem; } #cards dd { font-size: 1.1rem; }
-          th, td { padding: .28rem .4rem; } .buttons button { min-height: 2.6rem; min-width: 2.6rem; }
+          th, td { padding: .28rem .4rem; } tbody th { min-width: 5.8rem; } .buttons button { min-height: 2.6rem; min-width: 2.6rem; }
         }
         @media print {
           html { color-scheme: light; } body { font-size: 9pt; padding: 0; max-width: none; }

@@ -6,7 +6,7 @@ A step is one of
   {"key": "ArrowRight"}                      a key, to whatever has the focus
   {"drag": "#canvas", "from": .2, "to": .4}  the mouse, over a part of an element's width
   {"click": "#element"}
-  {"size": [390, 844], "dark": true}         a device's window and its colours
+  {"size": [390, 844], "dark": true}         a device's window and its colours; "print": as on paper
   {"shot": "FILE.png", "whole": true}        a picture
   {"pdf": "FILE.pdf"}                        what is printed
 The result holds each step's result, what the console said, and every address that was asked for.
@@ -126,7 +126,7 @@ class Browser:
             self.call("Emulation.setDeviceMetricsOverride", width=width, height=height,
                       deviceScaleFactor=step.get("scale", 1), mobile=width < 600)
             value = "dark" if step.get("dark") else "light"
-            self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": value}])
+            self.call("Emulation.setEmulatedMedia", media="print" if step.get("print") else "", features=[{"name": "prefers-color-scheme", "value": value}])
         elif "shot" in step:
             picture = self.call("Page.captureScreenshot", captureBeyondViewport=step.get("whole", False))
             open(step["shot"], "wb").write(base64.b64decode(picture["data"]))

@@ -98,6 +98,41 @@ struct ReportBrowserTests {
         #expect(seen.text(3).contains("<script>window.broken = 2</script>"))
     }
 
+    @Test("hundreds of failures come in portions; a time set by hand changes every panel; the picture of paper holds")
+    func many() throws {
+        let folder = try TemporaryFolder()
+        let lines = (0..<600).flatMap { number in
+            let (start, job) = (1_306_938_600 + number * 30, "service\(number % 80)")
+            return [
+                "\(start) X-I-Executing job=\(job) action=restart",
+                "\(start + 5) X-E-Restart job=\(job) action=restart sub=err no <b>way</b>",
+                "Traceback (most recent call last):", "OSError: \(number)",
+            ]
+        }
+        let log = try folder.write(lines.joined(separator: "\n") + "\n", to: "many.log")
+        let count = Self.js("document.querySelectorAll('#faillist details').length")
+        let more =
+            "[...document.querySelectorAll('#faillist button.more')].find(b => b.textContent.startsWith('Show more'))"
+        let set = "const to = document.querySelector('#to'); to.value = '2011-06-01T14:49:59'"
+        let seen = try BrowserRun(
+            try Self.page(log.path, in: folder),
+            [
+                ["size": [1366, 768]], count, Self.js("\(more).click(); 1"), count,
+                Self.js("(() => { \(set); to.dispatchEvent(new Event('change', {bubbles: true})); return 1; })()"),
+                count, Self.js("document.querySelectorAll('#jobtable tbody tr').length"),
+                Self.js("document.querySelector('#cards').textContent"), Self.shown,
+                Self.js("document.querySelectorAll('#faillist b b').length"),
+                ["size": [760, 1075], "print": true],
+                Self.js("getComputedStyle(document.querySelector('#filter')).display"),
+                Self.js("document.querySelector('#printed').textContent"),
+            ])
+        #expect(seen.console == [] && seen.requests == [])
+        #expect(seen.number(1) < 600 && seen.number(3) > seen.number(1))
+        #expect(seen.number(5) == 40 && seen.number(6) == 40 && seen.text(7).contains("Failures40"), "20 minutes")
+        #expect(seen.text(8).contains("40 failures") && seen.number(9) == 0)
+        #expect(seen.text(11) == "none" && seen.text(12).contains("14:49:59"))
+    }
+
     @Test("no page is wider than a phone, on paper nothing is lost", arguments: [3, 80])
     func sizes(jobs: Int) throws {
         let folder = try TemporaryFolder()
@@ -114,10 +149,12 @@ struct ReportBrowserTests {
                 ["size": [1366, 768], "dark": true], Self.js("document.documentElement.scrollWidth"),
                 Self.js("getComputedStyle(document.body).backgroundColor"), ["pdf": paper.path],
                 ["size": [390, 844]], Self.js("getComputedStyle(document.body).backgroundColor"),
+                Self.js("document.querySelector('#jobtable tbody th').offsetWidth"),
             ])
         #expect(seen.console == [])
         #expect(seen.number(1) <= 390 && seen.number(3) <= 1366)
         #expect(seen.text(4) == "rgb(20, 23, 28)" && seen.text(7) == "rgb(255, 255, 255)")
+        #expect(seen.number(8) >= 80, "a job's name is not broken into syllables")
         #expect(try Data(contentsOf: paper).starts(with: Data("%PDF".utf8)))
     }
 
