@@ -22,4 +22,7 @@ public struct ReadingOptions: Sendable {
     public var meter: ReadMeter?
 
     public init(zone: TimeZone) { self.zone = zone }
+
+    /// What decides how a line is understood, in words.
+    public var settings: [String] { [zone.identifier] + tags + [""] + layouts.map(\.template) + [""] }
 }

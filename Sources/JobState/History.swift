@@ -76,6 +76,9 @@ public final class History {
         hosts[slot].rename(to: host)
     }
 
+    /// Takes over what another fold of the same records came to.
+    func recall(newest: Int64?) { self.newest = newest }
+
     // MARK: index
 
     func write(_ writer: inout ByteWriter) {

@@ -20,6 +20,15 @@ public final class NameRegistry {
         return UInt32(texts.count - 1)
     }
 
+    /// Gives a name the number that it has elsewhere: the next one, unless it is given already.
+    func set(_ name: String, _ number: UInt32) {
+        if Int(number) < texts.count { return }
+        if id(name) != number { _ = placeholder(name) }
+    }
+
+    /// All names, by their numbers.
+    public var all: [String] { texts }
+
     /// Whether the number stands for a name that was not known when it was given.
     func isPlaceholder(_ id: UInt32) -> Bool { ids[texts[Int(id)]] != id }
 

@@ -48,6 +48,14 @@ public final class Scan: SequencerOutput {
     /// afterwards is of no use.
     public func stop() { isStopped = true }
 
+    /// Takes what an earlier scan of the same files told, in place of `run`.
+    /// - Parameter names: all names of that scan, by their numbers.
+    public func recall(_ facts: ScanFacts, names known: [String]) {
+        for (number, name) in known.enumerated() { names.set(name, UInt32(number)) }
+        outcomes = facts.outcomes
+        history.recall(newest: facts.newest)
+    }
+
     /// Reads everything; afterwards `history` and `outcomes` are complete.
     public func run() {
         let recorder = options.indexing.map { IndexRecorder(spacing: $0.lines) }

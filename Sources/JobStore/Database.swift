@@ -57,7 +57,12 @@ public final class Database {
         let code = sqlite3_errcode(handle)
         let offset = Int(sqlite3_error_offset(handle))
         let words = String(cString: sqlite3_errmsg(handle))
-        let reason = code == SQLITE_NOTADB ? "is no store of jobtrail (\(words))" : words
+        let reason =
+            switch code & 0xff {
+            case SQLITE_NOTADB: "is no store of jobtrail (\(words))"
+            case SQLITE_BUSY: "another program is writing to it (\(words))"
+            default: words
+            }
         return StoreError(path: path, reason: reason, code: code, offset: offset >= 0 ? offset : nil)
     }
 
@@ -71,5 +76,14 @@ public final class Database {
             try? execute("ROLLBACK")
             throw error
         }
+    }
+
+    /// The same for what only SQLite can refuse.
+    func exclusively(_ body: () throws(StoreError) -> Void) throws(StoreError) {
+        do { try transaction(body) } catch { throw error as? StoreError ?? StoreError(path: path, reason: "\(error)") }
+    }
+
+    func hasTable(_ name: String) throws(StoreError) -> Bool {
+        try number("SELECT count(*) FROM sqlite_schema WHERE name = '\(name)'") == 1
     }
 }

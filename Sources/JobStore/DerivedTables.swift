@@ -6,15 +6,6 @@ public struct DerivedTables {
 
     public init(_ database: Database) { self.database = database }
 
-    /// Takes what an earlier ingest derived away, the indexes too: filling first and indexing afterwards is faster.
-    public func clear() throws(StoreError) {
-        for name in Schema.indexNames { try database.execute("DROP INDEX IF EXISTS \(name)") }
-        for name in Schema.names { try database.execute("DELETE FROM \(name)") }
-    }
-
-    /// Makes the indexes of the filled tables.
-    public func index() throws(StoreError) { try database.execute(Schema.indexes) }
-
     /// - Parameters:
     ///   - now, timeout: which updates are shown, in microseconds.
     public func fill(_ scan: Scan, now: Int64, timeout: Int64) throws(StoreError) {

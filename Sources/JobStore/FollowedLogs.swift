@@ -26,13 +26,11 @@ public final class FollowedLogs {
         }
     }
 
-    /// `followed` tells which files of `source` grow, and the chain at their end. `filled` is the checkpoint's number
-    /// when the tables that a query sees were filled.
+    /// `followed` tells which files of `source` grow, and the chain at their end.
     private static let tables = """
         CREATE TABLE IF NOT EXISTS followed (source INTEGER PRIMARY KEY, path TEXT NOT NULL, chain TEXT NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS follow_checkpoint (
-            one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL, filled INTEGER NOT NULL,
-            bytes BLOB NOT NULL) STRICT;
+            one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
         """
 
     // MARK: adding
@@ -79,7 +77,7 @@ public final class FollowedLogs {
         }
         let insert = try database.prepare(
             """
-            INSERT INTO follow_checkpoint VALUES (1, ?, -1, ?)
+            INSERT INTO follow_checkpoint VALUES (1, ?, ?)
             ON CONFLICT DO UPDATE SET sequence = excluded.sequence, bytes = excluded.bytes
             """)
         insert.bind(1, sequence + 1)

@@ -20,23 +20,7 @@ extension LogStore {
         return try row.step()
     }
 
-    private var hasFollowed: Bool {
-        get throws(StoreError) {
-            try database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'follow_checkpoint'") == 1
-        }
-    }
-
-    /// Whether a follower has added bytes that the tables of a query do not show yet.
-    public var isAhead: Bool {
-        get throws(StoreError) {
-            guard try hasFollowed else { return false }
-            return try database.number("SELECT count(*) FROM follow_checkpoint WHERE filled != sequence") == 1
-        }
-    }
-
-    /// Notes, in the transaction that fills the tables, that they show everything.
-    public func noteFilled() throws(StoreError) {
-        guard try hasFollowed else { return }
-        try database.execute("UPDATE follow_checkpoint SET filled = sequence")
+    var hasFollowed: Bool {
+        get throws(StoreError) { try database.hasTable("follow_checkpoint") }
     }
 }

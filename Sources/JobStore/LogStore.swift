@@ -5,6 +5,8 @@ import LogBytes
 public final class LogStore {
     public let path: String
     public let database: Database
+    /// The version of its tables; an older one's are read as they are, and brought up to date where it is written to.
+    let version: Int64
 
     /// `JTLS`, in the file's header: what tells a store from another SQLite database.
     private static let mark: Int64 = 0x4A54_4C53
@@ -14,15 +16,19 @@ public final class LogStore {
     public init(path: String, creates: Bool) throws(StoreError) {
         self.path = path
         database = try Database(path: path, creates ? .writing : .reading)
-        let version = try database.number("PRAGMA user_version") ?? 0
+        let found = try database.number("PRAGMA user_version") ?? 0
         let mark = try database.number("PRAGMA application_id") ?? 0
-        if version == 0 && mark == 0 && creates {
+        version = creates ? StoreSchema.version : found
+        if found == 0 && mark == 0 && creates {
             try LogStore.create(database)
         } else if mark != LogStore.mark {
             throw StoreError(path: path, reason: "is no store of jobtrail")
-        } else if version > Schema.version {
+        } else if found > StoreSchema.version {
             throw StoreError(
-                path: path, reason: "is of a newer version of jobtrail (\(version); this one knows \(Schema.version))")
+                path: path,
+                reason: "is of a newer version of jobtrail (\(found); this one knows \(StoreSchema.version))")
+        } else if creates && found < StoreSchema.version {
+            try LogStore.migrate(database)
         }
     }
 
@@ -30,10 +36,24 @@ public final class LogStore {
         guard try database.number("SELECT count(*) FROM sqlite_schema") == 0 else {
             throw StoreError(path: database.path, reason: "is no store of jobtrail")
         }
-        try database.execute("PRAGMA journal_mode = WAL; PRAGMA cache_size = -16384")
+        // Pages of this size hold blocks without much room left.
+        try database.execute("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL")
         try database.execute(
-            "BEGIN; \(Schema.kept) \(Schema.queried) \(Schema.indexes) PRAGMA user_version = \(Schema.version);"
+            "BEGIN IMMEDIATE; \(StoreSchema.all) PRAGMA user_version = \(StoreSchema.version);"
                 + "PRAGMA application_id = \(mark); COMMIT")
+    }
+
+    /// Brings an older store up to date: the logs and what a follower has come to stay, the tables wait to be filled.
+    private static func migrate(_ database: Database) throws(StoreError) {
+        try database.exclusively { () throws(StoreError) in
+            guard try database.number("PRAGMA user_version") == 1 else { return }
+            try database.execute(StoreSchema.fromFirst)
+            if try database.hasTable("follow_checkpoint") {
+                try database.execute("ALTER TABLE follow_checkpoint DROP COLUMN filled")
+            }
+            for name in Schema.stateNames { try database.execute("DELETE FROM \(name)") }
+            try database.execute("PRAGMA user_version = \(StoreSchema.version)")
+        }
     }
 
     // MARK: content
@@ -112,7 +132,8 @@ public final class LogStore {
         name.lastIndex { $0 == "/" || $0 == "!" }.map { String(name[...$0]) } ?? ""
     }
 
-    private func file(_ row: Statement) -> LogFile {
+    /// The kept file of a row: number, name, log, place, bytes, modified, is_member, is_live.
+    func file(_ row: Statement) -> LogFile {
         let modified: Int64? = if case .integer(let time) = row.value(5) { time } else { nil }
         return LogFile(
             name: row.text(1) ?? "", origin: StoredOrigin(path: path, number: row.integer(0)),

@@ -1,11 +1,10 @@
-/// The store's tables. `source` and `content` hold the logs as they were given; the others are what jobtrail reads in
-/// them, made anew by every ingest, and are what `query` shows.
+/// The tables that a query sees, and where the logs themselves are kept: `source` and `content` hold them as they were
+/// given. How a store keeps the records, see `StoreSchema`.
 public enum Schema {
-    /// Raised with every change; an older store is brought up to date, a newer one is refused.
-    static let version = 1
-
     /// The tables that a query sees (jobtrail-sql(5)).
-    public static let queried = """
+    public static let queried = "\(records)\n\(states)"
+
+    static let records = """
         CREATE TABLE records (
             seq INTEGER PRIMARY KEY,          -- log order
             id TEXT,                          -- the record's place in its log, by content
@@ -17,6 +16,10 @@ public enum Schema {
             text TEXT, detail TEXT, fields TEXT,  -- fields is a JSON object
             file TEXT, offset INTEGER, line INTEGER
         ) STRICT;
+        """
+
+    /// All but the records.
+    static let states = """
         CREATE TABLE jobs (
             host TEXT, name TEXT, status TEXT, sub TEXT, schedule TEXT, t0 REAL, t1 REAL,
             running_action TEXT, pid INTEGER
@@ -38,8 +41,8 @@ public enum Schema {
         CREATE INDEX records_time ON records (time);
         """
 
-    static let indexNames = ["records_job", "records_time"]
-    static let names = ["records", "jobs", "updates", "runs", "files", "findings"]
+    /// The tables of `states`.
+    static let stateNames = ["jobs", "updates", "runs", "files", "findings"]
 
     /// Where the logs themselves are kept.
     static let kept = """

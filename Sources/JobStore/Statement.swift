@@ -87,6 +87,21 @@ public final class Statement {
         }
     }
 
+    /// Text that stands where it is until the statement has run: no copy is made. It must be valid UTF-8.
+    func bind(_ index: Int32, kept text: UnsafeRawBufferPointer) {
+        let start = text.baseAddress?.assumingMemoryBound(to: CChar.self)
+        sqlite3_bind_text(handle, index, start, Int32(text.count), nil)
+    }
+
+    func bind(_ index: Int32, literal text: StaticString) {
+        bind(index, kept: UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// Bytes that stand where they are until the statement has run.
+    func bind(_ index: Int32, keptBlob bytes: UnsafeRawBufferPointer) {
+        sqlite3_bind_blob64(handle, index, bytes.baseAddress, UInt64(bytes.count), nil)
+    }
+
     public func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
 
     /// The number of `:name`, `@name` or `$name`; nil where the statement has none.
@@ -120,6 +135,15 @@ public final class Statement {
         guard let start = sqlite3_column_blob(handle, column) else { return [] }
         return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
     }
+
+    /// Calls `body` with a blob's bytes, which stand until the next step.
+    func withBlob<R>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+        let start = sqlite3_column_blob(handle, column)
+        return body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+    }
+
+    /// Makes ready to run again with other values.
+    func reset() { sqlite3_reset(handle) }
 
     public func value(_ column: Int32) -> Value {
         switch sqlite3_column_type(handle, column) {

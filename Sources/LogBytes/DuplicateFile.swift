@@ -5,4 +5,10 @@ public struct DuplicateFile: Sendable {
     public let original: String
     /// Whether it is shorter than the other one.
     public let isBeginning: Bool
+
+    public init(file: LogFile, original: String, isBeginning: Bool) {
+        self.file = file
+        self.original = original
+        self.isBeginning = isBeginning
+    }
 }

@@ -12,6 +12,11 @@ struct Facts {
         hosts = scan.history.hosts.map { (scan.names[$0.host], $0.runs.count) }
     }
 
+    init(_ facts: ScanFacts) {
+        newest = facts.newest
+        hosts = facts.hosts
+    }
+
     init(_ index: ScanIndex) {
         newest = index.newest
         hosts = index.runCounts

@@ -1,6 +1,7 @@
 import Foundation
 import JobRecords
 import JobState
+import JobStore
 import JobViews
 
 /// The whole flow: a query's files are read into records, the records folded into history, the history shown.
@@ -11,10 +12,13 @@ struct Pipeline {
     let query: Query
     /// For the state at an instant; nil where everything is read.
     let index: LogIndex?
+    /// For what is looked for in a store; nil where its logs are read.
+    let tables: RecordSearch?
 
-    init(query: Query, index: LogIndex? = nil) {
+    init(query: Query, index: LogIndex? = nil, tables: RecordSearch? = nil) {
         self.query = query
         self.index = index
+        self.tables = tables
     }
 
     /// Folds the records that the query's time and run allow.
@@ -53,6 +57,7 @@ struct Pipeline {
     func facts(needsHosts: Bool = false) throws -> Facts? {
         let times = [query.at, query.since, query.until].compactMap { $0 }
         guard needsHosts || query.boot != nil || times.contains(where: \.needsNow) else { return nil }
+        if let tables { return Facts(tables.facts) }
         var options = Scan.Options(reading: query.reading)
         options.forcedYear = query.forcedYear
         if let index, let found = index.open(build: build, now: { IndexChoice.identity(query) }) {

@@ -65,7 +65,7 @@ struct Query {
         reading.tags += arguments.all("tag")
         reading.layouts = layouts
         shownZone = arguments.has("utc") ? .gmt : reading.zone
-        input = InputPlan(found, reading)
+        input = InputPlan(found, reading, forcedYear: forcedYear)
         Pager.start(isWanted: !arguments.has("no-pager") && form.isForPeople)
         self.reading = reading
     }

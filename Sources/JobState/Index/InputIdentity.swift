@@ -23,8 +23,7 @@ public struct InputIdentity: Equatable {
 
     private static func settings(_ last: [SequencedFile], _ reading: ReadingOptions, _ year: Int?) -> String {
         let sets = last.map(\.defaultHost)
-        let words = [reading.zone.identifier] + reading.tags + [""] + reading.layouts.map(\.template) + [""] + sets
-        return (words + ["\(year ?? 0)"]).joined(separator: "\n")
+        return (reading.settings + sets + ["\(year ?? 0)"]).joined(separator: "\n")
     }
 
     /// The name of its place in the cache, which stays while a log grows and is rotated.

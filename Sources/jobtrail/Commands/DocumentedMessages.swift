@@ -44,7 +44,10 @@ struct DocumentedMessages {
         var one = filter
         if facts.hosts.count > 1 { one.hosts = [Glob(literal: host)] }
         var printer: RecordPrinter?
-        let scan = pipeline.scan(facts: facts, text: [.records, .details], keeping: search.textFilter(one)) {
+        let scan = try pipeline.scan(
+            search.wanted(one, pipeline.query), facts: facts, text: [.records, .details],
+            keeping: search.textFilter(one)
+        ) {
             let made = RecordPrinter(search.selection(one, $0), MessageJSON($0.names), rows, search.printing())
             printer = made
             return made

@@ -19,26 +19,27 @@ enum IngestCommand {
         plain.remove("store")
         let found = try FoundInput(plain, readsTwice: true)
         let store = try LogStore(path: path, creates: true)
-        var stored = arguments
-        stored.setOperands([])
-        var status = ExitStatus.done
         try store.database.transaction {
             let added = try add(found, to: store)
             if !arguments.has("quiet") {
                 Terminal.complain("\(path): \(added) of \(found.sets.flatMap(\.files).count) files are new")
             }
         }
-        // The kept files are read by other connections, which see them once they are committed.
-        let pipeline = Pipeline(query: try Query(stored, readsTwice: true))
-        try store.database.transaction {
-            try DerivedTables(store.database).clear()
-            let scan = try TableFiller(pipeline: pipeline, database: store.database).fill()
-            try DerivedTables(store.database).index()
-            try store.noteFilled()
-            status = pipeline.finish(scan, isEmpty: false, nothing: "")
-        }
+        let status = try read(store, arguments)
         for failure in found.failures { Terminal.complain("\(failure)") }
         return found.failures.isEmpty ? status : .failed
+    }
+
+    /// Reads what the store holds, unless its tables are of the same already.
+    private static func read(_ store: LogStore, _ arguments: Arguments) throws -> ExitStatus {
+        let query = try StoreFilling.query(store.path, arguments)
+        if let facts = try store.facts(reading: StoreReading.words(query)) {
+            let scan = Scan(query.input.files, Scan.Options(reading: query.reading))
+            scan.recall(facts, names: [])
+            return Pipeline(query: query).finish(scan, isEmpty: false, nothing: "")
+        }
+        let (pipeline, scan) = try StoreFilling.run(store, arguments)
+        return pipeline.finish(scan, isEmpty: false, nothing: "")
     }
 
     /// - Returns: how many files were not there before.

@@ -16,15 +16,20 @@ enum MessagesCommand {
         let search = try Search(arguments)
         if arguments.has("follow") { return try follow(arguments, search) }
         let readsTwice = arguments.value("output") == "json" || search.zero != nil
-        let pipeline = Pipeline(query: try Query(arguments, readsTwice: readsTwice))
+        let query = try Query(arguments, readsTwice: readsTwice)
+        let pipeline = Pipeline(query: query, tables: try search.tables(query))
         if pipeline.query.form == .json && !search.onlyCounts { return try DocumentedMessages(pipeline, search).run() }
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let forms = try RecordForms(query: pipeline.query, zero: try search.zeroPoint(pipeline, facts))
+        if let (count, scan) = try search.count(filter, pipeline) {
+            try OutputFile.standard.write("\(count)\n")
+            return pipeline.finish(scan, isEmpty: false, nothing: "")
+        }
         let rows = RowCollector(.standard, last: pipeline.query.lines, isReversed: pipeline.query.isReversed)
         var printer: RecordPrinter?
-        let scan = pipeline.scan(
-            facts: facts, text: [.records, .details], keeping: search.textFilter(filter),
+        let scan = try pipeline.scan(
+            search.wanted(filter, query), facts: facts, text: [.records, .details], keeping: search.textFilter(filter),
             chained: forms.needsChain
         ) {
             forms.prepare(rows, $0)

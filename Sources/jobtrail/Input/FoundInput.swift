@@ -18,6 +18,8 @@ struct FoundInput {
     let operands: [String]
     /// Whether the bytes can be read more than once.
     let canReread: Bool
+    /// Where the logs are kept; nil for files.
+    let store: LogStore?
 
     /// Finds the sets behind the operands, or below the root where there are none.
     /// - Parameter readsTwice: whether the question needs the log twice, so that standard input must be kept.
@@ -29,10 +31,13 @@ struct FoundInput {
         if let store = arguments.value("store") {
             guard paths.isEmpty else { throw UsageError("--store stands in place of a path: leave '\(paths[0])' out") }
             canReread = true
-            sets = try LogStore(path: store, creates: false).sets()
+            let kept = try LogStore(path: store, creates: false)
+            self.store = kept
+            sets = try kept.sets()
             if sets.isEmpty { throw StoreError(path: store, reason: "holds no log yet") }
             return
         }
+        store = nil
         canReread = readsTwice || !paths.contains("-")
         if paths.isEmpty { try addRoot(arguments.value("root") ?? "/", finder) }
         for path in paths {

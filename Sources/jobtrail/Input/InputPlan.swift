@@ -1,5 +1,6 @@
 import JobRecords
 import JobState
+import JobStore
 import LogBytes
 
 /// Which files are read, in which order (contract, sections 2 and 4, Hosts).
@@ -9,12 +10,23 @@ struct InputPlan {
     let duplicates: [DuplicateFile]
     let found: FoundInput
 
-    init(_ found: FoundInput, _ reading: ReadingOptions) {
+    init(_ found: FoundInput, _ reading: ReadingOptions, forcedYear: Int? = nil) {
         self.found = found
+        if let store = found.store, let known = InputPlan.known(store, reading, forcedYear) {
+            (files, duplicates) = known
+            return
+        }
         let distinct = DuplicateFinder.resolve(found.sets)
         duplicates = distinct.duplicates
         let sets = distinct.kept
         files = sets.count == 1 ? InputPlan.single(sets[0]) : SetMerger(reading).merge(sets)
+    }
+
+    /// What a store remembers of the last reading of what it holds.
+    private static func known(
+        _ store: LogStore, _ reading: ReadingOptions, _ year: Int?
+    ) -> (files: [SequencedFile], duplicates: [DuplicateFile])? {
+        try? store.input(reading: StoreReading.words(reading, forcedYear: year))
     }
 
     private static func single(_ set: LogSet) -> [SequencedFile] {

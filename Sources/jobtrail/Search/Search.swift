@@ -1,5 +1,6 @@
 import JobRecords
 import JobState
+import JobStore
 import JobViews
 
 /// The search options of a command line, understood.
@@ -35,7 +36,7 @@ struct Search {
 
     /// What the lines are worth keeping for; nil where records around a match are wanted too.
     func textFilter(_ filter: RecordFilter) -> TextFilter? {
-        guard before == 0 && after == 0 else { return nil }
+        guard !hasContext else { return nil }
         var kept = TextFilter()
         kept.onlyMessages = true
         kept.failed = filter.failed
@@ -45,6 +46,35 @@ struct Search {
             (wanted.isEmpty || wanted.contains { $0.matches(name) }) && !unwanted.contains { $0.matches(name) }
         }
         return kept
+    }
+
+    /// Whether records around a match are wanted too.
+    private var hasContext: Bool { before > 0 || after > 0 }
+
+    /// A store's tables, where they can answer; nil where the logs must be read.
+    func tables(_ query: Query) throws -> RecordSearch? {
+        guard let store = query.input.found.store, query.at == nil, !query.isLive, !hasContext else { return nil }
+        return try RecordSearch(
+            store, reading: StoreReading.words(query), files: query.input.files.map(\.file.name))
+    }
+
+    /// What a store's tables are asked for.
+    func wanted(_ filter: RecordFilter, _ query: Query) -> RecordSearch.Wanted {
+        var wanted = RecordSearch.Wanted(filter)
+        // Which records a pattern wants, only their text tells.
+        guard pattern == nil else { return wanted }
+        wanted.first = first
+        // With none to show, one still tells that there are some.
+        if query.columns?.sorts != true { wanted.last = query.lines.map { max(1, $0) } }
+        return wanted
+    }
+
+    /// How many records match, where a store's tables tell.
+    func count(_ filter: RecordFilter, _ pipeline: Pipeline) throws -> (count: Int, scan: Scan)? {
+        guard let tables = pipeline.tables, onlyCounts, pattern == nil else { return nil }
+        let scan = pipeline.recalled(tables)
+        let count = try tables.count(filter, scan.names)
+        return (min(count, first ?? .max), scan)
     }
 
     func printing() -> RecordPrinter.Options {

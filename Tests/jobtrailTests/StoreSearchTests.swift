@@ -1,0 +1,134 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import EngineSimulator
+
+/// What is looked for in a store's tables comes out as it does from the files, byte for byte.
+@Suite(.serialized)
+struct StoreSearchTests {
+    @Test("any options, any layout: the store's answer is the files'", arguments: Layout.allCases)
+    func anyOptions(layout: EngineSimulator.Layout) throws {
+        for seed in UInt64(1)...2 {
+            let folder = try TemporaryFolder()
+            let scenario = Scenario.wild(seed: seed + 300, layout: layout)
+            let story = try #require(Simulator.run(scenario))
+            let log = try LogWriter(directory: folder.url.appendingPathComponent("log")).write(story).path
+            let store = folder.file("store.db").path
+            let zone = ["--tz", scenario.zone]
+            #expect(try run(["ingest", "-q"] + zone + [log, "--store", store]).status == 0)
+            let options = try SearchOptions(seed: seed, store: store, zone: scenario.zone)
+            for _ in 0..<40 {
+                let words = ["messages", "--no-pager"] + zone + options.next()
+                let plain = try run(words + [log])
+                let stored = try run(words + ["--store", store])
+                let isSame = plain.stdout == stored.stdout && plain.status == stored.status
+                #expect(isSame, "seed \(seed + 300) \(layout): \(words.joined(separator: " "))")
+                #expect(plain.stderr == stored.stderr, "\(words.joined(separator: " "))")
+            }
+        }
+    }
+
+    @Test("the tables alone answer: the logs are not read again")
+    func tablesAlone() throws {
+        let folder = try TemporaryFolder()
+        let log = fixture("stories/day/jobsengine.log").path
+        let store = folder.file("store.db").path
+        _ = try run(["ingest", "-q", "--tz", "UTC", log, "--store", store])
+        _ = try Command(URL(fileURLWithPath: "/usr/bin/sqlite3"), [store, "DELETE FROM content"]).run()
+        for words in [["--job", "snort"], ["-n", "5"], ["--first", "3"], ["--sub", "err", "-r"], ["-c"]] {
+            for form in ["table", "wide", "short", "short-iso", "raw", "json", "ndjson", "csv"] {
+                let question = ["messages", "-q", "--tz", "UTC", "-o", form] + words
+                let plain = try run(question + [log])
+                let stored = try run(question + ["--store", store])
+                #expect(plain.stdout == stored.stdout && !plain.stdout.isEmpty, "\(question)")
+            }
+        }
+    }
+
+    @Test("tables of another reading, or of fewer files, are not asked")
+    func staleTables() throws {
+        let folder = try TemporaryFolder()
+        let log = fixture("stories/day/jobsengine.log").path
+        let store = folder.file("store.db").path
+        _ = try run(["ingest", "-q", "--tz", "UTC", log, "--store", store])
+        for zone in ["UTC", "Asia/Tokyo"] {
+            let question = ["messages", "-q", "--tz", zone, "--job", "snort", "-o", "ndjson"]
+            #expect(try run(question + [log]).stdout == run(question + ["--store", store]).stdout)
+        }
+        // As a follower adds: the bytes, and nothing to the tables.
+        let grow = "UPDATE source SET bytes = bytes + 1; DELETE FROM record; DELETE FROM block"
+        _ = try Command(URL(fileURLWithPath: "/usr/bin/sqlite3"), [store, grow]).run()
+        let question = ["messages", "-q", "--tz", "UTC", "--job", "snort", "-o", "ndjson"]
+        #expect(try run(question + [log]).stdout == run(question + ["--store", store]).stdout)
+        let counted = try run(["query", "SELECT count(*) > 0 FROM records", "--store", store, "-o", "csv"])
+        #expect(counted.text.hasSuffix("1\r\n"))
+    }
+}
+
+/// Options of `messages`, drawn at random from what a log holds.
+private final class SearchOptions {
+    private var random: SplitMix64
+    private let jobs: [String]
+    private let actions: [String]
+    private let hosts: [String]
+    private let times: [String]
+
+    init(seed: UInt64, store: String, zone: String) throws {
+        random = SplitMix64(seed: seed)
+        func column(_ sql: String) throws -> [String] {
+            let rows = try run(["query", sql, "--tz", zone, "--store", store, "-o", "csv", "--no-headers"])
+            return rows.text.split(separator: "\r\n").map(String.init)
+        }
+        jobs = try column("SELECT DISTINCT job FROM records WHERE job NOT NULL ORDER BY job")
+        actions = try column("SELECT DISTINCT action FROM records WHERE action NOT NULL ORDER BY action")
+        hosts = try column("SELECT DISTINCT host FROM records ORDER BY host").filter { !$0.isEmpty }
+        times = try column("SELECT time FROM records ORDER BY seq")
+    }
+
+    func next() -> [String] {
+        var words: [String] = []
+        func maybe(_ oneIn: Int, _ option: @autoclosure () -> [String]) {
+            if random.next() % UInt64(oneIn) == 0 { words += option() }
+        }
+        maybe(2, ["--job", name(jobs)])
+        maybe(6, ["--job", name(jobs)])
+        maybe(6, ["--not-job", name(jobs)])
+        maybe(5, ["--action", name(actions)])
+        maybe(8, ["--not-action", name(actions)])
+        maybe(3, ["--sub", pick(["ok", "err", "err"])])
+        maybe(8, ["-p", pick(["E", "W,I", "E..S", "info"])])
+        maybe(5, ["--since", pick(times)])
+        maybe(5, ["--until", pick(times)])
+        maybe(8, ["--since", pick(["-1h", "-10min", "-1d"])])
+        maybe(8, ["--host", name(hosts)])
+        maybe(8, ["-b", pick(["0", "-1", "1", "2"])])
+        maybe(4, ["-n", pick(["0", "1", "3", "20"])])
+        maybe(5, ["-r"])
+        maybe(8, ["--first", pick(["0", "1", "4"])])
+        maybe(10, ["--count"])
+        maybe(8, pick([["-g", "start"], ["-g", "fail|E-"], ["-g", "a", "-v"]]))
+        maybe(12, ["-C", "2"])
+        maybe(12, ["--at", pick(times)])
+        maybe(12, ["--zero", pick(times)])
+        maybe(12, ["--utc"])
+        maybe(12, ["--no-headers"])
+        let form = pick(["table", "wide", "short", "short-iso", "raw", "json", "ndjson", "csv"])
+        if ["table", "csv", "ndjson"].contains(form) {
+            maybe(6, ["--fields", pick(["id,time,job", "host,run,kind,text", "msg,detail,line,file"])])
+            maybe(6, ["--sort", pick(["job", "-time,job", "sub,-line"])])
+        }
+        return words + ["-o", form]
+    }
+
+    private func pick<Value>(_ values: [Value]) -> Value {
+        values[Int(random.next() % UInt64(values.count))]
+    }
+
+    /// A name, or a pattern of which there may be several.
+    private func name(_ names: [String]) -> String {
+        guard !names.isEmpty else { return "*" }
+        let name = pick(names)
+        return pick([name, name, "\(name.prefix(2))*", "*\(name.suffix(1))"])
+    }
+}
