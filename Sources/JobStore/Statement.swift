@@ -97,11 +97,6 @@ public final class Statement {
         bind(index, kept: UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    /// Bytes that stand where they are until the statement has run.
-    func bind(_ index: Int32, keptBlob bytes: UnsafeRawBufferPointer) {
-        sqlite3_bind_blob64(handle, index, bytes.baseAddress, UInt64(bytes.count), nil)
-    }
-
     public func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
 
     /// The number of `:name`, `@name` or `$name`; nil where the statement has none.

@@ -48,23 +48,6 @@ struct StoreTests {
         #expect(try count() == "275,275\r\n")
     }
 
-    @Test("an ingest that is killed leaves the store as it was", arguments: [1, 3, 9, 27])
-    func killed(when: Int) throws {
-        let folder = try TemporaryFolder()
-        let store = folder.file("store.db").path
-        let logs = [fixture("bundles/two-hosts.tar.gz").path, fixture("rotated/numbered").path]
-        _ = try run(["ingest", "-q", logs[0], "--store", store])
-        let binary = BuiltBinary.url.path
-        let script =
-            "strace -f -o /dev/null -e trace=pwrite64 -e inject=pwrite64:signal=SIGKILL:when=\(when) "
-            + "\(binary) ingest -q \(logs[1]) --store \(store); true"
-        _ = try Command(URL(fileURLWithPath: "/bin/sh"), ["-c", script]).run()
-        #expect(try run(["ingest", "-q", logs[1], "--store", store]).status == 0)
-        let plain = try run(["messages", "-o", "json", "--tz", "UTC"] + logs)
-        let stored = try run(["messages", "-o", "json", "--tz", "UTC", "--store", store])
-        #expect(plain.stdout == stored.stdout)
-    }
-
     @Test(
         "a query only reads",
         arguments: [

@@ -21,7 +21,8 @@ enum MessagesCommand {
         if pipeline.query.form == .json && !search.onlyCounts { return try DocumentedMessages(pipeline, search).run() }
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
-        let forms = try RecordForms(query: pipeline.query, zero: try search.zeroPoint(pipeline, facts))
+        let forms = try RecordForms(
+            query: pipeline.query, zero: try search.zeroPoint(pipeline, facts), onlyCounts: search.onlyCounts)
         if let (count, scan) = try search.count(filter, pipeline) {
             try OutputFile.standard.write("\(count)\n")
             return pipeline.finish(scan, isEmpty: false, nothing: "")

@@ -7,8 +7,11 @@ struct RecordForms {
     let zero: ZeroPoint?
     /// Fields and order of one's own; nil where the form shows what it always does.
     let columns: RecordColumns?
+    /// Whether rows are shown at all, or only counted.
+    private let onlyCounts: Bool
 
-    init(query: Query, zero: ZeroPoint?) throws {
+    init(query: Query, zero: ZeroPoint?, onlyCounts: Bool = false) throws {
+        self.onlyCounts = onlyCounts
         self.query = query
         self.zero = zero
         columns = try query.columns.map { try RecordColumns($0, query.form) }
@@ -17,9 +20,11 @@ struct RecordForms {
     /// Whether the log's chain is wanted, of which the ids are made.
     var needsChain: Bool { query.form == .ndjson && columns?.fields == nil || columns?.needsChain == true }
 
+    private var showsTitles: Bool { query.showsHeaders && !onlyCounts }
+
     func writer(_ scan: Scan) -> any RecordWriter {
         if let writer = fieldsWriter(scan) {
-            if query.form == .csv && query.showsHeaders { Program.print(writer.header()) }
+            if query.form == .csv && showsTitles { Program.print(writer.header()) }
             return writer
         }
         let files = query.input.files.map(\.file.name)
@@ -28,7 +33,7 @@ struct RecordForms {
         case .json: return MessageJSON(scan.names)
         case .ndjson: return RecordJSON(scan.names, files: files)
         case .csv:
-            if query.showsHeaders { Program.print(RecordCSV.header()) }
+            if showsTitles { Program.print(RecordCSV.header()) }
             return RecordCSV(scan.names, files: files)
         case .raw: return RecordRaw()
         case .short: return RecordShort(scan.names, stamp: stamp { time.clock($0) })

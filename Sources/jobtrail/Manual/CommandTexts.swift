@@ -112,7 +112,13 @@ enum CommandTexts {
                 + "jobtrail reads in them. Every other command takes --store FILE in place of a path and gives the same "
                 + "answer as from the files, over many bundles and boxes.",
             "A file that is there already, by its SHA-256, is not added again; a copy that grew replaces its beginning. The "
-                + "tables are made anew in the same transaction: an ingest that is interrupted leaves the store as it was.",
+                + "logs are put in first, all or none, and then read into tables, again all or none: an ingest that is "
+                + "interrupted leaves nothing half-written, and the next one, or a query, goes on from there.",
+            "From the tables messages with filters answers at once, however large the store. They are asked where they are "
+                + "of all that the store holds, read in the same way (--tz, --year, --tag, --layout) by the same version; "
+                + "else the logs are read. The answer is the same.",
+            "Where another program is writing to the store, ingest waits for five seconds, then says so. A store of an "
+                + "older version is brought up to date by the next ingest or follow; that of a newer one is refused.",
             examples: [
                 (
                     "jobtrail ingest customer-*.tar.gz --store desk.db",

@@ -54,6 +54,8 @@ struct Search {
     /// A store's tables, where they can answer; nil where the logs must be read.
     func tables(_ query: Query) throws -> RecordSearch? {
         guard let store = query.input.found.store, query.at == nil, !query.isLive, !hasContext else { return nil }
+        // The document's time is that of the last record that is applied: no run after the wanted one is.
+        if query.form == .json && query.boot != nil && !onlyCounts { return nil }
         return try RecordSearch(
             store, reading: StoreReading.words(query), files: query.input.files.map(\.file.name))
     }

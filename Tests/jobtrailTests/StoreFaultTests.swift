@@ -1,0 +1,172 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What goes wrong with a store is said in words, and nothing is left half-written.
+@Suite(.serialized)
+struct StoreFaultTests {
+    /// A store with one bundle in it, and a log that is to be added.
+    private struct Rig {
+        let folder: TemporaryFolder
+        let first = fixture("bundles/two-hosts.tar.gz").path
+        let second = fixture("rotated/numbered").path
+
+        init() throws {
+            folder = try TemporaryFolder()
+            #expect(try jobtrail("ingest", first).status == 0)
+        }
+
+        var store: String { folder.file("store.db").path }
+
+        func jobtrail(_ words: String...) throws -> CommandResult {
+            try run([words[0], "-q", "--tz", "UTC"] + words.dropFirst() + ["--store", store])
+        }
+
+        func sqlite(_ sql: String) throws -> String {
+            try Command(URL(fileURLWithPath: "/usr/bin/sqlite3"), [store, sql]).run().text
+        }
+
+        /// All that can be seen of the store.
+        func answers() throws -> [Data] {
+            let sql = "SELECT host, kind, job, action, sub, count(*) FROM records GROUP BY 1, 2, 3, 4, 5"
+            return [
+                try jobtrail("messages", "-o", "ndjson").stdout, try jobtrail("query", sql, "-o", "csv").stdout,
+                try jobtrail("messages", "--sub", "err", "-o", "json").stdout,
+            ]
+        }
+
+        /// Ingests the second log under strace.
+        func ingest(_ fault: String) throws -> RunningCommand {
+            try Strace.start([fault], ["ingest", "-q", "--tz", "UTC", second, "--store", store])
+        }
+    }
+
+    @Test(
+        "killed at any call, the store is whole, and the next ingest makes it as if nothing had been",
+        arguments: ["pwrite64", "fdatasync", "ftruncate", "unlink"])
+    func killed(call: String) throws {
+        let undisturbed = try Rig()
+        #expect(try undisturbed.jobtrail("ingest", undisturbed.second).status == 0)
+        let wanted = try undisturbed.answers()
+        for number in [1, 2, 4, 7, 12, 20, 35, 60, 100] {
+            let rig = try Rig()
+            let killed = try rig.ingest("inject=\(call):signal=SIGKILL:when=\(number)").end() == 137
+            #expect(try rig.sqlite("PRAGMA integrity_check") == "ok\n", "\(call) \(number)")
+            #expect(try rig.jobtrail("ingest", rig.second).status == 0)
+            #expect(try rig.answers() == wanted, "\(call) \(number)")
+            if !killed { return }
+        }
+    }
+
+    @Test(
+        "a full disk ends the ingest with words; what was there before is there still",
+        arguments: ["pwrite64:error=ENOSPC:when=1+", "pwrite64:error=ENOSPC:when=9+", "pwrite64:error=EIO:when=5+"])
+    func fullDisk(fault: String) throws {
+        let rig = try Rig()
+        let before = try rig.answers()
+        let ended = try rig.ingest("inject=\(fault)")
+        #expect(ended.end() == 1)
+        let words = ["database or disk is full", "disk I/O error"]
+        #expect(words.contains { ended.stderr.hasSuffix("\(rig.store): \($0)\n") }, "\(ended.stderr)")
+        #expect(try rig.sqlite("PRAGMA integrity_check") == "ok\n")
+        let logs = try rig.sqlite("SELECT count(*) FROM source")
+        #expect(logs == "2\n", "\(fault): \(logs)")
+        #expect(try rig.answers() == before)
+    }
+
+    @Test("another program that writes is waited for a while, then named")
+    func locked() throws {
+        let rig = try Rig()
+        let before = try rig.answers()
+        let holder = try RunningCommand(
+            URL(fileURLWithPath: "/usr/bin/sqlite3"), [rig.store, "BEGIN IMMEDIATE", ".shell sleep 30"])
+        let holds = holder.wait { _ in
+            (try? rig.sqlite("BEGIN IMMEDIATE; SELECT 1")) == ""
+        }
+        #expect(holds)
+        let refused = try rig.jobtrail("ingest", rig.second)
+        #expect(refused.status == 1)
+        #expect(refused.stderr.contains("\(rig.store): another program is writing to it"), "\(refused.stderr)")
+        // Who reads does not wait.
+        #expect(try rig.answers() == before)
+        holder.stop(SIGKILL)
+    }
+
+    @Test("a store that may only be read is read, and not added to")
+    func readOnly() throws {
+        let rig = try Rig()
+        let before = try rig.answers()
+        let refused = try Strace.start(
+            ["inject=openat:error=EROFS:when=1"], on: rig.store,
+            ["ingest", "-q", "--tz", "UTC", rig.second, "--store", rig.store])
+        #expect(refused.end() == 1)
+        #expect(refused.stderr.contains("readonly"), "\(refused.stderr)")
+        #expect(try rig.answers() == before)
+    }
+
+    @Test("what is no store is left as it is")
+    func noStore() throws {
+        let folder = try TemporaryFolder()
+        let log = fixture("lines/sample-syslog.log").path
+        let text = try folder.write("this is no database, and long enough to be looked at as one, isn't it", to: "text")
+        let other = folder.file("other.db").path
+        _ = try Command(URL(fileURLWithPath: "/usr/bin/sqlite3"), [other, "CREATE TABLE mine (a)"]).run()
+        for path in [text.path, other, folder.url.path, folder.file("none/store.db").path] {
+            let before = try? Data(contentsOf: URL(fileURLWithPath: path))
+            let result = try run(["ingest", log, "--store", path])
+            #expect(result.status == 1 && result.stderr.contains(path), "\(result.stderr)")
+            #expect((try? Data(contentsOf: URL(fileURLWithPath: path))) == before)
+        }
+    }
+}
+
+/// A store of the first version is brought up to date where it is written to, and read as it is elsewhere.
+struct StoreMigrationTests {
+    private static let numbers = "SELECT count(*), count(DISTINCT id), min(time), max(line) FROM records"
+
+    private func store(in folder: TemporaryFolder) throws -> String {
+        let sql = try Data(contentsOf: fixture("stores/version-1.sql"))
+        let path = folder.file("store.db").path
+        _ = try Command(URL(fileURLWithPath: "/usr/bin/sqlite3"), [path], stdin: sql).run()
+        return path
+    }
+
+    @Test("it answers before and after as before, and keeps what is followed")
+    func migrates() throws {
+        let folder = try TemporaryFolder()
+        let path = try store(in: folder)
+        func ask(_ words: [String]) throws -> String { try run(words + ["--tz", "UTC", "--store", path]).text }
+        func sqlite(_ sql: String) throws -> String {
+            try Command(URL(fileURLWithPath: "/usr/bin/sqlite3"), [path, sql]).run().text
+        }
+        let questions = [
+            ["query", Self.numbers], ["messages", "-o", "ndjson"], ["messages", "--job", "network"], ["jobs"],
+            ["query", "SELECT * FROM records ORDER BY seq"],
+        ]
+        let before = try questions.map(ask)
+        #expect(try sqlite("PRAGMA user_version") == "1\n")
+        let followed = try sqlite("SELECT sequence, hex(bytes) FROM follow_checkpoint; SELECT * FROM followed")
+        let log = try folder.write("", to: "empty.log").path
+        _ = try run(["ingest", "-q", "--tz", "UTC", log, "--store", path])
+        #expect(try sqlite("PRAGMA user_version; PRAGMA integrity_check") == "2\nok\n")
+        #expect(try questions.map(ask) == before)
+        #expect(
+            try sqlite("SELECT sequence, hex(bytes) FROM follow_checkpoint; SELECT * FROM followed") == followed)
+    }
+
+    @Test("a follower that adds to it finds its place")
+    func followed() throws {
+        let folder = try TemporaryFolder()
+        let path = try store(in: folder)
+        let log = try folder.write("", to: "jobsengine.log").path
+        let follower = try RunningCommand.jobtrail(["follow", log, "--store", path, "--reset"])
+        let isMigrated = follower.wait { _ in
+            let version = try? Command(URL(fileURLWithPath: "/usr/bin/sqlite3"), [path, "PRAGMA user_version"]).run()
+            return version?.text == "2\n"
+        }
+        #expect(isMigrated, "\(follower.stderr)")
+        follower.stop()
+        let counted = try run(["query", "SELECT count(*) FROM records", "--store", path, "-o", "csv", "--no-headers"])
+        #expect(counted.text == "20\r\n", "the tables are filled again: \(counted.stderr)")
+    }
+}
