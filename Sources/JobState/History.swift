@@ -12,6 +12,8 @@ public final class History {
     private let options: FoldOptions
     private let actions: ActionEffects
     private let sink: (any RecordSink)?
+    /// Whether the last record was applied: the details of one that was not are nobody's.
+    private var appliesLast = true
     private var slots: [UInt32: Int] = [:]
 
     public init(_ names: NameRegistry, _ options: FoldOptions, sink: (any RecordSink)? = nil) {
@@ -29,20 +31,26 @@ public final class History {
         let (sink, latest) = (sink, options.at ?? .max)
         var newest = newest ?? .min
         var applied = 0
+        var applies = appliesLast
         var host: HostHistory?
         for index in 0..<batch.count {
             let record = batch.records + index
             guard record.pointee.kind.isRecord else {
-                sink?.takeAside(record.pointee, at: index, in: batch)
+                if let sink, applies || record.pointee.kind != .detail {
+                    History.handAside(record.pointee, to: sink, index, batch)
+                }
                 continue
             }
+            applies = false
             guard record.pointee.time <= latest else { continue }
             if host?.host != record.pointee.host { host = self.host(record.pointee.host) }
             guard let host, let kind = host.apply(record.pointee, batch) else { continue }
+            applies = true
             applied &+= 1
             newest = max(newest, record.pointee.time)
             if let sink { History.hand(record.pointee, as: kind, to: sink, index, batch, host.run) }
         }
+        appliesLast = applies
         records += applied
         if applied > 0 { self.newest = newest }
         sink?.endBatch(batch)
@@ -55,6 +63,14 @@ public final class History {
         var told = record
         told.kind = kind
         sink.take(told, at: index, in: batch, run: run)
+    }
+
+    private static func handAside(_ record: Record, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch) {
+        if record.kind == .repeated {
+            sink.takeRepeat(record, at: index, in: batch)
+        } else {
+            sink.takeAside(record, at: index, in: batch)
+        }
     }
 
     /// Applies a record that no sink hears of.

@@ -52,13 +52,12 @@ public final class LogAudit: RecordSink {
     }
 
     public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
-        switch record.kind {
-        case .repeated:
-            let times = record.okCounter == 1 ? "once" : "\(record.okCounter) times"
-            add(.repeat, record, batch, "the syslog daemon says that the message before was repeated \(times)")
-        case .unparsed: add(.unparsed, record, batch, line(record, batch))
-        default: break
-        }
+        if record.kind == .unparsed { add(.unparsed, record, batch, line(record, batch)) }
+    }
+
+    public func takeRepeat(_ record: Record, at index: Int, in batch: RecordBatch) {
+        let times = record.okCounter == 1 ? "once" : "\(record.okCounter) times"
+        add(.repeat, record, batch, "the syslog daemon says that the message before was repeated \(times)")
     }
 
     public func endBatch(_ batch: RecordBatch) {

@@ -187,7 +187,9 @@ final class RecordsCursor {
     /// - Returns: whether there may be more behind the batch.
     private static func collect(_ batch: RecordBatch, from: Int, into bytes: inout [UInt8]) -> Bool {
         for index in from..<max(from, batch.count) {
-            guard batch.records[index].kind == .detail else { return false }
+            let kind = batch.records[index].kind
+            if kind == .repeated { continue }
+            guard kind == .detail else { return false }
             if !bytes.isEmpty { bytes.append(10) }
             bytes.append(contentsOf: batch.text(of: batch.records[index]))
         }

@@ -21,6 +21,11 @@ final class SinkPair: RecordSink {
         second.takeAside(record, at: index, in: batch)
     }
 
+    func takeRepeat(_ record: Record, at index: Int, in batch: RecordBatch) {
+        first.takeRepeat(record, at: index, in: batch)
+        second.takeRepeat(record, at: index, in: batch)
+    }
+
     func endBatch(_ batch: RecordBatch) {
         first.endBatch(batch)
         second.endBatch(batch)

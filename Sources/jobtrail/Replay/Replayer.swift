@@ -55,6 +55,10 @@ final class Replayer: RecordSink {
         buffer.append(10)
     }
 
+    func takeRepeat(_ record: Record, at index: Int, in batch: RecordBatch) {
+        if issuesAll { takeAside(record, at: index, in: batch) }
+    }
+
     /// - Returns: whether the log is not to be read on.
     private func isOver() -> Bool {
         guard playback.ending != nil else { return false }
