@@ -16,6 +16,7 @@ enum FileListing {
     }
 
     static func isFolder(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFDIR }
+    static func isPipe(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFIFO }
 
     /// The entries of a folder by name, links followed for their kind; what cannot be looked at is left out.
     static func entries(_ folder: String) throws(SourceError) -> [Entry] {

@@ -15,8 +15,18 @@ public struct SetFinder: Sendable {
             let (sets, passedOver) = try sets(inFolder: path)
             return FoundSets(sets: sets, remarks: [], zoneIdentifier: zone, passedOver: passedOver)
         }
+        if FileListing.isPipe(status) { return try look(inPipe: path) }
         if let found = try bundle(name: path, origin: PathOrigin(path: path), path: path) { return found }
         return FoundSets(sets: [try set(ofFile: path)], remarks: [], zoneIdentifier: nil)
+    }
+
+    /// A pipe, such as a shell makes of `<(command)`: it gives its bytes once, so they are kept.
+    private func look(inPipe path: String) throws(SourceError) -> FoundSets {
+        let origin = try SpooledInput(path: path)
+        if let found = try bundle(name: path, origin: origin, path: nil) { return found }
+        let file = LogFile(name: path, origin: origin, storedSize: nil, modified: nil, isLive: true)
+        return FoundSets(
+            sets: [LogSet(name: path, place: path, files: [file])], remarks: [], zoneIdentifier: nil)
     }
 
     /// The sets of a path alone.

@@ -1,18 +1,22 @@
 import Foundation
 
-/// Standard input kept in a temporary file that has no name any more, for questions that need the log twice.
+/// Standard input, or a pipe, kept in a temporary file that has no name any more, for questions that need the log twice.
 public final class SpooledInput: ByteOrigin {
     private let descriptor: Int32
 
-    /// Reads standard input to its end.
+    /// Reads standard input, or the pipe at a path, to its end.
     /// - Throws: where it cannot be read, or the temporary folder has no room.
-    public init() throws(SourceError) {
+    public init(path: String? = nil) throws(SourceError) {
         let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         var template = Array("\(folder)/jobtrail-XXXXXX".utf8CString)
         descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw .system(folder) }
         unlink(template)
-        try SpooledInput.copy(to: descriptor, folder)
+        let input =
+            if let path { try FileReader(path: path) } else {
+                FileReader(descriptor: STDIN_FILENO, name: "standard input")
+            }
+        try SpooledInput.copy(input, to: descriptor, folder)
     }
 
     deinit { close(descriptor) }
@@ -26,8 +30,9 @@ public final class SpooledInput: ByteOrigin {
         try FileReader(path: "/proc/self/fd/\(descriptor)", from: offset)
     }
 
-    private static func copy(to descriptor: Int32, _ folder: String) throws(SourceError) {
-        let input = FileReader(descriptor: STDIN_FILENO, name: "standard input")
+    private static func copy(
+        _ input: FileReader, to descriptor: Int32, _ folder: String
+    ) throws(SourceError) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 64)
         defer { buffer.deallocate() }
         while true {

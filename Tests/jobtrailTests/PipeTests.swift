@@ -1,0 +1,37 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Pipes as operands, such as a shell makes of `<(command)`.
+struct PipeTests {
+    private static let day = fixture("stories/day/jobsengine.log").path
+
+    private func bash(_ line: String) throws -> CommandResult {
+        let script = line.replacing("jobtrail ", with: "\(BuiltBinary.url.path) ").replacing("LOG", with: Self.day)
+        return try Command(URL(fileURLWithPath: "/bin/bash"), ["-c", script]).run()
+    }
+
+    @Test("a log out of a pipe answers as the file does, packed or not, also where it is needed twice")
+    func logs() throws {
+        let whole = try run(["jobs", "-o", "json", Self.day])
+        #expect(try bash("jobtrail jobs -o json <(cat LOG)").stdout == whole.stdout)
+        #expect(try bash("jobtrail jobs -o json <(gzip -c LOG)").stdout == whole.stdout)
+        let member = "tar cf - -C $(dirname LOG) jobsengine.log"
+        #expect(try bash("jobtrail jobs -o json <(\(member))").stdout == whole.stdout)
+        let run = try run(["messages", "-b", "-1", "-o", "csv", "--fields", "time,code", Self.day])
+        #expect(try bash("jobtrail messages -b -1 -o csv --fields time,code <(cat LOG)").stdout == run.stdout)
+    }
+
+    @Test("two pipes side by side")
+    func two() throws {
+        let same = try bash("jobtrail diff <(cat LOG) <(gzip -c LOG)")
+        #expect(same.status == 0 && same.text.contains("Nothing differs."), "\(same.stderr)")
+        #expect(try bash("jobtrail diff <(cat LOG) <(head -n 60 LOG)").status == 3)
+    }
+
+    @Test("an empty one is an empty log")
+    func empty() throws {
+        let result = try bash("jobtrail jobs <(true)")
+        #expect(result.status == 0 && result.stderr == "jobtrail: the log is empty\n")
+    }
+}
