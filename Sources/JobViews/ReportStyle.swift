@@ -86,6 +86,7 @@ enum ReportStyle {
         .more { margin: .5rem 0; }
         details { border: 1px solid var(--line); border-left: .3rem solid var(--bad); border-radius: .3rem; margin: .3rem 0; }
         summary { cursor: pointer; padding: .3rem .6rem; overflow-wrap: anywhere; }
+        summary .time, summary b { display: inline-block; }
         summary .time { white-space: nowrap; font-variant-numeric: tabular-nums; color: var(--muted); margin-right: .6rem; }
         summary b { margin-right: .6rem; } bdi { unicode-bidi: isolate; }
         details .inner { padding: .1rem .8rem .6rem; } details .where { font-size: .87rem; color: var(--muted); overflow-wrap: anywhere; }

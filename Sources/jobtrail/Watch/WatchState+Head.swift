@@ -25,7 +25,7 @@ extension WatchState {
         }
         if hosts.count == 1 { line.add(run(hosts[0]), rank: 2) }
         line.add(lastLine(isShort: width < 60), rank: 1)
-        return line.row(width: width, right: flow)
+        return line.row(width: width, right: flow(width))
     }
 
     private func run(_ host: WatchHost) -> [Span] {
@@ -57,8 +57,8 @@ extension WatchState {
         ]
     }
 
-    private var flow: Span {
-        if case .replaying(let speed, let refusal) = status.flow { return replay(speed, refusal) }
+    private func flow(_ width: Int) -> Span {
+        if case .replaying(let speed, let refusal) = status.flow { return replay(speed, refusal, width) }
         if isPaused && status.flow != .ended { return Span(missed > 0 ? "PAUSED, \(missed) newer" : "PAUSED", .alarm) }
         switch status.flow {
         case .reading: return Span("reading", .busy)
@@ -69,9 +69,12 @@ extension WatchState {
     }
 
     /// Where a replay stands, and how fast it goes.
-    private func replay(_ speed: String, _ refusal: String?) -> Span {
+    private func replay(_ speed: String, _ refusal: String?, _ width: Int) -> Span {
         if let refusal { return Span(refusal, .bad) }
-        let now = moments.filter(\.isTicking).map(\.now).max().map { words.clock($0) + " " } ?? ""
+        let now =
+            moments.filter(\.isTicking).map(\.now).max().map { time in
+                (width < 100 ? "" : words.day(time) + " ") + words.clock(time) + " "
+            } ?? ""
         return Span("\(now)\(isPaused ? "PAUSED" : "replay") \(speed)", isPaused ? .alarm : .busy)
     }
 

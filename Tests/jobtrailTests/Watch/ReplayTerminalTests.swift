@@ -153,7 +153,7 @@ struct ReplayTerminalTests {
         let pane = try pane("replay -o watch a.log")
         #expect(try pane.wait(for: "replay 1x"))
         try pane.press("Space", ".", ".", ".")
-        #expect(try pane.wait(for: "14:40:01 PAUSED 1x"))
+        #expect(try pane.wait(for: "2011-06-01 14:40:01 PAUSED 1x"))
         #expect(try pane.wait(for: "job3 "))
         try pane.press("{")
         #expect(try pane.wait { !$0.contains { $0.contains("job3 ") } }.count == 24)
