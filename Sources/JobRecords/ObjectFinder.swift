@@ -7,6 +7,8 @@ struct ObjectFinder {
         let bytes: [UInt8]
         let offset: Int64
         let line: Int
+        /// Whether its list is one of `get_updates`, which has the newest first.
+        let isUpdate: Bool
     }
 
     private enum Bracket { case object, list }
@@ -20,6 +22,13 @@ struct ObjectFinder {
     private var currentDepth = 0
     private var currentOffset: Int64 = 0
     private var currentLine = 0
+    /// The beginning of the last quoted text outside of elements: the key before a list.
+    private var key: [UInt8] = []
+    private var isUpdates = false
+    /// Whether the byte last taken closed a list of elements.
+    private(set) var hasListEnded = false
+
+    private static let updates = Array("updates".utf8)
 
     /// Whether every bracket is closed.
     var isComplete: Bool { stack.isEmpty && quote == 0 }
@@ -27,6 +36,7 @@ struct ObjectFinder {
     /// Takes the next byte; the element that it completes, if it does.
     mutating func take(_ byte: UInt8) -> Element? {
         defer { offset += 1 }
+        hasListEnded = false
         if byte == 10 { line += 1 }
         if currentDepth > 0 && current.count < LineCutter.limit { current.append(byte) }
         if quote != 0 {
@@ -34,7 +44,7 @@ struct ObjectFinder {
             return nil
         }
         switch byte {
-        case 34, 39: quote = byte
+        case 34, 39: beginQuoted(byte)
         case 123: open(.object, byte)
         case 91: open(.list, byte)
         case 125, 93: return close()
@@ -43,7 +53,13 @@ struct ObjectFinder {
         return nil
     }
 
+    private mutating func beginQuoted(_ byte: UInt8) {
+        quote = byte
+        if currentDepth == 0 { key.removeAll(keepingCapacity: true) }
+    }
+
     private mutating func takeQuoted(_ byte: UInt8) {
+        if currentDepth == 0 && byte != quote && key.count <= ObjectFinder.updates.count { key.append(byte) }
         if isEscaped { isEscaped = false } else if byte == 92 { isEscaped = true } else if byte == quote { quote = 0 }
     }
 
@@ -52,14 +68,16 @@ struct ObjectFinder {
             currentDepth = stack.count + 1
             (currentOffset, currentLine, current) = (offset, line, [byte])
         }
+        if bracket == .list && currentDepth == 0 { isUpdates = key == ObjectFinder.updates }
         if stack.count < ObjectReader.deepest { stack.append(bracket) }
     }
 
     private mutating func close() -> Element? {
         let depth = stack.count
-        _ = stack.popLast()
+        let bracket = stack.popLast()
+        hasListEnded = bracket == .list && currentDepth == 0
         guard currentDepth > 0, depth == currentDepth else { return nil }
         currentDepth = 0
-        return Element(bytes: current, offset: currentOffset, line: currentLine)
+        return Element(bytes: current, offset: currentOffset, line: currentLine, isUpdate: isUpdates)
     }
 }
