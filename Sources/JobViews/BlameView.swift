@@ -60,7 +60,9 @@ public struct BlameView {
 
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
-        csv.row(["host", "run", "job", "action", "seconds", "t0", "t1", "sub"].map { .text($0) })
+        if context.headers {
+            csv.row(["host", "run", "job", "action", "seconds", "t0", "t1", "sub"].map { .text($0) })
+        }
         for row in rows {
             let times = [row.took, row.span.t0, row.span.t1].map { CSVWriter.Value.number(SecondsText.text($0)) }
             csv.row(

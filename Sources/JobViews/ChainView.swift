@@ -156,7 +156,7 @@ public struct ChainView {
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
         let titles = ["host", "run", "place", "job", "action", "sub", "reached", "took", "waited", "depends"]
-        csv.row(titles.map { .text($0) })
+        if context.headers { csv.row(titles.map { .text($0) }) }
         for chain in chains {
             for (place, link) in chain.links.enumerated() { csv.row(values(chain.timeline, place, link)) }
         }

@@ -41,7 +41,7 @@ extension DiffView {
 
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
-        csv.row(["host", "job", "what", "a", "b"].map { .text($0) })
+        if context.headers { csv.row(["host", "job", "what", "a", "b"].map { .text($0) }) }
         for host in differences {
             for change in host.changes {
                 csv.row([

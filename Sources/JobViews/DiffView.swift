@@ -5,7 +5,7 @@ public struct DiffView {
     private let a: DiffSide
     private let b: DiffSide
     private let hosts: [StateDifference]
-    private let context: ViewContext
+    let context: ViewContext
 
     public init(_ a: DiffSide, _ b: DiffSide, _ hosts: [StateDifference], _ context: ViewContext) {
         self.a = a

@@ -74,7 +74,7 @@ public struct JobsView {
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
         let titles = ["host", "name", "status", "sub", "schedule", "t0", "t1", "running_action", "pid"]
-        csv.row(titles.map { .text($0) })
+        if context.headers { csv.row(titles.map { .text($0) }) }
         for host in hosts {
             for row in host.rows { csv.row(values(row, host.name)) }
         }

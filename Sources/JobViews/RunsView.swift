@@ -61,7 +61,8 @@ public struct RunsView {
 
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
-        csv.row(["host", "run", "start", "end", "messages", "ok", "err", "jobs"].map { .text($0) })
+        let titles = ["host", "run", "start", "end", "messages", "ok", "err", "jobs"]
+        if context.headers { csv.row(titles.map { .text($0) }) }
         for row in rows {
             let run = row.run
             let counts = [run.messages, run.ok, run.err, run.jobs].map { CSVWriter.Value.number(String($0)) }

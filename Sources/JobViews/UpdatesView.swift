@@ -58,7 +58,7 @@ public struct UpdatesView {
 
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
-        csv.row(["host", "name", "status", "time", "msg"].map { .text($0) })
+        if context.headers { csv.row(["host", "name", "status", "time", "msg"].map { .text($0) }) }
         for row in rows {
             csv.row([
                 .text(row.host), .text(row.name), .text(row.status.rawValue), .number(SecondsText.text(row.time)),

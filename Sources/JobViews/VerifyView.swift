@@ -91,7 +91,7 @@ public struct VerifyView {
 
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
-        csv.row(["kind", "file", "offset", "line", "text"].map { .text($0) })
+        if context.headers { csv.row(["kind", "file", "offset", "line", "text"].map { .text($0) }) }
         for finding in findings {
             csv.row([
                 .text(finding.kind.rawValue), .text(finding.file),
