@@ -3,13 +3,27 @@ import LogBytes
 
 /// Which parts of a rotated set are not there (contract, section 5, `missing`): a number or a day absent between two.
 public enum RotationAudit {
-    /// - Parameter files: one set's files, oldest first.
+    /// - Parameter files: all that are there, those too whose content stands in another one.
     public static func findings(_ files: [LogFile]) -> [Finding] {
-        let places = files.map { (file: $0, place: RotatedName($0.lastName).place) }
-        return numbers(places) + days(places)
+        families(files).flatMap { numbers($0) + days($0) }
     }
 
     private typealias Placed = (file: LogFile, place: RotatedName.Place)
+
+    /// The parts of each live file, oldest first; a folder's or a bundle's are told from another's.
+    private static func families(_ files: [LogFile]) -> [[Placed]] {
+        var numbers: [String: Int] = [:]
+        var families: [[Placed]] = []
+        for file in files {
+            let name = RotatedName(file.lastName)
+            let live = file.name.dropLast(file.lastName.count) + name.base
+            let number = numbers[String(live), default: families.count]
+            numbers[String(live)] = number
+            if number == families.count { families.append([]) }
+            families[number].append((file, name.place))
+        }
+        return families.map { family in family.sorted { $0.place < $1.place } }
+    }
 
     /// `.1` follows the live file, which counts as 0.
     private static func numbers(_ places: [Placed]) -> [Finding] {

@@ -73,8 +73,11 @@ public enum DuplicateFinder {
         let shared = min(one.head.count, other.head.count)
         guard shared > 0, one.head[..<shared] == other.head[..<shared] else { return nil }
         if shared == headLength || one.head.count == other.head.count { return compareWhole(one, other) }
-        // The shorter one ends inside the other's head.
-        return verdict(one, other, isFirst: one.head.count < other.head.count, isBeginning: true)
+        // The shorter one ends inside the other's head. Less than a line tells nothing: another archive that is cut
+        // early may begin at the same second.
+        let isFirst = one.head.count < other.head.count
+        guard (isFirst ? one : other).head.contains(10) else { return nil }
+        return verdict(one, other, isFirst: isFirst, isBeginning: true)
     }
 
     private static func compareWhole(_ one: Candidate, _ other: Candidate) -> Verdict? {

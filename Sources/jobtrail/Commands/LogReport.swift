@@ -12,7 +12,7 @@ struct LogReport {
             LogReport.read(scan) + input.duplicates.map { LogReport.unread($0.file, .duplicate) }
             + input.found.passedOver.map { LogReport.unread($0, .ignored) }
         findings =
-            LogReport.damage(scan) + LogReport.rotation(scan) + LogReport.copies(input)
+            LogReport.damage(scan) + LogReport.rotation(input) + LogReport.copies(input)
             + LogReport.remarks(input, scan)
     }
 
@@ -39,10 +39,8 @@ struct LogReport {
         zip(scan.files, scan.outcomes).flatMap { DamageAudit.findings($0.file, $1) }
     }
 
-    static func rotation(_ scan: Scan) -> [Finding] {
-        Dictionary(grouping: scan.files, by: \.set).sorted { $0.key < $1.key }.flatMap {
-            RotationAudit.findings($0.value.map(\.file))
-        }
+    static func rotation(_ input: InputPlan) -> [Finding] {
+        RotationAudit.findings(input.found.sets.flatMap(\.files))
     }
 
     private static func copies(_ input: InputPlan) -> [Finding] {
