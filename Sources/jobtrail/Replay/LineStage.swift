@@ -22,7 +22,7 @@ final class LineStage: ReplayStage {
 
     /// The line is drawn at least so far apart where lines are issued all the time, microseconds.
     private static let spacing: Int64 = 100_000
-    /// The last records before it are only seen where they are followed by the status, once they stand still.
+    /// How long after an escape nothing comes, where it is the key, milliseconds.
     private static let escapeTime: Int32 = 30
 
     /// To be made before other threads are: see `SignalInbox`.
