@@ -53,6 +53,7 @@ let package = Package(
                 "jobtrail", "LogFollow", "EngineSimulator", "TestSupport", "JobState", "JobViews", "JobRecords",
                 "LogBytes",
             ]),
+        .testTarget(name: "JobStoreTests", dependencies: ["JobStore", "JobRecords"]),
         .testTarget(name: "JobViewsTests", dependencies: ["JobViews"]),
         .testTarget(name: "JobExportTests", dependencies: ["JobExport", "EngineSimulator", "TestSupport"]),
         .testTarget(name: "EngineSimulatorTests", dependencies: ["EngineSimulator"]),

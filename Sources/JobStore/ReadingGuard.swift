@@ -6,6 +6,8 @@ import Foundation
 public final class ReadingGuard {
     /// Per table in small letters, its columns that statements named since; none where only rows are counted.
     public private(set) var reads: [String: Set<String>] = [:]
+    /// The functions that statements named since, in small letters.
+    public private(set) var functions: Set<String> = []
     /// Nanoseconds of uptime after which statements end.
     public let deadline: UInt64
     private let handle: OpaquePointer
@@ -37,10 +39,11 @@ public final class ReadingGuard {
         sqlite3_exec(handle, "PRAGMA query_only = 0", nil, nil, nil)
     }
 
-    private func note(_ table: UnsafePointer<CChar>?, _ column: UnsafePointer<CChar>?) {
-        guard let table else { return }
-        let name = String(cString: table).lowercased()
-        reads[name, default: []].formUnion(column.map { [String(cString: $0)] }?.filter { !$0.isEmpty } ?? [])
+    private func note(_ action: Int32, _ first: UnsafePointer<CChar>?, _ second: UnsafePointer<CChar>?) {
+        if action == SQLITE_FUNCTION, let second { functions.insert(String(cString: second).lowercased()) }
+        guard action == SQLITE_READ, let first else { return }
+        let name = String(cString: first).lowercased()
+        reads[name, default: []].formUnion(second.map { [String(cString: $0)] }?.filter { !$0.isEmpty } ?? [])
     }
 
     private static let authorize:
@@ -57,9 +60,7 @@ public final class ReadingGuard {
                 case SQLITE_UPDATE: first.map { sqlite3_stricmp($0, "sqlite_master") } == 0
                 default: action == SQLITE_READ
                 }
-            if action == SQLITE_READ {
-                Unmanaged<ReadingGuard>.fromOpaque(own!).takeUnretainedValue().note(first, second)
-            }
+            Unmanaged<ReadingGuard>.fromOpaque(own!).takeUnretainedValue().note(action, first, second)
             return isAllowed ? SQLITE_OK : SQLITE_DENY
         }
 

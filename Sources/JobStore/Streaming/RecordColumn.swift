@@ -28,5 +28,7 @@ struct ColumnSet: OptionSet {
     static let textual = ColumnSet(.msg, .text, .fields)
     /// Those of which a log has few values, so that rows can be counted by them instead of being kept.
     static let countable = ColumnSet(
-        .host, .run, .kind, .severity, .job, .action, .sub, .startupPercentage, .file)
+        .host, .run, .kind, .msg, .severity, .job, .action, .sub, .startupPercentage, .file)
+    /// Those that a record holds as numbers of many values.
+    static let numbers = ColumnSet(.time, .okCounter, .errCounter, .forkedCounter, .pid, .offset, .line)
 }

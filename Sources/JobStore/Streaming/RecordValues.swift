@@ -79,8 +79,11 @@ enum RecordValues {
     }
 
     private static func message(_ cursor: RecordsCursor, _ context: OpaquePointer) {
+        if let number = cursor.countedMessage { return span(cursor.messages[number], context) }
         cursor.withText { text in
-            if let code = text.leadingCode, let known = cursor.codes.span(code) { return span(known, context) }
+            if let code = text.leadingCode, let number = cursor.messages.number(code) {
+                return span(cursor.messages[number], context)
+            }
             copy(text.message, context)
         }
     }

@@ -6,7 +6,7 @@ import JobState
 final class RecordsCursor {
     let head: UnsafeMutablePointer<CursorHead>
     private let table: RecordsTable
-    var codes: CodeTexts { table.codes }
+    var messages: MessageTexts { table.messages }
     private var feed: RecordFeed?
     private(set) var part: RecordFeed.Part?
     /// Batches that were asked for early, for the details at a batch's end.
@@ -15,15 +15,14 @@ final class RecordsCursor {
     private var test: RowTest?
     /// How many records the batch at hand has.
     private var records = 0
-    private let likeRows: LikeRows
+    private let likeRows = LikeRows()
 
     init(_ table: RecordsTable) {
         self.table = table
-        likeRows = LikeRows(table.texts)
         head = .allocate(capacity: 1)
         head.initialize(
             to: CursorHead(
-                records: UnsafePointer(likeRows.record), rows: .allocate(capacity: RecordBatch.capacity),
+                records: UnsafePointer(likeRows.records), rows: .allocate(capacity: RecordBatch.capacity),
                 columns: table.columnPointer, kinds: table.kinds))
     }
 
@@ -122,34 +121,52 @@ final class RecordsCursor {
 
     private func count(_ plan: ScanPlan) -> Int32 {
         var tally = RowTally()
-        let mask = KeyMask(plan.used)
+        let (mask, columns) = (KeyMask(plan.used), plan.numbers)
+        let numbers = columns.isEmpty ? nil : GroupedNumbers(columns)
         while !table.isOverdue {
             guard take(), let part else {
-                likeRows.begin(tally, plan, head.pointee.names, table)
+                likeRows.begin(tally, numbers, plan, head.pointee.names, table)
+                for index in 0..<RecordBatch.capacity { head.pointee.rows[index] = ChosenRow(index: UInt16(index)) }
                 return showNextLikes()
             }
             choose()
-            for at in 0..<head.pointee.count {
-                let index = Int(head.pointee.rows[at].index)
-                let run = part.runs.isEmpty ? 0 : part.runs[index]
-                tally.add(RowKey(part.batch.records[index], run: run, file: part.batch.file, mask))
-            }
+            guard add(part, mask, numbers, to: &tally) else { return SQLITE_FULL }
         }
         return SQLITE_INTERRUPT
     }
 
+    /// Counts the chosen rows of a batch.
+    private func add(
+        _ part: RecordFeed.Part, _ mask: KeyMask, _ numbers: GroupedNumbers?, to tally: inout RowTally
+    ) -> Bool {
+        for at in 0..<head.pointee.count {
+            let index = Int(head.pointee.rows[at].index)
+            let record = part.batch.records[index]
+            var key = RowKey(record, run: part.runs.isEmpty ? 0 : part.runs[index], file: part.batch.file, mask)
+            if mask.message { key.message = messages.number(RecordText(record, part.batch.text(of: record))) }
+            let group = tally.add(key)
+            if let numbers, !numbers.add(record, group: group) { return false }
+        }
+        return true
+    }
+
     private func showNextLikes() -> Int32 {
-        guard let row = likeRows.next() else {
+        let next: LikeRows.Portion?
+        do throws(SpillFailure) { next = try likeRows.next() } catch { return SQLITE_IOERR }
+        guard let portion = next else {
             head.pointee.isAtEnd = true
             return SQLITE_OK
         }
-        head.pointee.records = UnsafePointer(likeRows.record)
-        head.pointee.rows[0] = ChosenRow()
-        (head.pointee.run, head.pointee.file) = (row.key.run, table.files[Int(row.key.file)])
-        (head.pointee.count, head.pointee.at) = (1, 0)
-        head.pointee.likes = plan?.isDistinct == true ? 0 : row.count - 1
+        let key = likeRows.key
+        head.pointee.records = UnsafePointer(likeRows.records)
+        (head.pointee.run, head.pointee.file) = (key.run, table.files[Int(key.file)])
+        (head.pointee.count, head.pointee.at) = (portion.count, 0)
+        head.pointee.likes = plan?.isDistinct == true ? 0 : portion.likes
         return SQLITE_OK
     }
+
+    /// The number of the present row's message where like rows are counted.
+    var countedMessage: UInt32? { part == nil ? likeRows.key.message : nil }
 
     // MARK: what only some rows are asked for
 

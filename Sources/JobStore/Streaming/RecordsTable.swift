@@ -11,7 +11,7 @@ public final class RecordsTable {
     let columnPointer: UnsafePointer<RecordColumn>
     let declaration: String
     let texts = StableTexts()
-    let codes: CodeTexts
+    let messages: MessageTexts
     /// Names of the files and of the kinds, by their number.
     let files: [StableTexts.Span]
     let kinds: UnsafeMutablePointer<StableTexts.Span>
@@ -21,7 +21,7 @@ public final class RecordsTable {
     public internal(set) var outcomes: [FileOutcome]?
     /// Nanoseconds of uptime after which scans end; nil: never.
     public var deadline: UInt64?
-    /// Whether the statement asks for row numbers: then each row must be its own.
+    /// Whether the statement needs each row as its own, in log order: it asks for their numbers, or strings them together.
     public var keepsRows = false
     /// Told how far the reading is.
     public var meter: ReadMeter?
@@ -29,7 +29,7 @@ public final class RecordsTable {
     /// - Parameter database: has the table `records` of the schema, in whose place this one stands.
     public init(_ source: LogRecords, in database: Database) throws(StoreError) {
         self.source = source
-        codes = CodeTexts(texts)
+        messages = MessageTexts(texts)
         let described = try TableColumns.read("records", in: database)
         columns = described.compactMap { RecordColumn(rawValue: $0.name) }
         declaration = "CREATE TABLE x(\(described.map { "\"\($0.name)\" \($0.type)" }.joined(separator: ", ")))"

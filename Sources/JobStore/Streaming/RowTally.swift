@@ -4,6 +4,7 @@ import JobRecords
 struct RowKey: Equatable {
     var job: UInt32 = 0
     var action: UInt32 = 0
+    var message: UInt32 = 0
     var host: UInt32 = 0
     var run: Int32 = 0
     var file: Int32 = 0
@@ -16,6 +17,7 @@ struct RowKey: Equatable {
         var hash = (UInt64(job) << 32 | UInt64(action)) &* 0x9E37_79B9_7F4A_7C15
         hash ^= (UInt64(host) << 32 | UInt64(UInt32(bitPattern: run))) &* 0xC2B2_AE3D_27D4_EB4F
         let small = UInt64(UInt16(bitPattern: percentage)) << 24 | UInt64(kind) << 16 | UInt64(severity) << 8
+        hash ^= UInt64(message) &* 0xD6E8_FEB8_6659_FD93
         hash ^= (small | UInt64(UInt32(bitPattern: file)) << 40 | (failed ? 1 : 0)) &* 0x1656_67B1_9E37_79F9
         return hash ^ hash >> 29
     }
@@ -26,19 +28,22 @@ struct RowTally {
     private(set) var rows: [(key: RowKey, count: Int)] = []
     private var slots: [Int32] = Array(repeating: -1, count: 1024)
 
-    mutating func add(_ key: RowKey) {
+    /// - Returns: the like rows' number, from 0.
+    @discardableResult
+    mutating func add(_ key: RowKey) -> Int {
         let mask = slots.count - 1
         var at = Int(truncatingIfNeeded: key.hash) & mask
         while slots[at] >= 0 {
             if rows[Int(slots[at])].key == key {
                 rows[Int(slots[at])].count += 1
-                return
+                return Int(slots[at])
             }
             at = (at + 1) & mask
         }
         slots[at] = Int32(rows.count)
         rows.append((key, 1))
         if rows.count * 2 > slots.count { grow() }
+        return rows.count - 1
     }
 
     private mutating func grow() {
@@ -70,11 +75,11 @@ extension RowKey {
 
 /// Which columns a key is made of.
 struct KeyMask {
-    let job, action, host, run, file, percentage, kind, severity, failed: Bool
+    let job, action, message, host, run, file, percentage, kind, severity, failed: Bool
 
     init(_ used: ColumnSet) {
         (job, action, host) = (used.has(.job), used.has(.action), used.has(.host))
         (run, file, percentage) = (used.has(.run), used.has(.file), used.has(.startupPercentage))
-        (kind, severity, failed) = (used.has(.kind), used.has(.severity), used.has(.sub))
+        (kind, severity, failed, message) = (used.has(.kind), used.has(.severity), used.has(.sub), used.has(.msg))
     }
 }

@@ -16,6 +16,8 @@ struct ScanPlan {
     var order: [(column: RecordColumn, isDescending: Bool)] = []
     /// Whether like rows are counted first, and come one after the other.
     var counts = false
+    /// The columns of many values that each row keeps where like rows are counted.
+    var numbers: [RecordColumn] { RecordColumn.allCases.filter { used.intersection(.numbers).has($0) } }
     /// Whether one of each like rows is enough.
     var isDistinct = false
 
@@ -74,8 +76,11 @@ struct ScanPlan {
         if isRow && first.desc == 0 { return info.pointee.orderByConsumed = 1 }
         guard terms.allSatisfy({ columns.indices.contains(Int($0.iColumn)) }) else { return }
         let aim = sqlite3_vtab_distinct(info)
-        guard counting, aim > 0, used.isSubset(of: .countable) else { return }
-        (counts, isDistinct) = (true, aim >= 2)
+        let asked = ColumnSet(terms.map { columns[Int($0.iColumn)] })
+        guard counting, aim > 0, asked.isSubset(of: .countable),
+            used.isSubset(of: ColumnSet.countable.union(.numbers))
+        else { return }
+        (counts, isDistinct) = (true, aim >= 2 && used.isSubset(of: .countable))
         order = terms.map { (columns[Int($0.iColumn)], $0.desc != 0) }
         info.pointee.orderByConsumed = 1
     }

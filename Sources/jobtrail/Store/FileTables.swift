@@ -39,7 +39,7 @@ final class FileTables: QueryTables {
         progress = pipeline.startProgress()
         records.meter = progress?.meter
         records.deadline = use.deadline
-        records.keepsRows = use.columns["records"]?.contains("ROWID") ?? false
+        records.keepsRows = use.needsLogOrder
         try unload()
         if use.readsRecordsOften { try load(use.columns["records"] ?? []) }
     }

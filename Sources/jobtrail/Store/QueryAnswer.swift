@@ -42,7 +42,8 @@ struct QueryAnswer {
         let columns = guardian.reads
         let plan = columns["records"] == nil ? nil : try? ScanSteps(sql, tables.database)
         return StatementUse(
-            columns: columns, readsRecordsOften: plan?.repeatsRecords ?? false, deadline: guardian.deadline)
+            columns: columns, functions: guardian.functions, readsRecordsOften: plan?.repeatsRecords ?? false,
+            deadline: guardian.deadline)
     }
 
     private func bind(_ statement: Statement) throws {

@@ -18,10 +18,18 @@ protocol QueryTables: AnyObject {
 struct StatementUse {
     /// Per table, its columns that are read.
     let columns: [String: Set<String>]
+    /// The functions that it calls.
+    let functions: Set<String>
     /// Whether the statement reads records again and again, for each row of something else.
     let readsRecordsOften: Bool
     /// Nanoseconds of uptime after which the answer is not waited for.
     let deadline: UInt64
 
     var tables: Set<String> { Set(columns.keys) }
+
+    /// Whether records must come one by one, in log order: their numbers are asked for, or they are strung together.
+    var needsLogOrder: Bool {
+        let stringing: Set<String> = ["group_concat", "string_agg", "json_group_array", "json_group_object"]
+        return columns["records"]?.contains("ROWID") == true || !functions.isDisjoint(with: stringing)
+    }
 }

@@ -28,7 +28,11 @@ struct QueryParityTests {
         "SELECT DISTINCT job FROM records WHERE sub = 'err'",
         "SELECT DISTINCT action, severity FROM records ORDER BY action DESC, severity",
         "SELECT count(DISTINCT job), count(DISTINCT id), count(*), min(time), max(time) FROM records",
-        "SELECT msg, count(*) FROM records GROUP BY msg",
+        "SELECT msg, count(*) FROM records GROUP BY msg", "SELECT DISTINCT msg, sub FROM records ORDER BY msg, sub",
+        "SELECT job, max(time), min(offset), max(line), sum(ok_counter), max(pid) FROM records GROUP BY job",
+        "SELECT msg, host, min(time), count(err_counter) FROM records WHERE sub = 'ok' GROUP BY msg, host ORDER BY host, msg",
+        "SELECT DISTINCT job FROM records WHERE time > (SELECT min(time) + 5 FROM records) ORDER BY job",
+        "SELECT job, group_concat(seq) FROM (SELECT * FROM records ORDER BY seq) GROUP BY job",
         "SELECT count(*) FROM records WHERE job IN ('ntp', 'snort', 'openvpn') AND sub = 'err'",
         "SELECT seq FROM records WHERE job GLOB '*n*' AND action LIKE 'S%' AND severity IS NOT NULL ORDER BY seq",
         "SELECT seq FROM records WHERE job = 'NTP' COLLATE NOCASE OR severity = 'E' ORDER BY seq",
@@ -93,6 +97,19 @@ struct QueryParityTests {
         let all = try run(["query", "SELECT count(*) FROM records", log, "-o", "csv", "--no-headers"])
         #expect(all.text == "60000\r\n")
         #expect(all.stderr.contains("1 unparsed line"), "\(all.stderr)")
+    }
+
+    @Test("what is strung together stands in log order")
+    func strung() throws {
+        let actions = ["stop", "start", "stop", "restart", "start"]
+        let lines = actions.enumerated().map { number, action in
+            "Jun 14 10:00:0\(number) box jobsengine: NTP-I-Do job=ntp action=\(action) sub=ok\n"
+        }
+        let folder = try TemporaryFolder()
+        let log = try folder.write(lines.joined(), to: "jobsengine.log")
+        let sql = "SELECT job, group_concat(action, ' ') FROM records GROUP BY job"
+        let result = try run(["query", sql, log.path, "-o", "csv", "--no-headers"])
+        #expect(result.text == "ntp,\(actions.joined(separator: " "))\r\n", "\(result.text)\(result.stderr)")
     }
 
     @Test("standard input is read as often as a statement wants")
