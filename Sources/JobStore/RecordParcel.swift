@@ -47,7 +47,7 @@ final class RecordParcel: @unchecked Sendable {
                 record: record, run: Int32(run), file: Int32(file), chain: chain,
                 code: code.map { RecordParcel.range(of: $0, in: bytes, at: line.lowerBound) },
                 message: code == nil ? words.message : nil, words: extras.text.isEmpty ? nil : extras.text,
-                fields: extras.fields.isEmpty ? nil : RecordInserter.json(extras), line: line,
+                fields: extras.fields.isEmpty ? nil : FieldsText.json(extras), line: line,
                 detailEnd: line.upperBound))
     }
 

@@ -5,7 +5,7 @@ import LogBytes
 import LogLines
 
 /// Fills a store's records while a log is scanned, on a thread of its own: the scan goes on while SQLite works.
-public final class StoreRecords: RecordFiller {
+public final class StoreRecords: RecordSink {
     private let queue = BoundedQueue<RecordParcel>(limit: 8)
     private let done = DispatchSemaphore(value: 0)
     private let writer: RowWriter

@@ -74,7 +74,7 @@ enum RecordValues {
         case .msg: message(cursor, context)
         case .text: copy(cursor.withText { $0.extras.text }, context)
         case .detail: copy(cursor.detail, context)
-        default: copy(cursor.withText { RecordInserter.json($0.extras) }, context)
+        default: copy(cursor.withText { FieldsText.json($0.extras) }, context)
         }
     }
 

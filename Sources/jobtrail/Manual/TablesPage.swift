@@ -21,7 +21,8 @@ enum TablesPage {
         "is read while the statement asks, and only the columns that it names are made;",
         "the other tables are filled when a statement names them.",
         "A statement that reads", ".Cm records", "once for each row of something else has the columns that it names",
-        "kept in memory first.",
+        "kept in memory first.", ".Pp",
+        "What else there is in a store is its own, and changes from version to version.",
     ]
 
     private static func section(_ table: TableText) -> [String] {

@@ -10,9 +10,7 @@ enum StoreFilling {
         var scan: Scan?
         try store.database.transaction {
             try store.beginFilling()
-            let filler = TableFiller(
-                pipeline: pipeline, database: store.database, makeRecords: StoreRecords.init(_:_:files:))
-            let filled = try filler.fill()
+            let filled = try TableFiller(pipeline: pipeline, database: store.database).fill()
             let input = pipeline.query.input
             try store.endFilling(
                 reading: StoreReading.words(pipeline.query), input.files, input.duplicates, ScanFacts(filled))

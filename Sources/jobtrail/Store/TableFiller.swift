@@ -9,16 +9,14 @@ import LogBytes
 struct TableFiller {
     let pipeline: Pipeline
     let database: Database
-    /// Puts the records in; what they are put into must be there.
-    var makeRecords: (Database, NameRegistry, [String]) throws -> any RecordFiller = RecordInserter.init(_:_:files:)
 
     /// How long updates are shown, in microseconds.
     private static let updatesTimeout: Int64 = 30_000_000
 
-    /// Fills all of them.
+    /// Fills all of a store.
     /// - Returns: the scan, for the account of what was skipped.
     func fill() throws -> Scan {
-        var sinks: (records: any RecordFiller, audit: LogAudit)?
+        var sinks: (records: StoreRecords, audit: LogAudit)?
         var failure: (any Error)?
         let scan = pipeline.scan(
             text: [.records, .details, .unparsed], chained: true, updates: TableFiller.updatesTimeout,
@@ -26,7 +24,7 @@ struct TableFiller {
         ) { scan in
             let audit = VerifyCommand.audit(scan, pipeline.query)
             do {
-                let records = try makeRecords(database, scan.names, scan.files.map(\.file.name))
+                let records = try StoreRecords(database, scan.names, files: scan.files.map(\.file.name))
                 sinks = (records, audit)
                 return SinkPair(records, audit)
             } catch {

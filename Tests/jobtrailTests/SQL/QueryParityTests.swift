@@ -12,7 +12,7 @@ struct QueryParityTests {
 
     private static let statements = [
         "SELECT * FROM records ORDER BY seq",
-        "SELECT rowid AS row, seq FROM records ORDER BY seq DESC LIMIT 5",
+        "SELECT seq, line FROM records ORDER BY seq DESC LIMIT 5",
         """
         SELECT DISTINCT typeof(seq), typeof(id), typeof(time), typeof(host), typeof(run), typeof(kind), typeof(msg),
             typeof(severity), typeof(job), typeof(action), typeof(sub), typeof(startup_percentage), typeof(ok_counter),
@@ -23,9 +23,9 @@ struct QueryParityTests {
         "SELECT job, sub, kind, count(*), sum(startup_percentage) FROM records GROUP BY job, sub, kind",
         "SELECT host, run, action, count(*) FROM records GROUP BY host, run, action ORDER BY host DESC, run, action DESC",
         "SELECT file, severity, count(*) FROM records GROUP BY file, severity",
-        "SELECT job, max(rowid) FROM records GROUP BY job",
+        "SELECT job, max(seq) FROM records GROUP BY job",
         "SELECT job, count(*) n FROM records GROUP BY job HAVING n > 1 ORDER BY n DESC, job LIMIT 3",
-        "SELECT DISTINCT job FROM records WHERE sub = 'err'",
+        "SELECT DISTINCT job FROM records WHERE sub = 'err' ORDER BY job",
         "SELECT DISTINCT action, severity FROM records ORDER BY action DESC, severity",
         "SELECT count(DISTINCT job), count(DISTINCT id), count(*), min(time), max(time) FROM records",
         "SELECT msg, count(*) FROM records GROUP BY msg", "SELECT DISTINCT msg, sub FROM records ORDER BY msg, sub",
