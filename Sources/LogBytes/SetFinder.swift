@@ -90,9 +90,18 @@ public struct SetFinder: Sendable {
             let found = try walk(folder, depth: 0, rule)
             if found.isEmpty { continue }
             let others = rank == 0 ? try walk(folder, depth: 0, LogNames.byPreference[1]) : []
-            return (found, others.flatMap(\.files))
+            return (SetFinder.named(found, below: folder), others.flatMap(\.files))
         }
         throw SourceError(path: folder, reason: "no log in this directory")
+    }
+
+    /// The sets called as those of a bundle that is made of the folder: boxes that all keep their log in `var/log` are
+    /// several.
+    private static func named(_ sets: [LogSet], below folder: String) -> [LogSet] {
+        let prefix = folder == "." ? 0 : folder.count
+        let folders = sets.map { FileListing.split("/" + $0.files[0].name.dropFirst(prefix)).folder }
+        let places = Places.names(folders, root: FileListing.placeName(folder))
+        return zip(sets, places).map { LogSet(name: $0.name, place: $1, files: $0.files) }
     }
 
     private static let deepest = 32
