@@ -27,9 +27,13 @@ final class RecordParcel: @unchecked Sendable {
     private(set) var rows: [Row] = []
     private(set) var text: [UInt8] = []
     private(set) var blocks: [PackedBlock] = []
+    /// Each row's selector, and those that are new.
+    private(set) var selectors: [UInt16] = []
+    private(set) var freshSelectors: [Selector] = []
 
     init() {
         rows.reserveCapacity(RecordParcel.capacity)
+        selectors.reserveCapacity(RecordParcel.capacity)
         text.reserveCapacity(RecordParcel.capacity * 160)
     }
 
@@ -66,8 +70,13 @@ final class RecordParcel: @unchecked Sendable {
         rows[last].detailEnd = text.count
     }
 
-    /// Packs the blocks; no record is added after it.
-    func close() {
+    /// Packs the blocks and numbers the selectors; no record is added after it.
+    func close(_ table: inout SelectorTable) {
+        for row in rows {
+            let (number, fresh) = table.number(of: row.record)
+            selectors.append(number)
+            if let fresh { freshSelectors.append(fresh) }
+        }
         blocks = stride(from: 0, to: rows.count, by: RecordBlock.capacity).map { start in
             PackedBlock(rows[start..<min(start + RecordBlock.capacity, rows.count)], text)
         }

@@ -69,9 +69,9 @@ public final class RecordSearch {
         var matcher = RecordMatcher(filter, names)
         var found: [UInt32] = []
         guard count > 0 else { return found }
-        try candidates(filter, names, fromEnd: fromEnd) { number, _ throws(StoreError) in
-            let item = try shelf.item(number)
-            if RecordSearch.isMessage(item.record), matcher.matches(item.record, run: item.run) { found.append(number) }
+        try candidates(filter, names, fromEnd: fromEnd) { number, isSure throws(StoreError) in
+            let isWanted = isSure ? true : try isMatch(number, &matcher)
+            if isWanted { found.append(number) }
             return found.count < count
         }
         return found
@@ -82,19 +82,18 @@ public final class RecordSearch {
         var matcher = RecordMatcher(filter, names)
         var count = 0
         try candidates(filter, names) { number, isSure throws(StoreError) in
-            if isSure {
-                count += 1
-                return true
-            }
-            let item = try shelf.item(number)
-            if RecordSearch.isMessage(item.record), matcher.matches(item.record, run: item.run) { count += 1 }
+            let isWanted = isSure ? true : try isMatch(number, &matcher)
+            if isWanted { count += 1 }
             return true
         }
         return count
     }
 
-    private static func isMessage(_ record: Record) -> Bool {
-        record.kind == .completed && record.flags.contains(.hasCode)
+    /// Looks at the record itself.
+    private func isMatch(_ number: UInt32, _ matcher: inout RecordMatcher) throws(StoreError) -> Bool {
+        let item = try shelf.item(number)
+        let isMessage = item.record.kind == .completed && item.record.flags.contains(.hasCode)
+        return isMessage && matcher.matches(item.record, run: item.run)
     }
 
     /// Calls `body` with each record that a filter may want, until it wants no more.

@@ -7,6 +7,9 @@ final class RowWriter: @unchecked Sendable {
     private let stretches: StretchWriter
     private var seq: Int64 = 0
     private var blockNumber: Int64 = 0
+    private var last: (record: Record, run: Int32, file: Int32)?
+    /// Whether the row before had no words, details and fields.
+    private var wasPlain = false
     /// What SQLite refused; nothing is written after it.
     private(set) var failure: StoreError?
 
@@ -27,7 +30,8 @@ final class RowWriter: @unchecked Sendable {
             }
             try written.get()
             for block in parcel.blocks { try write(block) }
-            for row in rows { try stretches.add(row) }
+            for selector in parcel.freshSelectors { try stretches.add(selector) }
+            for (row, selector) in zip(rows, parcel.selectors) { try stretches.add(row, selector: selector) }
         } catch { failure = error }
     }
 
@@ -45,27 +49,37 @@ final class RowWriter: @unchecked Sendable {
     private func write(_ row: RecordParcel.Row, _ text: UnsafeRawBufferPointer) throws(StoreError) {
         seq += 1
         bindNumbers(row)
+        bindChanges(row)
         bindText(row, text)
+        last = (row.record, row.run, row.file)
         try insert.run()
     }
 
+    /// Binds what differs from row to row.
     private func bindNumbers(_ row: RecordParcel.Row) {
         let record = row.record
         insert.bind(1, seq)
         insert.bind(3, Double(record.time) / 1e6)
-        insert.bind(4, Int64(record.host))
-        insert.bind(5, Int64(row.run))
-        insert.bind(6, Int64(record.kind.rawValue))
         insert.bind(9, known: record.job == 0 ? -1 : Int32(bitPattern: record.job))
         insert.bind(10, known: record.action == 0 ? -1 : Int32(bitPattern: record.action))
-        insert.bind(12, known: Int32(record.percentage))
         insert.bind(13, known: record.okCounter)
         insert.bind(14, known: record.errCounter)
         insert.bind(15, known: record.forkedCounter)
-        insert.bind(16, known: record.pid)
-        insert.bind(20, Int64(row.file))
         insert.bind(21, record.offset)
         insert.bind(22, Int64(record.line))
+    }
+
+    /// Binds what is mostly as in the row before: a statement keeps its values.
+    private func bindChanges(_ row: RecordParcel.Row) {
+        let (record, before) = (row.record, last?.record)
+        if record.host != before?.host { insert.bind(4, Int64(record.host)) }
+        if row.run != last?.run { insert.bind(5, Int64(row.run)) }
+        if record.kind != before?.kind { insert.bind(6, Int64(record.kind.rawValue)) }
+        if record.severity != before?.severity { bindSeverity(record.severity) }
+        if record.failed != before?.failed { insert.bind(11, literal: record.failed ? "err" : "ok") }
+        if record.percentage != before?.percentage { insert.bind(12, known: Int32(record.percentage)) }
+        if record.pid != before?.pid { insert.bind(16, known: record.pid) }
+        if row.file != last?.file { insert.bind(20, Int64(row.file)) }
     }
 
     private func bindText(_ row: RecordParcel.Row, _ text: UnsafeRawBufferPointer) {
@@ -75,15 +89,16 @@ final class RowWriter: @unchecked Sendable {
         } else {
             insert.bind(7, row.message)
         }
-        if let letter = RowWriter.letter(row.record.severity) {
-            insert.bind(8, literal: letter)
-        } else {
-            insert.bindNull(8)
-        }
-        insert.bind(11, literal: row.record.failed ? "err" : "ok")
+        let isPlain = row.words == nil && row.fields == nil && row.detail.isEmpty
+        if isPlain && wasPlain { return }
+        wasPlain = isPlain
         if let words = row.words { insert.bind(17, words) } else { insert.bind(17, literal: "") }
         insert.bind(18, row.detail.isEmpty ? nil : String(decoding: text[row.detail], as: UTF8.self))
         insert.bind(19, row.fields)
+    }
+
+    private func bindSeverity(_ severity: UInt8) {
+        if let letter = RowWriter.letter(severity) { insert.bind(8, literal: letter) } else { insert.bindNull(8) }
     }
 
     private static func letter(_ severity: UInt8) -> StaticString? {

@@ -12,6 +12,7 @@ public final class StoreRecords: RecordSink {
     private let database: Database
     private let names: NameRegistry
     private var parcel = RecordParcel()
+    private var selectors = SelectorTable()
     /// Whether lines beside the records may belong to the last one.
     private var isOpen = false
 
@@ -54,7 +55,7 @@ public final class StoreRecords: RecordSink {
     }
 
     private func send() {
-        parcel.close()
+        parcel.close(&selectors)
         _ = queue.push(parcel)
     }
 

@@ -7,8 +7,8 @@ final class StretchWriter {
 
     private let insert: Statement
     private let insertSelector: Statement
-    private var numbers: [Selector: UInt16] = [:]
     private var selectors: [UInt16] = []
+    private var selectorCount: Int64 = 0
     private var (earliest, latest) = (Int64.max, Int64.min)
     private var (firstRun, lastRun) = (Int32.max, Int32.min)
     private var number: Int64 = 0
@@ -19,20 +19,17 @@ final class StretchWriter {
         selectors.reserveCapacity(StretchWriter.length)
     }
 
-    func add(_ row: RecordParcel.Row) throws(StoreError) {
+    func add(_ row: RecordParcel.Row, selector: UInt16) throws(StoreError) {
         let time = row.record.time
         (earliest, latest) = (min(earliest, time), max(latest, time))
         (firstRun, lastRun) = (min(firstRun, row.run), max(lastRun, row.run))
-        selectors.append(try selector(Selector(row.record)).littleEndian)
+        selectors.append(selector.littleEndian)
         if selectors.count == StretchWriter.length { try finish() }
     }
 
-    private func selector(_ selector: Selector) throws(StoreError) -> UInt16 {
-        if let known = numbers[selector] { return known }
-        guard numbers.count < Int(Selector.other) else { return Selector.other }
-        let number = UInt16(numbers.count)
-        numbers[selector] = number
-        insertSelector.bind(1, Int64(number))
+    /// Writes a selector; they are numbered in the order in which they come.
+    func add(_ selector: Selector) throws(StoreError) {
+        insertSelector.bind(1, selectorCount)
         for (index, value) in [selector.job, selector.action, selector.host].enumerated() {
             insertSelector.bind(Int32(2 + index), Int64(value))
         }
@@ -40,7 +37,7 @@ final class StretchWriter {
         insertSelector.bind(6, Int64(selector.failed ? 1 : 0))
         insertSelector.bind(7, Int64(selector.isMessage ? 1 : 0))
         try insertSelector.run()
-        return number
+        selectorCount += 1
     }
 
     /// Writes the stretch, however few records it has.

@@ -18,10 +18,51 @@ struct StoreSearchTests {
             let zone = ["--tz", scenario.zone]
             #expect(try run(["ingest", "-q"] + zone + [log, "--store", store]).status == 0)
             let options = try SearchOptions(seed: seed, store: store, zone: scenario.zone)
-            let questions = (0..<60).map { _ in ["messages", "--no-pager"] + zone + options.next() }
+            let searches = (0..<60).map { _ in ["messages"] + options.next() }
+            let questions = (searches + Self.views(at: options.time)).map { $0 + zone }
             let differing = try Self.differing(questions, log: log, store: store, in: folder)
             #expect(differing.isEmpty, "seed \(seed + 300) \(layout): \(differing)")
         }
+    }
+
+    /// Every command that reads a log.
+    private static func views(at time: String) -> [[String]] {
+        let forms = ["table", "json", "ndjson", "csv"].map { ["-o", $0] }
+        let views = ["jobs", "updates", "runs", "blame", "verify"].flatMap { view in forms.map { [view] + $0 } }
+        return views + [
+            ["jobs", "--at", time], ["jobs", "--step"], ["updates", "--timeout", "1e9", "-o", "csv"],
+            ["runs", "--at", time, "-o", "json"], ["critical-chain"], ["critical-chain", "-o", "json"], ["plot"],
+            ["plot", "--whole-run"], ["diff", time, "now"], ["report"], ["export", "--to", "ndjson"],
+            ["export", "--to", "csv"], ["replay", "--speed", "1e9", "-o", "ndjson"],
+            ["query", "SELECT * FROM jobs ORDER BY host, name", "-o", "csv"],
+            [
+                "query", "SELECT job, sub, count(*), max(time) FROM records GROUP BY job, sub ORDER BY 1, 2", "-o",
+                "csv",
+            ],
+            ["query", "SELECT * FROM records ORDER BY seq", "-o", "ndjson"],
+        ]
+    }
+
+    @Test("SQL over a store counts what the simulated engine did", arguments: UInt64(1)...9)
+    func truth(seed: UInt64) throws {
+        let folder = try TemporaryFolder()
+        let layout = EngineSimulator.Layout.allCases[Int(seed) % EngineSimulator.Layout.allCases.count]
+        let scenario = Scenario.wild(seed: seed + 700, layout: layout)
+        let story = try #require(Simulator.run(scenario))
+        let log = try LogWriter(directory: folder.url.appendingPathComponent("log")).write(story).path
+        let store = folder.file("store.db").path
+        #expect(try run(["ingest", "-q", "--tz", scenario.zone, log, "--store", store]).status == 0)
+        let sql = """
+            SELECT (SELECT count(*) FROM records WHERE kind = 'completed' AND severity NOT NULL),
+                (SELECT count(*) FROM records WHERE kind = 'completed' AND severity NOT NULL AND sub = 'err'),
+                (SELECT sum(messages) FROM runs), (SELECT count(*) FROM runs), (SELECT count(*) FROM jobs)
+            """
+        let counted = try run(["query", sql, "--tz", scenario.zone, "--store", store, "-o", "csv", "--no-headers"])
+        let messages = story.final.messages["messages"]?.items ?? []
+        let failed = messages.count { $0["sub"]?.string == "err" }
+        let runs = story.final.runs["runs"]?.items.count ?? 0
+        guard case .object(let jobs) = story.final.jobs["jobs"] else { return }
+        #expect(counted.text == "\(messages.count),\(failed),\(messages.count),\(runs),\(jobs.count)\r\n")
     }
 
     /// The questions to which log and store give other output, messages or status. A shell asks them, since so many are
@@ -30,15 +71,16 @@ struct StoreSearchTests {
         _ questions: [[String]], log: String, store: String, in folder: TemporaryFolder
     ) throws -> String {
         let lines = questions.map { words in
-            let question = "'\(words.joined(separator: "' '"))'"
+            let quoted = words.map { "'\($0.replacing("'", with: "'\\''"))'" }
+            let question = quoted.joined(separator: " ")
             return """
                 "$jobtrail" \(question) "$log" >a 2>ae; echo $? >>ae
                 "$jobtrail" \(question) --store "$store" >b 2>be; echo $? >>be
-                cmp -s a b && cmp -s ae be || echo "\(question)"
+                cmp -s a b && cmp -s ae be || echo \(question)
                 """
         }
         let script = try folder.write(lines.joined(separator: "\n") + "\n", to: "questions.sh").path
-        let environment = ["TZ": "UTC", "jobtrail": BuiltBinary.url.path, "log": log, "store": store]
+        let environment = ["TZ": "UTC", "PAGER": "cat", "jobtrail": BuiltBinary.url.path, "log": log, "store": store]
         var shell = Command(
             URL(fileURLWithPath: "/bin/sh"), [script], in: folder.url, environment: environment)
         shell.limit = 300
@@ -88,6 +130,8 @@ private final class SearchOptions {
     private let actions: [String]
     private let hosts: [String]
     private let times: [String]
+    /// Some record's.
+    var time: String { times[times.count / 3] }
 
     init(seed: UInt64, store: String, zone: String) throws {
         random = SplitMix64(seed: seed)

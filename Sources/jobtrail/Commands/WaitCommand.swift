@@ -5,7 +5,8 @@ import JobRecords
 enum WaitCommand {
     static let command = Command(
         "wait", "Wait until a job is started, stopped, well or failed",
-        options: OptionTable.waiting + OptionTable.sources + OptionTable.account.filter { $0.name == "quiet" },
+        options: OptionTable.waiting + OptionTable.sources.filter { $0.name != "store" }
+            + OptionTable.account.filter { $0.name == "quiet" },
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
