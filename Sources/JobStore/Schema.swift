@@ -42,7 +42,7 @@ public enum Schema {
         """
 
     /// The tables of `states`.
-    static let stateNames = ["jobs", "updates", "runs", "files", "findings"]
+    public static let stateNames = ["jobs", "updates", "runs", "files", "findings"]
 
     /// Where the logs themselves are kept.
     static let kept = """

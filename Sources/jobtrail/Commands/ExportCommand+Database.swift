@@ -41,14 +41,22 @@ struct DatabaseExport {
     private func fill(_ draft: String) throws -> ExitStatus {
         let database = try Database(path: draft, .writing)
         // Nobody reads the draft, and a broken one is thrown away: there is nothing to roll back.
-        try database.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+        try database.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; \(Schema.queried)")
         var status = ExitStatus.done
         try database.transaction {
-            try database.execute(Schema.queried)
-            let scan = try TableFiller(pipeline: pipeline, database: database).fill()
+            try copyRecords(into: database)
+            let scan = try TableFiller(pipeline: pipeline, database: database).fill(only: Set(Schema.stateNames))
             try database.execute(Schema.indexes)
             status = pipeline.finish(scan, isEmpty: false, nothing: "")
         }
         return status
+    }
+
+    /// As a statement over the files reads them.
+    private func copyRecords(into database: Database) throws(StoreError) {
+        let records = try RecordsTable(LogRecords(pipeline.query.input.files, pipeline.options), in: database)
+        records.keepsRows = true
+        try records.register("records_of_files", in: database)
+        try database.execute("INSERT INTO records SELECT * FROM records_of_files")
     }
 }
