@@ -41,7 +41,7 @@ let package = Package(
         .target(name: "EngineSimulator"),
         .executableTarget(name: "jobsim", dependencies: ["EngineSimulator"]),
 
-        .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport"),
         .testTarget(name: "LogBytesTests", dependencies: ["LogBytes", "TestSupport"]),
         .testTarget(name: "LogLinesTests", dependencies: ["LogLines", "LogBytes", "TestSupport"]),
         .testTarget(name: "LogFollowTests", dependencies: ["LogFollow", "LogLines", "LogBytes", "TestSupport"]),

@@ -16,6 +16,11 @@ static inline int linux_statx(int folder, const char *path, int flags, unsigned 
 #include <wchar.h>
 int wcwidth(wchar_t character);
 
+// glibc declares these under _GNU_SOURCE only.
+#include <spawn.h>
+int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *folder);
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
+
 #include <getopt.h>
 
 // getopt's state is global; these keep it out of Swift's sight.

@@ -25,42 +25,16 @@ public struct Command: Sendable {
     }
 
     public func run() throws -> CommandResult {
-        let process = makeProcess()
-        let output = Pipe()
-        let errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
+        let (output, errors) = (Pipe(), Pipe())
         let feeder = PipeFeeder(stdin)
-        process.standardInput = feeder.source
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        try SignalMask.cleared { try process.run() }
+        let process = try SpawnedProcess(
+            program, arguments, in: folder, environment: environment, stdin: feeder.source,
+            stdout: output.fileHandleForWriting.fileDescriptor, stderr: errors.fileHandleForWriting.fileDescriptor)
         feeder.start()
-        let stdout = PipeDrain(output)
-        let stderr = PipeDrain(errors)
-        wait(for: process, ended)
+        let stdout = try PipeDrain(output)
+        let stderr = try PipeDrain(errors)
+        let status = process.end(within: limit)
         return CommandResult(
-            status: status(of: process), stdout: stdout.contents(),
-            stderr: String(decoding: stderr.contents(), as: UTF8.self))
-    }
-
-    private func makeProcess() -> Process {
-        let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-        return process
-    }
-
-    private func wait(for process: Process, _ ended: DispatchSemaphore) {
-        if ended.wait(timeout: .now() + limit) == .timedOut {
-            kill(process.processIdentifier, SIGKILL)
-            ended.wait()
-        }
-    }
-
-    private func status(of process: Process) -> Int32 {
-        process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
+            status: status, stdout: stdout.contents(), stderr: String(decoding: stderr.contents(), as: UTF8.self))
     }
 }

@@ -6,7 +6,9 @@ final class PipeDrain: @unchecked Sendable {
     private var collected = Data()
     private let ended = DispatchSemaphore(value: 0)
 
-    init(_ pipe: Pipe) {
+    /// - Parameter pipe: given to a running command, so that its writing end is no longer needed here.
+    init(_ pipe: Pipe) throws {
+        try pipe.fileHandleForWriting.close()
         let reader = pipe.fileHandleForReading
         Thread.detachNewThread { [self] in
             collected = (try? reader.readToEnd()) ?? Data()

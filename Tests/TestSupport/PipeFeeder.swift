@@ -10,14 +10,14 @@ final class PipeFeeder: Sendable {
         pipe = bytes == nil ? nil : Pipe()
     }
 
-    /// What `Process.standardInput` takes.
-    var source: Any {
-        pipe ?? FileHandle.nullDevice
-    }
+    /// The end that the command reads; nil where there is nothing to give.
+    var source: Int32? { pipe?.fileHandleForReading.fileDescriptor }
 
     /// To be called once the command runs.
     func start() {
-        guard let bytes, let writer = pipe?.fileHandleForWriting else { return }
+        guard let bytes, let pipe else { return }
+        let writer = pipe.fileHandleForWriting
+        try? pipe.fileHandleForReading.close()
         Thread.detachNewThread {
             // A command that ends without reading must cost this thread an error and not the tests their process.
             // To ignore the signal instead would be inherited by the commands under test.

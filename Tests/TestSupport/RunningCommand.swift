@@ -2,23 +2,20 @@ import Foundation
 
 /// A program that runs while a test does other things; its output goes to files.
 public final class RunningCommand: @unchecked Sendable {
-    private let process = Process()
+    private let process: SpawnedProcess
     private let folder: TemporaryFolder
-    private let ended = DispatchSemaphore(value: 0)
 
     public init(
         _ program: URL, _ arguments: [String], in cwd: URL? = nil, environment: [String: String] = [:]
     ) throws {
         folder = try TemporaryFolder()
-        process.executableURL = program
-        process.arguments = arguments
-        process.currentDirectoryURL = cwd
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: folder.write("", to: "stdout"))
-        process.standardError = try FileHandle(forWritingTo: folder.write("", to: "stderr"))
-        process.terminationHandler = { [ended] _ in ended.signal() }
-        try SignalMask.cleared { try process.run() }
+        let output = try FileHandle(forWritingTo: folder.write("", to: "stdout"))
+        let errors = try FileHandle(forWritingTo: folder.write("", to: "stderr"))
+        process = try SpawnedProcess(
+            program, arguments, in: cwd, environment: environment, stdin: nil, stdout: output.fileDescriptor,
+            stderr: errors.fileDescriptor)
+        try output.close()
+        try errors.close()
     }
 
     /// Runs the built `jobtrail`, in UTC.
@@ -26,7 +23,7 @@ public final class RunningCommand: @unchecked Sendable {
         try RunningCommand(BuiltBinary.url, arguments, in: cwd, environment: ["TZ": "UTC"])
     }
 
-    public var pid: Int32 { process.processIdentifier }
+    public var pid: Int32 { process.pid }
     public var hasEnded: Bool { !process.isRunning }
     public var stdout: String { text("stdout") }
     public var stderr: String { text("stderr") }
@@ -51,18 +48,10 @@ public final class RunningCommand: @unchecked Sendable {
     /// - Returns: the exit status, 128 and the signal where a signal ended it.
     @discardableResult
     public func stop(_ signal: Int32 = SIGTERM) -> Int32 {
-        if process.isRunning { kill(process.processIdentifier, signal) }
+        if process.isRunning { kill(process.pid, signal) }
         return end()
     }
 
     /// Waits for its end.
-    public func end(seconds: Double = 20) -> Int32 {
-        if ended.wait(timeout: .now() + seconds) == .timedOut {
-            kill(process.processIdentifier, SIGKILL)
-            ended.wait()
-        }
-        ended.signal()
-        return process.terminationReason == .uncaughtSignal
-            ? 128 + process.terminationStatus : process.terminationStatus
-    }
+    public func end(seconds: Double = 20) -> Int32 { process.end(within: seconds) }
 }
