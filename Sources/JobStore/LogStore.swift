@@ -108,10 +108,10 @@ public final class LogStore {
         return count
     }
 
-    /// The log sets that are kept, in the order of their names.
+    /// The log sets that are kept, in the order in which they came: that of the files they are from.
     public func sets() throws(StoreError) -> [LogSet] {
         let rows = try database.prepare(
-            "SELECT number, name, log, place, bytes, modified, is_member, is_live FROM source ORDER BY place, log, number"
+            "SELECT number, name, log, place, bytes, modified, is_member, is_live FROM source ORDER BY number"
         )
         var files: [String: [(LogFile, String)]] = [:]
         var order: [String] = []

@@ -7,12 +7,14 @@ struct StoreTests {
     private static let views = [
         ["jobs", "-o", "json"], ["messages", "-o", "json"], ["messages", "-o", "ndjson"], ["updates", "-o", "json"],
         ["runs", "-o", "json"], ["blame", "-o", "json"], ["verify", "-o", "json"], ["jobs"], ["messages", "-o", "csv"],
+        ["query", "-q", "SELECT * FROM records", "-o", "csv"],
     ]
 
     @Test(
         "every command answers from the store as from the files",
         arguments: [
             "rotated/numbered", "stories/day/jobsengine.log", "bundles/appliance.tar.gz", "lines/mixed.log",
+            "bundles/two-hosts.tar.gz",
         ])
     func sameAnswers(log: String) throws {
         let folder = try TemporaryFolder()
