@@ -1,5 +1,3 @@
-import LogBytes
-
 /// Which lines of no layout belong to the record before them (contract, 3.2): a traceback stays with the failure that
 /// it explains, up to the exception's last line.
 struct Continuation: Sendable {
@@ -25,17 +23,6 @@ struct Continuation: Sendable {
     private var isHead = true
 
     init() {}
-
-    func write(_ writer: inout ByteWriter) {
-        writer.put(place.rawValue)
-        writer.put(isHead)
-    }
-
-    init(_ parser: inout ByteParser) throws(ByteParser.Short) {
-        guard let place = Place(rawValue: try parser.integer()) else { throw ByteParser.Short() }
-        self.place = place
-        isHead = try parser.bool()
-    }
 
     mutating func record() { (place, isHead) = (.record, false) }
 

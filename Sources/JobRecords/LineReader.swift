@@ -34,32 +34,6 @@ struct LineReader: ~Copyable {
         summary.layoutCounts = Array(repeating: 0, count: Layout.allCases.count + options.layouts.count)
     }
 
-    /// Where the reading stands before a line.
-    func mark(before line: borrowing Line) -> ReaderMark {
-        var mark = ReaderMark()
-        (mark.offset, mark.line) = (line.offset, line.number - 1)
-        mark.continuation = continuation
-        (mark.lastDate, mark.lastTime, mark.lineTime) = (lastDate, lastTime, lineTime)
-        mark.lineHost = names.text(lineHost)
-        mark.syslogHost = names.text(syslogHost)
-        mark.recordHost = names.text(recordHost)
-        (mark.records, mark.sureRecords) = (summary.records, summary.sureRecords)
-        (mark.headDate, mark.yearShift) = (summary.headDate, summary.yearShift)
-        return mark
-    }
-
-    /// Goes on from a mark. What is only remembered to be fast is not in it, and is learned anew.
-    mutating func resume(_ mark: ReaderMark) {
-        summary.lines = mark.line
-        continuation = mark.continuation
-        (lastDate, lastTime, lineTime) = (mark.lastDate, mark.lastTime, mark.lineTime)
-        lineHost = names.id(mark.lineHost)
-        syslogHost = names.id(mark.syslogHost)
-        recordHost = names.id(mark.recordHost)
-        (summary.records, summary.sureRecords) = (mark.records, mark.sureRecords)
-        (summary.headDate, summary.yearShift) = (mark.headDate, mark.yearShift)
-    }
-
     /// Appends what the line says to the batch, which has room.
     mutating func read(_ line: borrowing Line, into batch: RecordBatch) {
         let (start, end) = (line.start, line.start + line.count)

@@ -9,20 +9,6 @@ struct LineTime: Sendable {
 
     init() {}
 
-    func write(_ writer: inout ByteWriter) {
-        writer.put(isKnown)
-        writer.put(time)
-        writer.put(yearShift)
-        writer.put(isYearless)
-    }
-
-    init(_ parser: inout ByteParser) throws(ByteParser.Short) {
-        isKnown = try parser.bool()
-        time = try parser.integer()
-        yearShift = try parser.integer()
-        isYearless = try parser.bool()
-    }
-
     /// A line's prefix, or a record's own time.
     @inline(__always)
     mutating func take(_ record: Record) {

@@ -15,8 +15,6 @@ public struct ReadingOptions: Sendable {
     public var isChained = false
     /// Look for lines that stand twice in a row.
     public var comparesLines = false
-    /// How often places are marked; nil: none are.
-    public var marks: MarkSpacing?
 
     /// Told how far the reading is.
     public var meter: ReadMeter?

@@ -23,10 +23,6 @@ public final class RecordBatch: @unchecked Sendable {
     var firstDate: MonthDay?
     /// What the file held; on its last batch only.
     public internal(set) var summary: FileSummary?
-    /// The place behind its last line, where one was asked for.
-    public internal(set) var mark: ReaderMark?
-    /// Where the file's decoding can be begun again; on its last batch only.
-    public internal(set) var restarts: [Restart] = []
 
     init(chained: Bool) {
         state = .allocate(capacity: 1)
@@ -65,7 +61,5 @@ public final class RecordBatch: @unchecked Sendable {
         notes = []
         firstDate = nil
         summary = nil
-        mark = nil
-        if !restarts.isEmpty { restarts = [] }
     }
 }

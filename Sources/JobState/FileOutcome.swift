@@ -21,8 +21,6 @@ public struct FileOutcome: Sendable {
     public var records: Int { summary.records - rejected }
     /// Other programs' lines.
     public var foreign: Int { summary.foreign + looseForeign }
-    /// Whether all its bytes could be read.
-    var isWhole: Bool { summary.readError == nil && summary.damages.isEmpty }
     /// Years between the set's first yearless line and this file's last.
     var yearShift: Int?
 

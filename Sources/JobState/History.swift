@@ -1,5 +1,4 @@
 import JobRecords
-import LogBytes
 
 /// The fold: records in log order in, the state of every host out (contract, section 4). Pure but for its sink.
 public final class History {
@@ -94,30 +93,6 @@ public final class History {
 
     /// Takes over what another fold of the same records came to.
     func recall(newest: Int64?) { self.newest = newest }
-
-    // MARK: index
-
-    func write(_ writer: inout ByteWriter) {
-        writer.putOptional(newest) { $0.put($1) }
-        writer.put(Int64(records))
-        writer.putList(hosts) { $1.write(&$0) }
-    }
-
-    /// Goes on where `write` stood.
-    /// - Parameter runs: all runs that the whole log tells of a host, by its number here.
-    func resume(
-        _ parser: inout ByteParser, _ names: [UInt32], runs: (UInt32) -> ArraySlice<Run>
-    ) throws(ByteParser.Short) {
-        newest = try parser.optional { (parser) throws(ByteParser.Short) in try parser.integer(Int64.self) }
-        records = Int(try parser.integer(Int64.self))
-        for _ in 0..<Int(try parser.integer(UInt32.self)) {
-            let host = try names.number(&parser)
-            var state = HostState(host: host, lastRun: nil, actions, options)
-            try state.resume(&parser, names, runs(host))
-            slots[host] = hosts.count
-            hosts.append(HostHistory(state))
-        }
-    }
 
     private func prune() {
         guard let timeout = options.updatesTimeout, let now else { return }

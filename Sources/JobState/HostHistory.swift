@@ -1,5 +1,4 @@
 import JobRecords
-import LogBytes
 
 /// What is true of one host after the records applied so far: its jobs, runs and updates (contract, section 4).
 ///
@@ -37,8 +36,6 @@ public final class HostHistory {
     /// Applies a record: see `HostState.apply`.
     @inline(__always)
     func apply(_ record: Record, _ batch: RecordBatch) -> RecordKind? { state.pointee.apply(record, batch) }
-
-    func write(_ writer: inout ByteWriter) { state.pointee.write(&writer) }
 
     func rename(to host: UInt32) { state.pointee.host = host }
 

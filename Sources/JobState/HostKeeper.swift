@@ -13,9 +13,6 @@ struct HostKeeper {
         current = placeholder
     }
 
-    /// Goes on with the host that the last line had.
-    mutating func resume(_ host: UInt32, isKnown: Bool) { (current, self.isKnown) = (host, isKnown) }
-
     /// - Returns: whether it is the set's first one, so that the placeholder now stands for it.
     @inline(__always)
     mutating func take(_ host: UInt32) -> Bool {

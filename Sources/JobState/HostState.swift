@@ -1,5 +1,4 @@
 import JobRecords
-import LogBytes
 
 /// The fold of one host's records (contract, section 4): the rules, as a value.
 struct HostState {
@@ -158,39 +157,4 @@ struct HostState {
     }
 
     mutating func pruneUpdates(olderThan time: Int64) { updates.prune(olderThan: time) }
-}
-
-// MARK: - index
-
-extension HostState {
-    /// All but the runs before the last, which do not change any more.
-    func write(_ writer: inout ByteWriter) {
-        writer.put(host)
-        writer.putList(jobs) { $1.write(&$0) }
-        writer.put(UInt32(runs.count))
-        writer.putOptional(runs.last) { $1.write(&$0) }
-        writer.putOptional(counterSum) { $0.put(Int64($1)) }
-        writer.put(enginePID)
-        writer.putOptional(startLine) { $0.put($1) }
-    }
-
-    /// Goes on where `write` stood.
-    /// - Parameter settled: all runs of the whole log; the ones before the last written are taken from there.
-    mutating func resume(
-        _ parser: inout ByteParser, _ names: [UInt32], _ settled: ArraySlice<Run>
-    ) throws(ByteParser.Short) {
-        for job in try parser.list({ (parser) throws(ByteParser.Short) in try Job(&parser, names) }) { add(job) }
-        let count = Int(try parser.integer(UInt32.self))
-        guard count <= settled.count else { throw ByteParser.Short() }
-        runs = Array(settled.prefix(max(0, count - 1)))
-        if let last = try parser.optional({ (parser) throws(ByteParser.Short) in try Run(&parser) }) {
-            runs.append(last)
-        }
-        let sum = try parser.optional { (parser) throws(ByteParser.Short) in try parser.integer(Int64.self) }
-        counterSum = sum.map { Int($0) }
-        enginePID = try parser.integer()
-        startLine = try parser.optional { (parser) throws(ByteParser.Short) in try parser.integer(Int64.self) }
-    }
-
-    private mutating func add(_ job: Job) { jobs[addJob(job.name)] = job }
 }

@@ -1,5 +1,4 @@
 import JobRecords
-import LogBytes
 
 /// The state of one job (contract, sections 1 and 4).
 public struct Job: Sendable {
@@ -87,39 +86,4 @@ public struct Job: Sendable {
         lastAction = record.action
         lastTime = record.time
     }
-}
-
-// MARK: - index
-
-extension Job {
-    func write(_ writer: inout ByteWriter) {
-        let bits: [Bool] = [isStarted, hasFailed, lastKind != nil, openAction != nil]
-        writer.put(name)
-        writer.put(bits.enumerated().reduce(UInt8(0)) { $0 | ($1.element ? 1 << UInt8($1.offset) : 0) })
-        writer.put(UInt8(Job.schedules.firstIndex(of: schedule)!))
-        writer.put(lastKind?.rawValue ?? 0)
-        for time in [t0, t1, lastTime] { writer.put(time) }
-        for action in [runningAction, openAction ?? 0, lastAction] { writer.put(action) }
-        writer.put(pid)
-        writer.put(mentionedInRun)
-    }
-
-    init(_ parser: inout ByteParser, _ names: [UInt32]) throws(ByteParser.Short) {
-        self.init(name: try names.number(&parser))
-        let bits: UInt8 = try parser.integer()
-        let (schedule, kind): (UInt8, UInt8) = (try parser.integer(), try parser.integer())
-        guard schedule < Job.schedules.count, let last = RecordKind(rawValue: kind) else { throw ByteParser.Short() }
-        (isStarted, hasFailed) = (bits & 1 != 0, bits & 2 != 0)
-        self.schedule = Job.schedules[Int(schedule)]
-        lastKind = bits & 4 != 0 ? last : nil
-        (t0, t1, lastTime) = (try parser.integer(), try parser.integer(), try parser.integer())
-        runningAction = try names.number(&parser)
-        let open = try names.number(&parser)
-        openAction = bits & 8 != 0 ? open : nil
-        lastAction = try names.number(&parser)
-        pid = try parser.integer()
-        mentionedInRun = try parser.integer()
-    }
-
-    private static let schedules: [Schedule] = [.waiting, .waitingDepends, .executing]
 }

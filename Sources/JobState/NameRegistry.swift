@@ -29,9 +29,6 @@ public final class NameRegistry {
     /// All names, by their numbers.
     public var all: [String] { texts }
 
-    /// Whether the number stands for a name that was not known when it was given.
-    func isPlaceholder(_ id: UInt32) -> Bool { ids[texts[Int(id)]] != id }
-
     /// Every number below this is given.
     public var count: Int { texts.count }
 }

@@ -67,8 +67,6 @@ private final class FeedOutput: SequencerOutput {
         ready.append(RecordFeed.Part(batch: batch, runs: marker.runs))
     }
 
-    func pass(_ mark: SequencerMark) {}
-
     func hostIsKnown(placeholder: UInt32, host: UInt32) {
         placeholders[placeholder] = host
         history?.rename(placeholder, to: host)
@@ -88,13 +86,11 @@ private final class RunMarker: RecordSink {
 }
 
 extension Sequencer.Options {
-    /// - Parameter known: per set: what is known of it before.
-    init(_ scan: Scan.Options, _ files: [SequencedFile], known: [Int: SetFacts] = [:]) {
+    init(_ scan: Scan.Options, _ files: [SequencedFile]) {
         let hasSeveralSets = Set(files.map(\.set)).count > 1
         let (reading, year) = (scan.reading, scan.forcedYear)
         self.init(
             zone: reading.zone, forcedYear: year, holdsForHost: scan.namesHosts || hasSeveralSets,
-            survey: scan.canReread ? { SetSurvey.facts(of: $0, reading, forcedYear: year) } : nil,
-            makesMarks: scan.indexing != nil, known: known)
+            survey: scan.canReread ? { SetSurvey.facts(of: $0, reading, forcedYear: year) } : nil)
     }
 }

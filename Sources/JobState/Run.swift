@@ -1,5 +1,3 @@
-import LogBytes
-
 /// One life of the engine (contract, section 4).
 public struct Run: Sendable {
     /// How its beginning was told.
@@ -36,33 +34,4 @@ public struct Run: Sendable {
         self.start = start
         end = start
     }
-}
-
-// MARK: - index
-
-extension Run {
-    func write(_ writer: inout ByteWriter) {
-        for value in [number, messages, ok, err, jobs] { writer.put(Int64(value)) }
-        writer.put(UInt8(Run.causes.firstIndex(of: cause)!))
-        writer.put(start)
-        writer.put(end)
-        writer.put(isStopped)
-        writer.putOptional(startupDone) { $0.put($1) }
-        writer.put(pid)
-    }
-
-    init(_ parser: inout ByteParser) throws(ByteParser.Short) {
-        var values: [Int] = []
-        for _ in 0..<5 { values.append(Int(try parser.integer(Int64.self))) }
-        let cause = Int(try parser.integer(UInt8.self))
-        guard cause < Run.causes.count else { throw ByteParser.Short() }
-        self.init(number: values[0], cause: Run.causes[cause], start: try parser.integer())
-        (messages, ok, err, jobs) = (values[1], values[2], values[3], values[4])
-        end = try parser.integer()
-        isStopped = try parser.bool()
-        startupDone = try parser.optional { (parser) throws(ByteParser.Short) in try parser.integer(Int64.self) }
-        pid = try parser.integer()
-    }
-
-    private static let causes: [Cause] = [.firstRecord, .startLine, .counters, .pid]
 }

@@ -20,7 +20,7 @@ final class Sequencer {
     private var facts: SetFacts?
     /// Records that got their base one by one: how far `facts` are used when they come.
     private var resolved = 0
-    private var queue: [(batch: RecordBatch, mark: SequencerMark?)] = []
+    private var queue: [RecordBatch] = []
     private var queuedWeight = 0
     private var waiting: [UnsafeMutablePointer<Record>] = []
     private var recordedTime: Int64?
@@ -31,11 +31,6 @@ final class Sequencer {
     /// Whether a file before this one, in the set, holds a certain record.
     private var hasRecords = false
     private(set) var outcomes: [FileOutcome]
-    /// How many records of the set asked for a year.
-    private var needed = 0
-    /// Per set: what was found of it while reading; only kept where marks are made.
-    private(set) var found: [Int: SetFacts] = [:]
-    private var tally = BaseTally()
 
     struct Options {
         let zone: TimeZone
@@ -44,12 +39,6 @@ final class Sequencer {
         let holdsForHost: Bool
         /// Looks through a set's files; nil where they cannot be read twice.
         let survey: (([LogFile]) -> SetFacts)?
-        /// Whether the output wants marks.
-        var makesMarks = false
-        /// Per set: what is known of it before.
-        var known: [Int: SetFacts] = [:]
-        /// What stands for the host that no line of the log names, where that has a number already.
-        var placeholder: UInt32?
     }
 
     /// Bytes of records that may wait before the set is surveyed.
@@ -73,12 +62,9 @@ final class Sequencer {
         for name in batch.newNames { maps[file].append(names.id(name)) }
         years.takeHead(batch.headDate)
         complete(batch)
-        let place = batch.mark
-        let isEnd = batch.summary != nil
         queuedWeight += batch.weight
         if let summary = batch.summary { endFile(summary) }
-        let isPlace = options.makesMarks && (isEnd || place != nil)
-        queue.append((batch, isPlace ? mark(place) : nil))
+        queue.append(batch)
         releaseIfComplete()
         if queuedWeight > Sequencer.patience { consultSurvey() }
     }
@@ -98,10 +84,9 @@ final class Sequencer {
     private func startSet() {
         set = files[file].set
         years = YearKeeper(forcedYear: options.forcedYear)
-        hosts = HostKeeper(placeholder: options.placeholder ?? names.placeholder(files[file].defaultHost))
-        (facts, resolved, needed, lastTime) = (options.known[set], 0, 0, nil)
+        hosts = HostKeeper(placeholder: names.placeholder(files[file].defaultHost))
+        (facts, resolved, lastTime) = (nil, 0, nil)
         (endsInRecord, endsInTraceback, hasRecords) = (false, false, false)
-        if let first = facts?.firstHost, !first.isEmpty { learn(names.id(first)) }
     }
 
     private func endSet() {
@@ -112,7 +97,6 @@ final class Sequencer {
             for index in files.indices where files[index].set == set { outcomes[index].settleYear(base) }
         }
         if !hosts.isKnown && options.holdsForHost { learn(names.id(files[file].defaultHost)) }
-        if options.makesMarks { tally.end(into: &found[set, default: SetFacts()]) }
         releaseAll()
     }
 
@@ -127,32 +111,6 @@ final class Sequencer {
         recordedTime = summary.recordedTime
         outcomes[file].yearShift = years.tailShift
         if let pinned = years.pinned { outcomes[file].settleYear(pinned) }
-    }
-
-    // MARK: marks
-
-    /// What is known behind the present batch; the time of its last record is known when it is released.
-    private func mark(_ place: ReaderMark?) -> SequencerMark {
-        var mark = SequencerMark()
-        (mark.file, mark.reader) = (file, place)
-        (mark.host, mark.isHostKnown) = (hosts.current, hosts.isKnown)
-        (mark.years, mark.needed) = (years, needed)
-        (mark.endsInRecord, mark.endsInTraceback, mark.hasRecords) = (endsInRecord, endsInTraceback, hasRecords)
-        return mark
-    }
-
-    /// Goes on behind a mark; what the set's records wait for must be known.
-    /// - Parameter placeholder: what the set's host was called while no line had named one.
-    func resume(_ mark: SequencerMark, placeholder: UInt32) {
-        (file, set) = (mark.file, files[mark.file].set)
-        (years, needed) = (mark.years, mark.needed)
-        facts = options.known[set]
-        facts?.skip(mark.needed)
-        hosts = HostKeeper(placeholder: placeholder)
-        hosts.resume(mark.host, isKnown: mark.isHostKnown)
-        lastTime = mark.lastTime
-        (endsInRecord, endsInTraceback, hasRecords) = (mark.endsInRecord, mark.endsInTraceback, mark.hasRecords)
-        if let first = facts?.firstHost, !first.isEmpty, !hosts.isKnown { learn(names.id(first)) }
     }
 
     // MARK: records
@@ -187,7 +145,6 @@ final class Sequencer {
 
     private func learn(_ host: UInt32) {
         guard hosts.take(host) else { return }
-        if options.makesMarks { found[set, default: SetFacts()].firstHost = names[host] }
         output.hostIsKnown(placeholder: hosts.placeholder, host: host)
     }
 
@@ -219,7 +176,6 @@ final class Sequencer {
             if !waiting.isEmpty { resolveWaiting(base) }
         } else if record.pointee.needsYear {
             record.pointee.yearShift = Int16(truncatingIfNeeded: shift)
-            needed += 1
             if let base = facts?.nextBase() { return resolve(record, base) }
             years.wait()
             waiting.append(record)
@@ -236,7 +192,6 @@ final class Sequencer {
         record.pointee.time = clock.instant(time, year: base.year + Int(record.pointee.yearShift))
         record.pointee.flags.remove(.yearless)
         resolved += 1
-        if options.makesMarks { tally.add(base) }
     }
 
     // MARK: release
@@ -247,12 +202,9 @@ final class Sequencer {
     }
 
     private func releaseAll() {
-        for (batch, mark) in queue {
+        for batch in queue {
             completeBatch(batch)
             output.take(batch)
-            guard var mark else { continue }
-            mark.lastTime = lastTime
-            output.pass(mark)
         }
         queue.removeAll(keepingCapacity: true)
         queuedWeight = 0

@@ -4,8 +4,6 @@ import JobRecords
 protocol SequencerOutput: AnyObject {
     /// A complete batch; the taker gives it back to be filled anew.
     func take(_ batch: RecordBatch)
-    /// All batches up to a mark were taken.
-    func pass(_ mark: SequencerMark)
     /// The set's lines without a host turn out to be this host's.
     func hostIsKnown(placeholder: UInt32, host: UInt32)
     /// What a placeholder has turned out to be; itself while nothing is known.

@@ -35,26 +35,6 @@ struct YearKeeper {
 
     init(forcedYear: Int?) { self.forcedYear = forcedYear }
 
-    // MARK: index
-
-    /// Only what the reading on needs where the bases are known (`SetFacts`).
-    func write(_ writer: inout ByteWriter) {
-        writer.put(Int64(fileShift))
-        writer.put(Int64(tailShift))
-        writer.putOptional(tail) { $0.put($1.packed) }
-        writer.put(isFileDated)
-    }
-
-    init(_ parser: inout ByteParser) throws(ByteParser.Short) {
-        forcedYear = nil
-        fileShift = Int(try parser.integer(Int64.self))
-        tailShift = Int(try parser.integer(Int64.self))
-        tail = try parser.optional { (parser) throws(ByteParser.Short) in
-            YearlessTime(packed: try parser.integer())
-        }
-        isFileDated = try parser.bool()
-    }
-
     // MARK: files
 
     mutating func startFile() { isFileDated = false }

@@ -24,30 +24,18 @@ public struct LogFile: Sendable {
     }
 
     /// Opens the decoded bytes: gzip is found by content, every member is read.
-    /// - Parameters:
-    ///   - meter: told what is read of the stored bytes.
-    ///   - keeper: takes the places from which the decoding can be begun again.
-    public func openDecoded(
-        _ meter: ReadMeter? = nil, _ keeper: RestartKeeper? = nil
-    ) throws(SourceError) -> any ByteReader {
+    /// - Parameter meter: told what is read of the stored bytes.
+    public func openDecoded(_ meter: ReadMeter? = nil) throws(SourceError) -> any ByteReader {
         let raw = try origin.openRaw()
-        return try Decoding.reader(over: meter.map { MeteredReader(raw, $0) } ?? raw, keeper)
-    }
-
-    /// The decoded bytes from `offset` on.
-    /// - Parameter restart: a place at or before it where decoding may begin.
-    public func openChunks(from offset: Int64, _ restart: Restart?) throws(SourceError) -> any ChunkStream {
-        DirectChunks(try Decoding.reader(over: self, from: offset, restart))
+        return try Decoding.reader(over: meter.map { MeteredReader(raw, $0) } ?? raw)
     }
 
     /// Opens the first decoded bytes; the reader may end early.
     func openHead() throws(SourceError) -> any ByteReader { try Decoding.reader(over: origin.openHead()) }
 
     /// The decoded bytes in chunks; a large file's are read ahead on a thread of their own.
-    public func openChunks(
-        _ meter: ReadMeter? = nil, _ keeper: RestartKeeper? = nil
-    ) throws(SourceError) -> any ChunkStream {
-        let reader = try openDecoded(meter, keeper)
+    public func openChunks(_ meter: ReadMeter? = nil) throws(SourceError) -> any ChunkStream {
+        let reader = try openDecoded(meter)
         let isSmall = (storedSize ?? .max) < LogFile.smallSize
         return isSmall ? DirectChunks(reader) : ReadAhead(reader)
     }

@@ -17,11 +17,6 @@ struct Facts {
         hosts = facts.hosts
     }
 
-    init(_ index: ScanIndex) {
-        newest = index.newest
-        hosts = index.runCounts
-    }
-
     /// Each host's run that `-b N` names: 0 the last, -1 the one before, 1 the first.
     func runs(_ boot: Int) throws -> [String: Int] {
         var runs: [String: Int] = [:]

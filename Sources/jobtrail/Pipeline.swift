@@ -10,14 +10,11 @@ import JobViews
 /// of messages is shaped by its hosts. For those the log is looked through once before (`Facts`).
 struct Pipeline {
     let query: Query
-    /// For the state at an instant; nil where everything is read.
-    let index: LogIndex?
     /// For what is looked for in a store; nil where its logs are read.
     let tables: RecordSearch?
 
-    init(query: Query, index: LogIndex? = nil, tables: RecordSearch? = nil) {
+    init(query: Query, tables: RecordSearch? = nil) {
         self.query = query
-        self.index = index
         self.tables = tables
     }
 
@@ -41,7 +38,6 @@ struct Pipeline {
         options.fold.lastRun = facts?.lastRuns(query.boot)
         options.fold.updatesTimeout = updates
         options.fold.keepsSpans = spans
-        if sink == nil, !spans, let index, let scan = scan(options, index) { return scan }
         return run(options, sink)
     }
 
@@ -60,35 +56,7 @@ struct Pipeline {
         if let tables { return Facts(tables.facts) }
         var options = Scan.Options(reading: query.reading)
         options.forcedYear = query.forcedYear
-        if let index, let found = index.open(build: build, now: { IndexChoice.identity(query) }) {
-            return Facts(found)
-        }
         return Facts(run(options, nil))
-    }
-
-    // MARK: index
-
-    /// What a scan of everything gives, read from the nearest place that the index knows.
-    private func scan(_ options: Scan.Options, _ index: LogIndex) -> Scan? {
-        let now = { IndexChoice.identity(query) }
-        guard let found = index.open(build: build, now: now) else { return nil }
-        if let scan = try? scan(options, found) { return scan }
-        index.tellTorn()
-        return index.rebuild(build: build, now: now).flatMap { try? scan(options, $0) }
-    }
-
-    private func scan(_ options: Scan.Options, _ index: ScanIndex) throws -> Scan {
-        let scan = Scan(query.input.files, options)
-        try scan.run(with: index)
-        return scan
-    }
-
-    /// Reads the whole log for its index.
-    private func build() -> ScanIndex? {
-        var options = Scan.Options(reading: query.reading)
-        options.forcedYear = query.forcedYear
-        options.indexing = index?.spacing
-        return run(options, nil).index
     }
 
     // MARK: scanning

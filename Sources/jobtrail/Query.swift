@@ -18,9 +18,6 @@ struct Query {
     let showsProgress: Bool
     let isQuiet: Bool
     let isStrict: Bool
-    /// Whether an index may be used, and what it does is told.
-    let usesIndex: Bool
-    let isVerbose: Bool
     let lines: Int?
     let isReversed: Bool
     var at: TimeExpression?
@@ -43,8 +40,6 @@ struct Query {
         showsHeaders = !arguments.has("no-headers")
         showsProgress = !arguments.has("no-progress") && !arguments.has("quiet")
         isQuiet = arguments.has("quiet")
-        usesIndex = !arguments.has("no-index")
-        isVerbose = arguments.has("verbose")
         isStrict = arguments.has("strict")
         lines = try arguments.integer("lines", 0...Int.max)
         isReversed = arguments.has("reverse")

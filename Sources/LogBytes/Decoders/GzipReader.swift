@@ -14,15 +14,8 @@ final class GzipReader: ByteReader {
     private var decoded: Int64 = 0
     private var own: [Damage] = []
     private(set) var recordedTime: Int64?
-    private let keeper: RestartKeeper?
-    private var nextRestart: Int64
 
-    /// - Parameter keeper: takes the places from which the decoding can be begun again.
-    init(_ window: InputWindow, _ keeper: RestartKeeper? = nil) {
-        self.window = window
-        self.keeper = keeper
-        nextRestart = keeper?.spacing ?? .max
-    }
+    init(_ window: InputWindow) { self.window = window }
 
     /// Decodes on from a place in the file's middle.
     /// - Parameter raw: the stored bytes from `Restart.opensAt` on.
@@ -31,7 +24,7 @@ final class GzipReader: ByteReader {
         guard let inflater = Inflater(snapshot: restart.state) else { return nil }
         window = InputWindow(raw, consumed: restart.opensAt)
         self.inflater = inflater
-        (keeper, nextRestart, place) = (nil, .max, restart.place)
+        place = restart.place
         (member, checksum, memberBytes) = (restart.member, restart.checksum, restart.memberBytes)
         (decoded, recordedTime) = (restart.decoded, restart.recordedTime)
         let lead = Int(restart.stored - restart.opensAt)
@@ -146,14 +139,7 @@ final class GzipReader: ByteReader {
         window.consume(step.consumed)
         account(UnsafeRawBufferPointer(rebasing: buffer[..<step.produced]))
         judge(step.outcome)
-        if decoded >= nextRestart && place == .deflate { keepRestart() }
         return step.produced
-    }
-
-    private func keepRestart() {
-        guard let keeper else { return }
-        nextRestart = decoded + keeper.spacing
-        keeper.add(restart)
     }
 
     /// The place behind the last byte that was given out; costs a copy of some 90 KB.

@@ -5,7 +5,7 @@ import JobViews
 enum JobsCommand {
     static let command = Command(
         "jobs", "Show the state of every job: what runs, what failed, what waits",
-        options: [StepCommand.option] + OptionTable.now + OptionTable.index + OptionTable.filters
+        options: [StepCommand.option] + OptionTable.now + OptionTable.filters
             + [OptionTable.recordFilters[1]] + OptionTable.rows + OptionTable.columns + OptionTable.output
             + OptionTable.sources + OptionTable.account,
         run: run)
@@ -16,7 +16,7 @@ enum JobsCommand {
             if query.columns != nil { throw UsageError("--fields and --sort are not for --step") }
             return try StepCommand.run(Pipeline(query: query))
         }
-        let pipeline = Pipeline(query: query, index: IndexChoice.index(query))
+        let pipeline = Pipeline(query: query)
         let (view, scan) = try view(pipeline)
         if let columns = query.columns {
             let usual = (view.hostCount > 1 ? ["host"] : []) + ViewField<JobRow>.usual

@@ -5,13 +5,13 @@ import JobViews
 enum RunsCommand {
     static let command = Command(
         "runs", "Show each life of the engine: when it began and ended, how it went",
-        options: OptionTable.now + OptionTable.index + OptionTable.filters.filter { $0.name != "job" }
+        options: OptionTable.now + OptionTable.filters.filter { $0.name != "job" }
             + OptionTable.rows + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let query = try Query(arguments)
-        let pipeline = Pipeline(query: query, index: IndexChoice.index(query))
+        let pipeline = Pipeline(query: query)
         let (view, scan) = try view(pipeline)
         if let columns = query.columns {
             try columns.print(

@@ -6,14 +6,14 @@ import JobViews
 enum UpdatesCommand {
     static let command = Command(
         "updates", "Show what changed in the last seconds before now, newest first",
-        options: [OptionTable.timeout] + OptionTable.now + OptionTable.index + OptionTable.filters + OptionTable.rows
+        options: [OptionTable.timeout] + OptionTable.now + OptionTable.filters + OptionTable.rows
             + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let timeout = try timeout(arguments)
         let query = try Query(arguments)
-        let pipeline = Pipeline(query: query, index: IndexChoice.index(query))
+        let pipeline = Pipeline(query: query)
         let (view, scan) = try view(pipeline, timeout)
         if let columns = query.columns {
             try columns.print(

@@ -8,9 +8,6 @@ enum CommandTexts {
                 + "whether it is started or stopped, whether its last action failed, what it is executing or waiting for, "
                 + "when that began and how long it took. What is wrong comes first: failed jobs, then those that are "
                 + "executing, then those that wait for dependencies.",
-            "--at keeps an index of a large log in ~/.cache/jobtrail, so that the next question for an instant reads only what "
-                + "stands around it; nothing is written beside the log. It is made anew where the log's size, inode, times or its "
-                + "first or last 64 KiB have changed, or another build of the program made it; -v tells which.",
             "With -o json it prints the documented get_jobs answer. --since and --until choose jobs by the time of their "
                 + "last action; --boot shows the state at the end of that run of the engine. With --step it walks event by event "
                 + "instead, and tells what each changed.",

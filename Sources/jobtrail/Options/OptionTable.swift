@@ -21,12 +21,6 @@ enum OptionTable {
         Option("at", value: "TIME", "Show the state at TIME instead of at the newest record")
     ]
 
-    /// How the state at an instant is found.
-    static let index: [Option] = [
-        Option("no-index", "With --at: read the whole log, and keep no index of it in ~/.cache/jobtrail"),
-        Option("verbose", "v", "With --at: tell on standard error what the index does"),
-    ]
-
     static let filters: [Option] = [
         Option("since", "S", value: "TIME", "Only what is not older than TIME"),
         Option("until", "U", value: "TIME", "Only what is not newer than TIME"),

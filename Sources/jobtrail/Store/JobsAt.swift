@@ -13,7 +13,7 @@ enum JobsAt {
     private static func rows(at text: String, _ plain: Pipeline) throws -> JobsAtTable.Rows {
         var query = plain.query
         query.at = text == "now" ? .absolute(Clock.now) : try TimeExpression(text, option: "at")
-        let pipeline = Pipeline(query: query, index: IndexChoice.index(query))
+        let pipeline = Pipeline(query: query)
         let scan = pipeline.scan(facts: try pipeline.facts())
         return scan.history.hosts.flatMap { JobStateRows.rows(of: $0, scan.names[$0.host], scan.names) }
     }
