@@ -63,7 +63,8 @@ public enum ExportTable: String, CaseIterable, Sendable {
 
     /// Numbers as `RecordKind` has them.
     private static let kinds =
-        "Enum8('completed' = 0, 'began' = 1, 'waits' = 2, 'run_start' = 3, 'run_end' = 4, 'restated' = 5)"
+        "Enum8('completed' = 0, 'began' = 1, 'waits' = 2, 'run_start' = 3, 'run_end' = 4, 'restated' = 5, "
+        + "'note' = 6, 'snapshot' = 7)"
 
     private static let fileColumns: [Column] = [
         Column("id", "FixedString(16)"), Column("host", "String"), Column("file", "String"), Column("role", "String"),

@@ -28,6 +28,7 @@ enum ByteClass {
         return byte < 128 && word >> UInt64(byte & 63) & 1 != 0
     }
 
+    @inline(__always) static func raised(_ byte: UInt8) -> UInt8 { isLower(byte) ? byte & 0xDF : byte }
     @inline(__always) static func lowered(_ byte: UInt8) -> UInt8 { isUpper(byte) ? byte | 32 : byte }
 }
 

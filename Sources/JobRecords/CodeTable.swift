@@ -25,6 +25,12 @@ struct CodeTable: ~Copyable {
                 && memcmp(value.baseAddress!, bytes + CodeTable.longest, facilityLength) == 0
         }
 
+        /// Whether the facility is a section's name in capitals.
+        @inline(__always)
+        func impliesSection(_ section: UnsafeBufferPointer<UInt8>) -> Bool {
+            MessageCode.areCapitals(UnsafeBufferPointer(start: bytes, count: facilityLength), of: section)
+        }
+
         /// Whether a value is what the code implies for the action.
         @inline(__always)
         func impliesAction(_ value: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -72,8 +72,7 @@ struct CustomLayoutReader: Sendable {
         switch capture {
         case .host: prefix.host = text.isEmpty ? nil : text
         case .tag:
-            prefix.tag = prefixes.tags.isEngine(text) ? .engine : .foreign
-            prefix.tagText = text
+            prefixes.tags.classify(text, &prefix)
         case .pid: prefix.pid = NumberReader.counter(at, stop) ?? -1
         case .message: prefix.body = at
         case .level, .skip, .time: break

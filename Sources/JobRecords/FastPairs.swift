@@ -10,6 +10,7 @@ enum FastPairs {
         while true {
             if at < end && at.pointee == 32 { at += 1 }
             guard at < end, let next = pair(at, end, &fields), next <= end else { return at }
+            fields.hasKnownKey = true
             at = next
         }
     }

@@ -6,6 +6,8 @@ struct LastOrigin {
     private var bytes: [UInt8] = []
     private var tag = LinePrefix.Tag.none
     private var pid: Int32 = -1
+    /// Where in the bytes the section stands.
+    private var section: Range<Int>?
 
     /// Fills in host and tag where the line goes on as the last one did.
     /// - Returns: whether it does.
@@ -16,6 +18,9 @@ struct LastOrigin {
         guard bytes.withUnsafeBufferPointer({ memcmp($0.baseAddress!, after, count) == 0 }) else { return false }
         prefix.tag = tag
         prefix.pid = pid
+        if let section {
+            prefix.section = UnsafeBufferPointer(start: after + section.lowerBound, count: section.count)
+        }
         prefix.isSameHost = true
         prefix.body = after + count
         return true
@@ -31,5 +36,6 @@ struct LastOrigin {
         bytes.removeAll(keepingCapacity: true)
         bytes.append(contentsOf: UnsafeBufferPointer(start: after, count: count))
         (tag, pid) = (prefix.tag, prefix.pid)
+        section = prefix.section.map { $0.baseAddress! - after..<$0.baseAddress! - after + $0.count }
     }
 }

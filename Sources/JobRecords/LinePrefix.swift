@@ -13,6 +13,10 @@ struct LinePrefix {
     var isSameHost = false
     var tag = Tag.none
     var tagText: UnsafeBufferPointer<UInt8>?
+    /// The job that the tag names behind the program.
+    var section: UnsafeBufferPointer<UInt8>?
+    /// The severity that the line's level stands for; 0 where it tells none.
+    var severity: UInt8 = 0
     var pid: Int32 = -1
     /// Where the message, with any decoration, begins.
     var body: Bytes

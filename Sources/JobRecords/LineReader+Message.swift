@@ -1,4 +1,6 @@
-/// The message behind a prefix: code, sentence or object (contract, 3.2).
+import Foundation
+
+/// The message behind a prefix: code, sentence or object (docs/format.md, The message).
 extension LineReader {
     /// Reads the first code of the body, else a sentence, else an object.
     @inline(__always)
@@ -12,7 +14,7 @@ extension LineReader {
         }
         if let (code, next) = MessageCode.leading(first, end) {
             if let token { remember(code, token) }
-            take(code, readFields(next, end), &record)
+            readCoded(code, next, end, &record)
             return true
         }
         return readDecorated(first, end, &record)
@@ -29,11 +31,12 @@ extension LineReader {
     }
 
     private mutating func readDecorated(_ first: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
-        var at = first
+        if readLeading(first, end, &record) { return true }
+        var at = first.tokenEnd(end).skippingBlanks(end)
         while at < end {
             let tokenEnd = at.tokenEnd(end)
             if let code = MessageCode(at, tokenEnd) {
-                if at > first { readDecoration(first, at, &record) }
+                readDecoration(first, at, &record)
                 readCoded(code, tokenEnd, end, &record)
                 return true
             }
@@ -42,13 +45,22 @@ extension LineReader {
         return readUncoded(first, end, &record)
     }
 
+    /// A code that stands first, or what begins as one and goes on in words.
+    private mutating func readLeading(_ first: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
+        let tokenEnd = first.tokenEnd(end)
+        if let code = MessageCode(first, tokenEnd) {
+            readCoded(code, tokenEnd, end, &record)
+        } else if let heading = MessageCode(heading: first, end) {
+            takeNote(heading, readFields(heading.identEnd, end), &record)
+        } else {
+            return false
+        }
+        return true
+    }
+
     /// A line that is the message alone: its first word decides.
     mutating func readPlainMessage(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
-        let tokenEnd = start.tokenEnd(end)
-        if let code = MessageCode(start, tokenEnd) {
-            readCoded(code, tokenEnd, end, &record)
-            return true
-        }
+        if readLeading(start, end, &record) { return true }
         guard let phrase = JobPhrase(start, end) else { return false }
         take(phrase, &record)
         return true
@@ -87,27 +99,41 @@ extension LineReader {
     // MARK: code
 
     private mutating func readCoded(_ code: MessageCode, _ from: Bytes, _ end: Bytes, _ record: inout Record) {
-        take(code, readFields(from, end), &record)
+        let fields = readFields(from, end)
+        // A comma or colon right behind an event's code sets what follows apart from it.
+        let isSetApart = code.identEnd < from
+        if code.kind == .note || (fields.isProse && !isSetApart) {
+            takeNote(code, fields, &record)
+        } else {
+            take(code, fields, &record)
+        }
     }
 
     /// The pairs and words after a code.
     @inline(__always)
     private mutating func readFields(_ from: Bytes, _ end: Bytes) -> MessageFields {
         var fields = MessageFields()
-        var at = from
-        while true {
-            at = FastPairs.read(at, end, into: &fields)
-            guard at < end, let next = readToken(at, end, &fields) else { break }
-            at = next
+        var at = FastPairs.read(from, end, into: &fields)
+        if !fields.hasKnownKey && LineReader.isProse(at, end) {
+            fields.hasWords = true
+            return fields
         }
+        while at < end, let next = readToken(at, end, &fields) { at = FastPairs.read(next, end, into: &fields) }
         return fields
+    }
+
+    /// Whether words follow, and nothing that could be a pair or an object: told without looking at each word.
+    @inline(__always)
+    private static func isProse(_ at: Bytes, _ end: Bytes) -> Bool {
+        let first = at.skippingBlanks(end)
+        return first < end && memchr(first, 61, end - first) == nil && memchr(first, 123, end - first) == nil
     }
 
     /// Takes whatever token comes, and tells where the next may begin; nil at the end.
     private mutating func readToken(_ at: Bytes, _ end: Bytes, _ fields: inout MessageFields) -> Bytes? {
         guard let token = PairReader.token(at, end) else { return nil }
         switch token.form {
-        case .word: break
+        case .word: fields.hasWords = true
         case .bare:
             let valueEnd = PairReader.withoutComma(token.value, token.valueEnd)
             _ = fields.take(token.start, token.keyEnd, token.value, valueEnd)
@@ -125,14 +151,18 @@ extension LineReader {
     private mutating func take(
         _ known: UnsafePointer<CodeTable.Entry>, _ fields: MessageFields, _ record: inout Record
     ) {
-        record.kind = known.pointee.kind
+        record.kind = fields.isProse ? .note : known.pointee.kind
         record.severity = known.pointee.severity
         record.flags.insert(.hasCode)
         takeNumbers(fields, &record)
+        if settlesForEngine(fields, &record) { return }
         takeSub(known.pointee.saysFailure, fields, &record)
-        guard record.kind.rawValue < RecordKind.runStart.rawValue else { return }
         record.job = known.pointee.job
-        if let job = fields.job, !known.pointee.impliesJob(job) { record.job = names.id(job.baseAddress!, job.count) }
+        if let job = fields.job {
+            if !known.pointee.impliesJob(job) { record.job = names.id(job.baseAddress!, job.count) }
+        } else if let section, known.pointee.impliesSection(section) {
+            record.job = names.id(section.baseAddress!, section.count)
+        }
         if record.kind == .completed, let action = fields.action, known.pointee.impliesAction(action) {
             record.action = known.pointee.action
             record.flags.insert(.namesAction)
@@ -142,26 +172,57 @@ extension LineReader {
     }
 
     /// What the code implies, and the keys that win over it.
-    @inline(__always)
     mutating func take(_ code: MessageCode, _ fields: MessageFields, _ record: inout Record) {
-        record.kind = code.kind
-        record.severity = code.severity
-        record.flags.insert(.hasCode)
-        takeNumbers(fields, &record)
+        takeCode(code, code.kind, fields, &record)
+        if settlesForEngine(fields, &record) { return }
         takeSub(code.saysFailure, fields, &record)
-        guard record.kind.rawValue < RecordKind.runStart.rawValue else { return }
-        if let job = fields.job {
-            record.job = names.id(job.baseAddress!, job.count)
-        } else {
-            let job = scratch.lowered(code.facility, code.facilityEnd)
-            record.job = names.id(job.baseAddress!, job.count)
-        }
+        takeJob(code, fields, &record)
         var implied: UInt32 = 0
         if record.kind == .completed && fields.action == nil {
             let action = scratch.lowered(code.ident, code.identEnd)
             implied = names.id(action.baseAddress!, action.count)
         }
         takeAction(implied: implied, fields, &record)
+    }
+
+    /// Words that a code begins: they change nothing, whatever they name.
+    private mutating func takeNote(_ code: MessageCode, _ fields: MessageFields, _ record: inout Record) {
+        takeCode(code, .note, fields, &record)
+        takeSub(code.saysFailure, fields, &record)
+        takeJob(code, fields, &record)
+        takeAction(implied: 0, fields, &record)
+    }
+
+    private mutating func takeCode(
+        _ code: MessageCode, _ kind: RecordKind, _ fields: MessageFields, _ record: inout Record
+    ) {
+        record.kind = kind
+        record.severity = code.severity
+        record.flags.insert(.hasCode)
+        takeNumbers(fields, &record)
+    }
+
+    /// Whether the engine speaks of itself. There may be a job of its name too, of which a section, or keys that a job
+    /// has, tell.
+    @inline(__always)
+    private func settlesForEngine(_ fields: MessageFields, _ record: inout Record) -> Bool {
+        guard record.kind == .runStart || record.kind == .runEnd else { return false }
+        if !record.flags.contains(.hasSection) && !fields.tellsOfJob { return true }
+        record.kind = .completed
+        return false
+    }
+
+    private mutating func takeJob(_ code: MessageCode, _ fields: MessageFields, _ record: inout Record) {
+        let facility = UnsafeBufferPointer(start: code.facility, count: code.facilityEnd - code.facility)
+        let job: UnsafeBufferPointer<UInt8>
+        if let named = fields.job {
+            job = named
+        } else if let section, MessageCode.areCapitals(facility, of: section) {
+            job = section
+        } else {
+            job = scratch.lowered(code.facility, code.facilityEnd)
+        }
+        record.job = names.id(job.baseAddress!, job.count)
     }
 
     /// - Parameter implied: the action that a completed event's code implies.
@@ -180,6 +241,8 @@ extension LineReader {
 
     @inline(__always)
     private func takeSub(_ saysFailure: Bool, _ fields: MessageFields, _ record: inout Record) {
+        guard record.kind == .completed || record.kind == .note else { return }
+        if fields.hasOddSub && fields.sub == 0 { return _ = record.flags.insert(.subUnknown) }
         let fails = fields.sub == 0 ? saysFailure : fields.sub == 2
         if fails { record.flags.insert(.failed) }
         if fields.sub != 0 && fails != saysFailure { record.flags.insert(.conflict) }
@@ -193,6 +256,7 @@ extension LineReader {
         record.pid = fields.pid
         record.percentage = fields.percentage
         if fields.hasOddPercentage { record.flags.insert(.oddPercentage) }
+        if fields.hasOddValue { record.flags.insert(.oddValue) }
         guard let time = fields.timestamp else { return }
         record.time = time
         record.flags.insert(.ownTime)
@@ -206,6 +270,8 @@ extension LineReader {
         record.pid = phrase.pid
         record.flags.insert(.canRestate)
         if phrase.failed { record.flags.insert(.failed) }
+        // Where no level tells how grave it is, the outcome does.
+        if phrase.failed && !hasLevel { record.severity = UInt8(ascii: "E") }
         if let job = phrase.job { record.job = names.id(job.baseAddress!, job.count) }
         guard let action = phrase.action else { return }
         record.action = names.id(action.baseAddress!, action.count)
@@ -221,14 +287,25 @@ extension LineReader {
         readMembers(start, end, &fields)
         record.flags.insert(.isObject)
         if let message = fields.message {
-            let words = message.baseAddress!
-            if let code = MessageCode(words, words + message.count) {
-                if fields.timestamp == nil { fields.timestamp = fields.time }
-                take(code, fields, &record)
-                return true
-            }
+            if fields.timestamp == nil { fields.timestamp = fields.time }
+            if takeMessage(message, fields, &record) { return true }
         }
         return takeUpdate(fields, &record)
+    }
+
+    /// `msg` of an object or fact: an event where it is a code alone.
+    private mutating func takeMessage(
+        _ message: UnsafeBufferPointer<UInt8>, _ fields: MessageFields, _ record: inout Record
+    ) -> Bool {
+        let (start, end) = (message.baseAddress!, message.baseAddress! + message.count)
+        if let code = MessageCode(start, end), code.kind != .note {
+            take(code, fields, &record)
+        } else if let heading = MessageCode(heading: start, end) {
+            takeNote(heading, fields, &record)
+        } else {
+            return false
+        }
+        return true
     }
 
     private mutating func readMembers(_ start: Bytes, _ end: Bytes, _ fields: inout MessageFields) {
@@ -236,16 +313,11 @@ extension LineReader {
         while case .member(let member) = ObjectReader.step(at, end) {
             at = member.next
             var (value, valueEnd) = (member.value, member.valueEnd)
-            switch member.form {
-            case .string:
+            if member.form == .string {
                 let text = scratch.unescaped(value, valueEnd)
                 (value, valueEnd) = (text.baseAddress!, text.baseAddress! + text.count)
-            case .number: break
-            case .null, .other: continue
             }
-            if !fields.take(member.key, member.keyEnd, value, valueEnd) {
-                _ = fields.takeOfObject(member.key, member.keyEnd, value, valueEnd)
-            }
+            _ = fields.take(member, value, valueEnd, ofUpdate: true)
         }
     }
 

@@ -13,6 +13,10 @@ struct LineReader: ~Copyable {
     var continuation = Continuation()
     var summary: FileSummary
     var sameLine = SameLine()
+    /// Of the present line: the job that its tag names behind the program.
+    var section: UnsafeBufferPointer<UInt8>?
+    /// Whether the present line tells a level.
+    var hasLevel = false
     private var chooser: TextChooser
     private var lastDate = MonthDay(month: 0, day: 0)
     private var lastTime: Int64 = 0
@@ -39,6 +43,7 @@ struct LineReader: ~Copyable {
         let (start, end) = (line.start, line.start + line.count)
         summary.lines &+= 1
         scratch.reset()
+        (section, hasLevel) = (nil, false)
         var record = Record()
         record.offset = line.offset
         record.line = UInt32(truncatingIfNeeded: line.number)
@@ -70,13 +75,32 @@ struct LineReader: ~Copyable {
         record.host = lineHost
         if prefix.tag == .foreign { return readForeign(prefix, end, &record, start, batch) }
         record.enginePID = prefix.pid
+        takeOrigin(prefix, &record)
         summary.layoutCounts[Int(prefix.layout)] &+= 1
         if readMessage(prefix.body, end, &record) {
             finishRecord(&record, prefix, start, end, batch)
-        } else if !readDaemonLine(prefix, &record, start, end, batch) {
+        } else if readDaemonLine(prefix, &record, start, end, batch) {
+            return
+        } else if prefix.tag == .engine && prefix.body.skippingBlanks(end) < end {
+            record.kind = .note
+            if let section { record.job = names.id(section.baseAddress!, section.count) }
+            finishRecord(&record, prefix, start, end, batch)
+        } else {
             summary.layoutCounts[Int(prefix.layout)] &-= 1
             unparsed(&record, start, end, batch)
         }
+    }
+
+    /// Which job's process wrote the line, and how grave it says that the matter is.
+    @inline(__always)
+    private mutating func takeOrigin(_ prefix: LinePrefix, _ record: inout Record) {
+        if let named = prefix.section {
+            section = named
+            record.flags.insert(.hasSection)
+        }
+        guard prefix.severity != 0 else { return }
+        hasLevel = true
+        record.severity = prefix.severity
     }
 
     @inline(__always)
@@ -254,8 +278,10 @@ struct LineReader: ~Copyable {
 
     @inline(__always)
     private mutating func emit(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
-        if options.text.rawValue != 0 && options.text.keeps(record.kind, record.flags)
-            && (!record.kind.isRecord || chooser.wants(record, names))
+        let isFolded = record.kind == .waits || record.kind == .snapshot
+        if isFolded
+            || (options.text.rawValue != 0 && options.text.keeps(record.kind, record.flags)
+                && (!record.kind.isRecord || chooser.wants(record, names)))
         {
             batch.state.pointee.keep(start, end - start, for: &record)
         }

@@ -1,4 +1,4 @@
-/// A message code, `[%]FACILITY-SEVERITY-IDENT` (contract, 3.2).
+/// A message code, `[%]FACILITY-SEVERITY-IDENT`, or what begins as one: `FACILITY-SEVERITY-TEXT`.
 struct MessageCode {
     /// The facility's bytes.
     let facility: Bytes
@@ -12,39 +12,43 @@ struct MessageCode {
 
     /// Reads a blank-delimited token that is a code; one `,` or `:` may follow it.
     @inline(__always) init?(_ token: Bytes, _ tokenEnd: Bytes) {
-        var start = token
-        if start < tokenEnd && start.pointee == 37 { start += 1 }
-        guard start < tokenEnd, ByteClass.isUpper(start.pointee) || ByteClass.isDigit(start.pointee) else { return nil }
-        var at = start
-        var dash = start
-        while at < tokenEnd && ByteClass.isFacility(at.pointee) {
-            if at.pointee == 45 { dash = at }
-            at += 1
-        }
-        guard dash - start >= 3, dash[-2] == 45, MessageCode.isSeverity(dash[-1]) else { return nil }
-        guard MessageCode.identEnds(dash + 1, at, tokenEnd) else { return nil }
-        var end = tokenEnd
-        if end[-1] == 44 || end[-1] == 58 { end -= 1 }
-        self.init(facility: start, dash: dash, identEnd: end)
+        guard let (start, dash) = MessageCode.head(token, tokenEnd) else { return nil }
+        let ident = dash + 3
+        guard ident < tokenEnd, ByteClass.isLetter(ident.pointee) else { return nil }
+        var at = ident
+        while at < tokenEnd && ByteClass.isIdent(at.pointee) { at += 1 }
+        guard at == tokenEnd || (at + 1 == tokenEnd && (at.pointee == 44 || at.pointee == 58)) else { return nil }
+        self.init(facility: start, dash: dash, identEnd: at)
     }
 
-    /// The code that is the first token, found in one walk over its bytes, and where the token ends. Anything unusual
-    /// (`%`, `,`, `:`) is left to the general reader.
+    /// `FACILITY-SEVERITY-` with any text behind it, which then stands for the IDENT.
+    init?(heading text: Bytes, _ end: Bytes) {
+        guard let (start, dash) = MessageCode.head(text, end), (dash + 3).skippingBlanks(end) < end else { return nil }
+        self.init(facility: start, dash: dash, identEnd: (dash + 3).tokenEnd(end))
+    }
+
+    /// The facility and the dash behind it: the first `-X-` splits, for a job's name may have dashes too.
     @inline(__always)
-    static func leading(_ start: Bytes, _ end: Bytes) -> (code: MessageCode, next: Bytes)? {
-        var at = start
-        var dash = start
-        while at < end && ByteClass.isFacility(at.pointee) {
-            if at.pointee == 45 { dash = at }
+    private static func head(_ token: Bytes, _ end: Bytes) -> (start: Bytes, dash: Bytes)? {
+        var start = token
+        if start < end && start.pointee == 37 { start += 1 }
+        guard end - start >= 4, ByteClass.isUpper(start.pointee) || ByteClass.isDigit(start.pointee) else { return nil }
+        var at = start + 1
+        let last = end - 2
+        while at < last && ByteClass.isFacility(at.pointee) {
+            if at.pointee == 45 && at[2] == 45 && isSeverity(at[1]) { return (start, at) }
             at += 1
         }
-        guard dash - start >= 3, dash[-2] == 45, isSeverity(dash[-1]) else { return nil }
-        guard ByteClass.isUpper(start.pointee) || ByteClass.isDigit(start.pointee) else { return nil }
-        guard dash + 1 < end, ByteClass.isUpper(dash[1]) else { return nil }
-        // What the walk took behind the dash must be of an IDENT too, which has no dot.
-        var tail = dash + 1
-        while tail < at && tail.pointee != 46 { tail += 1 }
-        guard tail == at else { return nil }
+        return nil
+    }
+
+    /// The code that is the first token, and where the token ends. Anything unusual (`%`, `,`, `:`) is left to the
+    /// general reader.
+    @inline(__always)
+    static func leading(_ start: Bytes, _ end: Bytes) -> (code: MessageCode, next: Bytes)? {
+        guard start < end, start.pointee != 37, let (_, dash) = head(start, end) else { return nil }
+        guard dash + 3 < end, ByteClass.isLetter(dash[3]) else { return nil }
+        var at = dash + 3
         while at < end && ByteClass.isIdent(at.pointee) { at += 1 }
         guard at == end || at.pointee == 32 else { return nil }
         return (MessageCode(facility: start, dash: dash, identEnd: at), at)
@@ -53,19 +57,10 @@ struct MessageCode {
     @inline(__always)
     private init(facility: Bytes, dash: Bytes, identEnd: Bytes) {
         self.facility = facility
-        facilityEnd = dash - 2
-        severity = dash[-1]
-        ident = dash + 1
+        facilityEnd = dash
+        severity = dash[1]
+        ident = dash + 3
         self.identEnd = identEnd
-    }
-
-    /// Whether `[A-Z][A-Za-z0-9_]*` and at most one `,` or `:` stand between the last dash and the token's end. The
-    /// bytes before `scanned` are known to be of the facility's class.
-    @inline(__always) private static func identEnds(_ ident: Bytes, _ scanned: Bytes, _ tokenEnd: Bytes) -> Bool {
-        guard ident < tokenEnd, ByteClass.isUpper(ident.pointee) else { return false }
-        var at = ident
-        while at < tokenEnd && ByteClass.isIdent(at.pointee) { at += 1 }
-        return at == tokenEnd || (at + 1 == tokenEnd && (at.pointee == 44 || at.pointee == 58))
     }
 
     @inline(__always) static func isSeverity(_ byte: UInt8) -> Bool {
@@ -75,11 +70,19 @@ struct MessageCode {
         }
     }
 
+    /// Whether a facility is a section's name in capitals.
+    static func areCapitals(_ facility: UnsafeBufferPointer<UInt8>, of section: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard facility.count == section.count else { return false }
+        for (capital, letter) in zip(facility, section) where capital != ByteClass.raised(letter) { return false }
+        return true
+    }
+
     /// Whether the severity says failure: E and F.
     var saysFailure: Bool { severity == 69 || severity == 70 }
 
-    /// Kind of event by IDENT.
+    /// The kind that the IDENT alone tells; an event's begins with a capital.
     @inline(__always) var kind: RecordKind {
+        guard ByteClass.isUpper(ident.pointee) else { return .note }
         switch identEnd - ident {
         case 9 where ident.equals("Executing", identEnd): return .began
         case 15 where ident.equals("Waiting_depends", identEnd): return .waits

@@ -25,23 +25,82 @@ struct MessageFields {
     var pid: Int32 = -1
     var percentage: Int16 = -1
     var hasOddPercentage = false
+    /// Whether one of the known keys is there, and whether the value of one is not of its form.
+    var hasKnownKey = false
+    var hasOddValue = false
+    /// `sub` is there and is neither `ok` nor `err`.
+    var hasOddSub = false
+    /// Whether there is a word that is no pair.
+    var hasWords = false
+    /// Whether a key tells of a job, an action, an outcome or counters, whatever its value.
+    private var hasOddJobKey = false
+
+    /// Words, and no key that an event would have.
+    @inline(__always) var isProse: Bool { hasWords && !hasKnownKey }
+
+    /// What a line that tells of the engine itself does not have.
+    var tellsOfJob: Bool {
+        job != nil || action != nil || sub != 0 || okCounter >= 0 || errCounter >= 0 || forkedCounter >= 0
+            || hasOddJobKey
+    }
 
     /// Takes a key that both forms of a message know.
     /// - Returns: whether the key is known and its value of its form; otherwise it is kept under `fields`.
     @inline(__always)
     mutating func take(_ key: Bytes, _ keyEnd: Bytes, _ value: Bytes, _ end: Bytes) -> Bool {
+        guard let isWellFormed = takeKnown(key, keyEnd, value, end) else { return false }
+        hasKnownKey = true
+        if !isWellFormed { noteOdd(key, keyEnd) }
+        return isWellFormed
+    }
+
+    /// Whether the value is of its form; nil where the key is not known.
+    @inline(__always)
+    private mutating func takeKnown(_ key: Bytes, _ keyEnd: Bytes, _ value: Bytes, _ end: Bytes) -> Bool? {
         switch keyEnd - key {
         case 3: return takeShort(key, keyEnd, value, end)
         case 6 where key.equals("action", keyEnd): return set(\.action, value, end)
-        case 7 where key.equals("depends", keyEnd): return set(\.depends, value, end)
+        case 7 where key.equals("depends", keyEnd): return setDepends(value, end)
         case 9 where key.equals("timestamp", keyEnd): return setTime(\.timestamp, value, end)
         case 10 where key.equals("ok_counter", keyEnd): return setCounter(\.okCounter, value, end)
         case 11 where key.equals("err_counter", keyEnd): return setCounter(\.errCounter, value, end)
         case 14 where key.equals("forked_counter", keyEnd): return setCounter(\.forkedCounter, value, end)
         case 14 where key.equals("running_action", keyEnd): return set(\.runningAction, value, end)
         case 18 where key.equals("startup_percentage", keyEnd): return takePercentage(value, end)
-        default: return false
+        default: return nil
         }
+    }
+
+    /// A known key whose value is not of its form.
+    mutating func noteOdd(_ key: Bytes, _ keyEnd: Bytes) {
+        hasOddValue = true
+        if key.equals("sub", keyEnd) { (sub, hasOddSub) = (0, true) }
+        hasOddJobKey =
+            hasOddJobKey || key.equals("job", keyEnd) || key.equals("action", keyEnd) || key.equals("sub", keyEnd)
+            || key.equals("ok_counter", keyEnd) || key.equals("err_counter", keyEnd)
+            || key.equals("forked_counter", keyEnd)
+    }
+
+    /// Whether a key is one of those that have a meaning.
+    static func knows(_ key: Bytes, _ keyEnd: Bytes) -> Bool {
+        var probe = MessageFields()
+        return probe.takeKnown(key, keyEnd, key, key) != nil
+    }
+
+    /// Takes an object's member, whose escapes are resolved. What is null is not there.
+    /// - Returns: whether it has a meaning and is of its form; otherwise it is kept under `fields`.
+    mutating func take(
+        _ member: ObjectReader.Member, _ value: Bytes, _ end: Bytes, ofUpdate isUpdate: Bool
+    ) -> Bool {
+        let (key, keyEnd) = (member.key, member.keyEnd)
+        let isList = member.form == .other && !key.equals("depends", keyEnd)
+        if member.form == .null || isList {
+            guard MessageFields.knows(key, keyEnd) else { return false }
+            hasKnownKey = true
+            if isList { noteOdd(key, keyEnd) }
+            return !isList
+        }
+        return take(key, keyEnd, value, end) || (isUpdate && takeOfObject(key, keyEnd, value, end))
     }
 
     /// Takes a key that only objects have.
@@ -55,12 +114,18 @@ struct MessageFields {
     }
 
     @inline(__always)
-    private mutating func takeShort(_ key: Bytes, _ keyEnd: Bytes, _ value: Bytes, _ end: Bytes) -> Bool {
+    private mutating func takeShort(_ key: Bytes, _ keyEnd: Bytes, _ value: Bytes, _ end: Bytes) -> Bool? {
         if key.equals("job", keyEnd) { return set(\.job, value, end) }
         if key.equals("sub", keyEnd) { return takeSub(value, end) }
         if key.equals("pid", keyEnd) { return setCounter(\.pid, value, end) }
         if key.equals("msg", keyEnd) { return set(\.message, value, end) }
-        return false
+        return nil
+    }
+
+    /// Names to wait for; there may be none.
+    private mutating func setDepends(_ value: Bytes, _ end: Bytes) -> Bool {
+        depends = Value(start: value, count: end - value)
+        return true
     }
 
     @inline(__always)

@@ -84,8 +84,7 @@ struct PrefixReader {
     @inline(__always)
     private func readTag(_ token: Bytes, _ tokenEnd: Bytes, _ end: Bytes, _ prefix: inout LinePrefix) -> Bool {
         guard let tag = TagReader.tag(token, tokenEnd), MessageCode(token, tokenEnd) == nil else { return false }
-        prefix.tag = tags.isEngine(tag.name) ? .engine : .foreign
-        prefix.tagText = tag.name
+        tags.classify(tag.name, &prefix)
         prefix.pid = tag.pid
         // One blank parts the tag from the message; more belong to it.
         prefix.body = tokenEnd < end ? tokenEnd + 1 : end
@@ -198,8 +197,7 @@ struct PrefixReader {
         guard var at = readTime5424(version + 1, end, &prefix) else { return nil }
         prefix.host = header(&at, end)
         if let app = header(&at, end) {
-            prefix.tag = tags.isEngine(app) ? .engine : .foreign
-            prefix.tagText = app
+            tags.classify(app, &prefix)
         }
         if let process = header(&at, end) {
             prefix.pid = NumberReader.counter(process.baseAddress!, process.baseAddress! + process.count) ?? -1

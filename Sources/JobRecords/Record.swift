@@ -15,7 +15,7 @@ public struct Record: Sendable {
     public var errCounter: Int32 = -1
     public var forkedCounter: Int32 = -1
     public var pid: Int32 = -1
-    /// The engine's PID in the prefix.
+    /// The PID in the prefix: that of the process that wrote the line.
     public var enginePID: Int32 = -1
     /// Where the line's text lies in the batch's arena, and how long it is; 0 long where it is not kept.
     public var textStart: UInt32 = 0
@@ -29,13 +29,26 @@ public struct Record: Sendable {
     /// The year that the record's own time gives its yearless prefix; 0 where it gives none.
     public var pinnedYear: Int16 = 0
     public var kind: RecordKind = .unparsed
-    /// The code's severity letter; 0 where there is no code.
-    public var severity: UInt8 = 0
+    /// The code's severity letter, else the one that the line's level stands for, else `I`.
+    public var severity = UInt8(ascii: "I")
     public var flags: RecordFlags = []
 
     public init() {}
 
     public var failed: Bool { flags.contains(.failed) }
+    /// Whether it has a `sub`: a completed event, or a note that came with a code.
+    public var hasSub: Bool {
+        (kind == .completed || (kind == .note && flags.contains(.hasCode))) && !flags.contains(.subUnknown)
+    }
+    /// `ok` or `err`; nil where there is none.
+    public var sub: String? { hasSub ? failed ? "err" : "ok" : nil }
+    /// Whether `messages` shows it: it completes an action or tells something, and came with a code.
+    public var isMessage: Bool { (kind == .completed || kind == .note) && flags.contains(.hasCode) }
+    /// Of a detail: the line of the record that it belongs to, in the same file; 0 for the record right before it.
+    public var owner: UInt32 {
+        get { UInt32(bitPattern: pid &+ 1) }
+        set { pid = Int32(bitPattern: newValue) &- 1 }
+    }
     /// Whether its time waits for a year.
     public var needsYear: Bool { flags.contains(.yearless) && !flags.contains(.ownTime) }
     /// `ok_counter + err_counter`; nil unless both are known.

@@ -1,7 +1,7 @@
 /// What is true of a record beside its values.
 public struct RecordFlags: OptionSet, Sendable {
-    public let rawValue: UInt16
-    public init(rawValue: UInt16) { self.rawValue = rawValue }
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// `sub` is `err`.
     public static var failed: RecordFlags { RecordFlags(rawValue: 1 << 0) }
@@ -35,4 +35,12 @@ public struct RecordFlags: OptionSet, Sendable {
     public static var provisional: RecordFlags { RecordFlags(rawValue: 1 << 14) }
     /// With `.atHead`: belongs to the record before only if the file before ends inside a traceback.
     public static var needsTraceback: RecordFlags { RecordFlags(rawValue: 1 << 15) }
+    /// The tag names a job behind the program: a child of the engine wrote the line.
+    public static var hasSection: RecordFlags { RecordFlags(rawValue: 1 << 16) }
+    /// `sub` is not known, since its value was malformed.
+    public static var subUnknown: RecordFlags { RecordFlags(rawValue: 1 << 17) }
+    /// A known key's value was malformed; it stands among the fields.
+    public static var oddValue: RecordFlags { RecordFlags(rawValue: 1 << 18) }
+    /// The whole message is a fact of the engine's, `name(key:value,…)`.
+    public static var isFact: RecordFlags { RecordFlags(rawValue: 1 << 19) }
 }

@@ -1,5 +1,5 @@
-/// What a line says (contract, 3.2). The first five are events; the others travel in the same sequence so that their
-/// place among the events is kept.
+/// What a line says. The kinds up to `snapshot` are records; the others travel in the same sequence so that their place
+/// among the records is kept.
 public enum RecordKind: UInt8, Sendable {
     case completed
     case began
@@ -10,9 +10,13 @@ public enum RecordKind: UInt8, Sendable {
     case runEnd
     /// An event that was already told; set by the fold, never by a reader of lines.
     case restated
-    /// A line that belongs to the record before it.
+    /// Tells something and changes no state.
+    case note
+    /// A job's whole state at an instant, as the engine answered it.
+    case snapshot
+    /// A line that belongs to a record before it: `Record.owner`.
     case detail
-    /// `last message repeated N times`; `Record.okCounter` is N.
+    /// A syslog daemon's word for N lines; `Record.okCounter` is N.
     case repeated
     case unparsed
     /// Another program's line that only the file before could tell; other foreign lines are counted and not kept.
@@ -24,9 +28,10 @@ public enum RecordKind: UInt8, Sendable {
         case .completed: "completed"
         case .began: "began"
         case .waits: "waits"
-        case .runStart: "run_start"
-        case .runEnd: "run_end"
+        case .runStart, .runEnd: "engine"
         case .restated: "restated"
+        case .note: "note"
+        case .snapshot: "snapshot"
         case .detail: "detail"
         case .repeated: "repeated"
         case .unparsed: "unparsed"
@@ -35,5 +40,7 @@ public enum RecordKind: UInt8, Sendable {
     }
 
     /// Whether it is a record, rather than a line beside the records.
-    public var isRecord: Bool { rawValue <= RecordKind.restated.rawValue }
+    public var isRecord: Bool { rawValue <= RecordKind.snapshot.rawValue }
+    /// Whether it may change a job's state.
+    public var isEvent: Bool { rawValue <= RecordKind.waits.rawValue }
 }

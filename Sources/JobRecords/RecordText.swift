@@ -15,17 +15,39 @@ public struct RecordText {
     /// The words that an update shows as its `msg`: a sentence's own, an UPDATE object's `msg`; nil for others.
     public var updateWords: String? {
         guard record.flags.contains(.canRestate) else { return nil }
-        return record.flags.contains(.isObject) ? objectMessage : sentence
+        return isObject ? member("msg") : sentence
     }
 
-    /// A code without `%` and without what follows it; a sentence; an UPDATE's words.
-    public var message: String { code ?? updateWords ?? "" }
+    /// `msg`: an event's code without `%` and without what follows it; a note's FACILITY-SEVERITY-TEXT in full; a
+    /// sentence of a job; an UPDATE's words. Empty where there is none.
+    public var message: String {
+        if record.flags.contains(.hasCode) { return code ?? "" }
+        return record.kind == .runStart || record.kind == .runEnd ? "" : updateWords ?? ""
+    }
+
+    /// What a note says: FACILITY-SEVERITY-TEXT in full, or the words of one without a code; nil for other records.
+    public var noteText: String? {
+        guard record.kind == .note, !line.isEmpty else { return nil }
+        return record.flags.contains(.hasCode) ? code : RecordText.string(body.skippingBlanks(end), end)
+    }
+
+    /// The names that a record of the kind `waits` waits for.
+    public var depends: [String] { record.kind == .waits ? extras.depends : [] }
+
+    /// What a record of the kind `snapshot` tells; nil for others.
+    public var snapshot: JobSnapshot? { nil }
 
     // MARK: parts
 
     private var start: Bytes { line.baseAddress!.assumingMemoryBound(to: UInt8.self) }
-    private var end: Bytes { start + line.count }
-    private var body: Bytes { start + min(Int(record.bodyStart), line.count) }
+    /// Without the blanks at the line's end.
+    private var end: Bytes {
+        var end = start + line.count
+        while end > start && ByteClass.isBlank(end[-1]) { end -= 1 }
+        return end
+    }
+    private var body: Bytes { min(start + min(Int(record.bodyStart), line.count), end) }
+    private var isObject: Bool { record.flags.contains(.isObject) }
 
     private static func string(_ start: Bytes, _ end: Bytes) -> String {
         String(decoding: UnsafeBufferPointer(start: start, count: max(0, end - start)), as: UTF8.self)
@@ -40,9 +62,13 @@ public struct RecordText {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The code's token in the body, with where the rest begins.
+    /// The code in the body, or what begins as one, with where the rest begins.
     private var codeToken: (code: MessageCode, rest: Bytes)? {
-        var at = body.skippingBlanks(end)
+        let first = body.skippingBlanks(end)
+        if MessageCode(first, first.tokenEnd(end)) == nil, let heading = MessageCode(heading: first, end) {
+            return (heading, heading.ident)
+        }
+        var at = first
         while at < end {
             let tokenEnd = at.tokenEnd(end)
             if let code = MessageCode(at, tokenEnd) { return (code, tokenEnd) }
@@ -51,23 +77,22 @@ public struct RecordText {
         return nil
     }
 
-    /// The message code; nil where the record came without one.
+    /// The message code, of a note with all its text; nil where the record came without one.
     public var code: String? {
         guard record.flags.contains(.hasCode), !line.isEmpty else { return nil }
-        if record.flags.contains(.isObject) {
-            guard let words = member("msg") else { return nil }
-            let bytes = Array(words.utf8)
-            return bytes.withUnsafeBufferPointer { buffer in
-                let start = buffer.baseAddress!
-                return MessageCode(start, start + buffer.count).map { RecordText.string($0.start, $0.identEnd) }
-            }
+        let isNote = record.kind == .note
+        guard isObject else {
+            return codeToken.map { RecordText.string($0.code.start, isNote ? end : $0.code.identEnd) }
         }
-        return codeToken.map { RecordText.string($0.code.start, $0.code.identEnd) }
+        guard let words = member("msg") else { return nil }
+        let text = words.hasPrefix("%") ? words.dropFirst() : words[...]
+        if isNote { return String(text) }
+        return String(text.last == "," || text.last == ":" ? text.dropLast() : text)
     }
 
-    /// The code's bytes where they stand in the line; nil for an object's, whose `code` must be read.
+    /// An event's code where it stands in the line; nil for an object's and a note's, whose `code` must be read.
     public var codeBytes: UnsafeBufferPointer<UInt8>? {
-        guard !line.isEmpty, !record.flags.contains(.isObject), let code = codeToken?.code else { return nil }
+        guard record.kind != .note, !line.isEmpty, !isObject, let code = codeToken?.code else { return nil }
         return UnsafeBufferPointer(start: code.start, count: code.identEnd - code.start)
     }
 
@@ -80,9 +105,7 @@ public struct RecordText {
         var at = body.skippingBlanks(end)
         while at < end {
             if JobPhrase(at, end) != nil {
-                var stop = end
-                while stop > at && ByteClass.isBlank(stop[-1]) { stop -= 1 }
-                return RecordText.string(at, stop)
+                return RecordText.string(at, end)
             }
             at = at.tokenEnd(end).skippingBlanks(end)
         }
@@ -96,8 +119,6 @@ public struct RecordText {
         while at < end && at.pointee != 123 { at += 1 }
         return at < end ? at : nil
     }
-
-    private var objectMessage: String? { member("msg") }
 
     private func member(_ key: StaticString) -> String? {
         guard let object else { return nil }
@@ -133,14 +154,26 @@ public struct RecordText {
     public var extras: Extras {
         var extras = Extras()
         guard !line.isEmpty else { return extras }
-        if record.flags.contains(.isObject) {
+        if isObject {
             if let object { addMembers(object, to: &extras) }
         } else if let token = codeToken, record.flags.contains(.hasCode) {
             addTokens(token.rest, to: &extras)
         } else {
             addSentence(to: &extras)
         }
+        if let words = noteWords { extras.text = words }
         return extras
+    }
+
+    /// A note's words without what stands before them in its message.
+    private var noteWords: String? {
+        guard let text = noteText else { return nil }
+        guard record.flags.contains(.hasCode) else { return text }
+        var copy = text
+        return copy.withUTF8 { bytes in
+            let (start, end) = (bytes.baseAddress!, bytes.baseAddress! + bytes.count)
+            return MessageCode(heading: start, end).map { RecordText.string($0.ident, end) } ?? text
+        }
     }
 
     private func addTokens(_ from: Bytes, to extras: inout Extras) {
@@ -176,29 +209,34 @@ public struct RecordText {
         while case .member(let member) = ObjectReader.step(at, end) {
             at = member.next
             var probe = MessageFields()
-            let key = RecordText.unescaped(member.key, member.keyEnd)
-            var isKnown = probe.take(member.key, member.keyEnd, member.value, member.valueEnd)
-            if !isKnown && isUpdate {
-                isKnown = probe.takeOfObject(member.key, member.keyEnd, member.value, member.valueEnd)
-            }
+            let isKnown = probe.take(member, member.value, member.valueEnd, ofUpdate: isUpdate)
             let text = RecordText.unescaped(member.value, member.valueEnd)
-            note(key, isKnown: isKnown || member.form == .null, FieldValue(member), text: text, to: &extras)
+            let key = RecordText.string(member.key, member.keyEnd)
+            note(key, isKnown: isKnown, FieldValue(member), text: text, to: &extras)
         }
     }
 
     private func note(_ key: String, isKnown: Bool, _ value: FieldValue, text: String, to extras: inout Extras) {
-        if key == "depends" {
-            extras.depends = RecordText.names(text)
-        } else if key == "startup_percentage" && isKnown {
-            extras.percentage = text.hasSuffix("%") ? text : text + "%"
-        } else if !isKnown {
+        if !isKnown {
             extras.fields.append((key, value))
+        } else if key == "depends" {
+            extras.depends = RecordText.names(text)
+        } else if key == "startup_percentage" {
+            extras.percentage = text.hasSuffix("%") ? text : text + "%"
         }
     }
 
+    /// What a sentence tells behind its colon: why an action failed, what a job waits for.
     private func addSentence(to extras: inout Extras) {
-        guard record.kind == .waits, let sentence, let colon = sentence.firstIndex(of: ":") else { return }
-        extras.depends = RecordText.names(String(sentence[sentence.index(after: colon)...]))
+        guard record.kind != .note, let sentence else { return }
+        if record.kind == .runStart || record.kind == .runEnd { return extras.text = sentence }
+        guard let colon = sentence.firstIndex(of: ":") else { return }
+        let rest = sentence[sentence.index(after: colon)...]
+        if record.kind == .waits {
+            extras.depends = RecordText.names(String(rest))
+        } else if record.failed {
+            extras.text = String(rest.drop { $0 == " " })
+        }
     }
 
     /// Names parted by commas or blanks, brackets and quotes of a list left out.

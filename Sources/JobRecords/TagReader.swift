@@ -1,4 +1,4 @@
-/// Reads a syslog tag, `name[pid]:`, and knows which names are the engine's.
+/// Reads a tag, `program[/section][pid]:`, and knows which programs are the engine's.
 struct TagReader: Sendable {
     /// Names beside `jobsengine` whose lines are the engine's own.
     private let others: [[UInt8]]
@@ -25,6 +25,18 @@ struct TagReader: Sendable {
         }
         let pid = NumberReader.counter(open + 1, end - 1) ?? -1
         return Tag(name: .init(start: token, count: open - token), pid: pid)
+    }
+
+    /// Says in a prefix whose a name is.
+    @inline(__always)
+    func classify(_ name: UnsafeBufferPointer<UInt8>, _ prefix: inout LinePrefix) {
+        prefix.tagText = name
+        if isEngine(name) { return prefix.tag = .engine }
+        prefix.tag = .foreign
+        guard let slash = name.firstIndex(of: 47), slash > 0 else { return }
+        guard isEngine(UnsafeBufferPointer(rebasing: name[..<slash])) else { return }
+        prefix.tag = .engine
+        if slash + 1 < name.count { prefix.section = UnsafeBufferPointer(rebasing: name[(slash + 1)...]) }
     }
 
     @inline(__always)

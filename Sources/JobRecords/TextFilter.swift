@@ -1,7 +1,7 @@
 /// Which records' lines are worth keeping for a search that prints few of them: a line that is copied for nothing costs
 /// as much as reading it. What it keeps may be more than what is wanted, never less.
 public struct TextFilter: Sendable {
-    /// Only completed events that came with a code.
+    /// Only what `messages` shows: events and notes that came with a code.
     public var onlyMessages = false
     /// Whether `sub` must be err (true) or ok (false).
     public var failed: Bool?
@@ -21,8 +21,8 @@ struct TextChooser {
     @inline(__always)
     mutating func wants(_ record: Record, _ names: borrowing NameTable) -> Bool {
         guard let filter else { return true }
-        if filter.onlyMessages && (record.kind != .completed || !record.flags.contains(.hasCode)) { return false }
-        if let failed = filter.failed, failed != record.failed { return false }
+        if filter.onlyMessages && !record.isMessage { return false }
+        if let failed = filter.failed, !record.hasSub || failed != record.failed { return false }
         guard filter.job != nil else { return true }
         let id = Int(record.job)
         if id < jobs.count, let verdict = jobs[id] { return verdict }

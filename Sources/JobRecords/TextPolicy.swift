@@ -1,4 +1,5 @@
-/// Which lines' bytes travel with the records; what a view does not need is not copied.
+/// Which lines' bytes travel with the records; what a view does not need is not copied. Those of `waits` and `snapshot`
+/// always do, since the fold reads them.
 public struct TextPolicy: OptionSet, Sendable {
     public let rawValue: UInt8
     public init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -7,19 +8,17 @@ public struct TextPolicy: OptionSet, Sendable {
     public static var records: TextPolicy { TextPolicy(rawValue: 1 << 0) }
     /// Lines whose own words are an update's `msg`.
     public static var phrases: TextPolicy { TextPolicy(rawValue: 1 << 1) }
-    /// Lines that name dependencies.
-    public static var waits: TextPolicy { TextPolicy(rawValue: 1 << 2) }
     /// Lines that belong to a record.
     public static var details: TextPolicy { TextPolicy(rawValue: 1 << 3) }
     public static var unparsed: TextPolicy { TextPolicy(rawValue: 1 << 4) }
 
-    public static let all: TextPolicy = [.records, .phrases, .waits, .details, .unparsed]
+    public static let all: TextPolicy = [.records, .phrases, .details, .unparsed]
 
     func keeps(_ kind: RecordKind, _ flags: RecordFlags) -> Bool {
         switch kind {
         case .detail: contains(.details)
         case .unparsed: contains(.unparsed)
-        case .waits where contains(.waits): true
+        case .waits, .snapshot: true
         default: contains(.records) || (contains(.phrases) && flags.contains(.canRestate))
         }
     }

@@ -42,6 +42,7 @@ struct HostState {
     /// - Returns: its kind: `.restated` where it told nothing new; nil where it is of a run that is not wanted.
     mutating func apply(_ record: Record, _ batch: RecordBatch) -> RecordKind? {
         if isFinished { return nil }
+        if record.kind == .note || record.kind == .snapshot { return tell(record) }
         if record.kind == .runStart {
             if restatesStart(record) { return .restated }
             startRun(runs.isEmpty ? .firstRecord : .startLine, record)
@@ -57,6 +58,15 @@ struct HostState {
             return record.kind
         }
         return applyToJob(record, batch)
+    }
+
+    /// A note changes no job.
+    private mutating func tell(_ record: Record) -> RecordKind? {
+        if runs.isEmpty { startRun(.firstRecord, record) }
+        if isFinished { return nil }
+        runs[runs.count - 1].end = record.time
+        if record.isMessage { runs[runs.count - 1].messages += 1 }
+        return record.kind
     }
 
     // MARK: runs

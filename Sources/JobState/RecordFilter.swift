@@ -45,18 +45,13 @@ public struct RecordMatcher {
     public mutating func matches(_ record: Record, run: Int) -> Bool {
         if let since = filter.since, record.time < since { return false }
         if let until = filter.until, record.time > until { return false }
-        if let failed = filter.failed, record.failed != failed { return false }
-        if !filter.severities.isEmpty && !filter.severities.contains(RecordMatcher.severity(record)) { return false }
+        if let failed = filter.failed, !record.hasSub || record.failed != failed { return false }
+        if !filter.severities.isEmpty && !filter.severities.contains(record.severity) { return false }
         guard jobs.accepts(record.job, names), actions.accepts(record.action, names) else { return false }
         guard hosts.accepts(record.host, names) else { return false }
         if !filter.notJobs.isEmpty && notJobs.accepts(record.job, names) { return false }
         if !filter.notActions.isEmpty && notActions.accepts(record.action, names) { return false }
         return !hasRuns || filter.runs?[names[record.host]] == run
-    }
-
-    /// A sentence has no severity letter; its outcome tells one.
-    private static func severity(_ record: Record) -> UInt8 {
-        record.severity != 0 ? record.severity : record.failed ? UInt8(ascii: "E") : UInt8(ascii: "I")
     }
 }
 

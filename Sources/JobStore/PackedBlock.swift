@@ -28,7 +28,7 @@ struct PackedBlock {
             for (place, row) in rows.enumerated() {
                 var next = place
                 put(UInt64(bitPattern: row.record.time), 8, heads, &next, count)
-                put(UInt64(row.record.flags.rawValue), 2, heads, &next, count)
+                put(UInt64(row.record.flags.rawValue), 4, heads, &next, count)
                 put(UInt64(row.record.bodyStart), 2, heads, &next, count)
                 put(UInt64(row.line.count), 4, heads, &next, count)
                 put(UInt64(row.detail.count), 4, heads, &next, count)

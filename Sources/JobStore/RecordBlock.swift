@@ -9,7 +9,7 @@ import LogBytes
 struct RecordBlock {
     /// How many records a block holds; what is asked for seldom lies side by side, so that blocks are small.
     static let capacity = 32
-    static let headSize = 20
+    static let headSize = 22
 
     private let bytes: [UInt8]
     private let count: Int
@@ -39,17 +39,17 @@ struct RecordBlock {
         let end = lineEnd + detailCount(place)
         guard end <= bytes.count else { return nil }
         return Item(
-            time: Int64(bitPattern: value(place, 0, 8)), flags: RecordFlags(rawValue: UInt16(value(place, 8, 2))),
-            bodyStart: UInt16(value(place, 10, 2)), line: start..<lineEnd, detail: lineEnd..<end)
+            time: Int64(bitPattern: value(place, 0, 8)), flags: RecordFlags(rawValue: UInt32(value(place, 8, 4))),
+            bodyStart: UInt16(value(place, 12, 2)), line: start..<lineEnd, detail: lineEnd..<end)
     }
 
     func withText(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Void) {
         bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
 
-    private func lineCount(_ place: Int) -> Int { Int(value(place, 12, 4)) }
+    private func lineCount(_ place: Int) -> Int { Int(value(place, 14, 4)) }
 
-    private func detailCount(_ place: Int) -> Int { Int(value(place, 16, 4)) }
+    private func detailCount(_ place: Int) -> Int { Int(value(place, 18, 4)) }
 
     private func value(_ place: Int, _ offset: Int, _ size: Int) -> UInt64 {
         var value: UInt64 = 0

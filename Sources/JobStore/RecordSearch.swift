@@ -92,8 +92,7 @@ public final class RecordSearch {
     /// Looks at the record itself.
     private func isMatch(_ number: UInt32, _ matcher: inout RecordMatcher) throws(StoreError) -> Bool {
         let item = try shelf.item(number)
-        let isMessage = item.record.kind == .completed && item.record.flags.contains(.hasCode)
-        return isMessage && matcher.matches(item.record, run: item.run)
+        return item.record.isMessage && matcher.matches(item.record, run: item.run)
     }
 
     /// Calls `body` with each record that a filter may want, until it wants no more.

@@ -76,7 +76,7 @@ final class RowWriter: @unchecked Sendable {
         if row.run != last?.run { insert.bind(5, Int64(row.run)) }
         if record.kind != before?.kind { insert.bind(6, Int64(record.kind.rawValue)) }
         if record.severity != before?.severity { bindSeverity(record.severity) }
-        if record.failed != before?.failed { insert.bind(11, literal: record.failed ? "err" : "ok") }
+        if record.sub != before?.sub || before == nil { bindSub(record) }
         if record.percentage != before?.percentage { insert.bind(12, known: Int32(record.percentage)) }
         if record.pid != before?.pid { insert.bind(16, known: record.pid) }
         if row.file != last?.file { insert.bind(20, Int64(row.file)) }
@@ -95,6 +95,10 @@ final class RowWriter: @unchecked Sendable {
         if let words = row.words { insert.bind(17, words) } else { insert.bind(17, literal: "") }
         insert.bind(18, row.detail.isEmpty ? nil : String(decoding: text[row.detail], as: UTF8.self))
         insert.bind(19, row.fields)
+    }
+
+    private func bindSub(_ record: Record) {
+        if record.hasSub { insert.bind(11, literal: record.failed ? "err" : "ok") } else { insert.bindNull(11) }
     }
 
     private func bindSeverity(_ severity: UInt8) {

@@ -10,7 +10,7 @@ public enum Schema {
             id TEXT,                          -- the record's place in its log, by content
             time REAL,                        -- seconds since the epoch
             host TEXT, run INTEGER,           -- the engine's life, from 1 per host
-            kind TEXT,                        -- completed began waits run_start run_end restated
+            kind TEXT,                        -- completed began waits engine restated note snapshot
             msg TEXT, severity TEXT, job TEXT, action TEXT, sub TEXT,
             startup_percentage INTEGER, ok_counter INTEGER, err_counter INTEGER, forked_counter INTEGER, pid INTEGER,
             text TEXT, detail TEXT, fields TEXT,  -- fields is a JSON object

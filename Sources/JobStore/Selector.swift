@@ -8,7 +8,7 @@ struct Selector: Hashable {
     var host: UInt32
     var severity: UInt8
     var failed: Bool
-    /// Whether it is a completed event that came with a code.
+    /// Whether `messages` shows it.
     var isMessage: Bool
 
     /// Stands for all that there was no number left for: whether a filter wants it, the record itself must tell.
@@ -17,6 +17,6 @@ struct Selector: Hashable {
     init(_ record: Record) {
         (job, action, host, severity) = (record.job, record.action, record.host, record.severity)
         failed = record.failed
-        isMessage = record.kind == .completed && record.flags.contains(.hasCode)
+        isMessage = record.isMessage
     }
 }

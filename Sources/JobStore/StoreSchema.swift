@@ -45,7 +45,7 @@ enum StoreSchema {
     static let names = ["record", "name", "input", "duplicate", "selector", "stretch", "block", "filled"]
 
     static var view: String {
-        let kinds = (0...RecordKind.restated.rawValue).compactMap { RecordKind(rawValue: $0) }
+        let kinds = (0...RecordKind.snapshot.rawValue).compactMap { RecordKind(rawValue: $0) }
         let words = kinds.map { "WHEN \($0.rawValue) THEN '\($0.name)'" }.joined(separator: " ")
         return """
             CREATE VIEW records AS SELECT

@@ -9,13 +9,14 @@ public struct MessageJSON: RecordWriter {
 
     public mutating func write(_ item: RecordItem, into buffer: inout ByteBuffer) {
         let record = item.record
-        buffer.append("{\"msg\":\"")
-        item.text.appendCode(to: &buffer)
-        buffer.append("\",\"job\":")
-        buffer.append(names[record.job])
+        buffer.append("{\"msg\":")
+        item.text.appendMessage(to: &buffer)
+        buffer.append(",\"job\":")
+        appendName(record.job, &buffer)
         buffer.append(",\"action\":")
-        buffer.append(names[record.action])
-        buffer.append(record.failed ? ",\"sub\":\"err\",\"timestamp\":" : ",\"sub\":\"ok\",\"timestamp\":")
+        appendName(record.action, &buffer)
+        buffer.append(!record.hasSub ? ",\"sub\":null" : record.failed ? ",\"sub\":\"err\"" : ",\"sub\":\"ok\"")
+        buffer.append(",\"timestamp\":")
         buffer.append(seconds: record.time)
         buffer.append(",\"startup_percentage\":")
         appendPercentage(item, &buffer)
@@ -26,6 +27,10 @@ public struct MessageJSON: RecordWriter {
         buffer.append(",\"forked_counter\":")
         buffer.append(known: record.forkedCounter)
         buffer.append("}")
+    }
+
+    private mutating func appendName(_ id: UInt32, _ buffer: inout ByteBuffer) {
+        if id == 0 { buffer.append("null") } else { buffer.append(names[id]) }
     }
 
     private func appendPercentage(_ item: RecordItem, _ buffer: inout ByteBuffer) {
@@ -48,8 +53,15 @@ extension ByteBuffer {
 }
 
 extension RecordText {
-    /// The code's bytes; a code is ASCII without quotes, so it needs no escapes.
-    func appendCode(to buffer: inout ByteBuffer) {
-        if let bytes = codeBytes { buffer.append(UnsafeRawBufferPointer(bytes)) } else { buffer.append(code ?? "") }
+    /// The message as JSON; null where there is none. An event's code is ASCII without quotes, so it needs no escapes.
+    func appendMessage(to buffer: inout ByteBuffer) {
+        if let bytes = leadingCode {
+            buffer.append(34)
+            buffer.append(UnsafeRawBufferPointer(bytes))
+            buffer.append(34)
+        } else {
+            let words = message
+            if words.isEmpty { buffer.append("null") } else { JSONWriter.escape(words, into: &buffer) }
+        }
     }
 }

@@ -34,7 +34,7 @@ public struct RecordCSV: RecordWriter {
             [
                 .number(SecondsText.text(record.time)), .text(names[record.host]), .number(String(item.run)),
                 .text(record.kind.name), .text(item.text.message), .text(severity), .text(names[record.job]),
-                .text(names[record.action]), .text(record.failed ? "err" : "ok"),
+                .text(names[record.action]), .text(record.sub ?? ""),
             ] + counters.map { $0 < 0 ? .none : .number(String($0)) } + [
                 .text(item.text.extras.text), .text(String(decoding: item.detail, as: UTF8.self)),
                 .text(files[item.file]), .number(String(record.offset)), .number(String(record.line)),

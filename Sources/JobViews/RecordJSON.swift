@@ -52,13 +52,7 @@ public struct RecordJSON: RecordWriter {
     private mutating func writeMessage(_ item: RecordItem, _ buffer: inout ByteBuffer) {
         let record = item.record
         buffer.append(",\"msg\":")
-        if record.flags.contains(.hasCode) {
-            buffer.append(34)
-            item.text.appendCode(to: &buffer)
-            buffer.append(34)
-        } else {
-            JSONWriter.escape(item.text.message, into: &buffer)
-        }
+        item.text.appendMessage(to: &buffer)
         buffer.append(",\"severity\":")
         if record.severity == 0 {
             buffer.append("null")
@@ -69,7 +63,7 @@ public struct RecordJSON: RecordWriter {
         }
         writeName(",\"job\":", record.job, &buffer)
         writeName(",\"action\":", record.action, &buffer)
-        buffer.append(record.failed ? ",\"sub\":\"err\"" : ",\"sub\":\"ok\"")
+        buffer.append(!record.hasSub ? ",\"sub\":null" : record.failed ? ",\"sub\":\"err\"" : ",\"sub\":\"ok\"")
     }
 
     private mutating func writeName(_ key: StaticString, _ id: UInt32, _ buffer: inout ByteBuffer) {

@@ -16,7 +16,7 @@ public struct RecordShort: RecordWriter {
         let host = names[item.record.host]
         let head = host.isEmpty ? stamp(item.record.time) : "\(stamp(item.record.time)) \(host)"
         let message = RecordWords.message(item)
-        let outcome = item.record.failed ? "err" : "ok"
+        let outcome = item.record.sub ?? ""
         let action = [names[item.record.job], names[item.record.action], outcome].filter { !$0.isEmpty }
         buffer.append(SafeText.shown("\(head) \(action.joined(separator: " ")): \(message)"))
         buffer.append(10)

@@ -33,7 +33,7 @@ public struct RecordTable: RecordWriter {
         ColumnAligner.append(Cell(record.percentage < 0 ? "" : "\(record.percentage)%"), to: &buffer)
         ColumnAligner.append(Cell(names[record.job], record.failed ? .bad : .plain), to: &buffer)
         ColumnAligner.append(Cell(names[record.action]), to: &buffer)
-        ColumnAligner.append(Cell(record.failed ? "err" : "ok", record.failed ? .alarm : .plain), to: &buffer)
+        ColumnAligner.append(Cell(record.sub ?? "", record.failed ? .alarm : .plain), to: &buffer)
         if isWide {
             let counters = [record.okCounter, record.errCounter, record.forkedCounter].map { $0 < 0 ? "" : "\($0)" }
             for value in [String(item.run)] + counters + [String(record.line)] {

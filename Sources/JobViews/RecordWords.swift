@@ -4,6 +4,7 @@ import JobRecords
 public enum RecordWords {
     /// The code or sentence with what explains it: words, unknown keys, a traceback's last line.
     public static func message(_ item: RecordItem) -> String {
+        if item.record.kind == .note { return note(item) }
         let extras = item.text.extras
         var parts = [item.text.message]
         if item.record.kind == .waits && !extras.depends.isEmpty && item.record.flags.contains(.hasCode) {
@@ -16,9 +17,15 @@ public enum RecordWords {
             case .raw(let json): parts.append("\(field.key)=\(json)")
             }
         }
-        if let reason = item.detail.split(separator: 10).last {
-            parts.append("[\(String(decoding: reason, as: UTF8.self))]")
-        }
-        return parts.joined(separator: "  ")
+        return (parts + reason(item)).joined(separator: "  ")
+    }
+
+    /// A note's words are all of its line.
+    private static func note(_ item: RecordItem) -> String {
+        ([item.text.noteText ?? ""] + reason(item)).joined(separator: "  ")
+    }
+
+    private static func reason(_ item: RecordItem) -> [String] {
+        item.detail.split(separator: 10).suffix(1).map { "[\(String(decoding: $0, as: UTF8.self))]" }
     }
 }

@@ -75,8 +75,8 @@ struct LineReaderTests {
     @Test("a code implies what no key says")
     func implied() throws {
         let probe = LineProbe()
-        let record = try #require(probe.read("1306938591.5 VPN-E-GW-F-Update_time"))
-        #expect(probe.name(record.job) == "vpn-e-gw")
+        let record = try #require(probe.read("1306938591.5 VPN-GW-F-Update_time"))
+        #expect(probe.name(record.job) == "vpn-gw")
         #expect(probe.name(record.action) == "update_time")
         #expect(record.failed)
         #expect(record.okCounter == -1)
@@ -110,7 +110,7 @@ struct LineReaderTests {
     func quoted() throws {
         let probe = LineProbe()
         let record = try #require(
-            probe.read(#"1306938591.5 A-I-Start reason="sub=err \"x\" job=b" note=\ extra words"#))
+            probe.read(#"1306938591.5 A-I-Start pid=7 reason="sub=err \"x\" job=b" note=\ extra words"#))
         #expect(!record.failed)
         #expect(probe.name(record.job) == "a")
         let extras = probe.text(record).extras

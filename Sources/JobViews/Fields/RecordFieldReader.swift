@@ -20,11 +20,11 @@ public struct RecordFieldReader {
         case .host: return name(record.host)
         case .run: return .number(item.run)
         case .kind: return .text(record.kind.name)
-        case .msg: return .text(item.text.message)
+        case .msg: return item.text.message.isEmpty ? .none : .text(item.text.message)
         case .severity: return record.severity == 0 ? .none : .text(String(UnicodeScalar(record.severity)))
         case .job: return name(record.job)
         case .action: return name(record.action)
-        case .sub: return .text(record.failed ? "err" : "ok")
+        case .sub: return record.sub.map { .text($0) } ?? .none
         default: return place(field, of: item)
         }
     }

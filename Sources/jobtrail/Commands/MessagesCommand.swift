@@ -3,11 +3,12 @@ import JobRecords
 import JobState
 import JobViews
 
-/// `messages`: the completed events that came with a code, oldest first (contract, sections 1 and 4).
+/// `messages`: the events and notes that came with a code, oldest first; with `--all` every record.
 enum MessagesCommand {
     static let command = Command(
         "messages", "Show the messages: every completed action with its outcome and the engine's counters",
-        options: [OptionTable.live] + OptionTable.filters + OptionTable.recordFilters + OptionTable.search
+        options: [OptionTable.live] + OptionTable.filters + OptionTable.recordFilters + [OptionTable.allRecords]
+            + OptionTable.search
             + OptionTable.now + OptionTable.rows + OptionTable.columns + OptionTable.output + OptionTable.sources
             + OptionTable.account,
         run: run)
@@ -53,7 +54,7 @@ enum MessagesCommand {
         if let odd = still.first(where: arguments.has) {
             throw UsageError("--\(odd) is for a log at rest: it has no place beside --follow")
         }
-        let request = try FollowRequest(arguments, onlyMessages: true)
+        let request = try FollowRequest(arguments, onlyMessages: !search.showsAll)
         let output = try StandardFollowOutput(checkpoint: nil, paths: request.targets.map(\.path), reset: false)
         return try FollowLoop(request, search, output).run()
     }

@@ -9,7 +9,7 @@ struct Startups {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         var collector: StartupCollector?
-        scan = pipeline.scan(facts: facts, text: .waits) { scan in
+        scan = pipeline.scan(facts: facts, text: []) { scan in
             let made = StartupCollector(scan.names, runs: filter.runs, wholeRun: wholeRun)
             collector = made
             return made

@@ -29,7 +29,7 @@ final class LivePrinter: RecordSink {
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         let log = session.log(ofFile: batch.file)
         release(log)
-        if onlyMessages && (record.kind != .completed || !record.flags.contains(.hasCode)) { return }
+        if onlyMessages && !record.isMessage { return }
         var fresh = LiveRecord()
         fresh.held.set(record, at: index, in: batch, run: run)
         fresh.update = rows.update(of: record)

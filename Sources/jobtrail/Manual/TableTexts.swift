@@ -31,7 +31,7 @@ enum TableTexts {
     private static let records: [(name: String, words: String)] = [
         ("seq", "Its place in log order, from 1"), ("id", "Its place in its log, told by content: 32 hex digits"),
         ("time", "When"), ("host", "On which box"), ("run", "In which life of the engine, from 1 for each host"),
-        ("kind", "completed, began, waits, run_start, run_end or restated"),
+        ("kind", "completed, began, waits, engine, restated, note or snapshot"),
         ("msg", "The message code, or the sentence of an update"), ("severity", "The code's letter"),
         ("job", "The job"),
         ("action", "What was done: start, stop, restart, ..."), ("sub", "ok or err"),

@@ -37,6 +37,8 @@ enum OptionTable {
         Option("priority", "p", value: "SEVERITY", "Only these severities: letters or names, comma-separated, or A..B"),
     ]
 
+    static let allRecords = Option("all", "Show every record: notes without a code, began, waits and engine too")
+
     /// Searching records.
     static let search: [Option] = [
         Option(

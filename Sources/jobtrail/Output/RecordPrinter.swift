@@ -16,7 +16,7 @@ final class RecordPrinter: RecordSink {
     private var passes = false
 
     struct Options {
-        /// Whether only completed events that came with a code are wanted.
+        /// Whether only events and notes that came with a code are wanted.
         var onlyMessages = true
         /// Records before and after a match.
         var before = 0
@@ -44,7 +44,7 @@ final class RecordPrinter: RecordSink {
 
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         if isHolding { release() }
-        if options.onlyMessages && (record.kind != .completed || !record.flags.contains(.hasCode)) { return }
+        if options.onlyMessages && !record.isMessage { return }
         passes = selection.passes(record, run: run)
         guard passes || context != nil else { return }
         held.set(record, at: index, in: batch, run: run)

@@ -11,6 +11,8 @@ struct Search {
     private let after: Int
     private let first: Int?
     let onlyCounts: Bool
+    /// Whether every record is wanted, not only what came with a code.
+    let showsAll: Bool
     /// `--zero`: a TIME or a code's pattern.
     let zero: String?
 
@@ -25,6 +27,7 @@ struct Search {
         after = try arguments.integer("after", 0...1_000_000) ?? around
         first = try arguments.integer("first", 0...Int.max)
         onlyCounts = arguments.has("count")
+        showsAll = arguments.has("all")
         zero = arguments.value("zero")
     }
 
@@ -38,7 +41,7 @@ struct Search {
     func textFilter(_ filter: RecordFilter) -> TextFilter? {
         guard !hasContext else { return nil }
         var kept = TextFilter()
-        kept.onlyMessages = true
+        kept.onlyMessages = !showsAll
         kept.failed = filter.failed
         let (wanted, unwanted) = (filter.jobs, filter.notJobs)
         guard !wanted.isEmpty || !unwanted.isEmpty else { return kept }
@@ -53,7 +56,9 @@ struct Search {
 
     /// A store's tables, where they can answer; nil where the logs must be read.
     func tables(_ query: Query) throws -> RecordSearch? {
-        guard let store = query.input.found.store, query.at == nil, !query.isLive, !hasContext else { return nil }
+        guard let store = query.input.found.store, query.at == nil, !query.isLive, !hasContext, !showsAll else {
+            return nil
+        }
         // The document's time is that of the last record that is applied: no run after the wanted one is.
         if query.form == .json && query.boot != nil && !onlyCounts { return nil }
         return try RecordSearch(
@@ -81,7 +86,7 @@ struct Search {
 
     func printing() -> RecordPrinter.Options {
         RecordPrinter.Options(
-            before: before, after: after, onlyCounts: onlyCounts, first: first,
+            onlyMessages: !showsAll, before: before, after: after, onlyCounts: onlyCounts, first: first,
             outputFailed: Program.endAfterOutputFailure)
     }
 

@@ -11,6 +11,7 @@ enum WatchWords {
             return depends.isEmpty ? "waiting for dependencies" : "waiting for \(depends.joined(separator: ", "))"
         case .runStart: return "started"
         case .runEnd: return "stopped"
+        case .note, .snapshot: return ""
         default: break
         }
         if record.failed { return "failed to \(action)" }
@@ -38,6 +39,8 @@ enum WatchWords {
         case .waits: return action.isEmpty ? "waits" : "\(action) waits"
         case .completed: return record.failed ? "\(action) FAILED" : "\(action) ok"
         case .restated: return "said again"
+        case .note: return "note"
+        case .snapshot: return "told"
         default: return ""
         }
     }
