@@ -14,7 +14,7 @@ public enum SafeText {
         switch scalar.value {
         case 0..<32, 127..<160: true
         // Marks that reorder or hide text.
-        case 0x200B...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
+        case 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
         default: false
         }
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads a file by its descriptor; owns the descriptor and the EINTR loop.
+/// Reads a file by its descriptor, which it owns.
 public final class FileReader: ByteReader {
     private let path: String
     private let descriptor: Int32
@@ -11,8 +11,9 @@ public final class FileReader: ByteReader {
     /// Opens `path` read-only, leaving its access time alone where the system allows.
     /// - Parameter offset: where to begin.
     public init(path: String, from offset: Int64 = 0) throws(SourceError) {
-        var descriptor = open(path, O_RDONLY | O_CLOEXEC | FileReader.keepAccessTime)
-        if descriptor < 0 && errno == EPERM { descriptor = open(path, O_RDONLY | O_CLOEXEC) }
+        let flags = O_RDONLY | O_CLOEXEC
+        var descriptor = SystemCall.retry { open(path, flags | FileReader.keepAccessTime) }
+        if descriptor < 0 && errno == EPERM { descriptor = SystemCall.retry { open(path, flags) } }
         guard descriptor >= 0 else { throw .system(path) }
         self.path = path
         self.descriptor = descriptor
@@ -34,11 +35,7 @@ public final class FileReader: ByteReader {
     }
 
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
-        while true {
-            let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
-            if errno != EINTR { throw .system(path) }
-        }
+        do { return try SystemCall.read(descriptor, into: buffer) } catch { throw .system(path, error.code) }
     }
 
     private func refuseDirectory() throws(SourceError) {

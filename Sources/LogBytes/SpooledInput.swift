@@ -38,12 +38,8 @@ public final class SpooledInput: ByteOrigin {
         while true {
             let count = try input.read(into: buffer)
             if count == 0 { return }
-            var sent = 0
-            while sent < count {
-                let written = write(descriptor, buffer.baseAddress! + sent, count - sent)
-                if written < 0 && errno != EINTR { throw .system(folder) }
-                sent += max(0, written)
-            }
+            let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+            do { try SystemCall.write(descriptor, bytes) } catch { throw .system(folder, error.code) }
         }
     }
 }

@@ -1,5 +1,6 @@
 import CLinux
 import Foundation
+import LogBytes
 
 /// A checkpoint in a file of its own: two slots, of which the older one is overwritten, so that one is always whole,
 /// and a lock, so that one follower uses it.
@@ -91,7 +92,7 @@ public final class CheckpointFile {
 
     private func giveName() throws(CheckpointError) {
         guard rename(path + ".new", path) == 0 else { throw CheckpointError(path: path, .system(errno)) }
-        FileBytes.syncFolder(of: path)
+        SystemCall.syncFolder(of: path)
         hasName = true
     }
 }

@@ -1,5 +1,6 @@
 import CLinux
 import Foundation
+import LogBytes
 
 /// Asks the kernel about files: the one place that calls statx.
 enum FileProbe {
@@ -27,9 +28,8 @@ enum FileProbe {
 
     private static func view(folder: Int32, _ path: String, flags: Int32) -> PathView {
         var found = CLinux.statx()
-        while linux_statx(folder, path, flags, wanted, &found) != 0 {
+        guard SystemCall.retry({ linux_statx(folder, path, flags, wanted, &found) }) == 0 else {
             switch errno {
-            case EINTR: continue
             case ENOENT, ENOTDIR: return .missing
             default: return .unknown(errno)
             }

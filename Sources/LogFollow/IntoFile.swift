@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 
 /// An output file in which everything stands exactly once, whatever kills its writer: bytes are appended and made
 /// durable first, then the checkpoint with the file's length; what a crash left behind that length is cut off.
@@ -37,7 +38,7 @@ public final class IntoFile {
         } else if !reset && length > 0 {
             throw CheckpointError(path: path, .unknownOutput)
         }
-        FileBytes.syncFolder(of: path)
+        SystemCall.syncFolder(of: path)
     }
 
     private func cutBack(to mark: OutputMark?) throws(CheckpointError) {

@@ -1,32 +1,37 @@
 import Foundation
+import LogBytes
 
 /// From the command line to an exit status (contract, section 6).
 enum Program {
     static let version = "0.1.0"
 
     static func run(_ arguments: [String]) -> Int32 {
-        // A closed pipe is seen where it is written to.
-        signal(SIGPIPE, SIG_IGN)
+        StandardStreams.secure()
         _ = Terminal.width
         defer { Pager.finish() }
         do {
-            return try dispatch(Array(arguments.dropFirst())).rawValue
+            return told(try dispatch(Array(arguments.dropFirst()))).rawValue
         } catch let error as UsageError {
-            Terminal.complain("\(error.message)\n\(error.hint)")
+            Terminal.complain(error.message, hint: error.hint)
             return ExitStatus.usage.rawValue
         } catch is ClosedPipe {
             return ExitStatus.done.rawValue
         } catch {
             Terminal.complain("\(error)")
-            return ExitStatus.failed.rawValue
+            return told(.failed).rawValue
         }
+    }
+
+    /// A failure that nobody wants to read of, since the reader of standard error has gone, ends as a closed pipe does.
+    private static func told(_ status: ExitStatus) -> ExitStatus {
+        status == .failed && StandardStreams.isErrorClosed ? .done : status
     }
 
     /// Ends where output fails in the middle of a scan: silently for a closed pipe, else with the reason.
     static func endAfterOutputFailure(_ error: any Error) -> Never {
         if error is ClosedPipe { exit(ExitStatus.done.rawValue) }
         Terminal.complain("\(error)")
-        exit(ExitStatus.failed.rawValue)
+        exit(told(.failed).rawValue)
     }
 
     /// Writes to standard output from places that cannot throw.

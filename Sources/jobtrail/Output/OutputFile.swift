@@ -1,5 +1,6 @@
 import Foundation
 import JobViews
+import LogBytes
 
 /// The reader of standard output has gone: nothing more to do, and no error (contract, section 6).
 struct ClosedPipe: Error {}
@@ -31,16 +32,8 @@ final class OutputFile: @unchecked Sendable {
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer) throws {
-        var sent = 0
-        while sent < bytes.count {
-            let count = Foundation.write(descriptor, bytes.baseAddress! + sent, bytes.count - sent)
-            if count >= 0 {
-                sent += count
-            } else if errno == EPIPE {
-                throw ClosedPipe()
-            } else if errno != EINTR {
-                throw WriteError(name: name, code: errno)
-            }
+        do { try SystemCall.write(descriptor, bytes) } catch {
+            throw error.code == EPIPE ? ClosedPipe() : WriteError(name: name, code: error.code)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 
 /// A pager behind the output, as git has it: only on a terminal, JOBTRAIL_PAGER before PAGER before less.
 enum Pager {
@@ -36,7 +37,7 @@ enum Pager {
         guard child != 0 else { return }
         close(STDOUT_FILENO)
         var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+        _ = SystemCall.retry { waitpid(child, &status, 0) }
         child = 0
     }
 }

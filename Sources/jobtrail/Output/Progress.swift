@@ -46,7 +46,7 @@ final class Progress: @unchecked Sendable {
         }
     }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func write(_ text: String) { StandardStreams.tell(text) }
 
     private var line: String {
         let (stored, records) = meter.reading

@@ -1,4 +1,6 @@
 import Foundation
+import JobViews
+import LogBytes
 
 /// What standard output and standard error are connected to.
 enum Terminal {
@@ -62,9 +64,13 @@ enum Terminal {
             || programs.contains(environment["TERM_PROGRAM"] ?? "") || environment["TERM"]?.hasPrefix("foot") == true
     }
 
-    /// One line on standard error, with the program's name.
-    static func complain(_ message: String) {
-        FileHandle.standardError.write(Data("jobtrail: \(message)\n".utf8))
+    /// One line on standard error, with the program's name. Nothing in it drives the terminal, wherever the words
+    /// come from.
+    /// - Parameter hint: what helps, in lines of its own.
+    static func complain(_ message: String, hint: String = "") {
+        let hints = hint.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText.shown(String($0)) }
+        let lines = ["jobtrail: \(SafeText.shown(message))"] + (hint.isEmpty ? [] : hints)
+        StandardStreams.tell(lines.joined(separator: "\n") + "\n")
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 
 /// The machine's monotonic clock, which nobody sets, from when this was made; it can be held.
 struct ReplayClock {
@@ -39,6 +40,6 @@ struct ReplayClock {
         var end = timespec()
         end.tv_sec = start.tv_sec + Int(due / 1_000_000 + nanos / 1_000_000_000)
         end.tv_nsec = Int(nanos % 1_000_000_000)
-        while clock_nanosleep(CLOCK_MONOTONIC, Int32(TIMER_ABSTIME), &end, nil) == EINTR {}
+        SystemCall.sleep(until: end)
     }
 }

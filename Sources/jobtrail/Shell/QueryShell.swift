@@ -51,7 +51,7 @@ struct QueryShell {
     private mutating func tellingMistakes(_ body: (inout QueryShell) throws -> Void) throws {
         guard input.isTerminal else { return try body(&self) }
         do { try body(&self) } catch let error as UsageError {
-            Terminal.complain(([error.message] + [error.hint].filter { !$0.isEmpty }).joined(separator: "\n"))
+            Terminal.complain(error.message, hint: error.hint)
         } catch let error as StoreError { Terminal.complain("\(error)") }
     }
 

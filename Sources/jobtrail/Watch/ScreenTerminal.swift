@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 
 /// The terminal, taken over, and given back as it was on every way out but SIGKILL.
 final class ScreenTerminal {
@@ -45,20 +46,7 @@ final class ScreenTerminal {
 
     /// Sends bytes. A terminal that is gone is noticed where keys or signals are read.
     func write(_ bytes: [UInt8]) {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Foundation.write(STDOUT_FILENO, $0.baseAddress! + sent, bytes.count - sent)
-            }
-            if count >= 0 {
-                sent += count
-            } else if errno == EAGAIN {
-                var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
-                poll(&output, 1, 1000)
-            } else if errno != EINTR {
-                return
-            }
-        }
+        bytes.withUnsafeBytes { try? SystemCall.write(STDOUT_FILENO, $0) }
     }
 
     /// Columns and rows now.
@@ -73,11 +61,11 @@ final class ScreenTerminal {
     /// What was typed; nil where the terminal has gone.
     func read() -> [UInt8]? {
         var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        guard hasKeys, poll(&input, 1, 0) > 0 else { return [] }
+        guard hasKeys, SystemCall.retry({ poll(&input, 1, 0) }) > 0 else { return [] }
         var bytes = [UInt8](repeating: 0, count: 512)
-        let count = Foundation.read(STDIN_FILENO, &bytes, bytes.count)
+        let count = SystemCall.retry { Foundation.read(STDIN_FILENO, &bytes, bytes.count) }
         if count > 0 { return Array(bytes.prefix(count)) }
-        return count < 0 && (errno == EAGAIN || errno == EINTR) ? [] : nil
+        return count < 0 && errno == EAGAIN ? [] : nil
     }
 }
 

@@ -1,0 +1,95 @@
+import Foundation
+
+/// A file that takes its name when it is whole: until then it has none, or one that nobody can guess, beside the
+/// name that it will take.
+public final class DraftFile {
+    public let descriptor: Int32
+    private let target: String
+    /// The name it has now; nil for a file without one, which is gone with its descriptor.
+    private var name: DraftName?
+
+    /// - Parameter target: the name it will take. A file of that name stays as it is until `commit`.
+    public init(for target: String, mode: FileMode) throws(SystemError) {
+        self.target = target
+        if let nameless = DraftFile.nameless(FileListing.split(target).folder, mode) {
+            descriptor = nameless
+        } else {
+            let name = DraftName(beside: target)
+            descriptor = try DraftFile.create(name.path, mode)
+            self.name = name
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Makes a file that is new, whatever link or file somebody may have planted under its name.
+    public static func create(_ path: String, _ mode: FileMode, appends: Bool = false) throws(SystemError) -> Int32 {
+        let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | (appends ? O_APPEND : 0)
+        return try SystemCall.checked { open(path, flags, mode.bits) }
+    }
+
+    /// `O_TMPFILE` of Linux's <fcntl.h>, which the C library's module does not show.
+    private static let temporary: Int32 = 0o20000000 | O_DIRECTORY
+
+    /// Nothing is left of it however the program ends. Not every file system has such files.
+    private static func nameless(_ folder: String, _ mode: FileMode) -> Int32? {
+        guard access("/proc/self/fd", X_OK) == 0 else { return nil }
+        let descriptor = SystemCall.retry { open(folder, temporary | O_RDWR | O_CLOEXEC, mode.bits) }
+        return descriptor >= 0 ? descriptor : nil
+    }
+
+    /// Waits until the disk has all bytes, then takes the name.
+    /// - Parameter replaces: whether in place of a file that has it; else that file stays and `EEXIST` is thrown.
+    public func commit(replaces: Bool = true) throws(SystemError) {
+        _ = try SystemCall.checked { fsync(descriptor) }
+        if name == nil {
+            let fresh = DraftName(beside: target)
+            let source = "/proc/self/fd/\(descriptor)"
+            _ = try SystemCall.checked { linkat(AT_FDCWD, source, AT_FDCWD, fresh.path, AT_SYMLINK_FOLLOW) }
+            name = fresh
+        }
+        try name?.give(to: target, replaces: replaces)
+    }
+}
+
+/// The name of a file that is not whole yet: it cannot be foretold, and is removed when the program ends.
+public final class DraftName {
+    public let path: String
+    private static let pending = Guarded<Set<String>>([])
+    private static let cleaning: Void = {
+        atexit { DraftName.pending.withLock { names in for name in names { unlink(name) } } }
+    }()
+
+    /// A name in the folder of `target`.
+    public init(beside target: String) {
+        let random = String(UInt64.random(in: .min ... .max), radix: 36)
+        let path = FileListing.join(FileListing.split(target).folder, ".jobtrail-\(random).part")
+        self.path = path
+        _ = DraftName.cleaning
+        DraftName.pending.withLock { _ = $0.insert(path) }
+    }
+
+    deinit { if isPending { unlink(path) } }
+
+    private var isPending: Bool {
+        let path = path
+        return DraftName.pending.withLock { $0.remove(path) != nil }
+    }
+
+    /// Gives the file its name, which the disk keeps.
+    /// - Parameter replaces: as for `DraftFile.commit`.
+    public func give(to target: String, replaces: Bool) throws(SystemError) {
+        if replaces {
+            _ = try SystemCall.checked { rename(path, target) }
+        } else if SystemCall.retry({ link(path, target) }) == 0 {
+            unlink(path)
+        } else {
+            // Some file systems have no second names.
+            guard errno == EPERM || errno == EOPNOTSUPP else { throw SystemError() }
+            guard FileIdentifier(target) == nil else { throw SystemError(EEXIST) }
+            _ = try SystemCall.checked { rename(path, target) }
+        }
+        _ = isPending
+        SystemCall.syncFolder(of: target)
+    }
+}

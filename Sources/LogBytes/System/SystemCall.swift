@@ -1,0 +1,76 @@
+import Foundation
+
+/// A system call that failed, by its `errno`.
+public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
+    public let code: Int32
+
+    public init(_ code: Int32 = errno) { self.code = code }
+
+    /// The C library's words.
+    public var description: String { String(cString: strerror(code)) }
+}
+
+/// Calls of the kernel, made again if a signal interrupted them. No other place needs to know of `EINTR`.
+public enum SystemCall {
+    /// What the call returns; below zero if it failed, and then `errno` says why.
+    public static func retry<Value: SignedInteger>(_ call: () -> Value) -> Value {
+        while true {
+            let value = call()
+            if value >= 0 || errno != EINTR { return value }
+        }
+    }
+
+    public static func checked<Value: SignedInteger>(_ call: () -> Value) throws(SystemError) -> Value {
+        let value = retry(call)
+        guard value >= 0 else { throw SystemError() }
+        return value
+    }
+
+    /// Reads what is there; waits for it even if another process made the descriptor non-blocking.
+    /// - Returns: how many bytes; 0 at the end.
+    public static func read(
+        _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(SystemError) -> Int {
+        while true {
+            let count = retry { Foundation.read(descriptor, buffer.baseAddress, buffer.count) }
+            if count >= 0 { return count }
+            guard errno == EAGAIN else { throw SystemError() }
+            wait(descriptor, for: POLLIN)
+        }
+    }
+
+    /// Writes all of it; waits for room even if another process made the descriptor non-blocking.
+    public static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+        var sent = 0
+        while sent < bytes.count {
+            let count = retry { Foundation.write(descriptor, bytes.baseAddress! + sent, bytes.count - sent) }
+            if count > 0 {
+                sent += count
+            } else if count < 0 && errno == EAGAIN {
+                wait(descriptor, for: POLLOUT)
+            } else {
+                throw SystemError(count == 0 ? EIO : errno)
+            }
+        }
+    }
+
+    private static func wait(_ descriptor: Int32, for events: Int32) {
+        var waited = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+        _ = retry { poll(&waited, 1, -1) }
+    }
+
+    /// Sleeps until an instant of the monotonic clock.
+    public static func sleep(until end: timespec) {
+        var end = end
+        while clock_nanosleep(CLOCK_MONOTONIC, Int32(TIMER_ABSTIME), &end, nil) == EINTR {}
+    }
+
+    /// Makes the disk keep the names of a path's folder. Not every file system can; then there is nothing more to do.
+    public static func syncFolder(of path: String) {
+        let folder = FileListing.split(path).folder
+        let descriptor = retry { open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        guard descriptor >= 0 else { return }
+        _ = retry { fsync(descriptor) }
+        close(descriptor)
+    }
+}
