@@ -10,6 +10,8 @@ struct FileScan: ~Copyable {
     init(_ file: LogFile, index: Int, _ options: ReadingOptions) {
         self.file = file
         self.index = index
+        var options = options
+        options.zone = file.box.zone ?? options.zone
         self.options = options
     }
 

@@ -22,7 +22,8 @@ final class Sequencer {
     private var resolved = 0
     private var queue: [RecordBatch] = []
     private var queuedWeight = 0
-    private var waiting: [UnsafeMutablePointer<Record>] = []
+    /// With the zone of each one's file.
+    private var waiting: [(record: UnsafeMutablePointer<Record>, zone: TimeZone)] = []
     private var recordedTime: Int64?
     private var datedFile = 0
     private var lastTime: Int64?
@@ -79,6 +80,12 @@ final class Sequencer {
         file = next
         if files[next].set != set { startSet() }
         years.startFile()
+        use(files[file].file.box.zone ?? options.zone)
+    }
+
+    /// The next times without a zone are in this one.
+    private func use(_ zone: TimeZone) {
+        if zone != clock.zone { clock = ZoneClock(zone) }
     }
 
     private func startSet() {
@@ -92,6 +99,7 @@ final class Sequencer {
     private func endSet() {
         guard set >= 0 else { return }
         let limit = SetDates.limit(files[datedFile].file, recordedTime: recordedTime)
+        use(files[datedFile].file.box.zone ?? options.zone)
         if let base = years.finalBase(limit, clock: &clock) {
             resolveWaiting(base)
             for index in files.indices where files[index].set == set { outcomes[index].settleYear(base) }
@@ -178,12 +186,17 @@ final class Sequencer {
             record.pointee.yearShift = Int16(truncatingIfNeeded: shift)
             if let base = facts?.nextBase() { return resolve(record, base) }
             years.wait()
-            waiting.append(record)
+            waiting.append((record, clock.zone))
         }
     }
 
     private func resolveWaiting(_ base: YearKeeper.Base) {
-        for record in waiting { resolve(record, base) }
+        let zone = clock.zone
+        for (record, zone) in waiting {
+            use(zone)
+            resolve(record, base)
+        }
+        use(zone)
         waiting.removeAll(keepingCapacity: true)
     }
 
@@ -243,9 +256,12 @@ final class Sequencer {
         var found = survey(files.filter { $0.set == set }.map(\.file))
         if !found.firstHost.isEmpty && !hosts.isKnown { learn(names.id(found.firstHost)) }
         found.skip(resolved)
-        for record in waiting {
+        let zone = clock.zone
+        for (record, zone) in waiting {
+            use(zone)
             if let base = found.nextBase() { resolve(record, base) }
         }
+        use(zone)
         waiting.removeAll(keepingCapacity: true)
         facts = found
         releaseIfComplete()

@@ -33,6 +33,7 @@ enum SetSurvey {
         facts.firstHost = host.name
         let waiting = years.waiting
         guard waiting > 0, let dated else { return facts }
+        clock = ZoneClock(dated.file.box.zone ?? reading.zone)
         let limit = SetDates.limit(dated.file, recordedTime: dated.time)
         if let base = years.finalBase(limit, clock: &clock) { facts.add(waiting, base) }
         return facts

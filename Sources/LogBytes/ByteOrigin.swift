@@ -19,4 +19,25 @@ extension ByteOrigin {
         try reader.skip(offset)
         return reader
     }
+
+    /// All stored bytes; nil where they are more than `limit`.
+    public func bytes(upTo limit: Int) throws(SourceError) -> [UInt8]? {
+        let bytes = try head(limit + 1)
+        return bytes.count > limit ? nil : bytes
+    }
+
+    /// The first stored bytes, as many as there are up to `count`.
+    public func head(_ count: Int) throws(SourceError) -> [UInt8] {
+        let reader = try openRaw()
+        var bytes: [UInt8] = []
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: min(count, 64 * 1024), alignment: 64)
+        defer { room.deallocate() }
+        while bytes.count < count {
+            let wanted = min(room.count, count - bytes.count)
+            let got = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
+            if got == 0 { break }
+            bytes.append(contentsOf: room[..<got])
+        }
+        return bytes
+    }
 }

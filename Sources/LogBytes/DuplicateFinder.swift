@@ -29,8 +29,7 @@ public enum DuplicateFinder {
     private static func without(_ dropped: [Int: DuplicateFile], _ sets: [LogSet]) -> [LogSet] {
         var number = -1
         let kept = sets.map { set in
-            LogSet(
-                name: set.name, place: set.place,
+            set.with(
                 files: set.files.filter { _ in
                     number += 1
                     return dropped[number] == nil

@@ -12,8 +12,11 @@ public final class FileReader: ByteReader {
     /// - Parameter offset: where to begin.
     public init(path: String, from offset: Int64 = 0) throws(SourceError) {
         let flags = O_RDONLY | O_CLOEXEC
-        var descriptor = SystemCall.retry { open(path, flags | FileReader.keepAccessTime) }
-        if descriptor < 0 && errno == EPERM { descriptor = SystemCall.retry { open(path, flags) } }
+        let open = { (flags: Int32) in
+            PathText.withPath(path) { path in SystemCall.retry { Foundation.open(path, flags) } }
+        }
+        var descriptor = open(flags | FileReader.keepAccessTime)
+        if descriptor < 0 && errno == EPERM { descriptor = open(flags) }
         guard descriptor >= 0 else { throw .system(path) }
         self.path = path
         self.descriptor = descriptor

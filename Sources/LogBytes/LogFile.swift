@@ -11,6 +11,10 @@ public struct LogFile: Sendable {
     public let isMember: Bool
     /// Whether it is the live file of its set (the one that is written to) rather than a rotated one.
     public let isLive: Bool
+    /// Whether it lies in the folder that the appliance keeps its archives in.
+    public internal(set) var isArchived = false
+    /// What its box tells beside the logs.
+    public var box = BoxFacts()
 
     public init(
         name: String, origin: any ByteOrigin, storedSize: Int64?, modified: Int64?, isMember: Bool = false, isLive: Bool
@@ -47,4 +51,9 @@ public struct LogFile: Sendable {
 extension LogFile {
     /// The file's name without folders or bundle.
     public var lastName: String { String(name.split(separator: "/").last?.split(separator: "!").last ?? "") }
+
+    /// Where the file system has it, to be opened by; a member's is its bundle's. The name is for people.
+    public var path: String? {
+        (origin as? PathOrigin)?.path ?? bundles.first.flatMap { ($0.origin as? PathOrigin)?.path }
+    }
 }

@@ -20,5 +20,5 @@ public struct SourceError: Error, Sendable, CustomStringConvertible {
         SourceError(path: path, reason: String(cString: strerror(code)), code: code)
     }
 
-    public var description: String { "\(path): \(reason)" }
+    public var description: String { "\(PathText.shown(path)): \(reason)" }
 }

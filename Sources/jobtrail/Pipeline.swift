@@ -82,7 +82,7 @@ struct Pipeline {
     /// `--at` as an instant; nil where the newest record counts.
     func at(_ facts: Facts?) -> Int64? {
         if query.isLive { return Clock.now }
-        return query.at?.instant(now: facts?.newest ?? 0, zone: query.reading.zone)
+        return query.at?.instant(now: facts?.newest ?? 0, zone: query.zone)
     }
 
     /// The filter with its times and runs resolved.
@@ -90,8 +90,8 @@ struct Pipeline {
     func filter(_ facts: Facts?, bounds: (String, String) = ("--since", "--until")) throws -> RecordFilter {
         var filter = query.filter
         let now = at(facts) ?? facts?.newest ?? 0
-        filter.since = query.since?.instant(now: now, zone: query.reading.zone)
-        filter.until = query.until?.instant(now: now, zone: query.reading.zone)
+        filter.since = query.since?.instant(now: now, zone: query.zone)
+        filter.until = query.until?.instant(now: now, zone: query.zone)
         if let since = filter.since, let until = filter.until, since > until {
             throw UsageError("\(bounds.0) is later than \(bounds.1): nothing can be between them")
         }

@@ -11,6 +11,8 @@ struct Query {
     let form: OutputForm
     let color: ColorChoice
     let hyperlink: ColorChoice
+    /// The zone of times that the user writes, and in which times are printed unless otherwise asked.
+    let zone: TimeZone
     /// The zone in which times are printed.
     let shownZone: TimeZone
     let showsHeaders: Bool
@@ -55,11 +57,11 @@ struct Query {
         let needsNow = [at, since, until].contains { $0?.needsNow == true }
         let readsTwice = readsTwice || needsNow || boot != nil || arguments.operands.count > 1
         let found = try FoundInput(arguments, readsTwice: readsTwice)
-        var reading = ReadingOptions(
-            zone: named ?? found.zoneIdentifier.flatMap { TimeZone(identifier: $0) } ?? .current)
+        var reading = ReadingOptions(zone: named ?? .current)
         reading.tags += arguments.all("tag")
         reading.layouts = layouts
-        shownZone = arguments.has("utc") ? .gmt : reading.zone
+        zone = named ?? found.zone ?? .current
+        shownZone = arguments.has("utc") ? .gmt : zone
         input = InputPlan(found, reading, forcedYear: forcedYear)
         Pager.start(isWanted: !arguments.has("no-pager") && form.isForPeople)
         self.reading = reading

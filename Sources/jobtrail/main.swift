@@ -1,3 +1,5 @@
 import Foundation
+import LogBytes
 
-exit(Program.run(CommandLine.arguments))
+let words = (0..<Int(CommandLine.argc)).compactMap { CommandLine.unsafeArgv[$0].map { PathText.text($0) } }
+exit(Program.run(words))

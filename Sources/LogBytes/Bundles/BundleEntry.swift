@@ -12,7 +12,7 @@ struct BundleEntry: Sendable {
 
     /// Its place in the archive.
     let index: Int
-    /// As written, bytes that are no UTF-8 replaced.
+    /// As written.
     let name: String
     /// Folders and file name without empty parts and dots: `./var/log/x` → `var/log`, `x`.
     let path: (folder: String, name: String)
@@ -26,7 +26,7 @@ struct BundleEntry: Sendable {
 
     init(_ entry: OpaquePointer, index: Int) {
         self.index = index
-        name = archive_entry_pathname(entry).map { String(cString: $0) } ?? ""
+        name = (archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry)).map { PathText.text($0) } ?? ""
         // By bytes: a bundle may have a million members.
         let parts = name.utf8.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
         path = (parts.dropLast().map { String($0)! }.joined(separator: "/"), parts.last.map { String($0)! } ?? "")
@@ -37,10 +37,10 @@ struct BundleEntry: Sendable {
     }
 
     private static func kind(_ entry: OpaquePointer) -> Kind {
-        if let target = archive_entry_hardlink(entry) { return .link(String(cString: target)) }
+        if let target = archive_entry_hardlink(entry) { return .link(PathText.text(target)) }
         switch archive_entry_filetype(entry) & S_IFMT {
         case S_IFREG: return .file
-        case S_IFLNK: return .link(archive_entry_symlink(entry).map { String(cString: $0) } ?? "")
+        case S_IFLNK: return .link(archive_entry_symlink(entry).map { PathText.text($0) } ?? "")
         case S_IFDIR: return .other("folder")
         case S_IFCHR, S_IFBLK: return .other("device")
         case S_IFIFO: return .other("pipe")

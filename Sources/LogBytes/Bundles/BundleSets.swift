@@ -10,8 +10,10 @@ struct BundleSets {
     private let depth: Int
 
     private(set) var sets: [LogSet] = []
+    private(set) var companions: [LogSet] = []
+    /// Time stamps beside archives.
+    private(set) var seals: [LogFile] = []
     private(set) var remarks: [SourceRemark] = []
-    private(set) var zoneIdentifier: String?
     private(set) var isBundle = false
     /// General logs that are not read beside the engine's own.
     private(set) var passedOver: [LogFile] = []
@@ -30,7 +32,6 @@ struct BundleSets {
         guard isBundle else { return }
         collect(choice)
         remarks += choice.remarks
-        zoneIdentifier = zone(choice.zones)
         remarks += bundle.remarks
     }
 
@@ -49,39 +50,20 @@ struct BundleSets {
     // MARK: sets
 
     private mutating func collect(_ choice: MemberChoice) {
-        group(choice.logs)
-        passedOver = choice.passedOver.map { file($0, RotatedName($0.path.name)) }
+        var files = choice.files
+        // The same name twice is an update of the archive: the later one counts.
+        files.keepLatest(\.name)
+        let source = BundleSource(bundle, place: place, files)
+        let tree = TreeSets(files, source, takesRotated: takesRotated)
+        (sets, companions) = (tree.sets, tree.companions)
+        passedOver = files.passedOver.map { source.file($0, isLive: false) }
+        seals = files.seals.map { source.file($0, isLive: false) }
         bundle.setOrder(order)
         for entry in choice.nested { open(nested: entry) }
     }
 
     private var order: [BundleEntry] {
-        sets.flatMap(\.files).compactMap { ($0.origin as? MemberOrigin)?.entry }
-    }
-
-    private mutating func group(_ logs: [BundleEntry]) {
-        var groups: [String: [(RotatedName, LogFile)]] = [:]
-        // The same name twice is an update of the archive: the later one counts.
-        var latest: [String: BundleEntry] = [:]
-        for entry in logs { latest[entry.name] = entry }
-        for entry in latest.values {
-            let (folder, name) = entry.path
-            let rotated = RotatedName(name)
-            guard takesRotated || rotated.place == .live else { continue }
-            groups["\(folder)/\(rotated.base)", default: []].append((rotated, file(entry, rotated)))
-        }
-        let folders = groups.keys.sorted()
-        let places = Places.names(folders.map { FileListing.split($0).folder }, root: place)
-        for (key, place) in zip(folders, places) {
-            let base = FileListing.split(key).name
-            sets.append(LogSet(name: base, place: place, files: LogNames.inOrder(groups[key]!)))
-        }
-    }
-
-    private func file(_ entry: BundleEntry, _ rotated: RotatedName) -> LogFile {
-        LogFile(
-            name: "\(bundle.name)!\(entry.name)", origin: MemberOrigin(bundle: bundle, entry: entry),
-            storedSize: entry.size, modified: entry.modified, isMember: true, isLive: rotated.place == .live)
+        (sets + companions).flatMap(\.files).compactMap { ($0.origin as? MemberOrigin)?.entry }
     }
 
     // MARK: bundles inside
@@ -95,26 +77,13 @@ struct BundleSets {
             let inner = SupportBundle(name: name, origin: MemberOrigin(bundle: bundle, entry: entry), path: nil)
             let found = try BundleSets(inner, takesRotated: takesRotated, depth: depth + 1)
             sets += found.sets
+            companions += found.companions
+            seals += found.seals
             remarks += found.remarks
             passedOver += found.passedOver
             bundles += found.bundles
         } catch {
             remarks.append(SourceRemark(.corrupt, file: name, text: error.reason))
         }
-    }
-
-    // MARK: zone
-
-    private func zone(_ entries: [BundleEntry]) -> String? {
-        for entry in entries {
-            switch entry.kind {
-            case .link(let target): if let name = ZoneFiles.name(link: target) { return name }
-            case .file:
-                guard let bytes = bundle.small(entry) else { continue }
-                if let name = ZoneFiles.name(entry.path.name, bytes) { return name }
-            case .other: continue
-            }
-        }
-        return nil
     }
 }

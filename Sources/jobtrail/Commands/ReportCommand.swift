@@ -20,7 +20,7 @@ enum ReportCommand {
         let filter = try pipeline.filter(facts)
         var collected: (ReportCollector, LogAudit)?
         let scan = pipeline.scan(facts: facts, text: .all, comparesLines: true) { scan in
-            let parts = sinks(scan, filter, TimeText(pipeline.query.reading.zone))
+            let parts = sinks(scan, filter, TimeText(pipeline.query.zone))
             collected = parts
             return SinkPair(parts.1, parts.0)
         }

@@ -28,7 +28,7 @@ enum VerifyCommand {
 
     /// Looks for what single lines and records tell.
     static func audit(_ scan: Scan, _ query: Query) -> LogAudit {
-        let time = TimeText(query.reading.zone)
+        let time = TimeText(query.zone)
         return LogAudit(scan.names, scan.files, time: { time.full($0) }, duration: { DurationText.short($0) })
     }
 

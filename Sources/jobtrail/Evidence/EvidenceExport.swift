@@ -61,7 +61,7 @@ struct EvidenceExport {
         let bundles = try describeBundles(scan.files.map(\.file))
         let manifest = EvidenceManifest(
             jobtrail: Program.version, command: CommandLine.arguments, made: TimeText(.gmt).iso(Clock.now),
-            zone: pipeline.query.reading.zone.identifier, records: records,
+            zone: pipeline.query.zone.identifier, records: records,
             files: try [EvidenceManifest.rawName, EvidenceManifest.recordsName].map(describe),
             sources: try zip(scan.files, scan.outcomes).map { entry, outcome in
                 EvidenceManifest.Source(

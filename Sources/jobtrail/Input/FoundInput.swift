@@ -8,8 +8,10 @@ struct FoundInput {
     /// Paths that could not be read, with the reason.
     private(set) var failures: [SourceError] = []
     private(set) var remarks: [SourceRemark] = []
-    /// The first zone that a source's own `etc` tells.
-    private(set) var zoneIdentifier: String?
+    /// What the engine writes beside these logs: for views that show notes.
+    private(set) var companions: [LogSet] = []
+    /// Time stamps beside archives.
+    private(set) var seals: [LogFile] = []
     /// The bundles' own damage, to be asked for when they were read.
     private var damages: [@Sendable () -> [SourceRemark]] = []
     /// Logs that are not read, since a better source of the same stands beside them.
@@ -46,6 +48,29 @@ struct FoundInput {
             } catch { failures.append(error) }
         }
         if sets.isEmpty, let failure = failures.first { throw failure }
+        try overrule(arguments)
+    }
+
+    /// `--tz` and `--catalog` count more than what the sources themselves tell.
+    private mutating func overrule(_ arguments: Arguments) throws {
+        let catalogue = try arguments.value("catalog").map { try CatalogueFile(path: $0) }
+        guard catalogue != nil || arguments.has("tz") else { return }
+        let change = { (set: LogSet) in
+            set.with(
+                files: set.files.map { file in
+                    var file = file
+                    if arguments.has("tz") { file.box.zone = nil }
+                    if let catalogue { file.box.catalogues = [catalogue] }
+                    return file
+                })
+        }
+        (sets, companions) = (sets.map(change), companions.map(change))
+    }
+
+    /// The zone that all sources tell; nil where they differ, or one tells none.
+    var zone: TimeZone? {
+        let zones = Set(sets.flatMap(\.files).map(\.box.zone))
+        return zones.count == 1 ? zones.first! : nil
     }
 
     /// The bundles' own damage that nothing else tells; to be asked for when they were read.
@@ -55,10 +80,12 @@ struct FoundInput {
     }
 
     private mutating func addRoot(_ root: String, _ finder: SetFinder) throws {
-        sets = try finder.sets(belowRoot: root)
+        add(try finder.look(belowRoot: root))
         // For the machine's own root TZ speaks first.
-        let isMachine = root == "/" && ProcessInfo.processInfo.environment["TZ"] != nil
-        zoneIdentifier = isMachine ? nil : ZoneFiles.name(belowRoot: root)
+        guard root == "/" && ProcessInfo.processInfo.environment["TZ"] != nil else { return }
+        for set in sets.indices {
+            for file in sets[set].files.indices { sets[set].files[file].box.zone = nil }
+        }
     }
 
     private mutating func add(_ found: FoundSets) {
@@ -66,7 +93,9 @@ struct FoundInput {
         remarks += found.remarks
         damages.append(found.damages)
         passedOver += found.passedOver
-        zoneIdentifier = zoneIdentifier ?? found.zoneIdentifier
+        companions += found.companions
+        failures += found.failures
+        seals += found.seals
     }
 
     private mutating func addStandardInput(_ finder: SetFinder, _ readsTwice: Bool) throws(SourceError) {

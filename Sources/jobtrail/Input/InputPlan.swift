@@ -30,6 +30,6 @@ struct InputPlan {
     }
 
     private static func single(_ set: LogSet) -> [SequencedFile] {
-        set.files.map { SequencedFile(file: $0, set: 0, defaultHost: "") }
+        set.files.map { SequencedFile(file: $0, set: 0, defaultHost: set.host ?? "") }
     }
 }

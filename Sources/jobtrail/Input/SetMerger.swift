@@ -27,7 +27,7 @@ struct SetMerger {
 
     /// Reads a set once for its hosts and its files' first times.
     private func look(_ set: LogSet) -> Looked {
-        let files = set.files.map { SequencedFile(file: $0, set: 0, defaultHost: set.place) }
+        let files = set.files.map { SequencedFile(file: $0, set: 0, defaultHost: set.host ?? set.place) }
         var options = Scan.Options(reading: reading)
         options.reading.text = []
         options.reading.isChained = false
@@ -42,7 +42,8 @@ struct SetMerger {
         var files: [(file: SequencedFile, first: Int64?)] = []
         for looked in group {
             for (file, first) in zip(looked.set.files, looked.firsts) {
-                files.append((SequencedFile(file: file, set: number, defaultHost: looked.set.place), first))
+                files.append(
+                    (SequencedFile(file: file, set: number, defaultHost: looked.set.host ?? looked.set.place), first))
             }
         }
         guard group.count > 1 else { return files.map(\.file) }

@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 
 /// The zone of times that have none (contract, 3.3).
 enum ZoneChoice {
@@ -8,8 +9,9 @@ enum ZoneChoice {
     }
 
     private static func named(_ name: String) throws -> TimeZone {
-        if let zone = TimeZone(identifier: name) { return zone }
+        if let zone = NamedZone.zone(name) { return zone }
         if let zone = offset(name) { return zone }
+        guard name.utf8.count <= 64 else { throw UsageError("--tz '\(name.prefix(32))...' is no time zone") }
         let near = Nearest.to(name, in: TimeZone.knownTimeZoneIdentifiers)
         throw UsageError("--tz '\(name)' is no time zone", near: near)
     }

@@ -1,5 +1,6 @@
 import CLinux
 import Foundation
+import LogBytes
 
 /// Parses a command's words with glibc's getopt_long, driven by the command's options.
 struct OptionParser {
@@ -12,7 +13,10 @@ struct OptionParser {
     }
 
     func parse(_ words: [String]) throws -> Arguments {
-        let copies: [UnsafeMutablePointer<CChar>?] = ([command.name] + words).map { strdup($0) } + [nil]
+        let copies: [UnsafeMutablePointer<CChar>?] =
+            ([command.name] + words).map {
+                PathText.withPath($0) { strdup($0) }
+            } + [nil]
         let names = options.map { strdup($0.name) }
         defer { (copies + names).forEach { free($0) } }
         // getopt moves the words about; the copies are freed by their first order.
@@ -27,7 +31,7 @@ struct OptionParser {
             if found == -1 { break }
             try take(found, Int(index), argv, count, &arguments)
         }
-        arguments.setOperands(argv[Int(getopt_index())..<Int(count)].map { String(cString: $0!) })
+        arguments.setOperands(argv[Int(getopt_index())..<Int(count)].map { PathText.text($0!) })
         return arguments
     }
 
@@ -53,7 +57,7 @@ struct OptionParser {
         let letter = Character(UnicodeScalar(UInt8(truncatingIfNeeded: found)))
         if found == 63 || found == 58 { throw mistake(found, String(cString: argv[Int(getopt_index()) - 1]!)) }
         guard let option = found == 0 ? options[index] : options.first(where: { $0.short == letter }) else { return }
-        var value = getopt_value().map { String(cString: $0) }
+        var value = getopt_value().map { PathText.text($0) }
         if value == nil && option.isValueOptional { value = detachedNumber(argv, count) }
         arguments.add(option.name, value ?? "")
     }

@@ -11,6 +11,8 @@ enum OptionTable {
         Option("root", value: "DIR", "Look for the logs below DIR, where no PATH is given (default /)"),
         Option("no-rotated", "Read the named live files alone, without their rotated siblings"),
         Option("tz", value: "ZONE", "Zone of times that have none (default: the source's, else this machine's)"),
+        Option(
+            "catalog", value: "FILE", "The engine's catalogue of its jobs (default: the source's own, if it has one)"),
         Option("year", value: "N", "The year of the log's last line, for times without a year"),
         Option("tag", value: "NAME", "Take syslog lines of NAME for the engine's too (repeatable)"),
         Option("layout", value: "TEMPLATE", "Try this line layout before the built-in ones (repeatable)"),

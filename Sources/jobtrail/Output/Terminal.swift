@@ -69,7 +69,7 @@ enum Terminal {
     /// - Parameter hint: what helps, in lines of its own.
     static func complain(_ message: String, hint: String = "") {
         let hints = hint.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText.shown(String($0)) }
-        let lines = ["jobtrail: \(SafeText.shown(message))"] + (hint.isEmpty ? [] : hints)
+        let lines = ["jobtrail: \(SafeText.shown(PathText.shown(message)))"] + (hint.isEmpty ? [] : hints)
         StandardStreams.tell(lines.joined(separator: "\n") + "\n")
     }
 }

@@ -95,7 +95,7 @@ struct Search {
         guard let zero else { return nil }
         if let time = try? TimeExpression(zero, option: "zero") {
             let now = facts?.newest ?? pipeline.scan().history.newest ?? 0
-            return ZeroPoint(time.instant(now: now, zone: pipeline.query.reading.zone))
+            return ZeroPoint(time.instant(now: now, zone: pipeline.query.zone))
         }
         let finder = CodeFinder(Glob(zero))
         _ = pipeline.scan(facts: facts, text: .records) { _ in finder }

@@ -1,0 +1,116 @@
+import Foundation
+
+/// Finds the log sets behind what the user named. Touches the file system by `FileListing` alone.
+public struct SetFinder: Sendable {
+    /// Whether naming a live file brings its rotated siblings along.
+    public let takesRotated: Bool
+
+    public init(takesRotated: Bool = true) { self.takesRotated = takesRotated }
+
+    /// What a path holds: a file with its siblings, all sets of a folder, or those of a bundle, of any depth.
+    public func look(at path: String) throws(SourceError) -> FoundSets {
+        let status = try FileListing.status(path)
+        if FileListing.isFolder(status) { return try look(inFolder: path) }
+        if FileListing.isPipe(status) { return try look(inPipe: path) }
+        let name = PathText.shown(path)
+        if let found = try bundle(name: name, origin: PathOrigin(path: path), path: path) { return found }
+        return try look(atFile: path)
+    }
+
+    /// A pipe, such as a shell makes of `<(command)`: it gives its bytes once, so they are kept.
+    private func look(inPipe path: String) throws(SourceError) -> FoundSets {
+        let origin = try SpooledInput(path: path)
+        let name = PathText.shown(path)
+        if let found = try bundle(name: name, origin: origin, path: nil) { return found }
+        let file = LogFile(name: name, origin: origin, storedSize: nil, modified: nil, isLive: true)
+        return FoundSets(sets: [LogSet(name: name, place: name, files: [file])])
+    }
+
+    /// The sets of a path alone.
+    public func sets(at path: String) throws(SourceError) -> [LogSet] { try look(at: path).sets }
+
+    /// The sets of a bundle; nil where the bytes are none.
+    public func bundle(name: String, origin: any ByteOrigin, path: String?) throws(SourceError) -> FoundSets? {
+        guard try ArchiveMagic.of(origin) != nil else { return nil }
+        let bundle = SupportBundle(name: name, origin: origin, path: path)
+        let found = try BundleSets(bundle, takesRotated: takesRotated)
+        guard found.isBundle else { return nil }
+        if found.sets.isEmpty {
+            let damage = found.bundles.compactMap(\.damageRemark).first.map { ": \($0.text)" } ?? ""
+            throw SourceError(path: name, reason: "no log in this bundle\(damage)")
+        }
+        return FoundSets(
+            sets: found.sets, companions: found.companions, remarks: found.remarks,
+            damages: { [bundles = found.bundles] in bundles.compactMap(\.damageRemark) }, passedOver: found.passedOver,
+            seals: found.seals)
+    }
+
+    // MARK: a box's root
+
+    /// Where an appliance keeps its logs, and their archives.
+    private static let rootPlaces = ["var/log/endian", "var/log"]
+
+    /// The sets below a root directory, where an appliance keeps them. Links are resolved within it.
+    public func look(belowRoot root: String) throws(SourceError) -> FoundSets {
+        let source = FolderSource(root, isRoot: true)
+        var choice = TreeChoice<FolderSource.Item>(rules: 2)
+        var failures: [SourceError] = []
+        for folder in SetFinder.rootPlaces.flatMap({ [$0, ArchiveFolders.archives(of: $0)!] }) {
+            do throws(SourceError) { _ = try source.look(folder, &choice) } catch {
+                if error.code != ENOENT && error.code != ENOTDIR { failures.append(error) }
+            }
+        }
+        let found = try self.found(choice, source, failures)
+        guard found.sets.isEmpty else { return found }
+        if let failure = found.failures.first { throw failure }
+        let tried = SetFinder.rootPlaces.map { "\($0)/jobsengine*" } + ["var/log/messages*"]
+        throw SourceError(
+            path: root, reason: "no jobsengine log below it (looked for \(tried.joined(separator: ", ")))")
+    }
+
+    /// The sets alone.
+    public func sets(belowRoot root: String) throws(SourceError) -> [LogSet] { try look(belowRoot: root).sets }
+
+    private func found(
+        _ choice: TreeChoice<FolderSource.Item>, _ source: FolderSource, _ failures: [SourceError]
+    ) throws(SourceError) -> FoundSets {
+        let tree = TreeSets(choice, source, takesRotated: takesRotated)
+        var found = FoundSets(sets: tree.sets, companions: tree.companions, failures: failures + tree.failures)
+        for other in choice.passedOver { found.passedOver.append(try source.file(other, isLive: false)) }
+        for seal in choice.seals { found.seals.append(try source.file(seal, isLive: false)) }
+        return found
+    }
+
+    // MARK: one file
+
+    private func look(atFile path: String) throws(SourceError) -> FoundSets {
+        let (folder, name) = FileListing.split(path)
+        let rotated = RotatedName(name)
+        let place = FileListing.placeName(folder)
+        guard rotated.place == .live, takesRotated, !rotated.isPacked else {
+            let file = try FileListing.logFile(path, isLive: rotated.place == .live)
+            return FoundSets(sets: [LogSet(name: PathText.shown(rotated.base), place: place, files: [file])])
+        }
+        return try NamedFile(path).look()
+    }
+
+    // MARK: folders
+
+    private func look(inFolder folder: String) throws(SourceError) -> FoundSets {
+        let source = FolderSource(folder)
+        var choice = TreeChoice<FolderSource.Item>()
+        var failures: [SourceError] = []
+        var ahead = try source.look("", &choice).map { ($0, 1) }
+        while let (inside, depth) = ahead.popLast() {
+            do throws(SourceError) {
+                let folders = try source.look(inside, &choice)
+                if depth < SetFinder.deepest { ahead += folders.map { (FileListing.join(inside, $0), depth + 1) } }
+            } catch { failures.append(error) }
+        }
+        let found = try self.found(choice, source, failures)
+        guard found.sets.isEmpty else { return found }
+        throw found.failures.first ?? SourceError(path: folder, reason: "no log in this directory")
+    }
+
+    private static let deepest = 32
+}

@@ -1,0 +1,188 @@
+import Foundation
+
+/// What files are chosen from: a directory, a root, a bundle.
+protocol TreeSource<Item> {
+    associatedtype Item
+    typealias Found = TreeChoice<Item>.Found
+
+    /// What it is called.
+    var place: String { get }
+    /// Its path, without links; empty for a bundle.
+    var base: String { get }
+    /// The host that its name tells.
+    var host: String? { get }
+    /// A chosen file as one of a set.
+    func file(_ found: Found, isLive: Bool) throws(SourceError) -> LogFile
+    /// What the box at a root inside the source tells of itself.
+    func facts(_ root: String) -> BoxFacts
+    /// What logrotate remembers there.
+    func rotations(_ root: String) -> RotationMemory?
+    /// The only root at which a box tells anything, for logs that lie outside of it.
+    var onlyRoot: String? { get }
+    /// Whether a link bears the log's name.
+    func isLink(_ found: Found) -> Bool
+    /// Whether two names lead to the same bytes.
+    func isSame(_ one: Found, _ other: Found) -> Bool
+    /// Rotated siblings of what a link leads to, which lie elsewhere or bear another name.
+    func siblings(ofTarget link: Found) -> [Found]
+}
+
+extension TreeSource {
+    var host: String? { BackupName(place)?.host }
+    var onlyRoot: String? { nil }
+    func isLink(_ found: Found) -> Bool { false }
+    func isSame(_ one: Found, _ other: Found) -> Bool { false }
+    func siblings(ofTarget link: Found) -> [Found] { [] }
+}
+
+/// Makes log sets of what was chosen: one mechanism for directories, roots and bundles.
+struct TreeSets<Source: TreeSource> {
+    private typealias Found = TreeChoice<Source.Item>.Found
+
+    private(set) var sets: [LogSet] = []
+    private(set) var companions: [LogSet] = []
+    /// What could not be looked at.
+    private(set) var failures: [SourceError] = []
+
+    private let source: Source
+    private let takesRotated: Bool
+    /// By the roots that were asked.
+    private var facts: [String: BoxFacts] = [:]
+    private var rotations: [String: RotationMemory?] = [:]
+
+    init(_ choice: TreeChoice<Source.Item>, _ source: Source, takesRotated: Bool) {
+        self.source = source
+        self.takesRotated = takesRotated
+        let logs = groups(choice.logs)
+        let beside = Set(logs.filter { $0.key.base.hasPrefix("jobsengine") }.map { Array($0.key.folder.utf8) })
+        let others = groups(choice.companions).filter { beside.contains(Array($0.key.folder.utf8)) }
+        let places = Places.names(logs.map { ArchiveFolders.box(of: $0.key.folder) }, root: source.place)
+        let folders = logs.map { Array($0.key.folder.utf8) }
+        for (group, place) in zip(logs, places) { add(group, place, .log) }
+        for group in others {
+            let log = folders.firstIndex(of: Array(group.key.folder.utf8))!
+            add(group, places[log], .companion)
+        }
+    }
+
+    // MARK: groups
+
+    /// Which set a file belongs to: the live file's folder and name. Names are bytes: what only looks alike differs.
+    private struct Key: Hashable {
+        let folder: String
+        let base: String
+
+        private var bytes: [UInt8] { Array(folder.utf8) + [0] + Array(base.utf8) }
+        static func == (a: Key, b: Key) -> Bool { a.bytes == b.bytes }
+        func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
+        static func < (a: Key, b: Key) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
+    }
+
+    private struct Member {
+        let found: Found
+        let name: RotatedName
+    }
+
+    private typealias Group = (key: Key, members: [Member])
+
+    /// A folder inside the source, or elsewhere in the file system.
+    private func path(_ folder: String) -> String {
+        folder.utf8.first == UInt8(ascii: "/") ? folder : FileListing.join(source.base, folder)
+    }
+
+    private func groups(_ found: [Found]) -> [Group] {
+        var groups: [Key: [Member]] = [:]
+        var folders: [String: (path: String, live: String?)] = [:]
+        for file in found {
+            let name = RotatedName(file.name)
+            guard takesRotated || name.place == .live else { continue }
+            let path = path(file.folder)
+            let folder = folders[path] ?? (path, ArchiveFolders.live(of: path))
+            folders[path] = folder
+            let live = name.place == .live ? nil : folder.live
+            groups[Key(folder: live ?? path, base: name.base), default: []].append(Member(found: file, name: name))
+        }
+        for (key, members) in groups where members.allSatisfy({ $0.name.place != .live }) {
+            let live = ArchiveFolders.parallels(of: key.folder).map { Key(folder: $0, base: key.base) }
+            guard let live = live.first(where: { groups[$0] != nil }) else { continue }
+            groups[live]! += members
+            groups[key] = nil
+        }
+        return groups.map { ($0.key, $0.value) }.sorted { $0.key < $1.key }
+    }
+
+    // MARK: sets
+
+    private mutating func add(_ group: Group, _ place: String, _ kind: LogSet.Kind) {
+        let roots = roots(above: group)
+        var box = BoxFacts()
+        for root in roots {
+            let found = facts[root] ?? source.facts(root)
+            facts[root] = found
+            box.zone = box.zone ?? found.zone
+            if box.catalogues.isEmpty { box.catalogues = found.catalogues }
+        }
+        let files = files(group, box)
+        guard !files.isEmpty else { return }
+        var set = LogSet(
+            name: PathText.shown(group.key.base), place: place, host: source.host, kind: kind, files: files)
+        set.lastRotation = lastRotation(group.key, roots)
+        if kind == .log { sets.append(set) } else { companions.append(set) }
+    }
+
+    private mutating func files(_ group: Group, _ box: BoxFacts) -> [LogFile] {
+        var files: [(RotatedName, LogFile)] = []
+        for member in distinct(group.members) {
+            do throws(SourceError) {
+                var file = try source.file(member.found, isLive: member.name.place == .live)
+                file.isArchived = !file.isLive && path(member.found.folder) != group.key.folder
+                file.box = box
+                files.append((member.name, file))
+            } catch { failures.append(error) }
+        }
+        return RotatedName.inOrder(files)
+    }
+
+    /// Without what a link to the log that is written to says again, and with what rotation made of where it leads.
+    private func distinct(_ members: [Member]) -> [Member] {
+        guard let link = members.first(where: { $0.name.place == .live && source.isLink($0.found) }) else {
+            return members
+        }
+        let others = members.filter { $0.name.place != .live && !source.isSame($0.found, link.found) }
+        let further =
+            !takesRotated
+            ? []
+            : source.siblings(ofTarget: link.found).filter { sibling in
+                !others.contains { source.isSame($0.found, sibling) }
+            }
+        return others + further.map { Member(found: $0, name: RotatedName($0.name)) } + [link]
+    }
+
+    // MARK: boxes
+
+    /// Roots inside the source that a set may belong to, the nearest first.
+    private func roots(above group: Group) -> [String] {
+        let base = PathText.parts(source.base)
+        var parts = PathText.parts(group.key.folder)
+        parts =
+            parts.starts(with: base)
+            ? Array(parts.dropFirst(base.count)) : PathText.parts(group.members[0].found.folder)
+        let above = (0...parts.count).reversed().map { parts[..<$0].joined(separator: "/") }
+        return above + (source.onlyRoot.map { [$0] } ?? [])
+    }
+
+    private mutating func lastRotation(
+        _ key: Key, _ roots: [String]
+    ) -> (day: RotationMemory.Day, told: String)? {
+        for root in roots {
+            let memory = rotations[root] ?? source.rotations(root)
+            rotations[root] = memory
+            guard let memory else { continue }
+            let inside = FileListing.join(source.base, root)
+            let folder = PathText.parts(key.folder).dropFirst(PathText.parts(inside).count)
+            let path = "/" + (folder + [key.base]).joined(separator: "/")
+            if let day = memory.day(of: path) { return (day, memory.name) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+/// What the file system says of a path: the one place that lists folders and asks for sizes and times.
+enum FileListing {
+    struct Entry {
+        let name: String
+        let isFolder: Bool
+        let isRegular: Bool
+        let isLink: Bool
+    }
+
+    /// Size and time of last change, following links.
+    static func status(_ path: String) throws(SourceError) -> stat {
+        var status = stat()
+        guard PathText.withPath(path, { stat($0, &status) }) == 0 else { throw .system(path) }
+        return status
+    }
+
+    static func isFolder(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFDIR }
+    static func isPipe(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFIFO }
+
+    /// The entries of a folder by the bytes of their names, links followed for their kind; what cannot be looked at is
+    /// left out.
+    /// - Parameter follow: where a link of the folder leads; nil for nowhere.
+    static func entries(_ folder: String, follow: (String) -> String? = { $0 }) throws(SourceError) -> [Entry] {
+        guard let handle = PathText.withPath(folder, { opendir($0) }) else { throw .system(folder) }
+        defer { closedir(handle) }
+        var found: [Entry] = []
+        while let item = readdir(handle) {
+            let name = withUnsafePointer(to: &item.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { PathText.text($0) }
+            }
+            if name == "." || name == ".." { continue }
+            if let entry = entry(folder, name, Int32(item.pointee.d_type), follow) { found.append(entry) }
+        }
+        return found.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    private static func entry(_ folder: String, _ name: String, _ type: Int32, _ follow: (String) -> String?) -> Entry?
+    {
+        if type == Int32(DT_REG) || type == Int32(DT_DIR) {
+            let isFolder = type == Int32(DT_DIR)
+            return Entry(name: name, isFolder: isFolder, isRegular: !isFolder, isLink: false)
+        }
+        guard type == Int32(DT_LNK) || type == Int32(DT_UNKNOWN) else { return nil }
+        let path = join(folder, name)
+        guard let target = follow(path), let status = try? status(target) else { return nil }
+        let kind = status.st_mode & S_IFMT
+        return Entry(name: name, isFolder: kind == S_IFDIR, isRegular: kind == S_IFREG, isLink: isLink(path))
+    }
+
+    static func join(_ folder: String, _ name: String) -> String {
+        folder == "." || folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    }
+
+    /// Folder and name of a path: `a/b.log` → `a`, `b.log`; `b.log` → `.`, `b.log`.
+    static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
+        let folder = slash == path.startIndex ? "/" : String(path[..<slash])
+        return (folder, String(path[path.utf8.index(after: slash)...]))
+    }
+
+    static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return PathText.withPath(path) { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
+    /// Where a path leads in the end, without links; nil where nothing is.
+    static func real(_ path: String) -> String? {
+        guard let resolved = PathText.withPath(path, { realpath($0, nil) }) else { return nil }
+        defer { free(resolved) }
+        return PathText.text(resolved)
+    }
+
+    /// The name of a folder as a person would say it: `.` is the current one's name.
+    static func placeName(_ folder: String) -> String { PathText.shown(split(real(folder) ?? folder).name) }
+
+    /// - Parameters:
+    ///   - name: the path as people are told it.
+    ///   - path: where the bytes are, if that is elsewhere.
+    static func logFile(_ name: String, at path: String? = nil, isLive: Bool) throws(SourceError) -> LogFile {
+        let path = path ?? name
+        let status = try status(path)
+        let isRegular = status.st_mode & S_IFMT == S_IFREG
+        return LogFile(
+            name: PathText.shown(name), origin: PathOrigin(path: path),
+            storedSize: isRegular ? Int64(status.st_size) : nil,
+            modified: Int64(status.st_mtim.tv_sec), isLive: isLive)
+    }
+}

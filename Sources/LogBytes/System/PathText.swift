@@ -1,0 +1,67 @@
+import Foundation
+
+/// Paths are bytes, and a `String` holds them without loss: a byte that belongs to no UTF-8 stands as a character of
+/// private use (U+10FE80 to U+10FEFF). Characters of that range are themselves kept byte by byte, so that no two paths
+/// share one text.
+public enum PathText {
+    private static let base: UInt32 = 0x10FE00
+    private static let range = (base + 0x80)...(base + 0xFF)
+    /// The first byte of the private characters' UTF-8, hardly ever met elsewhere.
+    private static let lead: UInt8 = 0xF4
+
+    /// The text of a path that the system gave.
+    public static func text(_ path: UnsafePointer<CChar>) -> String {
+        if let text = String(validatingCString: path), !text.utf8.contains(lead) { return text }
+        return text(UnsafeBufferPointer(start: path, count: strlen(path)).map { UInt8(bitPattern: $0) })
+    }
+
+    /// The text of a path's bytes.
+    public static func text(_ bytes: [UInt8]) -> String {
+        var text = String.UnicodeScalarView()
+        var parser = Unicode.UTF8.ForwardParser()
+        var rest = bytes.makeIterator()
+        var at = 0
+        while true {
+            switch parser.parseScalar(from: &rest) {
+            case .emptyInput: return String(text)
+            case .error(let length):
+                text.append(contentsOf: bytes[at..<at + length].map(mark))
+                at += length
+            case .valid(let encoded):
+                let scalar = Unicode.UTF8.decode(encoded)
+                if range.contains(scalar.value) {
+                    text.append(contentsOf: encoded.map(mark))
+                } else {
+                    text.append(scalar)
+                }
+                at += encoded.count
+            }
+        }
+    }
+
+    private static func mark(_ byte: UInt8) -> Unicode.Scalar { Unicode.Scalar(base + UInt32(byte))! }
+
+    /// The bytes of a path.
+    public static func bytes(_ path: String) -> [UInt8] {
+        guard path.utf8.contains(lead) else { return Array(path.utf8) }
+        return path.unicodeScalars.flatMap { scalar in
+            range.contains(scalar.value) ? [UInt8(truncatingIfNeeded: scalar.value)] : Array(UTF8.encode(scalar)!)
+        }
+    }
+
+    /// Hands the path to a system call.
+    public static func withPath<R>(_ path: String, _ body: (UnsafePointer<CChar>) throws -> R) rethrows -> R {
+        guard path.utf8.contains(lead) else { return try path.withCString(body) }
+        return try (bytes(path) + [0]).withUnsafeBytes { try body($0.bindMemory(to: CChar.self).baseAddress!) }
+    }
+
+    /// The path for people: what is no UTF-8 is shown as U+FFFD.
+    public static func shown(_ path: String) -> String {
+        path.utf8.contains(lead) ? String(decoding: bytes(path), as: UTF8.self) : path
+    }
+
+    /// The names between the slashes of a path.
+    public static func parts(_ path: String) -> [String] {
+        path.utf8.split(separator: UInt8(ascii: "/")).map { String($0)! }
+    }
+}

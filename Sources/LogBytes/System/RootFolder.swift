@@ -1,0 +1,72 @@
+import Foundation
+
+/// A box's root directory: links below it are resolved within it, as chroot would, so that nothing of the machine's own
+/// is taken for the box's.
+struct RootFolder {
+    let path: String
+
+    init(_ path: String) { self.path = path }
+
+    /// Whether it is the running machine's own root, whose links the system resolves.
+    var isMachine: Bool { FileListing.real(path) == "/" }
+
+    /// As many as Linux follows.
+    private static let mostLinks = 40
+
+    /// Where a path below the root leads: a path without links.
+    func resolve(_ inside: String) throws(SourceError) -> String {
+        var links: [String] = []
+        return try resolve(inside, &links)
+    }
+
+    /// What the links on the way say, even where the last of them leads nowhere.
+    func links(_ inside: String) -> [String] {
+        var links: [String] = []
+        _ = try? resolve(inside, &links)
+        return links
+    }
+
+    private func resolve(_ inside: String, _ links: inout [String]) throws(SourceError) -> String {
+        var folders: [String] = []
+        var ahead = Array(PathText.parts(inside).reversed())
+        while let part = ahead.popLast() {
+            if part == "." { continue }
+            if part == ".." {
+                folders = folders.dropLast()
+                continue
+            }
+            let here = join(folders + [part])
+            guard let target = try RootFolder.link(here) else {
+                folders.append(part)
+                continue
+            }
+            links.append(target)
+            if links.count > RootFolder.mostLinks { throw .system(FileListing.join(path, inside), ELOOP) }
+            if target.utf8.first == UInt8(ascii: "/") { folders = [] }
+            ahead += PathText.parts(target).reversed()
+        }
+        return join(folders)
+    }
+
+    private func join(_ parts: [String]) -> String {
+        parts.isEmpty ? path : FileListing.join(path, parts.joined(separator: "/"))
+    }
+
+    /// What a link says; nil for anything else that is there.
+    private static func link(_ path: String) throws(SourceError) -> String? {
+        var status = stat()
+        guard PathText.withPath(path, { lstat($0, &status) }) == 0 else { throw .system(path) }
+        guard status.st_mode & S_IFMT == S_IFLNK else { return nil }
+        var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        guard PathText.withPath(path, { readlink($0, &target, Int(PATH_MAX)) }) >= 0 else { throw .system(path) }
+        return PathText.text(target)
+    }
+
+    /// The bytes of a regular file below the root; nil where there is none, or it is longer than any such file is.
+    func bytes(_ inside: String, upTo limit: Int) -> [UInt8]? {
+        guard let path = try? resolve(inside), let status = try? FileListing.status(path),
+            status.st_mode & S_IFMT == S_IFREG
+        else { return nil }
+        return try? PathOrigin(path: path).bytes(upTo: limit)
+    }
+}
