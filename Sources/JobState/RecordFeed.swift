@@ -91,6 +91,6 @@ extension Sequencer.Options {
         let (reading, year) = (scan.reading, scan.forcedYear)
         self.init(
             zone: reading.zone, forcedYear: year, holdsForHost: scan.namesHosts || hasSeveralSets,
-            survey: scan.canReread ? { SetSurvey.facts(of: $0, reading, forcedYear: year) } : nil)
+            survey: { SetSurvey.facts(of: $0, reading, forcedYear: year) })
     }
 }

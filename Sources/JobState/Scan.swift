@@ -12,8 +12,6 @@ public final class Scan: SequencerOutput {
         public var forcedYear: Int?
         /// Whether the sink needs each record's host by name.
         public var namesHosts = false
-        /// Whether the files can be read again for facts that their first lines wait for.
-        public var canReread = true
 
         public init(reading: ReadingOptions) { self.reading = reading }
     }

@@ -38,8 +38,8 @@ final class Sequencer {
         let forcedYear: Int?
         /// Whether records may only be released when their host's name is known.
         let holdsForHost: Bool
-        /// Looks through a set's files; nil where they cannot be read twice.
-        let survey: (([LogFile]) -> SetFacts)?
+        /// Looks through a set's files.
+        let survey: ([LogFile]) -> SetFacts
     }
 
     /// Bytes of records that may wait before the set is surveyed.
@@ -252,8 +252,8 @@ final class Sequencer {
     // MARK: survey
 
     private func consultSurvey() {
-        guard facts == nil, let survey = options.survey else { return }
-        var found = survey(files.filter { $0.set == set }.map(\.file))
+        guard facts == nil else { return }
+        var found = options.survey(files.filter { $0.set == set }.map(\.file))
         if !found.firstHost.isEmpty && !hosts.isKnown { learn(names.id(found.firstHost)) }
         found.skip(resolved)
         let zone = clock.zone

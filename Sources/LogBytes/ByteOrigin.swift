@@ -6,11 +6,14 @@ public protocol ByteOrigin: Sendable {
     func openHead() throws(SourceError) -> any ByteReader
     /// Opens the stored bytes from `offset` on; nil where they can only be read from the front.
     func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)?
+    /// Opens the bytes for formats whose table of contents is at their end; nil where they can only be read from the front.
+    func openRandom() throws(SourceError) -> RandomReader?
 }
 
 extension ByteOrigin {
     public func openHead() throws(SourceError) -> any ByteReader { try openRaw() }
     public func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)? { nil }
+    public func openRandom() throws(SourceError) -> RandomReader? { nil }
 
     /// The stored bytes from `offset` on; where nothing can be jumped over, what stands before is read.
     func openRaw(at offset: Int64) throws(SourceError) -> any ByteReader {

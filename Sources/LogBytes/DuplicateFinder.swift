@@ -13,8 +13,9 @@ public enum DuplicateFinder {
 
     /// The sets without their duplicates. Empty files duplicate nothing; unreadable ones are left for the reader to tell.
     public static func resolve(_ sets: [LogSet]) -> (kept: [LogSet], duplicates: [DuplicateFile]) {
-        let candidates = sets.flatMap(\.files).map(candidate)
-        guard candidates.count > 1, candidates.allSatisfy({ $0.file.name != "-" }) else { return (sets, []) }
+        let files = sets.flatMap(\.files)
+        guard files.count > 1 else { return (sets, []) }
+        let candidates = files.map(candidate)
         var dropped: [Int: DuplicateFile] = [:]
         for one in candidates.indices {
             for other in candidates.indices[(one + 1)...] where dropped[one] == nil && dropped[other] == nil {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Reads a file by its descriptor, which it owns.
-public final class FileReader: ByteReader {
+public final class FileReader: ByteReader, RandomBytes {
     private let path: String
     private let descriptor: Int32
     private let ownsDescriptor: Bool
@@ -41,8 +41,24 @@ public final class FileReader: ByteReader {
         do { return try SystemCall.read(descriptor, into: buffer) } catch { throw .system(path, error.code) }
     }
 
-    private func refuseDirectory() throws(SourceError) {
+    public func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+        let count = SystemCall.retry { pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset)) }
+        guard count >= 0 else { throw .system(path) }
+        return count
+    }
+
+    public func size() throws(SourceError) -> Int64 { Int64(try status().st_size) }
+
+    func status() throws(SourceError) -> stat {
         var status = stat()
-        if fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR { throw .system(path, EISDIR) }
+        guard fstat(descriptor, &status) == 0 else { throw .system(path) }
+        return status
+    }
+
+    /// Where the next `read` begins; 0 for a pipe.
+    var offset: Int64 { max(0, Int64(lseek(descriptor, 0, SEEK_CUR))) }
+
+    private func refuseDirectory() throws(SourceError) {
+        if try FileListing.isFolder(status()) { throw .system(path, EISDIR) }
     }
 }

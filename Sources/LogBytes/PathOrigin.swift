@@ -9,4 +9,6 @@ public struct PathOrigin: ByteOrigin {
     public func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)? {
         try FileReader(path: path, from: offset)
     }
+
+    public func openRandom() throws(SourceError) -> RandomReader? { RandomReader(try FileReader(path: path)) }
 }

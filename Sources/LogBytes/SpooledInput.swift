@@ -1,45 +1,75 @@
 import Foundation
 
-/// Standard input, or a pipe, kept in a temporary file that has no name any more, for questions that need the log twice.
-public final class SpooledInput: ByteOrigin {
-    private let descriptor: Int32
+/// A pipe's bytes, kept in a temporary file that has no name any more, so that they can be read as often as a file's.
+/// They are taken out of the pipe when somebody asks for them, so that a slow writer is read as it writes.
+///
+/// Invariants: the temporary file holds the first `length` bytes of the pipe; `lock` guards all that changes.
+final class SpooledInput: ByteOrigin, RandomBytes, @unchecked Sendable {
+    private let source: FileReader
+    private let lock = NSLock()
+    private var spool: Int32 = -1
+    private var length: Int64 = 0
+    private var isAtEnd = false
 
-    /// Reads standard input, or the pipe at a path, to its end.
-    /// - Throws: where it cannot be read, or the temporary folder has no room.
-    public init(path: String? = nil) throws(SourceError) {
-        let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-        var template = Array("\(folder)/jobtrail-XXXXXX".utf8CString)
-        descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { throw .system(folder) }
-        unlink(template)
-        let input =
-            if let path { try FileReader(path: path) } else {
-                FileReader(descriptor: STDIN_FILENO, name: "standard input")
-            }
-        try SpooledInput.copy(input, to: descriptor, folder)
+    init(_ source: FileReader) { self.source = source }
+
+    deinit { if spool >= 0 { close(spool) } }
+
+    func openRaw() throws(SourceError) -> any ByteReader { RandomReader(self) }
+
+    func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)? { RandomReader(self, position: offset) }
+
+    func openRandom() throws(SourceError) -> RandomReader? { RandomReader(self) }
+
+    func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+        lock.lock()
+        defer { lock.unlock() }
+        while offset >= length && !isAtEnd {
+            let count = try take(buffer)
+            // What was just taken is what was asked for, if the reader stood at the end of what is kept.
+            if offset == length - Int64(count) { return count }
+        }
+        guard offset < length else { return 0 }
+        let count = SystemCall.retry { pread(spool, buffer.baseAddress, buffer.count, off_t(offset)) }
+        guard count >= 0 else { throw .system(SpooledInput.folder) }
+        return count
     }
 
-    deinit { close(descriptor) }
-
-    /// Each reader has a position of its own.
-    public func openRaw() throws(SourceError) -> any ByteReader {
-        try FileReader(path: "/proc/self/fd/\(descriptor)")
-    }
-
-    public func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)? {
-        try FileReader(path: "/proc/self/fd/\(descriptor)", from: offset)
-    }
-
-    private static func copy(
-        _ input: FileReader, to descriptor: Int32, _ folder: String
-    ) throws(SourceError) {
+    /// The size of all that the pipe gives, for which its end is waited for.
+    func size() throws(SourceError) -> Int64 {
+        lock.lock()
+        defer { lock.unlock() }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 64)
         defer { buffer.deallocate() }
-        while true {
-            let count = try input.read(into: buffer)
-            if count == 0 { return }
-            let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-            do { try SystemCall.write(descriptor, bytes) } catch { throw .system(folder, error.code) }
-        }
+        while try take(buffer) > 0 {}
+        return length
+    }
+
+    /// Takes the next bytes out of the pipe and keeps them.
+    private func take(_ buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+        guard !isAtEnd else { return 0 }
+        let count = try source.read(into: buffer)
+        isAtEnd = count == 0
+        try keep(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        return count
+    }
+
+    private func keep(_ bytes: UnsafeRawBufferPointer) throws(SourceError) {
+        if spool < 0 && !bytes.isEmpty { try openSpool() }
+        do { try SystemCall.write(spool, bytes) } catch { throw .system(SpooledInput.folder, error.code) }
+        length += Int64(bytes.count)
+    }
+
+    private func openSpool() throws(SourceError) {
+        var template = Array("\(SpooledInput.folder)/jobtrail-XXXXXX".utf8CString)
+        spool = mkstemp(&template)
+        guard spool >= 0 else { throw .system(SpooledInput.folder) }
+        _ = fcntl(spool, F_SETFD, FD_CLOEXEC)
+        unlink(template)
+    }
+
+    private static var folder: String {
+        let named = ProcessInfo.processInfo.environment["TMPDIR"] ?? ""
+        return named.isEmpty ? "/tmp" : named
     }
 }

@@ -45,7 +45,6 @@ struct Pipeline {
     var options: Scan.Options {
         var options = Scan.Options(reading: query.reading)
         options.forcedYear = query.forcedYear
-        options.canReread = query.input.found.canReread
         return options
     }
 

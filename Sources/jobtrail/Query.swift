@@ -33,8 +33,7 @@ struct Query {
     /// The filter as far as it needs no facts of the log.
     let filter: RecordFilter
 
-    /// - Parameter readsTwice: whether the command itself needs the log twice.
-    init(_ arguments: Arguments, readsTwice: Bool = false) throws {
+    init(_ arguments: Arguments) throws {
         forcedYear = try arguments.integer("year", 1...9999)
         form = try arguments.choice("output", OutputForm.self) ?? .table
         color = try arguments.choice("color", ColorChoice.self) ?? .auto
@@ -54,9 +53,7 @@ struct Query {
         filter = try FilterChoice.filter(arguments)
         let named = try ZoneChoice.named(arguments)
         let layouts = try LayoutChoice.layouts(arguments)
-        let needsNow = [at, since, until].contains { $0?.needsNow == true }
-        let readsTwice = readsTwice || needsNow || boot != nil || arguments.operands.count > 1
-        let found = try FoundInput(arguments, readsTwice: readsTwice)
+        let found = try FoundInput(arguments)
         var reading = ReadingOptions(zone: named ?? .current)
         reading.tags += arguments.all("tag")
         reading.layouts = layouts

@@ -39,7 +39,7 @@ struct BundleDamageTests {
     private static func read(_ bytes: [UInt8], smallMember: Int64) -> Reading {
         var result = Reading()
         do throws(SourceError) {
-            let bundle = SupportBundle(name: "box", origin: Bytes(bytes: bytes), path: nil, smallMember: smallMember)
+            let bundle = SupportBundle(name: "box", origin: Bytes(bytes: bytes), smallMember: smallMember)
             let found = try BundleSets(bundle, takesRotated: true)
             for file in found.sets.flatMap(\.files) {
                 let (text, damages) = try readWhole(file)

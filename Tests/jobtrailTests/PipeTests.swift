@@ -18,8 +18,8 @@ struct PipeTests {
         #expect(try bash("jobtrail jobs -o json <(gzip -c LOG)").stdout == whole.stdout)
         let member = "tar cf - -C $(dirname LOG) jobsengine.log"
         #expect(try bash("jobtrail jobs -o json <(\(member))").stdout == whole.stdout)
-        let run = try run(["messages", "-b", "-1", "-o", "csv", "--fields", "time,code", Self.day])
-        #expect(try bash("jobtrail messages -b -1 -o csv --fields time,code <(cat LOG)").stdout == run.stdout)
+        let run = try run(["messages", "-b", "-1", "-o", "csv", "--fields", "time,msg", Self.day])
+        #expect(try bash("jobtrail messages -b -1 -o csv --fields time,msg <(cat LOG)").stdout == run.stdout)
     }
 
     @Test("two pipes side by side")

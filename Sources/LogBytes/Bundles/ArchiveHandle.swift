@@ -4,31 +4,23 @@ import Foundation
 /// One pass over an archive by libarchive. Reads only: nothing is ever written to disk.
 final class ArchiveHandle {
     private let archive: OpaquePointer
-    private let input: ArchiveInput?
+    private let input: ArchiveInput
     private let name: String
     /// What is left of the block that libarchive gave last, where in the member it stands, and how far was read.
     private var block = UnsafeRawBufferPointer(start: nil, count: 0)
     private var (blockPlace, place): (Int64, Int64) = (0, 0)
 
-    /// Opens an archive whose bytes come from `reader`, front to back.
+    /// Opens an archive whose bytes come from `reader`: front to back, unless it is one that can seek.
     /// - Parameter notesPlaces: whether `start` is asked for.
     init(_ reader: any ByteReader, name: String, notesPlaces: Bool = false) throws(SourceError) {
         archive = archive_read_new()
         self.name = name
-        let input = ArchiveInput(reader, notesPlaces: notesPlaces)
-        self.input = input
+        input = ArchiveInput(reader, notesPlaces: notesPlaces)
         ArchiveHandle.prepare(archive)
-        let client = Unmanaged.passUnretained(input).toOpaque()
-        guard archive_read_open(archive, client, nil, ArchiveInput.read, nil) == ARCHIVE_OK else { throw error }
-    }
-
-    /// Opens an archive by its path, for the formats whose table of contents is at their end.
-    init(path: String, name: String) throws(SourceError) {
-        archive = archive_read_new()
-        self.name = name
-        input = nil
-        ArchiveHandle.prepare(archive)
-        guard archive_read_open_filename(archive, path, 128 * 1024) == ARCHIVE_OK else { throw error }
+        archive_read_set_callback_data(archive, Unmanaged.passUnretained(input).toOpaque())
+        archive_read_set_read_callback(archive, ArchiveInput.read)
+        if input.canSeek { archive_read_set_seek_callback(archive, ArchiveInput.seek) }
+        guard archive_read_open1(archive) == ARCHIVE_OK else { throw error }
     }
 
     deinit { archive_read_free(archive) }
@@ -45,10 +37,10 @@ final class ArchiveHandle {
     /// What libarchive says went wrong.
     var message: String { archive_error_string(archive).map { String(cString: $0) } ?? "cannot be read" }
 
-    private var error: SourceError { input?.failure ?? SourceError(path: name, reason: message) }
+    private var error: SourceError { input.failure ?? SourceError(path: name, reason: message) }
 
     /// What was found wrong with the archive's own compression.
-    var damages: [Damage] { input?.damages ?? [] }
+    var damages: [Damage] { input.damages }
 
     enum Step {
         case entry(OpaquePointer)
@@ -66,7 +58,7 @@ final class ArchiveHandle {
             case ARCHIVE_OK, ARCHIVE_WARN: return .entry(entry!)
             case ARCHIVE_RETRY: continue
             case ARCHIVE_EOF:
-                input?.drain()
+                if !input.canSeek { input.drain() }
                 return damages.isEmpty ? .end : .broken
             default: return .broken
             }
@@ -117,11 +109,11 @@ final class ArchiveHandle {
             archive_filter_code(archive, 0) == ARCHIVE_FILTER_NONE
         else { return nil }
         let place = archive_read_header_position(archive)
-        return input?.recent.mark(before: place).map { MarkedMembers.Start(index: index, place: place, mark: $0) }
+        return input.recent.mark(before: place).map { MarkedMembers.Start(index: index, place: place, mark: $0) }
     }
 
     /// Whether a pass jumps over the members that it does not read.
-    var jumps: Bool { input == nil && archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_ZIP }
+    var jumps: Bool { input.canSeek && archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_ZIP }
 
     /// Bytes of the archive consumed so far, as stored or decoded once.
     var position: Int64 { archive_filter_bytes(archive, -1) }

@@ -4,6 +4,7 @@ import Foundation
 /// Where libarchive gets its bytes: called back with a buffer of its own.
 final class ArchiveInput {
     private let reader: any ByteReader
+    private let random: RandomReader?
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 * 1024, alignment: 64)
     /// Why reading stopped, where the system said so.
     private(set) var failure: SourceError?
@@ -14,10 +15,13 @@ final class ArchiveInput {
 
     init(_ reader: any ByteReader, notesPlaces: Bool) {
         self.reader = reader
+        random = reader as? RandomReader
         self.notesPlaces = notesPlaces
     }
 
     deinit { buffer.deallocate() }
+
+    var canSeek: Bool { random != nil }
 
     /// What the reader found wrong with its own bytes.
     var damages: [Damage] { reader.damages }
@@ -33,6 +37,27 @@ final class ArchiveInput {
             failure = error
             return (nil, -1)
         }
+    }
+
+    fileprivate func seek(_ offset: Int64, _ whence: Int32) -> Int64 {
+        guard let random else { return Int64(ARCHIVE_FATAL) }
+        do throws(SourceError) {
+            let base = whence == SEEK_END ? try random.size() : whence == SEEK_CUR ? random.position : 0
+            let place = base.addingReportingOverflow(offset)
+            guard !place.overflow, place.partialValue >= 0 else { return Int64(ARCHIVE_FATAL) }
+            random.position = place.partialValue
+            return random.position
+        } catch {
+            failure = error
+            return Int64(ARCHIVE_FATAL)
+        }
+    }
+
+    /// libarchive's seek callback.
+    static let seek: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?, la_int64_t, Int32) -> la_int64_t = {
+        _, client, offset, whence in
+        la_int64_t(
+            Unmanaged<ArchiveInput>.fromOpaque(client!).takeUnretainedValue().seek(Int64(offset), whence))
     }
 
     /// libarchive's read callback; `client` is the input.

@@ -74,7 +74,7 @@ struct BundleSets {
             return remarks.append(SourceRemark(.corrupt, file: name, text: "a bundle two levels down is not opened"))
         }
         do throws(SourceError) {
-            let inner = SupportBundle(name: name, origin: MemberOrigin(bundle: bundle, entry: entry), path: nil)
+            let inner = SupportBundle(name: name, origin: MemberOrigin(bundle: bundle, entry: entry))
             let found = try BundleSets(inner, takesRotated: takesRotated, depth: depth + 1)
             sets += found.sets
             companions += found.companions

@@ -13,8 +13,6 @@ final class SupportBundle: @unchecked Sendable {
 
     let name: String
     private let origin: any ByteOrigin
-    /// A path by which formats that need to seek are opened.
-    private let path: String?
     private let lock = NSLock()
     private(set) var remarks: [SourceRemark] = []
     private var damage: BundleDamage
@@ -28,11 +26,10 @@ final class SupportBundle: @unchecked Sendable {
     /// Members in the order in which they will be read.
     private var order: [BundleEntry] = []
 
-    init(name: String, origin: any ByteOrigin, path: String?, smallMember: Int64 = 1 << 20) {
+    init(name: String, origin: any ByteOrigin, smallMember: Int64 = 1 << 20) {
         self.smallMember = smallMember
         self.name = name
         self.origin = origin
-        self.path = path
         damage = BundleDamage(bundle: name)
     }
 
@@ -45,7 +42,9 @@ final class SupportBundle: @unchecked Sendable {
     static func mayBe(_ head: UnsafeRawBufferPointer) -> Bool { ArchiveMagic(head) != nil }
 
     private func open(notesPlaces: Bool = false) throws(SourceError) -> ArchiveHandle {
-        if let path, try ArchiveMagic.needsSeek(origin) { return try ArchiveHandle(path: path, name: name) }
+        if try ArchiveMagic.needsSeek(origin), let reader = try origin.openRandom() {
+            return try ArchiveHandle(reader, name: name)
+        }
         return try ArchiveHandle(
             try Decoding.reader(over: origin.openRaw()), name: name, notesPlaces: notesPlaces)
     }

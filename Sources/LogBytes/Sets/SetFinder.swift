@@ -13,15 +13,24 @@ public struct SetFinder: Sendable {
         if FileListing.isFolder(status) { return try look(inFolder: path) }
         if FileListing.isPipe(status) { return try look(inPipe: path) }
         let name = PathText.shown(path)
-        if let found = try bundle(name: name, origin: PathOrigin(path: path), path: path) { return found }
+        if let found = try bundle(name: name, origin: PathOrigin(path: path)) { return found }
         return try look(atFile: path)
+    }
+
+    /// Standard input, of any packing.
+    public func lookAtStandardInput() throws(SourceError) -> FoundSets {
+        let input = StandardInput.shared
+        if let found = try bundle(name: "-", origin: input) { return found }
+        let file = LogFile(
+            name: "-", origin: input, storedSize: input.storedSize, modified: input.modified, isLive: true)
+        return FoundSets(sets: [LogSet(name: "-", place: "stdin", files: [file])])
     }
 
     /// A pipe, such as a shell makes of `<(command)`: it gives its bytes once, so they are kept.
     private func look(inPipe path: String) throws(SourceError) -> FoundSets {
-        let origin = try SpooledInput(path: path)
+        let origin = SpooledInput(try FileReader(path: path))
         let name = PathText.shown(path)
-        if let found = try bundle(name: name, origin: origin, path: nil) { return found }
+        if let found = try bundle(name: name, origin: origin) { return found }
         let file = LogFile(name: name, origin: origin, storedSize: nil, modified: nil, isLive: true)
         return FoundSets(sets: [LogSet(name: name, place: name, files: [file])])
     }
@@ -30,9 +39,9 @@ public struct SetFinder: Sendable {
     public func sets(at path: String) throws(SourceError) -> [LogSet] { try look(at: path).sets }
 
     /// The sets of a bundle; nil where the bytes are none.
-    public func bundle(name: String, origin: any ByteOrigin, path: String?) throws(SourceError) -> FoundSets? {
+    public func bundle(name: String, origin: any ByteOrigin) throws(SourceError) -> FoundSets? {
         guard try ArchiveMagic.of(origin) != nil else { return nil }
-        let bundle = SupportBundle(name: name, origin: origin, path: path)
+        let bundle = SupportBundle(name: name, origin: origin)
         let found = try BundleSets(bundle, takesRotated: takesRotated)
         guard found.isBundle else { return nil }
         if found.sets.isEmpty {

@@ -45,13 +45,13 @@ enum DiffCommand {
         case .inputs(let first, let second):
             return (try side(first, query(first, arguments)), try side(second, query(second, arguments)))
         case .runs(let first, let second):
-            var query = try Query(arguments, readsTwice: true)
+            var query = try Query(arguments)
             query.boot = first
             let a = try side("run \(first)", query)
             query.boot = second
             return (a, try side("run \(second)", query))
         case .times(let first, let second, let names):
-            var query = try Query(arguments, readsTwice: true)
+            var query = try Query(arguments)
             query.at = first
             let a = try side(names.0, query)
             query.at = second

@@ -11,7 +11,7 @@ struct DatabaseExport {
             throw UsageError("--to sqlite wants --into FILE: a database cannot be written to a pipe")
         }
         self.path = path
-        pipeline = Pipeline(query: try Query(arguments, readsTwice: true))
+        pipeline = Pipeline(query: try Query(arguments))
         try DatabaseExport.checkIsNew(path)
     }
 

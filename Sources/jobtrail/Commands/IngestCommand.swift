@@ -17,7 +17,7 @@ enum IngestCommand {
         }
         var plain = arguments
         plain.remove("store")
-        let found = try FoundInput(plain, readsTwice: true)
+        let found = try FoundInput(plain)
         let store = try LogStore(path: path, creates: true)
         try store.database.transaction {
             let added = try add(found, to: store)

@@ -9,8 +9,8 @@ struct LogReport {
 
     init(_ scan: Scan, _ input: InputPlan) {
         files =
-            LogReport.read(scan) + input.duplicates.map { LogReport.unread($0.file, .duplicate) }
-            + input.found.passedOver.map { LogReport.unread($0, .ignored) }
+            LogReport.read(scan) + input.duplicates.map { LogReport.report($0.file, .duplicate) }
+            + input.found.passedOver.map { LogReport.report($0, .ignored) }
         findings =
             LogReport.damage(scan) + LogReport.rotation(input) + LogReport.copies(input)
             + LogReport.remarks(input, scan)
@@ -20,17 +20,17 @@ struct LogReport {
 
     static func read(_ scan: Scan) -> [FileReport] {
         zip(scan.files, scan.outcomes).map { entry, outcome in
-            let file = entry.file
-            return FileReport(
-                name: file.name, role: file.isLive ? .live : .rotated, bytes: file.storedSize, outcome: outcome,
-                sha256: try? FileDigest.sha256(of: file.origin))
+            report(entry.file, entry.file.isLive ? .live : .rotated, outcome)
         }
     }
 
-    private static func unread(_ file: LogFile, _ role: FileReport.Role) -> FileReport {
-        FileReport(
-            name: file.name, role: role, bytes: file.storedSize, outcome: nil,
-            sha256: try? FileDigest.sha256(of: file.origin))
+    private static func report(
+        _ file: LogFile, _ role: FileReport.Role, _ outcome: FileOutcome? = nil
+    ) -> FileReport {
+        let print = try? FileDigest.fingerprint(of: file.origin)
+        return FileReport(
+            name: file.name, role: role, bytes: print?.bytes ?? file.storedSize, outcome: outcome,
+            sha256: print?.sha256)
     }
 
     // MARK: findings

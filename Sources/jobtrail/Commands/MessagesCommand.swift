@@ -16,8 +16,7 @@ enum MessagesCommand {
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let search = try Search(arguments)
         if arguments.has("follow") { return try follow(arguments, search) }
-        let readsTwice = arguments.value("output") == "json" || search.zero != nil
-        let query = try Query(arguments, readsTwice: readsTwice)
+        let query = try Query(arguments)
         let pipeline = Pipeline(query: query, tables: try search.tables(query))
         if pipeline.query.form == .json && !search.onlyCounts { return try DocumentedMessages(pipeline, search).run() }
         let facts = try pipeline.facts()

@@ -30,7 +30,7 @@ enum QueryCommand {
 
     private static func tables(_ arguments: Arguments) throws -> any QueryTables {
         guard let store = arguments.value("store") else {
-            return try FileTables(try Query(arguments, readsTwice: true))
+            return try FileTables(try Query(arguments))
         }
         guard arguments.operands.isEmpty else {
             throw UsageError("--store stands in place of a path: leave '\(arguments.operands[0])' out")

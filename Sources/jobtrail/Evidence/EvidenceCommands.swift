@@ -17,7 +17,7 @@ enum EvidenceCommands {
     static func verify(_ arguments: Arguments, folder: String) throws -> ExitStatus {
         let form = try arguments.choice("output", OutputForm.self) ?? .table
         var check = try EvidenceCheck(folder: folder)
-        let query = arguments.operands.isEmpty ? nil : try Query(arguments, readsTwice: true)
+        let query = arguments.operands.isEmpty ? nil : try Query(arguments)
         try check.run(against: query?.input.files)
         let context = ViewContext(
             form: form, time: TimeText(.gmt), now: Clock.now, width: Terminal.width,

@@ -10,7 +10,7 @@ struct EvidenceExport {
 
     /// - Throws: where the folder holds something already; evidence is never written over.
     init(_ arguments: Arguments, folder path: String) throws {
-        pipeline = Pipeline(query: try Query(arguments, readsTwice: true))
+        pipeline = Pipeline(query: try Query(arguments))
         folder = URL(fileURLWithPath: path)
         guard try FileManager.default.fileExists(atPath: path) == false || held().isEmpty else {
             throw UsageError("--evidence '\(path)': the folder is not empty")
@@ -64,9 +64,9 @@ struct EvidenceExport {
             zone: pipeline.query.zone.identifier, records: records,
             files: try [EvidenceManifest.rawName, EvidenceManifest.recordsName].map(describe),
             sources: try zip(scan.files, scan.outcomes).map { entry, outcome in
-                EvidenceManifest.Source(
-                    file: entry.file.name, bytes: entry.file.storedSize,
-                    sha256: try FileDigest.sha256(of: entry.file.origin), records: outcome.records,
+                let print = try FileDigest.fingerprint(of: entry.file.origin)
+                return EvidenceManifest.Source(
+                    file: entry.file.name, bytes: print.bytes, sha256: print.sha256, records: outcome.records,
                     bundle: entry.file.bundles.last?.name)
             }, bundles: bundles.isEmpty ? nil : bundles)
         let encoder = JSONEncoder()

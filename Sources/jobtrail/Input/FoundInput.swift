@@ -18,21 +18,17 @@ struct FoundInput {
     private(set) var passedOver: [LogFile] = []
     /// What the command line names: paths, or the store.
     let operands: [String]
-    /// Whether the bytes can be read more than once.
-    let canReread: Bool
     /// Where the logs are kept; nil for files.
     let store: LogStore?
 
     /// Finds the sets behind the operands, or below the root where there are none.
-    /// - Parameter readsTwice: whether the question needs the log twice, so that standard input must be kept.
     /// - Throws: where there is nothing to read at all.
-    init(_ arguments: Arguments, readsTwice: Bool) throws {
+    init(_ arguments: Arguments) throws {
         let finder = SetFinder(takesRotated: !arguments.has("no-rotated"))
         let paths = arguments.operands
         operands = paths + arguments.all("store")
         if let store = arguments.value("store") {
             guard paths.isEmpty else { throw UsageError("--store stands in place of a path: leave '\(paths[0])' out") }
-            canReread = true
             let kept = try LogStore(path: store, creates: false)
             self.store = kept
             sets = try kept.sets()
@@ -40,11 +36,10 @@ struct FoundInput {
             return
         }
         store = nil
-        canReread = readsTwice || !paths.contains("-")
         if paths.isEmpty { try addRoot(arguments.value("root") ?? "/", finder) }
         for path in paths {
             do throws(SourceError) {
-                if path == "-" { try addStandardInput(finder, readsTwice) } else { add(try finder.look(at: path)) }
+                add(path == "-" ? try finder.lookAtStandardInput() : try finder.look(at: path))
             } catch { failures.append(error) }
         }
         if sets.isEmpty, let failure = failures.first { throw failure }
@@ -96,12 +91,5 @@ struct FoundInput {
         companions += found.companions
         failures += found.failures
         seals += found.seals
-    }
-
-    private mutating func addStandardInput(_ finder: SetFinder, _ readsTwice: Bool) throws(SourceError) {
-        let origin: any ByteOrigin = readsTwice ? try SpooledInput() : StandardInput()
-        if readsTwice, let found = try finder.bundle(name: "-", origin: origin, path: nil) { return add(found) }
-        let file = LogFile(name: "-", origin: origin, storedSize: nil, modified: nil, isLive: true)
-        sets.append(LogSet(name: "-", place: "stdin", files: [file]))
     }
 }

@@ -89,5 +89,5 @@ extension Playback.Ending {
 
 extension Query {
     /// Whether a log can be read from its beginning again, as often as is wished.
-    var canReplayAnew: Bool { input.found.canReread && input.files.allSatisfy { $0.file.storedSize != nil } }
+    var canReplayAnew: Bool { input.files.allSatisfy { $0.file.storedSize != nil } }
 }

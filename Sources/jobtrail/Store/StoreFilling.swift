@@ -26,6 +26,6 @@ enum StoreFilling {
         stored.setOperands([])
         stored.remove("store")
         stored.add("store", path)
-        return try Query(stored, readsTwice: true)
+        return try Query(stored)
     }
 }

@@ -8,7 +8,7 @@ final class StoreTables: QueryTables {
     init(_ path: String, _ arguments: Arguments) throws {
         try TableRefresh.run(path, arguments)
         database = try LogStore(path: path, creates: false).database
-        try JobsAt.register(in: database) { Pipeline(query: try Query(arguments, readsTwice: true)) }
+        try JobsAt.register(in: database) { Pipeline(query: try Query(arguments)) }
     }
 
     func prepare(for use: StatementUse) {}
