@@ -27,14 +27,20 @@ let package = Package(
         .target(name: "LogFollow", dependencies: ["LogLines", "LogBytes", "CLinux", "CXXHash"]),
         .target(name: "JobRecords", dependencies: ["LogLines", "LogBytes", "CLinux"]),
         .target(name: "JobState", dependencies: ["JobRecords"]),
-        .target(name: "JobStore", dependencies: ["JobState", "JobRecords", "LogLines", "LogBytes", "CSQLite"]),
-        .target(name: "JobViews", dependencies: ["JobState", "JobRecords", "LogLines", "LogBytes", "CLinux"]),
         .target(
-            name: "JobExport", dependencies: ["JobState", "JobRecords", "JobViews", "LogLines", "CXXHash", "CCurl"]),
+            name: "JobStore", dependencies: ["JobColumns", "JobState", "JobRecords", "LogLines", "LogBytes", "CSQLite"]),
+        .target(name: "JobColumns", dependencies: ["JobState", "JobRecords", "LogLines", "LogBytes"]),
+        .target(
+            name: "JobViews",
+            dependencies: ["JobColumns", "JobState", "JobRecords", "LogLines", "LogBytes", "CLinux"]),
+        .target(
+            name: "JobExport",
+            dependencies: ["JobColumns", "JobState", "JobRecords", "JobViews", "LogLines", "CXXHash", "CCurl"]),
         .executableTarget(
             name: "jobtrail",
             dependencies: [
-                "LogBytes", "LogLines", "LogFollow", "JobRecords", "JobState", "JobStore", "JobViews", "JobExport",
+                "LogBytes", "LogLines", "LogFollow", "JobRecords", "JobState", "JobColumns", "JobStore", "JobViews",
+                "JobExport",
                 "CPCRE2", "CEdit", "CLinux",
             ]),
 
@@ -50,11 +56,12 @@ let package = Package(
         .testTarget(
             name: "jobtrailTests",
             dependencies: [
-                "jobtrail", "LogFollow", "EngineSimulator", "TestSupport", "JobState", "JobViews", "JobRecords",
+                "jobtrail", "LogFollow", "EngineSimulator", "TestSupport", "JobState", "JobColumns", "JobViews",
+                "JobRecords",
                 "LogBytes",
             ]),
         .testTarget(name: "JobStoreTests", dependencies: ["JobStore", "JobRecords"]),
-        .testTarget(name: "JobViewsTests", dependencies: ["JobViews"]),
+        .testTarget(name: "JobViewsTests", dependencies: ["JobColumns", "JobViews"]),
         .testTarget(name: "JobExportTests", dependencies: ["JobExport", "EngineSimulator", "TestSupport"]),
         .testTarget(name: "EngineSimulatorTests", dependencies: ["EngineSimulator"]),
     ],

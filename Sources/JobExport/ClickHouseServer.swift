@@ -1,4 +1,5 @@
 import Foundation
+import JobColumns
 import JobViews
 
 /// Posts batches of rows over ClickHouse's HTTP interface, each again after a while where the server could not take it.

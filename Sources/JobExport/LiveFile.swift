@@ -1,3 +1,4 @@
+import JobColumns
 import JobViews
 import LogLines
 

@@ -1,3 +1,4 @@
+import JobColumns
 import JobViews
 
 /// Values as ClickHouse's `RowBinary` has them: little-endian numbers, strings behind their length as a varint.

@@ -1,3 +1,4 @@
+import JobColumns
 import JobViews
 
 /// Takes finished rows of one table: a file, standard output, or a server.

@@ -1,3 +1,5 @@
+import JobColumns
+
 /// The tables that a query sees, and where the logs themselves are kept: `source` and `content` hold them as they were
 /// given. How a store keeps the records, see `StoreSchema`.
 public enum Schema {
@@ -5,17 +7,7 @@ public enum Schema {
     public static let queried = "\(records)\n\(states)"
 
     static let records = """
-        CREATE TABLE records (
-            seq INTEGER PRIMARY KEY,          -- log order
-            id TEXT,                          -- the record's place in its log, by content
-            time REAL,                        -- seconds since the epoch
-            host TEXT, run INTEGER,           -- the engine's life, from 1 per host
-            kind TEXT,                        -- completed began waits engine restated note snapshot
-            msg TEXT, severity TEXT, job TEXT, action TEXT, sub TEXT,
-            startup_percentage INTEGER, ok_counter INTEGER, err_counter INTEGER, forked_counter INTEGER, pid INTEGER,
-            text TEXT, detail TEXT, fields TEXT,  -- fields is a JSON object
-            file TEXT, offset INTEGER, line INTEGER
-        ) STRICT;
+        CREATE TABLE records (seq INTEGER PRIMARY KEY, \(RecordRow.wholeRow.definitions())) STRICT;
         """
 
     /// All but the records.

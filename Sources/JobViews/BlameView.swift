@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 
 /// Which actions took how long (contract, section 6, `blame`), in the order given.
@@ -61,12 +62,12 @@ public struct BlameView {
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
         if context.headers {
-            csv.row(["host", "run", "job", "action", "seconds", "t0", "t1", "sub"].map { .text($0) })
+            csv.header(["host", "run", "job", "action", "seconds", "t0", "t1", "sub"])
         }
         for row in rows {
-            let times = [row.took, row.span.t0, row.span.t1].map { CSVWriter.Value.number(SecondsText.text($0)) }
+            let times = [row.took, row.span.t0, row.span.t1].map { ColumnValue.instant($0) }
             csv.row(
-                [.text(row.host), .number(String(row.span.run)), .text(row.job), .text(row.action)] + times
+                [.text(row.host), .number(Int(row.span.run)), .text(row.job), .text(row.action)] + times
                     + [.text(row.sub)])
         }
         return csv.buffer.bytes

@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 
 /// The critical chain of startups, as systemd-analyze draws one: `JOB @reached +took`, each below the one that waited
@@ -156,17 +157,17 @@ public struct ChainView {
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
         let titles = ["host", "run", "place", "job", "action", "sub", "reached", "took", "waited", "depends"]
-        if context.headers { csv.row(titles.map { .text($0) }) }
+        if context.headers { csv.header(titles) }
         for chain in chains {
             for (place, link) in chain.links.enumerated() { csv.row(values(chain.timeline, place, link)) }
         }
         return csv.buffer.bytes
     }
 
-    private func values(_ timeline: StartupTimeline, _ place: Int, _ link: CriticalChain.Link) -> [CSVWriter.Value] {
-        func seconds(_ micros: Int64?) -> CSVWriter.Value { micros.map { .number(SecondsText.text($0)) } ?? .none }
+    private func values(_ timeline: StartupTimeline, _ place: Int, _ link: CriticalChain.Link) -> [ColumnValue] {
+        func seconds(_ micros: Int64?) -> ColumnValue { micros.map { .instant($0) } ?? .none }
         return [
-            .text(timeline.host), .number(String(timeline.run)), .number(String(place)), .text(link.job),
+            .text(timeline.host), .number(Int(timeline.run)), .number(Int(place)), .text(link.job),
             link.action.isEmpty ? .none : .text(link.action),
             link.reached == nil ? .none : .text(link.failed ? "err" : "ok"),
             seconds(link.reached.map { $0 - timeline.start }), seconds(link.took), seconds(link.waited),

@@ -1,3 +1,5 @@
+import JobColumns
+
 /// Lines up a table whose rows come one by one: some rows are looked at together, then printed with columns wide enough
 /// for all so far. The last column is printed whole: it may hold the reason of a failure.
 public struct ColumnAligner {

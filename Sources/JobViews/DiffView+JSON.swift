@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 
 extension DiffView {
@@ -41,7 +42,7 @@ extension DiffView {
 
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
-        if context.headers { csv.row(["host", "job", "what", "a", "b"].map { .text($0) }) }
+        if context.headers { csv.header(["host", "job", "what", "a", "b"]) }
         for host in differences {
             for change in host.changes {
                 csv.row([
@@ -53,12 +54,12 @@ extension DiffView {
         return csv.buffer.bytes
     }
 
-    private static func cell(_ value: StateDifference.Change.Value?) -> CSVWriter.Value {
+    private static func cell(_ value: StateDifference.Change.Value?) -> ColumnValue {
         switch value {
         case nil: .none
         case .text(let text): .text(text)
-        case .count(let count): .number(String(count))
-        case .length(let micros): .number(SecondsText.text(micros))
+        case .count(let count): .number(Int(count))
+        case .length(let micros): .instant(micros)
         }
     }
 

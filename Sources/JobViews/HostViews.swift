@@ -1,3 +1,5 @@
+import JobColumns
+
 /// The shape of the documented views over hosts: `VIEW` for one, `{"hosts": {HOST: VIEW}, "time": INT}` for several
 /// (contract, section 4, Hosts).
 enum HostViews {

@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 
 /// The documented `get_jobs` view (contract, section 1), and its other forms.
@@ -74,20 +75,20 @@ public struct JobsView {
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
         let titles = ["host", "name", "status", "sub", "schedule", "t0", "t1", "running_action", "pid"]
-        if context.headers { csv.row(titles.map { .text($0) }) }
+        if context.headers { csv.header(titles) }
         for host in hosts {
             for row in host.rows { csv.row(values(row, host.name)) }
         }
         return csv.buffer.bytes
     }
 
-    private func values(_ row: JobRow, _ host: String) -> [CSVWriter.Value] {
+    private func values(_ row: JobRow, _ host: String) -> [ColumnValue] {
         let isExecuting = row.job.schedule == .executing
         return [
             .text(host), .text(row.name), .text(row.status), .text(row.sub), .text(row.job.schedule.rawValue),
-            .number(SecondsText.text(row.job.t0)), .number(SecondsText.text(row.job.t1)),
+            .instant(row.job.t0), .instant(row.job.t1),
             isExecuting ? .text(row.runningAction) : .none,
-            isExecuting && row.job.pid >= 0 ? .number(String(row.job.pid)) : .none,
+            isExecuting && row.job.pid >= 0 ? .number(Int(row.job.pid)) : .none,
         ]
     }
 }

@@ -1,3 +1,4 @@
+import JobColumns
 import JobRecords
 import JobState
 
@@ -42,13 +43,6 @@ public struct MessageJSON: RecordWriter {
         buffer.append(34)
         buffer.append(number: record.percentage)
         buffer.append("%\"")
-    }
-}
-
-extension ByteBuffer {
-    /// A number, or null where it is unknown (negative).
-    @inline(__always) mutating func append(known value: Int32) {
-        if value < 0 { append("null") } else { append(number: value) }
     }
 }
 

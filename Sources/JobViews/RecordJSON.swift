@@ -1,15 +1,14 @@
+import JobColumns
 import JobRecords
 import JobState
 
-/// One record a line, `-o ndjson` (contract, section 6).
+/// One record a line, `-o ndjson`: what the columns of `RecordRow` give, by hand and fast; a test holds it to them.
 public struct RecordJSON: RecordWriter {
-    private let registry: NameRegistry
     private var names: NameLiterals
     private let files: [[UInt8]]
 
     /// - Parameter files: the names of the scan's files.
     public init(_ names: NameRegistry, files: [String]) {
-        registry = names
         self.names = NameLiterals(names)
         self.files = files.map(JSONWriter.literal)
     }
@@ -95,34 +94,6 @@ public struct RecordJSON: RecordWriter {
             JSONWriter.escape(String(decoding: item.detail, as: UTF8.self), into: &buffer)
         }
         buffer.append(",\"fields\":")
-        RecordJSON.writeFields(extras, &buffer)
-    }
-
-    /// The keys of the line's own, as an object.
-    static func writeFields(_ extras: RecordText.Extras, _ buffer: inout ByteBuffer) {
-        buffer.append("{")
-        for (index, field) in extras.shownFields.enumerated() {
-            if index > 0 { buffer.append(44) }
-            JSONWriter.escape(field.key, into: &buffer)
-            buffer.append(58)
-            switch field.value {
-            case .text(let text): JSONWriter.escape(text, into: &buffer)
-            case .raw(let json): buffer.append(json)
-            }
-        }
-        buffer.append("}")
-    }
-}
-
-extension ByteBuffer {
-    /// 16 hex digits.
-    mutating func append(hex value: UInt64) {
-        var shift: UInt64 = 60
-        while true {
-            let nibble = UInt8(truncatingIfNeeded: value >> shift & 15)
-            append(nibble < 10 ? nibble &+ 48 : nibble &+ 87)
-            if shift == 0 { return }
-            shift &-= 4
-        }
+        FieldsJSON.write(extras.shownFields, into: &buffer)
     }
 }

@@ -1,3 +1,5 @@
+import JobColumns
+
 /// A record's own bytes with the lines that belong to it, as they stand in the log: `-o raw`.
 public struct RecordRaw: RecordWriter {
     public init() {}

@@ -1,3 +1,5 @@
+import JobColumns
+
 /// Writes a record in one form.
 public protocol RecordWriter {
     /// Appends the record's row, its line end included where the form has lines.

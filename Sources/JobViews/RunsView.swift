@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 
 /// The engine's lives (contract, section 6, `runs`).
@@ -62,12 +63,12 @@ public struct RunsView {
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
         let titles = ["host", "run", "start", "end", "messages", "ok", "err", "jobs"]
-        if context.headers { csv.row(titles.map { .text($0) }) }
+        if context.headers { csv.header(titles) }
         for row in rows {
             let run = row.run
-            let counts = [run.messages, run.ok, run.err, run.jobs].map { CSVWriter.Value.number(String($0)) }
-            let times = [run.start, run.end].map { CSVWriter.Value.number(SecondsText.text($0)) }
-            csv.row([.text(row.host), .number(String(run.number))] + times + counts)
+            let counts = [run.messages, run.ok, run.err, run.jobs].map { ColumnValue.number(Int($0)) }
+            let times = [run.start, run.end].map { ColumnValue.instant($0) }
+            csv.row([.text(row.host), .number(Int(run.number))] + times + counts)
         }
         return csv.buffer.bytes
     }

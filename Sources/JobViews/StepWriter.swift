@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 
 /// Writes steps through the past, a row each (`jobs --step`).
@@ -18,7 +19,7 @@ public struct StepWriter {
 
     public static func csvHeader() -> [UInt8] {
         var csv = CSVWriter()
-        csv.row(["time", "host", "run", "job", "event", "changes"].map { .text($0) })
+        csv.header(["time", "host", "run", "job", "event", "changes"])
         return csv.buffer.bytes
     }
 
@@ -27,7 +28,7 @@ public struct StepWriter {
         case .csv:
             var csv = CSVWriter()
             csv.row([
-                .number(SecondsText.text(step.time)), .text(names[step.host]), .number(String(step.run)),
+                .instant(step.time), .text(names[step.host]), .number(Int(step.run)),
                 .text(job(step)), .text(event(step)), .text(changes(step)),
             ])
             buffer.append(csv.buffer)

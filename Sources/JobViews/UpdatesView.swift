@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 
 /// The documented `get_updates` view (contract, section 1), and its other forms. Rows come newest first.
@@ -58,10 +59,10 @@ public struct UpdatesView {
 
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
-        if context.headers { csv.row(["host", "name", "status", "time", "msg"].map { .text($0) }) }
+        if context.headers { csv.header(["host", "name", "status", "time", "msg"]) }
         for row in rows {
             csv.row([
-                .text(row.host), .text(row.name), .text(row.status.rawValue), .number(SecondsText.text(row.time)),
+                .text(row.host), .text(row.name), .text(row.status.rawValue), .instant(row.time),
                 .text(row.message),
             ])
         }

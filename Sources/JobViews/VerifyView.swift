@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 
 /// What is wrong with a log, and which files were looked at (contract, sections 5 and 6).
@@ -91,12 +92,12 @@ public struct VerifyView {
 
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
-        if context.headers { csv.row(["kind", "file", "offset", "line", "text"].map { .text($0) }) }
+        if context.headers { csv.header(["kind", "file", "offset", "line", "text"]) }
         for finding in findings {
             csv.row([
                 .text(finding.kind.rawValue), .text(finding.file),
-                finding.offset.map { .number(String($0)) } ?? .none,
-                finding.line.map { .number(String($0)) } ?? .none, .text(finding.text),
+                finding.offset.map { .number(Int($0)) } ?? .none,
+                finding.line.map { .number(Int($0)) } ?? .none, .text(finding.text),
             ])
         }
         return csv.buffer.bytes

@@ -1,4 +1,5 @@
 import Foundation
+import JobColumns
 import Testing
 
 @testable import JobViews
@@ -67,7 +68,7 @@ struct TextTests {
     @Test("CSV cells are quoted, and formulas defused")
     func csv() {
         var csv = CSVWriter()
-        csv.row([.text("=cmd()"), .text("a,b"), .text("say \"x\""), .number("-5"), .none, .text("-x")])
+        csv.row([.text("=cmd()"), .text("a,b"), .text("say \"x\""), .number(-5), .none, .text("-x")])
         #expect(String(decoding: csv.buffer.bytes, as: UTF8.self) == "'=cmd(),\"a,b\",\"say \"\"x\"\"\",-5,,'-x\r\n")
     }
 

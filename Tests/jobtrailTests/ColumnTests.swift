@@ -1,4 +1,5 @@
 import Foundation
+import JobColumns
 import TestSupport
 import Testing
 
@@ -21,6 +22,44 @@ struct ColumnTests {
         for (all, some) in zip(whole, chosen) {
             for name in names { #expect(all[name]?.difference(from: some[name]!) == nil, "\(name)") }
         }
+    }
+
+    /// Logs with records of every kind, details, own keys, several hosts, odd bytes and counters.
+    private static let logs = [
+        "stories/day/jobsengine.log", "lines/codes-and-keys.log", "lines/text-forms.log", "lines/runs.log",
+        "lines/two-hosts.log", "lines/traceback.log", "lines/update-objects.log", "damaged/invalid-utf8.log",
+    ].map { fixture($0).path }
+    private static let names = RecordRow.wholeRow.map(\.name)
+
+    @Test("NDJSON is written by hand: it is what the columns give, byte for byte", arguments: logs)
+    func handwritten(log: String) throws {
+        let whole = try run(["messages", "-q", "-o", "ndjson", log]).stdout
+        let fields = ["--fields", Self.names.joined(separator: ",")]
+        #expect(try run(["messages", "-q", "-o", "ndjson"] + fields + [log]).stdout == whole)
+    }
+
+    @Test("CSV and SQL have every column of NDJSON, with the same values", arguments: logs)
+    func everyForm(log: String) throws {
+        let rows = try run(["export", "-q", "--to", "ndjson", log]).text.split(separator: "\n").map(String.init)
+        let csv = try run(["export", "-q", "--to", "csv", log]).text
+        #expect(csv.hasPrefix(Self.names.joined(separator: ",") + "\r\n"))
+        let statement = "SELECT \(Self.names.joined(separator: ", ")) FROM records ORDER BY seq"
+        let told = try run(["query", "-q", "-o", "ndjson", statement, log]).text.split(separator: "\n")
+        #expect(rows.count == told.count && !rows.isEmpty)
+        for (row, sql) in zip(rows, told) {
+            let (row, sql) = (try JSONValue(parsing: row), try JSONValue(parsing: String(sql)))
+            for column in RecordRow.wholeRow { #expect(Self.agrees(row, sql, column), "\(column.name)") }
+        }
+    }
+
+    /// SQL has lists and objects as JSON text.
+    private static func agrees(_ row: JSONValue, _ sql: JSONValue, _ column: Column<RecordRow>) -> Bool {
+        guard let value = row[column.name], var other = sql[column.name] else { return false }
+        if [.json, .names].contains(column.type), let text = other.string {
+            guard let parsed = try? JSONValue(parsing: text) else { return false }
+            other = parsed
+        }
+        return value.difference(from: other) == nil
     }
 
     @Test("sorted downwards, upwards, by two fields; -n takes the first ones, -r turns round")

@@ -1,3 +1,5 @@
+import JobColumns
+
 /// Rows shown by chosen columns.
 public struct FieldedRows<Row> {
     private let rows: [Row]
@@ -16,14 +18,19 @@ public struct FieldedRows<Row> {
             Table.Column(fields[index].title, right: values.allSatisfy { $0[index].isCount }, flexible: true)
         }
         var table = Table(columns)
-        for row in values { table.add(row.map { Cell($0.shown(context)) }) }
+        for row in values { table.add(row.map { Cell(shown($0)) }) }
         return table.lines(width: context.width, colored: context.colored, headers: context.headers)
+    }
+
+    private func shown(_ value: ColumnValue) -> String {
+        if case .instant(let time) = value { return context.time.full(time) }
+        return value.words(.text)
     }
 
     public func csv() -> [UInt8] {
         var csv = CSVWriter()
-        if context.headers { csv.row(fields.map { .text($0.name) }) }
-        for row in rows { csv.row(fields.map { $0.value(row, context).csv }) }
+        if context.headers { csv.header(fields.map(\.name)) }
+        for row in rows { csv.row(fields.map { $0.value(row, context) }) }
         return csv.buffer.bytes
     }
 
@@ -33,7 +40,7 @@ public struct FieldedRows<Row> {
             json.beginObject()
             for field in fields {
                 json.key(field.name)
-                field.value(row, context).write(to: &json)
+                json.value(field.value(row, context))
             }
             json.endObject()
             json.endLine()
@@ -47,7 +54,7 @@ extension ColumnValue {
     fileprivate var isCount: Bool {
         switch self {
         case .number, .duration, .none: true
-        case .text, .instant, .json: false
+        default: false
         }
     }
 }

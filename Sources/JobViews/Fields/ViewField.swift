@@ -1,3 +1,5 @@
+import JobColumns
+
 /// A column that a view's rows can be shown by (`--fields`) and put in order by (`--sort`).
 public struct ViewField<Row>: Sendable {
     public let name: String

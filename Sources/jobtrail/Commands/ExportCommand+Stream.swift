@@ -1,3 +1,4 @@
+import JobColumns
 import JobExport
 import JobState
 import JobViews

@@ -1,3 +1,4 @@
+import JobColumns
 import JobRecords
 import JobState
 import JobViews
@@ -15,7 +16,11 @@ struct TextExport {
     }
 
     func run() throws -> ExitStatus {
-        if isCSV { try output.write(RecordCSV.header()) }
+        if isCSV {
+            var csv = CSVWriter()
+            csv.header(RecordRow.wholeRow)
+            try output.write(csv.buffer.bytes)
+        }
         let rows = RowCollector(output, last: nil, isReversed: false)
         var printer: RecordPrinter?
         let scan = pipeline.scan(text: [.records, .details], chained: true) { scan in
@@ -37,6 +42,8 @@ struct TextExport {
 
     private func writer(_ scan: Scan) -> any RecordWriter {
         let files = scan.files.map(\.file.name)
-        return isCSV ? RecordCSV(scan.names, files: files) : RecordJSON(scan.names, files: files)
+        guard isCSV else { return RecordJSON(scan.names, files: files) }
+        return RecordColumnsWriter(
+            RecordRow.wholeRow, RecordRow(scan.names, files: files), .csv, time: { SecondsText.text($0) })
     }
 }

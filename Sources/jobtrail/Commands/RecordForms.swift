@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 import JobViews
 
@@ -18,39 +19,39 @@ struct RecordForms {
     }
 
     /// Whether the log's chain is wanted, of which the ids are made.
-    var needsChain: Bool { query.form == .ndjson && columns?.fields == nil || columns?.needsChain == true }
+    var needsChain: Bool {
+        [.ndjson, .csv].contains(query.form) && columns?.fields == nil || columns?.needsChain == true
+    }
 
     private var showsTitles: Bool { query.showsHeaders && !onlyCounts }
 
     func writer(_ scan: Scan) -> any RecordWriter {
-        if let writer = fieldsWriter(scan) {
-            if query.form == .csv && showsTitles { Program.print(writer.header()) }
-            return writer
-        }
-        let files = query.input.files.map(\.file.name)
         let time = TimeText(query.shownZone)
         switch query.form {
         case .json: return MessageJSON(scan.names)
-        case .ndjson: return RecordJSON(scan.names, files: files)
-        case .csv:
-            if showsTitles { Program.print(RecordCSV.header()) }
-            return RecordCSV(scan.names, files: files)
+        case .ndjson where columns?.fields == nil:
+            return RecordJSON(scan.names, files: query.input.files.map(\.file.name))
         case .raw: return RecordRaw()
         case .short: return RecordShort(scan.names, stamp: stamp { time.clock($0) })
         case .shortISO: return RecordShort(scan.names, stamp: stamp { time.iso($0) })
-        case .table, .wide: return table(scan)
+        case .csv, .ndjson, .table, .wide:
+            let writer = columnsWriter(scan)
+            if query.form == .csv && showsTitles { Program.print(writer.header()) }
+            return writer
         }
     }
 
-    private func reader(_ scan: Scan) -> RecordFieldReader {
-        RecordFieldReader(scan.names, files: query.input.files.map(\.file.name))
+    private func row(_ scan: Scan) -> RecordRow { RecordRow(scan.names, files: query.input.files.map(\.file.name)) }
+
+    private func columnsWriter(_ scan: Scan) -> RecordColumnsWriter {
+        let time = TimeText(query.shownZone)
+        return RecordColumnsWriter(shownColumns, row(scan), query.form, time: stamp { time.full($0) })
     }
 
-    private func fieldsWriter(_ scan: Scan) -> RecordFieldsWriter? {
-        guard let fields = columns?.fields else { return nil }
-        let form: RecordFieldsWriter.Form = query.form == .csv ? .csv : query.form == .ndjson ? .ndjson : .table
-        let time = TimeText(query.shownZone)
-        return RecordFieldsWriter(fields, reader(scan), form, time: stamp { time.full($0) })
+    private var shownColumns: [Column<RecordRow>] {
+        if let fields = columns?.fields { return fields }
+        guard query.form.isForPeople else { return RecordRow.wholeRow }
+        return RecordColumnsWriter.usual(showsHost: showsHost, isWide: query.form == .wide)
     }
 
     private func stamp(_ plain: @escaping @Sendable (Int64) -> String) -> @Sendable (Int64) -> String {
@@ -58,23 +59,22 @@ struct RecordForms {
         return { zero.text($0) }
     }
 
-    private func table(_ scan: Scan) -> RecordTable {
-        let time = TimeText(query.shownZone)
-        return RecordTable(
-            scan.names, time: stamp { time.full($0) }, showsHost: showsHost, isWide: query.form == .wide)
+    /// The titles of a table's columns; nil for other forms.
+    func titles(_ scan: Scan) -> [String]? {
+        query.form == .table || query.form == .wide ? columnsWriter(scan).titles : nil
     }
 
     /// Sets up how the rows are laid out.
     func prepare(_ rows: RowCollector, _ scan: Scan) {
         if let columns {
-            rows.order = columns.key(reader(scan)).map {
+            rows.order = columns.key(row(scan)).map {
                 RowCollector.Order(key: $0, precedes: columns.choice.precedes)
             }
         }
         rows.marksGaps = [.short, .shortISO, .raw].contains(query.form)
-        guard query.form == .table || query.form == .wide else { return }
+        guard let titles = titles(scan) else { return }
         rows.aligner = ColumnAligner(
-            titles: fieldsWriter(scan)?.titles ?? table(scan).titles, colored: Terminal.isColored(query.color),
+            titles: titles, colored: Terminal.isColored(query.color),
             headers: query.showsHeaders)
     }
 

@@ -1,3 +1,4 @@
+import JobColumns
 import JobViews
 
 /// Writes each chosen record twice: its bytes into `records.log`, what it says and where it stood as a line of JSON.

@@ -1,4 +1,5 @@
 import Foundation
+import JobColumns
 import JobRecords
 import JobState
 import JobViews
@@ -15,7 +16,7 @@ struct FollowRequest {
     let showsHeaders: Bool
     let showsUpdates: Bool
     /// Fields of one's own; nil where the form shows what it always does.
-    private let fields: [RecordField]?
+    private let fields: [Column<RecordRow>]?
     let isQuiet: Bool
     /// How many of the records that are there at the start; nil for all.
     let last: Int?
@@ -74,36 +75,31 @@ struct FollowRequest {
 
     /// The writer of the chosen form, for files of these names.
     func writer(_ names: NameRegistry, files: [String]) -> any RecordWriter {
-        if let writer = fieldsWriter(names, files) { return writer }
         let time = time
         switch form {
-        case .json, .ndjson: return RecordJSON(names, files: files)
-        case .csv: return RecordCSV(names, files: files)
+        case .ndjson where fields == nil: return RecordJSON(names, files: files)
         case .raw: return RecordRaw()
         case .short: return RecordShort(names, stamp: { time.clock($0) })
         case .shortISO: return RecordShort(names, stamp: { time.iso($0) })
-        case .table, .wide: return table(names)
+        case .json, .ndjson, .csv, .table, .wide: return columnsWriter(names, files)
         }
     }
 
-    private func fieldsWriter(_ names: NameRegistry, _ files: [String]) -> RecordFieldsWriter? {
+    private func columnsWriter(_ names: NameRegistry, _ files: [String]) -> RecordColumnsWriter {
         let time = time
-        return fields.map {
-            RecordFieldsWriter($0, RecordFieldReader(names, files: files), fieldsForm, time: { time.full($0) })
-        }
+        return RecordColumnsWriter(shownColumns, RecordRow(names, files: files), form, time: { time.full($0) })
     }
 
-    private var fieldsForm: RecordFieldsWriter.Form { form == .csv ? .csv : form == .ndjson ? .ndjson : .table }
+    private var shownColumns: [Column<RecordRow>] {
+        if let fields { return fields }
+        guard form.isForPeople else { return RecordRow.wholeRow }
+        return RecordColumnsWriter.usual(showsHost: hasSeveral, isWide: form == .wide)
+    }
 
     /// What CSV begins with; nil for other forms.
     func header(_ names: NameRegistry) -> [UInt8]? {
         guard form == .csv && showsHeaders && !showsUpdates else { return nil }
-        return fieldsWriter(names, [])?.header() ?? RecordCSV.header()
-    }
-
-    private func table(_ names: NameRegistry) -> RecordTable {
-        let time = time
-        return RecordTable(names, time: { time.full($0) }, showsHost: hasSeveral, isWide: form == .wide)
+        return columnsWriter(names, []).header()
     }
 
     private var isTable: Bool { form == .table || form == .wide }
@@ -112,7 +108,7 @@ struct FollowRequest {
     func titles(_ names: NameRegistry) -> [String]? {
         guard isTable else { return nil }
         if showsUpdates { return (hasSeveral ? ["HOST"] : []) + ["TIME", "JOB", "UPDATE"] }
-        return fieldsWriter(names, [])?.titles ?? table(names).titles
+        return columnsWriter(names, []).titles
     }
 
     /// Writes a job's change.

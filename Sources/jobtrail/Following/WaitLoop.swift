@@ -1,4 +1,5 @@
 import Foundation
+import JobColumns
 import JobRecords
 import JobState
 import JobViews

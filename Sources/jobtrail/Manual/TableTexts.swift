@@ -1,3 +1,4 @@
+import JobColumns
 import JobStore
 
 /// The tables that a query sees.
@@ -28,20 +29,9 @@ enum TableTexts {
             ]),
     ]
 
-    private static let records: [(name: String, words: String)] = [
-        ("seq", "Its place in log order, from 1"), ("id", "Its place in its log, told by content: 32 hex digits"),
-        ("time", "When"), ("host", "On which box"), ("run", "In which life of the engine, from 1 for each host"),
-        ("kind", "completed, began, waits, engine, restated, note or snapshot"),
-        ("msg", "The message code, or the sentence of an update"), ("severity", "The code's letter"),
-        ("job", "The job"),
-        ("action", "What was done: start, stop, restart, ..."), ("sub", "ok or err"),
-        ("startup_percentage", "How far the startup was; NULL where the line tells nothing, as in the four below"),
-        ("ok_counter", "What went well since the engine started"), ("err_counter", "What failed since"),
-        ("forked_counter", "What ran as a process of its own since"), ("pid", "The job's process"),
-        ("text", "The message's free words"), ("detail", "Lines that belong to it, such as a traceback; NULL without"),
-        ("fields", "Keys beside the known ones, as a JSON object"), ("file", "In which file it stands"),
-        ("offset", "Bytes before it in the unpacked file"), ("line", "Its line there, from 1"),
-    ]
+    private static let records =
+        [(name: "seq", words: "Its place in log order, from 1")]
+        + RecordRow.wholeRow.map { (name: $0.name, words: $0.meaning) }
 
     private static let jobs: [(name: String, words: String)] = [
         ("host", "The box"), ("name", "The job"), ("status", "start or stop"), ("sub", "ok or err"),

@@ -1,3 +1,4 @@
+import JobColumns
 import JobViews
 
 /// What `--fields` and `--sort` ask for: which columns, and by which of them the rows are in order.

@@ -1,3 +1,4 @@
+import JobColumns
 import JobViews
 
 /// Small pieces of JSON for the commands that write it around streamed rows.

@@ -1,3 +1,4 @@
+import JobColumns
 import JobViews
 
 /// Where printed records go: straight out, or kept for "the last N" and "newest first".

@@ -76,9 +76,9 @@ final class ReplayRun {
     }
 
     private func aligner(_ scan: Scan) -> ColumnAligner? {
-        guard let table = forms.writer(scan) as? RecordTable else { return nil }
+        guard let titles = forms.titles(scan) else { return nil }
         return ColumnAligner(
-            titles: table.titles, colored: Terminal.isColored(forms.query.color),
+            titles: titles, colored: Terminal.isColored(forms.query.color),
             headers: forms.query.showsHeaders && count == 0)
     }
 }

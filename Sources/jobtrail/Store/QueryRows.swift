@@ -1,3 +1,4 @@
+import JobColumns
 import JobStore
 import JobViews
 
@@ -58,9 +59,10 @@ struct QueryRows {
 
     private func printCSV() throws -> ExitStatus {
         var csv = CSVWriter()
-        if headers { csv.row(columns.map { .text($0) }) }
+        if headers { csv.header(columns) }
         let status = try rows { row in
-            csv.row(row.map(QueryRows.csv))
+            for value in row { QueryRows.write(value, &csv) }
+            csv.endRow()
             if csv.buffer.count >= QueryRows.portion {
                 try write(csv.buffer.bytes)
                 csv.clear()
@@ -70,11 +72,11 @@ struct QueryRows {
         return status
     }
 
-    private static func csv(_ value: Statement.Value) -> CSVWriter.Value {
+    private static func write(_ value: Statement.Value, _ csv: inout CSVWriter) {
         switch value {
-        case .null: .none
-        case .integer, .real: .number(text(value))
-        case .text, .blob: .text(text(value))
+        case .null: csv.none()
+        case .integer, .real: csv.number(written: text(value))
+        case .text, .blob: csv.text(text(value))
         }
     }
 

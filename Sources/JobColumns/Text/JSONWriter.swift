@@ -1,11 +1,12 @@
-/// Writes JSON by hand into bytes (design: the hot path); commas are its business, not the caller's.
+/// Writes JSON by hand into bytes; commas are its business, not the caller's.
+@frozen
 public struct JSONWriter {
     public var buffer: ByteBuffer
-    private var needsComma = false
+    @usableFromInline var needsComma = false
 
     public init(_ buffer: ByteBuffer = ByteBuffer()) { self.buffer = buffer }
 
-    @inline(__always) private mutating func separate() {
+    @inlinable @inline(__always) mutating func separate() {
         if needsComma { buffer.append(44) }
         needsComma = true
     }
@@ -39,7 +40,7 @@ public struct JSONWriter {
     }
 
     /// A key that needs no escapes.
-    @inline(__always) public mutating func key(_ name: StaticString) {
+    @inlinable @inline(__always) public mutating func key(_ name: StaticString) {
         separate()
         buffer.append(34)
         buffer.append(name)
@@ -61,7 +62,7 @@ public struct JSONWriter {
         JSONWriter.escape(text, into: &buffer)
     }
 
-    @inline(__always) public mutating func string(_ text: StaticString) {
+    @inlinable @inline(__always) public mutating func string(_ text: StaticString) {
         separate()
         buffer.append(34)
         buffer.append(text)
@@ -69,7 +70,7 @@ public struct JSONWriter {
     }
 
     /// A value that is JSON already.
-    @inline(__always) public mutating func raw(_ bytes: [UInt8]) {
+    @inlinable @inline(__always) public mutating func raw(_ bytes: [UInt8]) {
         separate()
         buffer.append(bytes)
     }
@@ -79,13 +80,13 @@ public struct JSONWriter {
         buffer.append(text)
     }
 
-    @inline(__always) public mutating func number<N: FixedWidthInteger>(_ value: N) {
+    @inlinable @inline(__always) public mutating func number<N: FixedWidthInteger>(_ value: N) {
         separate()
         buffer.append(number: value)
     }
 
     /// A number, or null where it is unknown (negative).
-    @inline(__always) public mutating func known(_ value: Int32) {
+    @inlinable @inline(__always) public mutating func known(_ value: Int32) {
         separate()
         if value < 0 { buffer.append("null") } else { buffer.append(number: value) }
     }

@@ -1,13 +1,13 @@
 import JobState
 
 /// The names of a scan as JSON literals, each made once.
-struct NameLiterals {
+public struct NameLiterals {
     private let names: NameRegistry
     private var literals: [[UInt8]] = []
 
-    init(_ names: NameRegistry) { self.names = names }
+    public init(_ names: NameRegistry) { self.names = names }
 
-    subscript(id: UInt32) -> [UInt8] {
+    public subscript(id: UInt32) -> [UInt8] {
         mutating get {
             while literals.count <= Int(id) && literals.count < names.count {
                 literals.append(JSONWriter.literal(names[UInt32(literals.count)]))

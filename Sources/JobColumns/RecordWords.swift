@@ -3,9 +3,11 @@ import JobRecords
 /// A record's message for people.
 public enum RecordWords {
     /// The code or sentence with what explains it: words, unknown keys, a traceback's last line.
-    public static func message(_ item: RecordItem) -> String {
+    public static func message(_ item: RecordItem) -> String { message(item, item.text.extras) }
+
+    static func message(_ item: RecordItem, _ extras: @autoclosure () -> RecordText.Extras) -> String {
         if item.record.kind == .note { return note(item) }
-        let extras = item.text.extras
+        let extras = extras()
         var parts = [item.text.message]
         if item.record.kind == .waits && !extras.depends.isEmpty && item.record.flags.contains(.hasCode) {
             parts.append("on \(extras.depends.joined(separator: ", "))")
