@@ -52,16 +52,22 @@ public enum ColumnValue: Sendable, Equatable {
     }
 }
 
+extension ColumnValue {
+    /// As JSON.
+    public var json: String {
+        var json = JSONWriter(ByteBuffer(capacity: 64))
+        json.value(self)
+        return String(decoding: json.buffer.bytes, as: UTF8.self)
+    }
+}
+
 extension JSONWriter {
     public mutating func value(_ value: ColumnValue) {
         switch value {
         case .text(let text): string(text)
         case .number(let number): self.number(number)
         case .instant(let time), .duration(let time): seconds(time)
-        case .names(let names):
-            beginList()
-            for name in names { string(name) }
-            endList()
+        case .names(let names): strings(names)
         case .json(let bytes): raw(bytes)
         case .none, .absent: null()
         }

@@ -89,6 +89,9 @@ extension RecordRow: ColumnRow {
             .known($0.record.forkedCounter)
         },
         Column("pid", .number, "The job's process") { .known($0.record.pid) },
+        Column("depends", .names, "Of waits: the jobs that it waits for, as a JSON list; else NULL") { row in
+            row.record.kind == .waits ? .names(row.said.depends) : .none
+        },
         Column("text", .text, "The message's free words") { .text($0.said.text) },
         Column("detail", .text, "Lines that belong to it, such as a traceback; NULL without") { row in
             row.item.detail.isEmpty ? .none : .text(String(decoding: row.item.detail, as: UTF8.self))

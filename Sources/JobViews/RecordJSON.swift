@@ -85,6 +85,12 @@ public struct RecordJSON: RecordWriter {
 
     private func writeText(_ item: RecordItem, _ buffer: inout ByteBuffer) {
         let extras = item.text.extras
+        buffer.append(",\"depends\":")
+        if item.record.kind == .waits {
+            JSONWriter.escape(extras.depends, into: &buffer)
+        } else {
+            buffer.append("null")
+        }
         buffer.append(",\"text\":")
         JSONWriter.escape(extras.text, into: &buffer)
         buffer.append(",\"detail\":")

@@ -33,9 +33,9 @@ struct ColumnTests {
 
     @Test("NDJSON is written by hand: it is what the columns give, byte for byte", arguments: logs)
     func handwritten(log: String) throws {
-        let whole = try run(["messages", "-q", "-o", "ndjson", log]).stdout
+        let whole = try run(["messages", "--all", "-q", "-o", "ndjson", log]).stdout
         let fields = ["--fields", Self.names.joined(separator: ",")]
-        #expect(try run(["messages", "-q", "-o", "ndjson"] + fields + [log]).stdout == whole)
+        #expect(try run(["messages", "--all", "-q", "-o", "ndjson"] + fields + [log]).stdout == whole)
     }
 
     @Test("CSV and SQL have every column of NDJSON, with the same values", arguments: logs)
@@ -50,6 +50,31 @@ struct ColumnTests {
             let (row, sql) = (try JSONValue(parsing: row), try JSONValue(parsing: String(sql)))
             for column in RecordRow.wholeRow { #expect(Self.agrees(row, sql, column), "\(column.name)") }
         }
+    }
+
+    @Test("a record that waits names what for: a list in JSON and SQL, joined by commas in CSV")
+    func waitsFor() throws {
+        let log = try TemporaryFolder()
+        let path = try log.write(
+            """
+            1306938591.0 ULOGD-I-Waiting_depends depends="ntp, b"
+            1306938592.0 Job snort waiting for dependencies: ulogd, squid
+            1306938593.0 SQUID-I-Executing depends=ulogd
+            1306938594.0 SQUID-I-Start
+
+            """, to: "jobsengine.log"
+        ).path
+        let rows = try run(["messages", "--all", "-o", "ndjson", path]).text.split(separator: "\n")
+        try #require(rows.count == 4)
+        let lists = try rows.map { try JSONValue(parsing: String($0))["depends"]! }
+        #expect(lists.map { $0.items.compactMap(\.string) } == [["ntp", "b"], ["ulogd", "squid"], [], []])
+        #expect(lists[2] == .null && lists[3] == .null)
+        let csv = try run(["messages", "--all", "-o", "csv", "--fields", "job,depends", path]).text
+        #expect(csv == "job,depends\r\nulogd,\"ntp,b\"\r\nsnort,\"ulogd,squid\"\r\nsquid,\r\nsquid,\r\n")
+        let statement = "SELECT value FROM records, json_each(depends)"
+        #expect(
+            try run(["query", "--no-headers", "-o", "csv", statement, path]).text
+                == "ntp\r\nb\r\nulogd\r\nsquid\r\n")
     }
 
     /// SQL has lists and objects as JSON text.

@@ -110,6 +110,11 @@ public struct JSONWriter {
         if let text { string(text) } else { null() }
     }
 
+    public mutating func strings(_ texts: [String]) {
+        separate()
+        JSONWriter.escape(texts, into: &buffer)
+    }
+
     public mutating func seconds(_ micros: Int64?) {
         if let micros { seconds(micros) } else { null() }
     }
@@ -147,6 +152,16 @@ public struct JSONWriter {
     }
 
     private static func hex(_ nibble: UInt8) -> UInt8 { nibble < 10 ? nibble + 48 : nibble + 87 }
+
+    /// A list of string literals.
+    public static func escape(_ texts: [String], into buffer: inout ByteBuffer) {
+        buffer.append(91)
+        for (index, text) in texts.enumerated() {
+            if index > 0 { buffer.append(44) }
+            escape(text, into: &buffer)
+        }
+        buffer.append(93)
+    }
 
     /// A string literal as bytes of its own, for values that are written often.
     public static func literal(_ text: String) -> [UInt8] {

@@ -55,7 +55,7 @@ final class LikeRows {
         record.percentage = key.percentage
         record.kind = RecordKind(rawValue: key.kind) ?? .completed
         record.severity = key.severity
-        record.flags = key.failed ? .failed : []
+        record.flags = key.sub.flags
         return record
     }
 }
@@ -95,8 +95,7 @@ private struct RowOrder {
         case .run: Int(left.run) - Int(right.run)
         case .startupPercentage: Int(max(left.percentage, -1)) - Int(max(right.percentage, -1))
         case .severity: Int(left.severity) - Int(right.severity)
-        // err before ok
-        case .sub: (left.failed ? 0 : 1) - (right.failed ? 0 : 1)
+        case .sub: Int(left.sub.rawValue) - Int(right.sub.rawValue)
         default: 0
         }
     }

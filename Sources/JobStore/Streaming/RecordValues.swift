@@ -1,4 +1,5 @@
 import CSQLite
+import JobColumns
 import JobRecords
 
 /// Gives SQLite the value of a row's column.
@@ -18,7 +19,7 @@ enum RecordValues {
         switch column {
         case .job: name(record.pointee.job, head, context)
         case .action: name(record.pointee.action, head, context)
-        case .sub: text(record.pointee.failed ? "err" : "ok", context)
+        case .sub: outcome(record.pointee, context)
         case .time: sqlite3_result_double(context, Double(record.pointee.time) / 1e6)
         case .host: span(head.pointee.names![Int(record.pointee.host)], context)
         case .kind: span(head.pointee.kinds[Int(record.pointee.kind.rawValue)], context)
@@ -32,7 +33,7 @@ enum RecordValues {
         case .errCounter: known(record.pointee.errCounter, context)
         case .forkedCounter: known(record.pointee.forkedCounter, context)
         case .pid: known(record.pointee.pid, context)
-        case .run, .id, .msg, .text, .detail, .fields:
+        case .run, .id, .msg, .detail, .told:
             slow(column, head.pointee.cursor!.takeUnretainedValue(), context)
         }
     }
@@ -65,6 +66,11 @@ enum RecordValues {
         sqlite3_result_text(context, letters + Int(letter), 1, nil)
     }
 
+    @inline(__always)
+    private static func outcome(_ record: Record, _ context: OpaquePointer) {
+        if record.hasSub { text(record.failed ? "err" : "ok", context) } else { sqlite3_result_null(context) }
+    }
+
     // MARK: slow
 
     private static func slow(_ column: RecordColumn, _ cursor: RecordsCursor, _ context: OpaquePointer) {
@@ -72,20 +78,35 @@ enum RecordValues {
         case .run: sqlite3_result_int64(context, Int64(cursor.run))
         case .id: copy(cursor.id, context)
         case .msg: message(cursor, context)
-        case .text: copy(cursor.withText { $0.extras.text }, context)
-        case .detail: copy(cursor.detail, context)
-        default: copy(cursor.withText { FieldsText.json($0.extras) }, context)
+        case .told(let place): give(cursor.told(Int(place)), context)
+        default: copy(cursor.detail, context)
+        }
+    }
+
+    private static func give(_ value: ColumnValue, _ context: OpaquePointer) {
+        switch value {
+        case .text(let text): copy(text, context)
+        case .number(let number): sqlite3_result_int64(context, Int64(number))
+        case .instant(let time), .duration(let time): sqlite3_result_double(context, Double(time) / 1e6)
+        case .names, .json: copy(value.json, context)
+        case .none, .absent: sqlite3_result_null(context)
         }
     }
 
     private static func message(_ cursor: RecordsCursor, _ context: OpaquePointer) {
-        if let number = cursor.countedMessage { return span(cursor.messages[number], context) }
+        if let number = cursor.countedMessage { return words(cursor.messages[number], context) }
         cursor.withText { text in
             if let code = text.leadingCode, let number = cursor.messages.number(code) {
                 return span(cursor.messages[number], context)
             }
-            copy(text.message, context)
+            let message = text.message
+            copy(message.isEmpty ? nil : message, context)
         }
+    }
+
+    /// A message's words; NULL if there are none.
+    private static func words(_ words: StableTexts.Span, _ context: OpaquePointer) {
+        if words.count == 0 { sqlite3_result_null(context) } else { span(words, context) }
     }
 
     private static func copy(_ text: String?, _ context: OpaquePointer) {

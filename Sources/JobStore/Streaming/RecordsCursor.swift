@@ -1,4 +1,5 @@
 import CSQLite
+import JobColumns
 import JobRecords
 import JobState
 
@@ -16,6 +17,9 @@ final class RecordsCursor {
     /// How many records the batch at hand has.
     private var records = 0
     private let likeRows = LikeRows()
+    /// The present row for columns that are seldom asked for, and its number.
+    private var toldRow: RecordRow?
+    private var toldSeq: Int64 = -1
 
     init(_ table: RecordsTable) {
         self.table = table
@@ -50,6 +54,7 @@ final class RecordsCursor {
     func stop() {
         feed?.stop()
         (feed, part, ahead) = (nil, nil, [])
+        (toldRow, toldSeq) = (nil, -1)
     }
 
     /// Goes on behind the last row of a batch, or of like rows.
@@ -183,6 +188,22 @@ final class RecordsCursor {
         guard let part else { return nil }
         let record = part.batch.records[index]
         return body(RecordText(record, part.batch.text(of: record)))
+    }
+
+    /// What one of the columns of `RecordRow` tells of the present row.
+    func told(_ place: Int) -> ColumnValue {
+        guard let part, let feed else { return .none }
+        if toldSeq != head.pointee.seq {
+            let record = part.batch.records[index]
+            toldSeq = head.pointee.seq
+            let row = toldRow ?? RecordRow(feed.names, files: table.source.files.map(\.file.name))
+            row.set(
+                RecordItem(
+                    record: record, line: part.batch.text(of: record), run: 0, chain: nil, file: part.batch.file,
+                    detail: []))
+            toldRow = row
+        }
+        return toldRow.map(RecordColumn.toldColumns[place].value) ?? .none
     }
 
     /// The lines that belong to the present row; they may stand in batches to come.

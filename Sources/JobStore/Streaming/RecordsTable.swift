@@ -31,7 +31,7 @@ public final class RecordsTable {
         self.source = source
         messages = MessageTexts(texts)
         let described = try TableColumns.read("records", in: database)
-        columns = described.compactMap { RecordColumn(rawValue: $0.name) }
+        columns = described.compactMap { RecordColumn($0.name) }
         declaration = "CREATE TABLE x(\(described.map { "\"\($0.name)\" \($0.type)" }.joined(separator: ", ")))"
         let pointer = UnsafeMutablePointer<RecordColumn>.allocate(capacity: columns.count)
         pointer.initialize(from: columns, count: columns.count)

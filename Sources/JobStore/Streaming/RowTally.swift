@@ -11,14 +11,17 @@ struct RowKey: Equatable {
     var percentage: Int16 = 0
     var kind: UInt8 = 0
     var severity: UInt8 = 0
-    var failed = false
+    var sub = Outcome.none
+
+    /// In SQLite's order.
+    enum Outcome: UInt8 { case none, err, ok }
 
     @inline(__always) var hash: UInt64 {
         var hash = (UInt64(job) << 32 | UInt64(action)) &* 0x9E37_79B9_7F4A_7C15
         hash ^= (UInt64(host) << 32 | UInt64(UInt32(bitPattern: run))) &* 0xC2B2_AE3D_27D4_EB4F
         let small = UInt64(UInt16(bitPattern: percentage)) << 24 | UInt64(kind) << 16 | UInt64(severity) << 8
         hash ^= UInt64(message) &* 0xD6E8_FEB8_6659_FD93
-        hash ^= (small | UInt64(UInt32(bitPattern: file)) << 40 | (failed ? 1 : 0)) &* 0x1656_67B1_9E37_79F9
+        hash ^= (small | UInt64(UInt32(bitPattern: file)) << 40 | UInt64(sub.rawValue)) &* 0x1656_67B1_9E37_79F9
         return hash ^ hash >> 29
     }
 }
@@ -69,17 +72,38 @@ extension RowKey {
         if mask.percentage { percentage = record.percentage }
         if mask.kind { kind = record.kind.rawValue }
         if mask.severity { severity = record.severity }
-        if mask.failed { failed = record.failed }
+        if mask.sub { sub = Outcome(record) }
     }
 }
 
 /// Which columns a key is made of.
 struct KeyMask {
-    let job, action, message, host, run, file, percentage, kind, severity, failed: Bool
+    let job, action, message, host, run, file, percentage, kind, severity, sub: Bool
 
     init(_ used: ColumnSet) {
         (job, action, host) = (used.has(.job), used.has(.action), used.has(.host))
         (run, file, percentage) = (used.has(.run), used.has(.file), used.has(.startupPercentage))
-        (kind, severity, failed, message) = (used.has(.kind), used.has(.severity), used.has(.sub), used.has(.msg))
+        (kind, severity, sub, message) = (used.has(.kind), used.has(.severity), used.has(.sub), used.has(.msg))
+    }
+}
+
+extension RowKey.Outcome {
+    init(_ record: Record) { self = !record.hasSub ? .none : record.failed ? .err : .ok }
+
+    var text: String? {
+        switch self {
+        case .none: nil
+        case .err: "err"
+        case .ok: "ok"
+        }
+    }
+
+    /// Gives a record that stands for others their outcome.
+    var flags: RecordFlags {
+        switch self {
+        case .none: .subUnknown
+        case .err: [.hasCode, .failed]
+        case .ok: .hasCode
+        }
     }
 }

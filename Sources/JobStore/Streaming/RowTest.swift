@@ -97,7 +97,7 @@ struct RowTest {
             verdict(index, UInt32(record.severity)) {
                 record.severity == 0 ? nil : String(UnicodeScalar(record.severity))
             }
-        case .sub: verdict(index, record.failed ? 1 : 0) { record.failed ? "err" : "ok" }
+        case .sub: verdict(index, UInt32(RowKey.Outcome(record).rawValue)) { record.sub }
         case .kind: verdict(index, UInt32(record.kind.rawValue)) { record.kind.name }
         case .file: condition.matches(file)
         default: true

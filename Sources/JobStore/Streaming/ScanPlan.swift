@@ -17,7 +17,7 @@ struct ScanPlan {
     /// Whether like rows are counted first, and come one after the other.
     var counts = false
     /// The columns of many values that each row keeps where like rows are counted.
-    var numbers: [RecordColumn] { RecordColumn.allCases.filter { used.intersection(.numbers).has($0) } }
+    var numbers: [RecordColumn] { RecordColumn.all.filter { used.intersection(.numbers).has($0) } }
     /// Whether one of each like rows is enough.
     var isDistinct = false
 
