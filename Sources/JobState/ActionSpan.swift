@@ -1,11 +1,24 @@
-/// A completed action whose beginning is known: what `blame` lists.
+/// An action whose beginning is known: what `blame` lists.
 public struct ActionSpan: Sendable {
     public let host: UInt32
     public let run: Int
     public let job: UInt32
     public let action: UInt32
-    /// Microseconds since the epoch.
+    /// When it began and ended, microseconds since the epoch; of one that never ended, the end of its run.
     public let t0: Int64
     public let t1: Int64
     public let failed: Bool
+    /// Whether the log tells its end.
+    public let hasEnded: Bool
+}
+
+/// An action that was under way when the next life of the engine began: it never ended.
+public struct OpenAction: Sendable {
+    public let job: UInt32
+    public let action: UInt32
+    public let run: Int
+    /// When it began, microseconds since the epoch.
+    public let since: Int64
+    /// Its process; -1 if unknown.
+    public let pid: Int32
 }

@@ -1,6 +1,6 @@
 import JobRecords
 
-/// What the engine's own counters prove about one host's messages (contract, section 5): lost ones, repeated ones, and
+/// What the engine's own counters prove about one host's messages: lost ones, repeated ones, and
 /// counters that contradict each other. Pure: a message in, what is wrong with it out.
 struct CounterAudit {
     /// What is kept of a message that had counters.
@@ -34,7 +34,8 @@ struct CounterAudit {
     /// The message before, whose counters were compared.
     private(set) var previous: Counted?
 
-    /// Takes a completed event that came with a code.
+    /// Takes a message: a completed event or a note that came with a code. A note may repeat the counters, since it
+    /// completes nothing.
     mutating func take(_ record: Record, run: Int, isSameLine: Bool) -> [Verdict] {
         if run != self.run { self = CounterAudit(run: run) }
         var verdicts: [Verdict] = []
@@ -43,7 +44,7 @@ struct CounterAudit {
             previous = last
             last = Counted(ok: record.okCounter, err: record.errCounter, time: record.time)
             uncounted = 0
-        } else {
+        } else if record.kind != .note {
             uncounted += 1
         }
         judgeFalls(record, &verdicts)
@@ -57,12 +58,13 @@ struct CounterAudit {
     private func judge(
         _ record: Record, _ last: Counted, _ growth: Int, _ isSameLine: Bool, _ verdicts: inout [Verdict]
     ) {
-        if growth == 0 && !isSameLine { verdicts.append(.stalled) }
+        let isNote = record.kind == .note
+        if growth == 0 && !isSameLine && !isNote { verdicts.append(.stalled) }
         let missing = growth - 1 - uncounted
         if missing > 0 { verdicts.append(.gap(missing)) }
         let (ok, err) = (record.okCounter - last.ok, record.errCounter - last.err)
         let fits = record.failed ? err > 0 : ok > 0
-        if growth > 0 && (!fits || ok < 0 || err < 0) { verdicts.append(.wrongCounter) }
+        if growth > 0 && !isNote && (!fits || ok < 0 || err < 0) { verdicts.append(.wrongCounter) }
     }
 
     private mutating func judgeFalls(_ record: Record, _ verdicts: inout [Verdict]) {

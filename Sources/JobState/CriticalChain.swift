@@ -1,6 +1,6 @@
 /// The chain of dependencies that made a startup as long as it was: the job that was ready last, the one that it waited
-/// for longest, and so on back to one that waited for nobody. Nothing is guessed: it follows the names that the waits
-/// give, and stops where they give none.
+/// for longest, and so on back to one that waited for nobody. Nothing is guessed: it follows the names that the log
+/// gives and those that the catalogue declares, and stops if there are none.
 public struct CriticalChain: Sendable {
     public struct Link: Sendable {
         public let job: String
@@ -15,6 +15,8 @@ public struct CriticalChain: Sendable {
         public let waited: Int64?
         public let depends: [String]
         public let isWaiting: Bool
+        /// How much of the time before it began neither log nor catalogue explains; nil if that is less than a second.
+        public internal(set) var unexplained: Int64?
 
         /// How long the action took.
         public var took: Int64? { began.flatMap { began in reached.map { $0 - began } } }
@@ -33,8 +35,30 @@ public struct CriticalChain: Sendable {
         let finder = ChainFinder(timeline)
         let end = finder.end(goal)
         let waiter = goal == nil && end?.depends.isEmpty == true ? finder.lastWaiter : nil
-        links = finder.chain(from: waiter ?? end)
+        links = CriticalChain.explained(finder.chain(from: waiter ?? end), timeline.start)
         last = waiter == nil ? nil : end
+    }
+
+    /// Says for each link how long it was still idle when what it waited for was ready.
+    private static func explained(_ links: [Link], _ start: Int64) -> [Link] {
+        links.enumerated().map { index, link in
+            var link = link
+            let holder = index + 1 < links.count ? links[index + 1].reached : nil
+            guard let began = link.began, let from = link.ready(holder, start), began - from >= 1_000_000 else {
+                return link
+            }
+            link.unexplained = began - from
+            return link
+        }
+    }
+}
+
+extension CriticalChain.Link {
+    /// When nothing that is known kept it from beginning any more; nil if nothing is told to have kept it.
+    fileprivate func ready(_ holder: Int64?, _ start: Int64) -> Int64? {
+        let waitStart = waited.flatMap { waited in began.map { $0 - waited } }
+        guard let holder else { return waitStart ?? (depends.isEmpty ? nil : start) }
+        return max(holder, waitStart ?? holder)
     }
 }
 
@@ -82,8 +106,13 @@ private struct ChainFinder {
         CriticalChain.Link(
             job: job, action: phase?.action ?? "", began: phase?.kind == .executing ? phase?.start : nil,
             reached: phase?.end, failed: phase?.failed ?? false,
-            waited: wait.flatMap { wait in wait.end.map { $0 - wait.start } }, depends: wait?.depends ?? [],
+            waited: wait.flatMap { wait in wait.end.map { $0 - wait.start } }, depends: depends(phase, wait),
             isWaiting: phase == nil)
+    }
+
+    private static func depends(_ phase: TimelinePhase?, _ wait: TimelinePhase?) -> [String] {
+        if let wait, !wait.depends.isEmpty { return wait.depends }
+        return phase?.declared ?? []
     }
 
     private var all: [CriticalChain.Link] { timeline.tracks.flatMap { candidates[$0.job] ?? [] } }

@@ -1,7 +1,8 @@
-/// Something that is wrong with a log, or remarkable about it (contract, section 5).
+/// Something that is wrong with a log, or remarkable about it.
 public struct Finding: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         case gap, `repeat`, counter, conflict, clock, truncated, corrupt, hole, missing, duplicate, cut, unparsed
+        case value, encoding, snapshot, catalogue
     }
 
     public let kind: Kind

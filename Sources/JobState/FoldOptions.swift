@@ -8,6 +8,8 @@ public struct FoldOptions: Sendable {
     public var updatesTimeout: Int64?
     /// Whether the spans of completed actions are kept.
     public var keepsSpans = false
+    /// What the engines' catalogues tell; files name theirs by its place here.
+    public var catalogues: [Catalogue] = []
 
     public init() {}
 }

@@ -1,6 +1,6 @@
 import JobRecords
 
-/// The fold: records in log order in, the state of every host out (contract, section 4). Pure but for its sink.
+/// The fold: records in log order in, the state of every host out. Pure but for its sink.
 public final class History {
     public let names: NameRegistry
     /// In the order of first mention.
@@ -9,7 +9,11 @@ public final class History {
     public private(set) var newest: Int64?
     public private(set) var records = 0
     private let options: FoldOptions
-    private let actions: ActionEffects
+    let words: StatusWords
+    /// The catalogues, by their place in the input.
+    private let rules: [CatalogueRules]
+    /// By host: the catalogue whose jobs it knows.
+    private var adopted: [Int?] = []
     private let sink: (any RecordSink)?
     /// Whether the last record was applied: the details of one that was not are nobody's.
     private var appliesLast = true
@@ -19,14 +23,25 @@ public final class History {
         self.names = names
         self.options = options
         self.sink = sink
-        actions = ActionEffects(names)
+        words = StatusWords(names)
+        rules = options.catalogues.map { CatalogueRules($0, names) }
+        sink?.begin(self)
     }
 
-    /// "Now" (contract, section 4): `--at`, else the newest record's time; nil where there is neither.
+    /// Where records come from.
+    struct Source {
+        /// Whether the log is a companion of the engine's own.
+        var isCompanion = false
+        /// The number of the catalogue that tells the jobs of its box.
+        var catalogue: Int?
+    }
+
+    /// "Now": `--at`, else the newest record's time; nil if there is neither.
     public var now: Int64? { options.at ?? newest }
 
     /// Applies a complete batch.
-    func take(_ batch: RecordBatch) {
+    /// - Parameter source: where it comes from.
+    func take(_ batch: RecordBatch, from source: Source = Source()) {
         let (sink, latest) = (sink, options.at ?? .max)
         var newest = newest ?? .min
         var applied = 0
@@ -35,19 +50,23 @@ public final class History {
         for index in 0..<batch.count {
             let record = batch.records + index
             guard record.pointee.kind.isRecord else {
-                if let sink, applies || record.pointee.kind != .detail {
+                if let sink, applies || record.pointee.kind != .detail || record.pointee.owner != 0 {
                     History.handAside(record.pointee, to: sink, index, batch)
                 }
                 continue
             }
             applies = false
             guard record.pointee.time <= latest else { continue }
-            if host?.host != record.pointee.host { host = self.host(record.pointee.host) }
+            if source.isCompanion {
+                applies = handCompanion(record.pointee, index, batch)
+                continue
+            }
+            if host?.host != record.pointee.host { host = enter(record.pointee.host, source) }
             guard let host, let kind = host.apply(record.pointee, batch) else { continue }
             applies = true
             applied &+= 1
             newest = max(newest, record.pointee.time)
-            if let sink { History.hand(record.pointee, as: kind, to: sink, index, batch, host.run) }
+            if let sink { History.hand(record.pointee, as: kind, to: sink, index, batch, host) }
         }
         appliesLast = applies
         records += applied
@@ -57,11 +76,24 @@ public final class History {
     }
 
     private static func hand(
-        _ record: Record, as kind: RecordKind, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch, _ run: Int
+        _ record: Record, as kind: RecordKind, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch,
+        _ host: HostHistory
     ) {
         var told = record
         told.kind = kind
-        sink.take(told, at: index, in: batch, run: run)
+        if kind == .note && told.action == 0 { told.action = host.openAction(told.job) }
+        sink.take(told, at: index, in: batch, run: host.run)
+    }
+
+    /// A companion's records are shown and change nothing; a record belongs to the run in which it was written.
+    /// - Returns: whether anybody saw it.
+    private func handCompanion(_ record: Record, _ index: Int, _ batch: RecordBatch) -> Bool {
+        guard let sink else { return false }
+        let runs = slots[record.host].map { hosts[$0].runs } ?? []
+        var run = runs.last { $0.start <= record.time }?.number ?? (runs.isEmpty ? 0 : 1)
+        if let lastRun = options.lastRun?[names[record.host]] { run = min(run, lastRun) }
+        sink.take(record, at: index, in: batch, run: run)
+        return true
     }
 
     private static func handAside(_ record: Record, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch) {
@@ -73,14 +105,25 @@ public final class History {
     }
 
     /// Applies a record that no sink hears of.
-    func apply(_ record: Record, _ batch: RecordBatch) { _ = host(record.host).apply(record, batch) }
+    func apply(_ record: Record, _ batch: RecordBatch) { _ = enter(record.host, Source()).apply(record, batch) }
 
-    private func host(_ id: UInt32) -> HostHistory { hosts[slots[id] ?? addHost(id)] }
+    /// The host of that number; nil before its first record.
+    public func host(_ id: UInt32) -> HostHistory? { slots[id].map { hosts[$0] } }
+
+    private func enter(_ id: UInt32, _ source: Source) -> HostHistory {
+        let slot = slots[id] ?? addHost(id)
+        if let catalogue = source.catalogue, adopted[slot] != catalogue {
+            adopted[slot] = catalogue
+            hosts[slot].adopt(rules[catalogue])
+        }
+        return hosts[slot]
+    }
 
     private func addHost(_ id: UInt32) -> Int {
         slots[id] = hosts.count
-        let state = HostState(host: id, lastRun: options.lastRun?[names[id]], actions, options)
+        let state = HostState(host: id, lastRun: options.lastRun?[names[id]], words, names, options)
         hosts.append(HostHistory(state))
+        adopted.append(nil)
         return hosts.count - 1
     }
 

@@ -1,6 +1,6 @@
 import JobRecords
 
-/// What is true of one host after the records applied so far: its jobs, runs and updates (contract, section 4).
+/// What is true of one host after the records applied so far: its jobs, runs and updates.
 ///
 /// The state lies behind a pointer, since a class's own properties are guarded at every access, which the fold of
 /// millions of records would feel.
@@ -21,17 +21,42 @@ public final class HostHistory {
     public var host: UInt32 { state.pointee.host }
     /// In the order of their first mention.
     public var jobs: [Job] { state.pointee.jobs }
-    /// The job of that number; nil where no record has mentioned it.
+    /// The job of that number; nil if nothing has mentioned it.
     public func job(_ name: UInt32) -> Job? { state.pointee.job(name) }
     public var runs: [Run] { state.pointee.runs }
     public var updates: UpdateWindow { state.pointee.updates }
     /// Completed actions whose beginning is known, in log order; empty unless asked for.
     public var spans: [ActionSpan] { state.pointee.spans }
+    /// Actions that were under way when the next run began, in the order of the runs.
+    public var neverEnded: [OpenAction] { state.pointee.neverEnded }
+    /// The same as spans, up to the end of their runs.
+    public var cutSpans: [ActionSpan] {
+        neverEnded.map { cut in
+            ActionSpan(
+                host: host, run: cut.run, job: cut.job, action: cut.action, t0: cut.since,
+                t1: max(cut.since, runs[cut.run - 1].end), failed: false, hasEnded: false)
+        }
+    }
+    /// The jobs that a job waits for; none while it does not wait, or if neither log nor catalogue tells.
+    public func waitsFor(_ job: UInt32) -> [String] { state.pointee.waitsFor(job) }
+    /// The jobs that the catalogue says an action of a job depends on.
+    public func declaredDepends(of job: UInt32, action: UInt32) -> [UInt32] {
+        state.pointee.rules?.depends(job, action).map(\.job) ?? []
+    }
+    /// The job that the last snapshot was about, as the log told it before; nil if it did not.
+    public var beforeSnapshot: Job? { state.pointee.beforeSnapshot }
     /// The present run's number; 0 before the first.
     public var run: Int { state.pointee.run }
     /// `ok_counter + err_counter` of the run's last record that has them, and the engine's process (-1 where unknown):
     /// what tells the next run's beginning.
-    var runTraces: (counterSum: Int?, enginePID: Int32) { (state.pointee.counterSum, state.pointee.enginePID) }
+    var runTraces: (counterSum: Int?, enginePID: Int32) {
+        (state.pointee.trace.counterSum, state.pointee.trace.process)
+    }
+
+    /// The action that a job runs; 0 if none.
+    func openAction(_ job: UInt32) -> UInt32 { state.pointee.job(job)?.openAction ?? 0 }
+
+    func adopt(_ rules: CatalogueRules) { state.pointee.adopt(rules) }
 
     /// Applies a record: see `HostState.apply`.
     @inline(__always)

@@ -4,6 +4,8 @@ public struct HostMoment: Sendable {
     public struct Entry: Sendable {
         public let name: String
         public let job: Job
+        /// `start`, `stop`, or what the catalogue calls it.
+        public let status: String
         /// Of the jobs in this run, it was the so-manieth to complete an action for the first time, from 1; nil where it
         /// has not.
         public let place: Int?

@@ -1,29 +1,39 @@
 import JobRecords
 
-/// The fold of one host's records (contract, section 4): the rules, as a value.
+/// The fold of one host's records: the rules, as a value.
 struct HostState {
-    /// The host's number in the scan's `NameRegistry`.
+    /// The host's number in the `NameRegistry`.
     var host: UInt32
     private(set) var jobs: [Job] = []
     private(set) var runs: [Run] = []
     private(set) var updates = UpdateWindow()
     private(set) var spans: [ActionSpan] = []
+    /// Actions that were cut off by the next run.
+    private(set) var neverEnded: [OpenAction] = []
+    /// The job that the last snapshot was about, as the log told it before; nil if it did not.
+    private(set) var beforeSnapshot: Job?
+    private(set) var rules: CatalogueRules?
+    private(set) var trace = EngineTrace()
     private var slots: [Int32] = []
-    private let actions: ActionEffects
+    /// Slots of the jobs that this run has mentioned.
+    private var mentioned: [Int32] = []
+    /// By the job's slot: what it waits for.
+    private var waits: [PendingWait] = []
+    private let words: StatusWords
+    private let names: NameRegistry
     private let keepsUpdates: Bool
     private let keepsSpans: Bool
     /// The last run that is applied.
     private let lastRun: Int
     /// Whether a run after the last wanted one has begun.
     private var isFinished = false
-    private(set) var counterSum: Int?
-    private(set) var enginePID: Int32 = -1
-    /// The engine's start line, while nothing has followed it.
+    /// The engine's start line, while no event has followed it.
     private var startLine: Int64?
 
-    init(host: UInt32, lastRun: Int?, _ actions: ActionEffects, _ options: FoldOptions) {
+    init(host: UInt32, lastRun: Int?, _ words: StatusWords, _ names: NameRegistry, _ options: FoldOptions) {
         self.host = host
-        self.actions = actions
+        self.words = words
+        self.names = names
         keepsUpdates = options.updatesTimeout != nil
         keepsSpans = options.keepsSpans
         self.lastRun = lastRun ?? .max
@@ -32,40 +42,40 @@ struct HostState {
     /// The present run's number; 0 before the first.
     var run: Int { runs.count }
 
-    /// The job of that number; nil where no record has mentioned it.
+    /// The job of that number; nil if nothing has mentioned it.
     func job(_ name: UInt32) -> Job? {
         let id = Int(name)
         return id < slots.count && slots[id] >= 0 ? jobs[Int(slots[id])] : nil
     }
 
+    /// The engine knows these jobs, and what their actions do.
+    mutating func adopt(_ rules: CatalogueRules) {
+        self.rules = rules
+        for job in rules.jobs { _ = slot(job) }
+    }
+
     /// Applies a record.
-    /// - Returns: its kind: `.restated` where it told nothing new; nil where it is of a run that is not wanted.
+    /// - Returns: its kind: `.restated` if it told nothing new; nil if it is of a run that is not wanted.
     mutating func apply(_ record: Record, _ batch: RecordBatch) -> RecordKind? {
         if isFinished { return nil }
-        if record.kind == .note || record.kind == .snapshot { return tell(record) }
         if record.kind == .runStart {
             if restatesStart(record) { return .restated }
             startRun(runs.isEmpty ? .firstRecord : .startLine, record)
-            if isFinished { return nil }
-            (counterSum, enginePID, startLine) = (nil, -1, record.time)
-            return record.kind
+            startLine = record.time
+            return isFinished ? nil : record.kind
         }
         enterRun(record)
         if isFinished { return nil }
-        startLine = nil
-        if record.kind == .runEnd {
-            runs[runs.count - 1].isStopped = true
+        if record.kind == .note {
+            if record.isMessage { runs[runs.count - 1].messages += 1 }
             return record.kind
         }
-        return applyToJob(record, batch)
-    }
-
-    /// A note changes no job.
-    private mutating func tell(_ record: Record) -> RecordKind? {
-        if runs.isEmpty { startRun(.firstRecord, record) }
-        if isFinished { return nil }
-        runs[runs.count - 1].end = record.time
-        if record.isMessage { runs[runs.count - 1].messages += 1 }
+        startLine = nil
+        switch record.kind {
+        case .runEnd: runs[runs.count - 1].isStopped = true
+        case .snapshot: takeSnapshot(record, batch)
+        default: return applyToJob(record, batch)
+        }
         return record.kind
     }
 
@@ -78,46 +88,49 @@ struct HostState {
 
     @inline(__always)
     private mutating func enterRun(_ record: Record) {
-        let sum = record.counterSum
         if runs.isEmpty {
             startRun(.firstRecord, record)
-        } else if record.enginePID >= 0 && enginePID >= 0 && record.enginePID != enginePID {
-            startRun(.pid, record)
-        } else if let sum, let counterSum, sum < counterSum {
-            startRun(.counters, record)
+        } else if let cause = trace.newRun(record) {
+            startRun(cause, record)
         }
         if isFinished { return }
-        if let sum { counterSum = sum }
+        trace.take(record)
         let last = runs.count - 1
-        if record.enginePID >= 0 && record.enginePID != enginePID {
-            enginePID = record.enginePID
-            runs[last].pid = enginePID
-        }
-        runs[last].end = record.time
+        if runs[last].pid < 0 { runs[last].pid = trace.process }
+        if record.time > runs[last].end { runs[last].end = record.time }
         if record.percentage == 100 && runs[last].startupDone == nil { runs[last].startupDone = record.time }
     }
 
     private mutating func startRun(_ cause: Run.Cause, _ record: Record) {
         isFinished = runs.count >= lastRun
+        let cut = cutOff()
+        neverEnded += cut
         if isFinished { return }
-        if !runs.isEmpty {
-            for index in jobs.indices { jobs[index].reset() }
-        }
+        for slot in mentioned { jobs[Int(slot)].reset(stopped: words.stop) }
+        mentioned.removeAll(keepingCapacity: true)
         runs.append(Run(number: runs.count + 1, cause: cause, start: record.time))
-        counterSum = nil
+        trace.startRun(orphans: cut.map(\.pid))
+    }
+
+    /// Actions that are under way while a new run begins.
+    private func cutOff() -> [OpenAction] {
+        mentioned.compactMap { slot in
+            let job = jobs[Int(slot)]
+            return job.openAction.map { action in
+                OpenAction(job: job.name, action: action, run: runs.count, since: job.t0, pid: job.pid)
+            }
+        }
     }
 
     // MARK: jobs
 
     private mutating func applyToJob(_ record: Record, _ batch: RecordBatch) -> RecordKind {
-        let index = slot(record.job)
-        if jobs[index].mentionedInRun != Int32(truncatingIfNeeded: runs.count) {
-            jobs[index].mentionedInRun = Int32(truncatingIfNeeded: runs.count)
-            runs[runs.count - 1].jobs += 1
-        }
+        let index = mention(record.job)
         if jobs[index].isRestated(by: record) { return .restated }
         switch record.kind {
-        case .waits: jobs[index].wait(record)
+        case .waits:
+            jobs[index].wait(record)
+            keepWait(index, record, batch)
         case .began: jobs[index].begin(record)
         default: complete(index, record)
         }
@@ -125,9 +138,23 @@ struct HostState {
         return record.kind
     }
 
+    /// The slot of a job that an event or a snapshot names.
+    @inline(__always)
+    private mutating func mention(_ job: UInt32) -> Int {
+        let index = slot(job)
+        let run = Int32(truncatingIfNeeded: runs.count)
+        if jobs[index].mentionedInRun != run {
+            jobs[index].mentionedInRun = run
+            mentioned.append(Int32(index))
+            runs[runs.count - 1].jobs += 1
+        }
+        return index
+    }
+
     @inline(__always)
     private mutating func complete(_ index: Int, _ record: Record) {
-        let tookTime = jobs[index].complete(record, starts: actions.effect(of: record.action))
+        let status = status(after: record.action, jobs[index])
+        let tookTime = jobs[index].complete(record, status: status, words)
         if record.flags.contains(.hasCode) {
             runs[runs.count - 1].messages += 1
             if record.failed { runs[runs.count - 1].err += 1 } else { runs[runs.count - 1].ok += 1 }
@@ -136,7 +163,14 @@ struct HostState {
         spans.append(
             ActionSpan(
                 host: host, run: runs.count, job: record.job, action: record.action, t0: jobs[index].t0,
-                t1: record.time, failed: record.failed))
+                t1: record.time, failed: record.failed, hasEnded: true))
+    }
+
+    /// The job's status after an action: the catalogue's word for it, else what start, restart and stop make of it.
+    @inline(__always)
+    private func status(after action: UInt32, _ job: Job) -> UInt32 {
+        if let rules, let told = rules.status(after: action, of: job) { return told }
+        return words.status(after: action) ?? job.status
     }
 
     @inline(__always)
@@ -149,22 +183,81 @@ struct HostState {
     private mutating func addJob(_ job: UInt32) -> Int {
         while slots.count <= Int(job) { slots.append(-1) }
         slots[Int(job)] = Int32(jobs.count)
-        jobs.append(Job(name: job))
+        jobs.append(Job(name: job, stopped: words.stop))
         return jobs.count - 1
     }
 
     private func update(_ job: Job, _ record: Record, _ batch: RecordBatch) -> Update {
-        let status: Update.Status =
+        let status =
             switch record.kind {
-            case .began: .executing
-            case .waits: .waitingDepends
-            default: (actions.effect(of: record.action) ?? job.isStarted) ? .start : .stop
+            case .began: words.executing
+            case .waits: words.waitingDepends
+            default: words.status(after: record.action) ?? job.status
             }
-        let words = record.flags.contains(.canRestate) ? RecordText(record, batch.text(of: record)).updateWords : nil
+        let told = record.flags.contains(.canRestate) ? RecordText(record, batch.text(of: record)).updateWords : nil
         return Update(
             job: record.job, action: record.action, kind: record.kind, failed: record.failed, status: status,
-            time: record.time, words: words)
+            time: record.time, words: told)
     }
 
     mutating func pruneUpdates(olderThan time: Int64) { updates.prune(olderThan: time) }
+}
+
+// MARK: - waits
+
+extension HostState {
+    /// What a job waits for, as far as the line or the catalogue tells.
+    private struct PendingWait {
+        var record = Record()
+        /// The line, which may name them.
+        var line: [UInt8] = []
+        /// The catalogue's dependencies that were not met then.
+        var unmet: [UInt32] = []
+    }
+
+    private mutating func keepWait(_ index: Int, _ record: Record, _ batch: RecordBatch) {
+        while waits.count <= index { waits.append(PendingWait()) }
+        waits[index].record = record
+        waits[index].line.removeAll(keepingCapacity: true)
+        waits[index].line.append(contentsOf: batch.text(of: record))
+        waits[index].unmet = unmet(jobs[index].name, record.action)
+    }
+
+    /// Dependencies of an action whose jobs have not the status that it wants.
+    private func unmet(_ job: UInt32, _ action: UInt32) -> [UInt32] {
+        guard let rules else { return [] }
+        let wanted = rules.depends(job, action == 0 ? words.start : action)
+        return wanted.filter { (self.job($0.job)?.status ?? words.stop) != $0.status }.map(\.job)
+    }
+
+    /// The jobs that a job waits for; none while it does not wait, or if nothing tells.
+    func waitsFor(_ name: UInt32) -> [String] {
+        guard let job = job(name), job.schedule == .waitingDepends else { return [] }
+        let slot = Int(slots[Int(name)])
+        guard slot < waits.count else { return [] }
+        let wait = waits[slot]
+        let told = wait.line.withUnsafeBytes { RecordText(wait.record, $0).depends }
+        return told.isEmpty ? wait.unmet.map { names[$0] } : told.map { String($0.prefix { $0 != "=" }) }
+    }
+}
+
+// MARK: - snapshots
+
+extension HostState {
+    private mutating func takeSnapshot(_ record: Record, _ batch: RecordBatch) {
+        beforeSnapshot = nil
+        guard let told = RecordText(record, batch.text(of: record)).snapshot else { return }
+        let index = mention(record.job)
+        if !jobs[index].isUntouched { beforeSnapshot = jobs[index] }
+        let wasWaiting = jobs[index].schedule == .waitingDepends
+        jobs[index].become(numbers(told), at: record.time, words)
+        if jobs[index].schedule == .waitingDepends && !wasWaiting { keepWait(index, record, batch) }
+    }
+
+    private func numbers(_ told: JobSnapshot) -> Job.Told {
+        Job.Told(
+            status: names.id(told.status), hasFailed: told.failed,
+            schedule: Job.Schedule(rawValue: told.schedule.rawValue)!, t0: told.t0, t1: told.t1,
+            runningAction: names.id(told.runningAction ?? ""), pid: told.pid ?? -1)
+    }
 }

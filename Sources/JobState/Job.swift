@@ -1,6 +1,6 @@
 import JobRecords
 
-/// The state of one job (contract, sections 1 and 4).
+/// The state of one job.
 public struct Job: Sendable {
     public enum Schedule: String, Sendable {
         case waiting
@@ -8,40 +8,56 @@ public struct Job: Sendable {
         case executing
     }
 
-    /// The job's number in the scan's `NameRegistry`.
+    /// The job's number in the `NameRegistry`.
     public let name: UInt32
-    /// Whether its status is `start` rather than `stop`.
+    /// Its status, a word's number: `start`, `stop`, or what the catalogue calls it.
+    public private(set) var status: UInt32
+    /// Whether its status is `start`.
     public private(set) var isStarted = false
     /// Whether its `sub` is `err`.
     public private(set) var hasFailed = false
     public private(set) var schedule = Schedule.waiting
-    /// When the last action began and ended, microseconds since the epoch; 0 where it never did.
+    /// When the last action began and ended, microseconds since the epoch; 0 if it never did.
     public private(set) var t0: Int64 = 0
     public private(set) var t1: Int64 = 0
-    /// While executing: the action's number, and the process (-1 where unknown).
+    /// While executing: the action's number, and the process (-1 if unknown).
     public private(set) var runningAction: UInt32 = 0
     public private(set) var pid: Int32 = -1
-    /// The last run that mentioned it.
+    /// While it waits for others: since when, and the action that it is to run (0 if unnamed).
+    public private(set) var waitsSince: Int64 = 0
+    public private(set) var waitingAction: UInt32 = 0
+    /// The action that began and has not ended.
+    private(set) var openAction: UInt32?
+    /// The last run in which an event or a snapshot named it; 0: none has.
     var mentionedInRun: Int32 = 0
-    private var openAction: UInt32?
+    /// Whether anything was told of it since its birth state.
+    private var isTold = false
     private var lastKind: RecordKind?
     private var lastAction: UInt32 = 0
     private var lastTime: Int64 = 0
 
     /// A job at its first mention.
-    init(name: UInt32) { self.name = name }
+    init(name: UInt32, stopped: UInt32) {
+        self.name = name
+        status = stopped
+    }
 
-    /// Whether it was mentioned since its birth state.
-    public var isUntouched: Bool { lastKind == nil }
+    /// Whether nothing was told of it since its birth state.
+    public var isUntouched: Bool { !isTold }
+
+    /// Whether no action of it is told of in the whole log: the engine knows it, and that is all.
+    public var neverRan: Bool {
+        mentionedInRun == 0 || (lastKind == nil && isTold && t0 == 0 && t1 == 0 && schedule == .waiting)
+    }
 
     /// Back to the birth state: a new run starts.
-    mutating func reset() {
+    mutating func reset(stopped: UInt32) {
         let mentioned = mentionedInRun
-        self = Job(name: name)
+        self = Job(name: name, stopped: stopped)
         mentionedInRun = mentioned
     }
 
-    /// Whether a sentence or an update only says again what the event before said (contract, section 4).
+    /// Whether a sentence or an update only says again what the event before said.
     func isRestated(by record: Record) -> Bool {
         guard record.flags.contains(.canRestate), lastKind == record.kind else { return false }
         guard abs(record.time - lastTime) <= Job.restatementMicroseconds else { return false }
@@ -55,6 +71,8 @@ public struct Job: Sendable {
 
     mutating func wait(_ record: Record) {
         schedule = .waitingDepends
+        (waitsSince, waitingAction) = (record.time, record.action)
+        openAction = nil
         remember(record)
     }
 
@@ -67,23 +85,53 @@ public struct Job: Sendable {
         remember(record)
     }
 
-    /// - Parameter effect: what the action does to the status; nil leaves it.
     /// - Returns: whether a began of the same action was open, so that `t0...t1` is the time that it took.
-    mutating func complete(_ record: Record, starts effect: Bool?) -> Bool {
+    mutating func complete(_ record: Record, status: UInt32, _ words: StatusWords) -> Bool {
         let wasOpen = openAction == record.action
         schedule = .waiting
         if !wasOpen { t0 = record.time }
         t1 = record.time
         hasFailed = record.failed
-        if let effect { isStarted = effect }
+        set(status, words)
         openAction = nil
         remember(record)
         return wasOpen
     }
 
     private mutating func remember(_ record: Record) {
+        isTold = true
         lastKind = record.kind
         lastAction = record.action
         lastTime = record.time
+    }
+
+    private mutating func set(_ status: UInt32, _ words: StatusWords) {
+        self.status = status
+        isStarted = status == words.start
+    }
+
+    // MARK: snapshots
+
+    /// What a snapshot says of the job, its words as numbers.
+    struct Told {
+        var status: UInt32
+        var hasFailed: Bool
+        var schedule: Schedule
+        var t0: Int64
+        var t1: Int64
+        var runningAction: UInt32
+        var pid: Int32
+    }
+
+    /// The job is as a snapshot tells.
+    mutating func become(_ told: Told, at time: Int64, _ words: StatusWords) {
+        set(told.status, words)
+        hasFailed = told.hasFailed
+        if told.schedule == .waitingDepends && schedule != .waitingDepends { (waitsSince, waitingAction) = (time, 0) }
+        schedule = told.schedule
+        (t0, t1) = (told.t0, told.t1)
+        (runningAction, pid) = (told.runningAction, told.pid)
+        openAction = told.schedule == .executing ? told.runningAction : nil
+        isTold = true
     }
 }

@@ -15,6 +15,8 @@ public struct JobTrack: Sendable {
     var isExecuting: Bool { !openActions.isEmpty }
 
     mutating func wait(_ action: String, at time: Int64, depends: [String]) {
+        for open in openActions { phases[open.phase].end = time }
+        openActions = []
         if let openWait {
             phases[openWait].depends += depends.filter { !phases[openWait].depends.contains($0) }
         } else {
@@ -25,22 +27,24 @@ public struct JobTrack: Sendable {
         }
     }
 
-    mutating func begin(_ action: String, at time: Int64) {
+    mutating func begin(_ action: String, at time: Int64, declared: [String]) {
         endWait(at: time)
         for open in openActions { phases[open.phase].overlaps = true }
         var phase = TimelinePhase(.executing, action: action, start: time)
         phase.overlaps = isExecuting
+        phase.declared = declared
         openActions.removeAll { $0.action == action }
         openActions.append((action, phases.count))
         phases.append(phase)
     }
 
-    mutating func complete(_ action: String, at time: Int64, failed: Bool) {
+    mutating func complete(_ action: String, at time: Int64, failed: Bool, declared: [String] = []) {
         if let open = openActions.firstIndex(where: { $0.action == action }) {
             end(openActions.remove(at: open).phase, at: time, failed: failed)
         } else {
             endWait(at: time)
             phases.append(TimelinePhase(.done, action: action, start: time))
+            phases[phases.count - 1].declared = declared
             end(phases.count - 1, at: time, failed: failed)
         }
     }

@@ -11,6 +11,8 @@ public final class LiveFold {
         public var forcedYear: Int?
         /// What a log's host is called while none of its lines names one, by the log's number.
         public var defaultHosts: [String]
+        /// By the log's number: its catalogue's place in `FoldOptions.catalogues`; empty if there are none.
+        public var catalogues: [Int?] = []
         /// The machine's clock, microseconds since the epoch.
         public var now: () -> Int64
 
@@ -66,7 +68,8 @@ public final class LiveFold {
     public func flush() {
         guard batch.count > 0 else { return }
         if let (placeholder, host) = logs[log].complete(batch, isLive: isLive) { history.rename(placeholder, to: host) }
-        history.take(batch)
+        let catalogue = log < options.catalogues.count ? options.catalogues[log] : nil
+        history.take(batch, from: History.Source(catalogue: catalogue))
         LiveReader.begin(batch, file: batch.file)
     }
 

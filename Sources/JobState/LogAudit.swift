@@ -1,7 +1,7 @@
 import JobRecords
 import LogLines
 
-/// Collects the findings that lines and records tell while a log is scanned (contract, section 5).
+/// Collects the findings that lines and records tell while a log is scanned.
 public final class LogAudit: RecordSink {
     /// In the order in which they were met.
     public private(set) var findings: [Finding] = []
@@ -12,6 +12,8 @@ public final class LogAudit: RecordSink {
 
     private let names: NameRegistry
     private let files: [SequencedFile]
+    private var strangers: StrangerAudit
+    private unowned var history: History!
     private let time: (Int64) -> String
     private let duration: (Int64) -> String
     private let limit: Int
@@ -19,14 +21,16 @@ public final class LogAudit: RecordSink {
     private let state: UnsafeMutablePointer<AuditState>
 
     /// - Parameters:
+    ///   - catalogues: what the boxes' engines know; files name theirs by its place.
     ///   - time, duration: put microseconds into words.
     ///   - limit: how many findings are kept, so that a hostile log cannot fill the memory.
     public init(
-        _ names: NameRegistry, _ files: [SequencedFile], limit: Int = 100_000,
+        _ names: NameRegistry, _ files: [SequencedFile], catalogues: [Catalogue] = [], limit: Int = 100_000,
         time: @escaping (Int64) -> String, duration: @escaping (Int64) -> String
     ) {
         self.names = names
         self.files = files
+        strangers = StrangerAudit(catalogues)
         self.limit = limit
         self.time = time
         self.duration = duration
@@ -39,12 +43,21 @@ public final class LogAudit: RecordSink {
         state.deallocate()
     }
 
+    public func begin(_ history: History) { self.history = history }
+
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        if record.kind == .snapshot { return checkSnapshot(record, batch) }
         checkClock(record, batch)
+        if record.flags.contains(.oddValue) { add(.value, record, batch, valueWords(record, batch)) }
         if record.flags.contains(.conflict) { add(.conflict, record, batch, conflictWords(record, batch)) }
         let isSameLine = record.flags.contains(.sameAsBefore)
         if isSameLine { add(.repeat, record, batch, "the same line stands twice in a row: \(code(record, batch))") }
-        guard record.kind == .completed, record.flags.contains(.hasCode) else { return }
+        guard record.isMessage else { return }
+        if let catalogue = files[batch.file].catalogue, strangers.isNew(record.job, catalogue, names) {
+            let words = "\(code(record, batch)): the catalogue knows no job \(names[record.job])"
+            add(.catalogue, record, batch, words)
+        }
+        if files[batch.file].isCompanion { return }
         state.pointee.enter(record.host)
         let verdicts = state.pointee.counters.take(record, run: run, isSameLine: isSameLine)
         for verdict in verdicts { add(verdict, record, batch) }
@@ -81,6 +94,35 @@ public final class LogAudit: RecordSink {
             "the clock goes back by \(duration(last - record.time)): from \(time(last)) to \(time(record.time))"
         add(.clock, record, batch, words)
     }
+
+    private func checkSnapshot(_ record: Record, _ batch: RecordBatch) {
+        guard let host = history.host(record.host), let log = host.beforeSnapshot, let told = host.job(record.job)
+        else {
+            return
+        }
+        let differences = SnapshotAudit.differences(log: log, told: told, at: record.time, names, time)
+        if differences.isEmpty { return }
+        let words = "the snapshot of \(names[record.job]) at \(time(record.time)) differs from the log: "
+        add(.snapshot, record, batch, words + differences.joined(separator: "; "))
+    }
+
+    private func valueWords(_ record: Record, _ batch: RecordBatch) -> String {
+        let fields = RecordText(record, batch.text(of: record)).extras.shownFields
+        let told = fields.filter { LogAudit.knownKeys.contains($0.key) }.map { "\($0.key)=\(LogAudit.text($0.value))" }
+        let words = told.isEmpty ? "a key's value" : told.joined(separator: ", ")
+        return "\(code(record, batch)): \(words) cannot be read; it stands among the fields"
+    }
+
+    private static func text(_ value: FieldValue) -> String {
+        switch value {
+        case .text(let text), .raw(let text): text
+        }
+    }
+
+    private static let knownKeys: Set = [
+        "job", "action", "sub", "timestamp", "startup_percentage", "ok_counter", "err_counter", "forked_counter", "pid",
+        "running_action", "depends",
+    ]
 
     private func add(_ verdict: CounterAudit.Verdict, _ record: Record, _ batch: RecordBatch) {
         switch verdict {

@@ -31,7 +31,7 @@ public final class MomentCollector: RecordSink {
             let tally = tallies[host.host] ?? Tally()
             let entries = host.jobs.filter { !$0.isUntouched }.map { job in
                 HostMoment.Entry(
-                    name: scan.names[job.name], job: job, place: tally.places[job.name],
+                    name: scan.names[job.name], job: job, status: scan.names[job.status], place: tally.places[job.name],
                     failures: tally.failures[job.name] ?? 0)
             }
             return HostMoment(

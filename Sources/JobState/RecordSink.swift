@@ -2,6 +2,8 @@ import JobRecords
 
 /// Takes the records one by one in log order, after each was applied.
 public protocol RecordSink: AnyObject {
+    /// The fold that the records come from; told before the first.
+    func begin(_ history: History)
     /// A record: an event, or one that only restates.
     /// - Parameters:
     ///   - record: with its `kind` as the fold sees it.
@@ -17,6 +19,7 @@ public protocol RecordSink: AnyObject {
 }
 
 extension RecordSink {
+    public func begin(_ history: History) {}
     public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {}
     public func takeRepeat(_ record: Record, at index: Int, in batch: RecordBatch) {}
     public func endBatch(_ batch: RecordBatch) {}

@@ -63,7 +63,7 @@ public final class Scan: SequencerOutput {
     }
 
     func take(_ batch: RecordBatch) {
-        history.take(batch)
+        history.take(batch, from: files[batch.file].source)
         pool?(batch)
     }
 

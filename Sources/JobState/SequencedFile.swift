@@ -7,10 +7,19 @@ public struct SequencedFile: Sendable {
     public let set: Int
     /// The host of a set whose lines name none.
     public let defaultHost: String
+    /// Whether its set is what the engine writes beside its log: it is read for notes and changes no state. Companions
+    /// stand behind the log.
+    public let isCompanion: Bool
+    /// The catalogue of its box, by its place in `FoldOptions.catalogues`.
+    public let catalogue: Int?
 
-    public init(file: LogFile, set: Int, defaultHost: String) {
+    public init(file: LogFile, set: Int, defaultHost: String, isCompanion: Bool = false, catalogue: Int? = nil) {
         self.file = file
         self.set = set
         self.defaultHost = defaultHost
+        self.isCompanion = isCompanion
+        self.catalogue = catalogue
     }
+
+    var source: History.Source { History.Source(isCompanion: isCompanion, catalogue: catalogue) }
 }

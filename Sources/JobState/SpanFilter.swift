@@ -9,6 +9,7 @@ public struct SpanFilter {
     public mutating func matches(_ span: ActionSpan) -> Bool {
         var record = Record()
         (record.time, record.job, record.action, record.host) = (span.t1, span.job, span.action, span.host)
+        record.kind = span.hasEnded ? .completed : .began
         if span.failed { record.flags.insert(.failed) }
         return matcher.matches(record, run: span.run)
     }

@@ -1,9 +1,9 @@
 import JobRecords
 
-/// Collects each host's startup of one run: the last one, unless another is wanted. The scan must keep the lines of
-/// waits (`TextPolicy.waits`), which name the dependencies.
+/// Collects each host's startup of one run: the last one, unless another is wanted.
 public final class StartupCollector: RecordSink {
     private let names: NameRegistry
+    private unowned var history: History!
     /// Per host name, the run wanted; nil: the last one.
     private let wanted: [String: Int]?
     private var builders: [UInt32: TimelineBuilder] = [:]
@@ -18,21 +18,27 @@ public final class StartupCollector: RecordSink {
         wanted = runs
     }
 
+    public func begin(_ history: History) { self.history = history }
+
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         if let wanted, wanted[names[record.host]] != run { return }
         if builders[record.host]?.run != run {
             if builders[record.host] == nil { order.append(record.host) }
             builders[record.host] = TimelineBuilder(run: run, wholeRun: wholeRun)
         }
-        builders[record.host]!.take(event(record, batch))
+        builders[record.host]!.take(event(record))
     }
 
-    private func event(_ record: Record, _ batch: RecordBatch) -> TimelineBuilder.Event {
+    private func event(_ record: Record) -> TimelineBuilder.Event {
         var event = TimelineBuilder.Event(kind: record.kind, time: record.time)
         event.isFull = record.percentage == 100
-        guard record.kind == .completed || record.kind == .began || record.kind == .waits else { return event }
+        guard record.kind.isEvent, let host = history.host(record.host) else { return event }
         (event.job, event.action, event.failed) = (names[record.job], names[record.action], record.failed)
-        if record.kind == .waits { event.depends = RecordText(record, batch.text(of: record)).extras.depends }
+        if record.kind == .waits {
+            event.depends = host.waitsFor(record.job)
+        } else {
+            event.declared = host.declaredDepends(of: record.job, action: record.action).map { names[$0] }
+        }
         return event
     }
 

@@ -81,7 +81,7 @@ public struct StateDifference: Sendable {
             if left != right { changes.append(Change(what: what, job: name, a: .text(left), b: .text(right))) }
         }
         compare(.sub, sub(a), sub(b))
-        compare(.status, status(a), status(b))
+        compare(.status, a.status, b.status)
         compare(.schedule, a.job.schedule.rawValue, b.job.schedule.rawValue)
         if a.failures != b.failures {
             changes.append(Change(what: .failures, job: name, a: .count(a.failures), b: .count(b.failures)))
@@ -96,9 +96,8 @@ public struct StateDifference: Sendable {
         return changes
     }
 
-    private static func status(_ entry: HostMoment.Entry) -> String { entry.job.isStarted ? "start" : "stop" }
     private static func sub(_ entry: HostMoment.Entry) -> String { entry.job.hasFailed ? "err" : "ok" }
-    private static func state(_ entry: HostMoment.Entry) -> String { "\(status(entry)) \(sub(entry))" }
+    private static func state(_ entry: HostMoment.Entry) -> String { "\(entry.status) \(sub(entry))" }
 
     private static func startup(_ a: Int64?, _ b: Int64?) -> [Change] {
         if a == nil && b == nil { return [] }

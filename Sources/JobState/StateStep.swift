@@ -13,6 +13,8 @@ public struct StateStep: Sendable {
     /// The job before and after; both nil where the engine's run starts or ends.
     public let before: Job?
     public let after: Job?
+    /// The jobs that it waits for afterwards.
+    public let waitsFor: [String]
     /// For a run's start: jobs that went back to their birth state.
     public let resetJobs: Int
 

@@ -1,19 +1,26 @@
-/// What actions do to a job's status: start and restart make it `start`, stop makes it `stop` (contract, section 4).
-struct ActionEffects {
-    private let start: UInt32
+import JobRecords
+
+/// The words of a job's status, as numbers, and what actions make of it where no catalogue says otherwise: start and
+/// restart make it `start`, stop makes it `stop`.
+struct StatusWords {
+    let start: UInt32
+    let stop: UInt32
+    let executing: UInt32
+    let waitingDepends: UInt32
     private let restart: UInt32
-    private let stop: UInt32
 
     init(_ names: NameRegistry) {
         start = names.id("start")
         restart = names.id("restart")
         stop = names.id("stop")
+        executing = names.id("executing")
+        waitingDepends = names.id("waiting_depends")
     }
 
-    /// Whether the action leaves the job started; nil where it leaves it as it was.
+    /// The status after an action; nil if the action leaves it as it was.
     @inline(__always)
-    func effect(of action: UInt32) -> Bool? {
-        if action == start || action == restart { return true }
-        return action == stop ? false : nil
+    func status(after action: UInt32) -> UInt32? {
+        if action == start || action == restart { return start }
+        return action == stop ? stop : nil
     }
 }

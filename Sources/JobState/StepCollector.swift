@@ -2,32 +2,31 @@ import JobRecords
 
 /// Makes a step of every event, and hands on those that are wanted.
 public final class StepCollector: RecordSink {
-    private unowned let scan: Scan
+    private unowned var history: History!
     private var matcher: RecordMatcher
     private let take: (StateStep) -> Void
     private var known: [UInt32: [UInt32: Job]] = [:]
     private var runs: [UInt32: Int] = [:]
 
     /// - Parameter take: called once a step, in log order.
-    public init(_ scan: Scan, _ filter: RecordFilter, take: @escaping (StateStep) -> Void) {
-        self.scan = scan
+    public init(_ names: NameRegistry, _ filter: RecordFilter, take: @escaping (StateStep) -> Void) {
         self.take = take
-        matcher = RecordMatcher(filter, scan.names)
+        matcher = RecordMatcher(filter, names)
     }
+
+    public func begin(_ history: History) { self.history = history }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         if runs[record.host] != run { enter(run, record) } else if record.kind == .runEnd { tell(record, run, 0) }
-        guard [.waits, .began, .completed].contains(record.kind) else { return }
-        guard let host = scan.history.hosts.first(where: { $0.host == record.host }),
-            let after = host.job(record.job)
-        else { return }
-        let before = known[record.host]?[record.job] ?? Job(name: record.job)
+        guard record.kind.isEvent || record.kind == .snapshot else { return }
+        guard let host = history.host(record.host), let after = host.job(record.job) else { return }
+        let before = known[record.host]?[record.job] ?? Job(name: record.job, stopped: history.words.stop)
         known[record.host, default: [:]][record.job] = after
         guard matcher.matches(record, run: run) else { return }
         take(
             StateStep(
                 host: record.host, run: run, time: record.time, kind: record.kind, failed: record.failed,
-                action: record.action, before: before, after: after, resetJobs: 0))
+                action: record.action, before: before, after: after, waitsFor: host.waitsFor(record.job), resetJobs: 0))
     }
 
     /// A run starts with a line of its own, or with any event that shows it.
@@ -45,6 +44,6 @@ public final class StepCollector: RecordSink {
         take(
             StateStep(
                 host: record.host, run: run, time: record.time, kind: record.kind, failed: false, action: 0,
-                before: nil, after: nil, resetJobs: reset))
+                before: nil, after: nil, waitsFor: [], resetJobs: reset))
     }
 }

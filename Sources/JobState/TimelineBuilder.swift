@@ -34,10 +34,13 @@ struct TimelineBuilder {
         var failed = false
         var isFull = false
         var depends: [String] = []
+        /// The jobs that the catalogue says its action depends on.
+        var declared: [String] = []
     }
 
     mutating func take(_ event: Event) {
         if start == nil { start = event.time }
+        if event.kind == .note || event.kind == .snapshot { return see(event) }
         defer { last = event.time }
         if wholeRun { return apply(event) }
         if full != nil { return TimelineBuilder.finishOpen(event, &tracks, slots) }
@@ -49,6 +52,12 @@ struct TimelineBuilder {
         }
         apply(event)
         if event.isFull { full = event.time }
+    }
+
+    /// What changes no job counts for the run's length, and is no sign that the startup goes on.
+    private mutating func see(_ event: Event) {
+        if wholeRun { last = max(last, event.time) }
+        if event.isFull && full == nil { full = event.time }
     }
 
     private mutating func noteQuiet(_ event: Event) {
@@ -67,8 +76,10 @@ struct TimelineBuilder {
         let slot = slots[event.job] ?? addTrack(event.job)
         switch event.kind {
         case .waits: tracks[slot].wait(event.action, at: event.time, depends: event.depends)
-        case .began: tracks[slot].begin(event.action, at: event.time)
-        default: tracks[slot].complete(event.action, at: event.time, failed: event.failed)
+        case .began: tracks[slot].begin(event.action, at: event.time, declared: event.declared)
+        default:
+            tracks[slot].complete(
+                event.action, at: event.time, failed: event.failed, declared: event.declared)
         }
     }
 

@@ -17,8 +17,10 @@ public struct TimelinePhase: Sendable {
     /// When it ended; nil where it did not while the run lasted.
     public internal(set) var end: Int64?
     public internal(set) var failed = false
-    /// For a wait: the jobs that it names.
+    /// For a wait: the jobs that it is for, as far as the line or the catalogue tells.
     public internal(set) var depends: [String] = []
+    /// For an action: the jobs that the catalogue says it depends on.
+    public internal(set) var declared: [String] = []
     /// Whether another action of the same job was under way meanwhile.
     public internal(set) var overlaps = false
 

@@ -1,21 +1,17 @@
 import JobRecords
 
-/// What `get_updates` tells of one event (contract, sections 1 and 4).
+/// What `get_updates` tells of one event.
 public struct Update: Sendable {
-    public enum Status: String, Sendable {
-        case start, stop, executing
-        case waitingDepends = "waiting_depends"
-    }
-
-    /// Job and action as numbers of the scan's `NameRegistry`.
+    /// Job and action as numbers of the `NameRegistry`.
     public let job: UInt32
     public let action: UInt32
     public let kind: RecordKind
     public let failed: Bool
-    public let status: Status
+    /// A word's number: `executing`, `waiting_depends`, or the job's status.
+    public let status: UInt32
     /// Microseconds since the epoch.
     public let time: Int64
-    /// The line's own words; nil where they are made from the event.
+    /// The line's own words; nil if they are made from the event.
     public let words: String?
 
     /// The update's `msg`.

@@ -30,7 +30,7 @@ public struct DerivedTables {
         for update in updates {
             insert.bind(1, host)
             insert.bind(2, names[update.job])
-            insert.bind(3, update.status.rawValue)
+            insert.bind(3, names[update.status])
             insert.bind(4, Double(update.time) / 1e6)
             insert.bind(5, update.message(names))
             try insert.run()

@@ -1,6 +1,6 @@
 import JobState
 
-/// A completed action as `blame` shows it: names as text.
+/// An action as `blame` shows it: names as text.
 public struct BlameRow: Sendable {
     public let host: String
     public let job: String
@@ -16,5 +16,8 @@ public struct BlameRow: Sendable {
 
     /// Microseconds.
     public var took: Int64 { span.t1 - span.t0 }
-    var sub: String { span.failed ? "err" : "ok" }
+    /// nil if it never ended.
+    var sub: String? { span.hasEnded ? span.failed ? "err" : "ok" : nil }
+    /// When it ended; nil if it never did.
+    var ended: Int64? { span.hasEnded ? span.t1 : nil }
 }

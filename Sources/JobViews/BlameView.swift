@@ -53,7 +53,7 @@ public struct BlameView {
         json.key("t0")
         json.seconds(row.span.t0)
         json.key("t1")
-        json.seconds(row.span.t1)
+        json.seconds(row.ended)
         json.key("sub")
         json.string(row.sub)
         json.endObject()
@@ -65,10 +65,12 @@ public struct BlameView {
             csv.header(["host", "run", "job", "action", "seconds", "t0", "t1", "sub"])
         }
         for row in rows {
-            let times = [row.took, row.span.t0, row.span.t1].map { ColumnValue.instant($0) }
+            let times = [row.took, row.span.t0, row.ended].map { time -> ColumnValue in
+                time.map { .instant($0) } ?? .none
+            }
             csv.row(
                 [.text(row.host), .number(Int(row.span.run)), .text(row.job), .text(row.action)] + times
-                    + [.text(row.sub)])
+                    + [row.sub.map { .text($0) } ?? .none])
         }
         return csv.buffer.bytes
     }
@@ -87,8 +89,9 @@ public struct BlameView {
     private func cells(_ row: BlameRow) -> [Cell] {
         [
             Cell(DurationText.short(row.took)), Cell(row.job, row.span.failed ? .bad : .plain), Cell(row.action),
-            Cell(row.sub, row.span.failed ? .alarm : .plain), Cell(String(row.span.run)),
-            Cell(context.time.full(row.span.t0)), Cell(context.time.full(row.span.t1)),
+            Cell(row.sub ?? "", row.span.failed ? .alarm : .plain), Cell(String(row.span.run)),
+            Cell(context.time.full(row.span.t0)),
+            row.ended.map { Cell(context.time.full($0)) } ?? Cell("never ended", .alarm),
         ]
     }
 }

@@ -65,8 +65,10 @@ public struct ChainView {
     private func waiting(_ link: CriticalChain.Link) -> String {
         guard link.waited != nil || !link.depends.isEmpty else { return "" }
         let names = link.depends.map { SafeText.shown($0) }.joined(separator: ", ")
-        let length = link.waited.map { "waited \(DurationText.short($0))" } ?? "waits"
-        let text = " (\(length)" + (names.isEmpty ? "" : " for \(names)") + ")"
+        let length = link.waited.map { "waited \(DurationText.short($0))" } ?? (link.isWaiting ? "waits" : "")
+        let unexplained = link.unexplained.map { ", unexplained \(DurationText.short($0))" } ?? ""
+        let waited = length + (names.isEmpty ? "" : length.isEmpty ? "depends on \(names)" : " for \(names)")
+        let text = " (\(waited)\(unexplained))"
         return Style.faint.applied(text, colored: context.colored)
     }
 
@@ -80,7 +82,7 @@ public struct ChainView {
     // MARK: json
 
     /// `{"chains": [{"host","run","start","end","seconds","ended_by","chain":[LINK…],"last":LINK}…], "time": INT}`; LINK
-    /// has `job`, `action`, `sub`, `reached` and `took` (seconds, `reached` since the run's start), `t0`, `t1`, `waited`, `depends`;
+    /// has `job`, `action`, `sub`, `reached` and `took` (seconds, `reached` since the run's start), `t0`, `t1`, `waited`, `unexplained`, `depends`;
     /// null where the log does not tell.
     public func json() -> [UInt8] {
         var json = JSONWriter()
@@ -147,6 +149,8 @@ public struct ChainView {
         json.seconds(link.reached)
         json.key("waited")
         json.seconds(link.waited)
+        json.key("unexplained")
+        json.seconds(link.unexplained)
         json.key("depends")
         json.beginList()
         for name in link.depends { json.string(name) }

@@ -5,16 +5,20 @@ public struct JobRow: Sendable {
     public let host: String
     public let name: String
     public let job: Job
+    public let status: String
     public let runningAction: String
+    /// The jobs that it waits for.
+    public let waitsFor: [String]
 
-    public init(host: String, job: Job, names: NameRegistry) {
+    public init(host: String, job: Job, waitsFor: [String] = [], names: NameRegistry) {
         self.host = host
         self.job = job
+        self.waitsFor = waitsFor
         name = names[job.name]
+        status = names[job.status]
         runningAction = names[job.runningAction]
     }
 
-    var status: String { job.isStarted ? "start" : "stop" }
     var sub: String { job.hasFailed ? "err" : "ok" }
 
     /// What is wrong comes first: failed, then executing, then waiting for dependencies.

@@ -94,7 +94,7 @@ struct ReportJSON {
         json.beginList()
         json.number(data.hosts.firstIndex { $0.host == key.host } ?? 0)
         json.string(key.isRest ? "(other jobs)" : SafeText.shown(data.names[key.job]))
-        json.string(job.map { $0.isStarted ? "start" : "stop" })
+        json.string(job.map { SafeText.shown(data.names[$0.status]) })
         json.string(job.map { $0.hasFailed ? "err" : "ok" })
         json.string(job?.schedule.rawValue)
         time(job.flatMap { $0.t0 == 0 ? nil : $0.t0 })

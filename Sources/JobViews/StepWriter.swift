@@ -56,6 +56,7 @@ public struct StepWriter {
         case .runEnd: return "run \(step.run) ends"
         case .waits: return "waits"
         case .began: return "begins \(action)"
+        case .snapshot: return "snapshot"
         default: return step.failed ? "\(action) failed" : "\(action) done"
         }
     }
@@ -68,9 +69,10 @@ public struct StepWriter {
         func add(_ what: String, _ old: String, _ new: String) {
             if old != new { parts.append("\(what) \(old) -> \(new)") }
         }
-        add("status", before.isStarted ? "start" : "stop", after.isStarted ? "start" : "stop")
+        add("status", names[before.status], names[after.status])
         add("sub", before.hasFailed ? "err" : "ok", after.hasFailed ? "err" : "ok")
         add("schedule", schedule(before), schedule(after))
+        if !step.waitsFor.isEmpty { parts.append("for \(step.waitsFor.joined(separator: ", "))") }
         if step.kind == .completed && after.t1 > after.t0 {
             parts.append("took \(DurationText.short(after.t1 - after.t0))")
         }

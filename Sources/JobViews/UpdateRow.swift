@@ -4,7 +4,7 @@ import JobState
 public struct UpdateRow: Sendable {
     public let host: String
     public let name: String
-    public let status: Update.Status
+    public let status: String
     /// Microseconds since the epoch.
     public let time: Int64
     public let message: String
@@ -13,7 +13,7 @@ public struct UpdateRow: Sendable {
     public init(host: String, update: Update, names: NameRegistry) {
         self.host = host
         name = names[update.job]
-        status = update.status
+        status = names[update.status]
         time = update.time
         message = update.message(names)
         failed = update.failed

@@ -49,7 +49,7 @@ public struct UpdatesView {
         json.key("name")
         json.string(row.name)
         json.key("status")
-        json.string(row.status.rawValue)
+        json.string(row.status)
         json.key("time")
         json.seconds(row.time)
         json.key("msg")
@@ -62,7 +62,7 @@ public struct UpdatesView {
         if context.headers { csv.header(["host", "name", "status", "time", "msg"]) }
         for row in rows {
             csv.row([
-                .text(row.host), .text(row.name), .text(row.status.rawValue), .instant(row.time),
+                .text(row.host), .text(row.name), .text(row.status), .instant(row.time),
                 .text(row.message),
             ])
         }
@@ -77,7 +77,7 @@ public struct UpdatesView {
                 .init("TIME"), .init("AGE", right: true), .init("JOB", flexible: true), .init("UPDATE", flexible: true),
             ])
         for row in rows {
-            let style: Style = row.failed ? .alarm : row.status == .start ? .good : row.status == .stop ? .bad : .busy
+            let style: Style = row.failed ? .alarm : row.status == "start" ? .good : row.status == "stop" ? .bad : .busy
             let cells = [
                 Cell(context.time.full(row.time)), Cell(DurationText.short(context.now - row.time)), Cell(row.name),
                 Cell(row.message, style),

@@ -181,8 +181,8 @@ extension Finding.Kind {
     var weight: Int {
         switch self {
         case .gap, .truncated, .corrupt, .missing, .cut: 3
-        case .repeat, .counter, .conflict, .hole, .unparsed: 2
-        case .clock, .duplicate: 1
+        case .repeat, .counter, .conflict, .hole, .unparsed, .value, .snapshot: 2
+        case .clock, .duplicate, .encoding, .catalogue: 1
         }
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import JobState
 
-/// The table of the contract's section 4.
+/// What each event does to a job.
 struct FoldTests {
     @Test("a job is born at its first mention, waiting")
     func birth() throws {
@@ -14,22 +14,27 @@ struct FoldTests {
         #expect(probe.job("b") == nil)
     }
 
-    @Test("an action keeps its beginning, whatever comes between")
+    @Test("an action keeps its beginning, unless its job waits in between")
     func spans() throws {
         let probe = try HistoryProbe(
             """
             1306938591 A-I-Executing action=start pid=7
-            1306938593 A-I-Waiting_depends
+            1306938593 A-I-Loading the settings
             1306938595.5 A-I-Start
             1306938596 B-I-Executing action=start
             1306938599 B-I-Reload
+            1306938600 C-I-Executing action=start
+            1306938601 C-I-Waiting_depends
+            1306938602 C-I-Start
 
             """)
         let first = try #require(probe.job("a"))
         #expect(first.t0 == 1_306_938_591_000_000 && first.t1 == 1_306_938_595_500_000)
-        let other = try #require(probe.job("b"))
-        #expect(other.t0 == 1_306_938_599_000_000, "a completed action whose beginning is not known begins at its end")
-        #expect(other.schedule == .waiting)
+        for (name, end) in [("b", Int64(1_306_938_599)), ("c", 1_306_938_602)] {
+            let other = try #require(probe.job(name))
+            #expect(other.t0 == end * 1_000_000, "an action whose beginning is not known begins at its end")
+            #expect(other.t1 == other.t0 && other.schedule == .waiting)
+        }
     }
 
     @Test(

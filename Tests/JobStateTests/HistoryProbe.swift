@@ -9,9 +9,10 @@ struct HistoryProbe {
     let scan: Scan
 
     /// - Parameter files: name and text, oldest first; the last one is the live file.
-    init(_ files: [(String, String)], zone: String = "UTC", year: Int? = nil, at: Int64? = nil, modified: Int64? = nil)
-        throws
-    {
+    init(
+        _ files: [(String, String)], zone: String = "UTC", year: Int? = nil, at: Int64? = nil, modified: Int64? = nil,
+        catalogue: String? = nil
+    ) throws {
         let folder = try TemporaryFolder()
         var sequenced: [SequencedFile] = []
         for (name, text) in files {
@@ -20,20 +21,26 @@ struct HistoryProbe {
             let file = LogFile(
                 name: name, origin: PathOrigin(path: path), storedSize: nil, modified: modified,
                 isLive: name == files.last!.0)
-            sequenced.append(SequencedFile(file: file, set: 0, defaultHost: ""))
+            sequenced.append(SequencedFile(file: file, set: 0, defaultHost: "", catalogue: catalogue == nil ? nil : 0))
         }
         var options = Scan.Options(reading: ReadingOptions(zone: TimeZone(identifier: zone)!))
         options.reading.text = .all
         options.forcedYear = year
         options.fold.at = at
         options.fold.updatesTimeout = .max
+        options.fold.keepsSpans = true
+        if let catalogue { options.fold.catalogues = [Catalogue(Array(catalogue.utf8), file: "modules")] }
         scan = Scan(sequenced, options)
         scan.run()
         _ = folder
     }
 
-    init(_ text: String, zone: String = "UTC", year: Int? = nil, at: Int64? = nil, modified: Int64? = nil) throws {
-        try self.init([("jobsengine.log", text)], zone: zone, year: year, at: at, modified: modified)
+    init(
+        _ text: String, zone: String = "UTC", year: Int? = nil, at: Int64? = nil, modified: Int64? = nil,
+        catalogue: String? = nil
+    ) throws {
+        try self.init(
+            [("jobsengine.log", text)], zone: zone, year: year, at: at, modified: modified, catalogue: catalogue)
     }
 
     var host: HostHistory { scan.history.hosts[0] }

@@ -7,7 +7,7 @@ public enum JobStateRows {
         host.jobs.map { job in
             let isExecuting = job.schedule == .executing
             return [
-                .text(name), .text(names[job.name]), .text(job.isStarted ? "start" : "stop"),
+                .text(name), .text(names[job.name]), .text(names[job.status]),
                 .text(job.hasFailed ? "err" : "ok"), .text(job.schedule.rawValue), .real(Double(job.t0) / 1e6),
                 .real(Double(job.t1) / 1e6), isExecuting ? .text(names[job.runningAction]) : .null,
                 isExecuting && job.pid >= 0 ? .integer(Int64(job.pid)) : .null,

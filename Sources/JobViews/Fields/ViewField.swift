@@ -49,7 +49,7 @@ extension ViewField where Row == UpdateRow {
     public static var all: [ViewField] {
         [
             .init("time") { row, _ in .instant(row.time) }, .init("host") { row, _ in .text(row.host) },
-            .init("name") { row, _ in .text(row.name) }, .init("status") { row, _ in .text(row.status.rawValue) },
+            .init("name") { row, _ in .text(row.name) }, .init("status") { row, _ in .text(row.status) },
             .init("msg") { row, _ in .text(row.message) },
         ]
     }
@@ -83,7 +83,8 @@ extension ViewField where Row == BlameRow {
             .init("host") { row, _ in .text(row.host) }, .init("run") { row, _ in .number(row.span.run) },
             .init("job") { row, _ in .text(row.job) }, .init("action") { row, _ in .text(row.action) },
             .init("seconds") { row, _ in .duration(row.took) }, .init("t0") { row, _ in .instant(row.span.t0) },
-            .init("t1") { row, _ in .instant(row.span.t1) }, .init("sub") { row, _ in .text(row.sub) },
+            .init("t1") { row, _ in row.ended.map { .instant($0) } ?? .none },
+            .init("sub") { row, _ in row.sub.map { .text($0) } ?? .none },
         ]
     }
 

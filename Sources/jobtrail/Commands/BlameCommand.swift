@@ -1,10 +1,10 @@
 import JobState
 import JobViews
 
-/// `blame`: which actions took how long (contract, section 6).
+/// `blame`: which actions took how long, and which never ended.
 enum BlameCommand {
     static let command = Command(
-        "blame", "Show how long each completed action took, the longest first",
+        "blame", "Show how long each action took, the longest first, and which never ended",
         options: OptionTable.now + OptionTable.filters + Array(OptionTable.recordFilters.prefix(2))
             + [
                 Option("lines", "n", value: "N", "Only the N longest"), Option("reverse", "r", "Shortest first"),
@@ -34,7 +34,7 @@ enum BlameCommand {
     /// Of equal lengths, the earlier first.
     private static func chosen(_ scan: Scan, _ filter: RecordFilter, _ query: Query) -> [BlameRow] {
         var matcher = SpanFilter(filter, scan.names)
-        var spans = scan.history.hosts.flatMap { $0.spans.filter { matcher.matches($0) } }
+        var spans = scan.history.hosts.flatMap { ($0.spans + $0.cutSpans).filter { matcher.matches($0) } }
         spans.sort { ($1.t1 - $1.t0, $0.t0) < ($0.t1 - $0.t0, $1.t0) }
         if query.columns?.sorts == true { return spans.map { BlameRow($0, scan.names) } }
         if let lines = query.lines { spans = Array(spans.prefix(lines)) }

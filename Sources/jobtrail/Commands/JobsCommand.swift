@@ -41,7 +41,9 @@ enum JobsCommand {
     private static func rows(
         _ host: HostHistory, _ names: NameRegistry, _ filter: RecordFilter, _ query: Query
     ) -> [JobRow] {
-        let matching = host.jobs.map { JobRow(host: names[host.host], job: $0, names: names) }.filter { row in
+        let matching = host.jobs.map {
+            JobRow(host: names[host.host], job: $0, waitsFor: host.waitsFor($0.name), names: names)
+        }.filter { row in
             let last = max(row.job.t0, row.job.t1)
             return (filter.jobs.isEmpty || filter.jobs.contains { $0.matches(row.name) })
                 && (filter.failed == nil || filter.failed == row.job.hasFailed)

@@ -15,7 +15,7 @@ enum StepCommand {
         try begin(query)
         let scan = pipeline.scan(facts: facts) { scan in
             let writer = writer(scan, query, rows)
-            return StepCollector(scan, filter) { step in
+            return StepCollector(scan.names, filter) { step in
                 do { try rows.add { writer.write(step, into: &$0) } } catch { Program.endAfterOutputFailure(error) }
             }
         }

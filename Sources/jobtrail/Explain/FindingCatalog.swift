@@ -65,6 +65,20 @@ enum FindingCatalog {
             .init(
                 what: "a line that is neither a record, nor another program's, nor belongs to a record",
                 next: "`jobtrail layouts --test FILE`: perhaps a layout of its own that --layout can describe")
+        case .value:
+            .init(
+                what: "a key that is known has a value that it cannot have; it is kept among the fields",
+                next: "the line itself: a syslog daemon may have escaped or cut it")
+        case .encoding:
+            .init(what: "a file is UTF-16, which no engine writes", next: "which program saved the file under Windows")
+        case .snapshot:
+            .init(
+                what: "a saved answer of the engine says otherwise of a job than the log does of the same instant",
+                next: "whether lines before it are missing, or were edited")
+        case .catalogue:
+            .init(
+                what: "a line of the engine's catalogue cannot be read, or a message names a job that it does not know",
+                next: "whether the catalogue is that of the box, and of the time of the log")
         }
     }
 }

@@ -1,0 +1,129 @@
+import JobRecords
+
+extension Catalogue {
+    /// Reads a catalogue's lines; what cannot be read is a finding, and the other lines count.
+    /// - Parameter file: as people are told it.
+    public init(_ bytes: [UInt8], file: String) {
+        self.file = file
+        var reader = CatalogueReader(file: file)
+        reader.read(bytes)
+        (jobs, findings) = (reader.jobs, reader.findings)
+    }
+}
+
+/// Reads a catalogue line by line: `info(compilation_date:…)`, then `module(…,jobs:jobs(CLASS:job(…)))`.
+private struct CatalogueReader {
+    let file: String
+    private(set) var jobs: [Catalogue.Job] = []
+    private(set) var findings: [Finding] = []
+    private var places: [String: Int] = [:]
+
+    /// Why a line cannot be read.
+    private struct Unreadable: Error {
+        let reason: String
+        init(_ reason: String) { self.reason = reason }
+    }
+
+    init(file: String) { self.file = file }
+
+    mutating func read(_ bytes: [UInt8]) {
+        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var number = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: 10) ?? bytes.count
+            number += 1
+            read(bytes[start..<end], number)
+            start = end + 1
+        }
+    }
+
+    private mutating func read(_ line: ArraySlice<UInt8>, _ number: Int) {
+        var text = line
+        while let last = text.last, last == 13 || last == 32 || last == 9 { text.removeLast() }
+        guard !text.isEmpty else { return }
+        do {
+            try take(text)
+        } catch {
+            findings.append(
+                Finding(
+                    .catalogue, file: file, offset: Int64(line.startIndex), line: number,
+                    text: "\(error.reason): \(CatalogueReader.shown(text))"))
+        }
+    }
+
+    private static func shown(_ line: ArraySlice<UInt8>) -> String {
+        let text = String(decoding: line.prefix(100), as: UTF8.self)
+        return line.count > 100 ? text + "…" : text
+    }
+
+    private mutating func take(_ line: ArraySlice<UInt8>) throws(Unreadable) {
+        guard let fact = Fact(line) else { throw Unreadable("no fact") }
+        if fact.name == "info" { return }
+        guard fact.name == "module" else { throw Unreadable("no module") }
+        guard let told = fact["jobs"] else { throw Unreadable("a module without jobs") }
+        for member in try CatalogueReader.members(told, of: "jobs") {
+            guard case .fact(let job) = member.value, job.name == "job" else { throw Unreadable("no job") }
+            try add(CatalogueReader.job(job))
+        }
+    }
+
+    /// A job that stands twice is as it stands last.
+    private mutating func add(_ job: Catalogue.Job) {
+        if let place = places[job.name] { return jobs[place] = job }
+        places[job.name] = jobs.count
+        jobs.append(job)
+    }
+
+    /// What stands in `NAME(…)`; nothing in `NAME` alone.
+    private static func members(_ value: Fact.Value, of name: String) throws(Unreadable) -> [Fact.Member] {
+        if value == .word(name) { return [] }
+        guard case .fact(let fact) = value, fact.name == name else { throw Unreadable("\(name) are no \(name)(…)") }
+        return fact.members
+    }
+
+    private static func job(_ fact: Fact) throws(Unreadable) -> Catalogue.Job {
+        guard let name = fact["job_name"]?.text, !name.isEmpty else { throw Unreadable("a job without job_name") }
+        var job = Catalogue.Job(name: name)
+        guard let told = fact["actions"] else { return job }
+        for member in try members(told, of: "actions") { job.actions.append(try action(member)) }
+        return job
+    }
+
+    private static func action(_ member: Fact.Member) throws(Unreadable) -> Catalogue.Action {
+        var action = Catalogue.Action(name: member.key)
+        if member.value == .word("action") { return action }
+        guard case .fact(let fact) = member.value, fact.name == "action" else { throw Unreadable("no action") }
+        action.exitStatus = try text(fact, "exit_status")
+        action.on = try list(fact, "on")
+        action.depends = try dependencies(fact)
+        action.notConcurrent = try text(fact, "not_concurrent") == "True"
+        if let told = try text(fact, "priority") {
+            guard let priority = Int(told) else { throw Unreadable("priority is no number") }
+            action.priority = priority
+        }
+        return action
+    }
+
+    private static func dependencies(_ fact: Fact) throws(Unreadable) -> [Catalogue.Dependency] {
+        var found: [Catalogue.Dependency] = []
+        for told in try list(fact, "depends") {
+            guard let dependency = Catalogue.Dependency(told) else { throw Unreadable("depends on no job") }
+            found.append(dependency)
+        }
+        return found
+    }
+
+    private static func text(_ fact: Fact, _ key: String) throws(Unreadable) -> String? {
+        guard let value = fact[key], value != .word("None") else { return nil }
+        guard let text = value.text, !text.isEmpty else { throw Unreadable("\(key) is no word") }
+        return text
+    }
+
+    /// A word, or a list of words.
+    private static func list(_ fact: Fact, _ key: String) throws(Unreadable) -> [String] {
+        guard let value = fact[key], value != .word("None") else { return [] }
+        let texts = value.items?.map(\.text)
+        guard let texts, !texts.contains(nil), !texts.contains("") else { throw Unreadable("\(key) is no list") }
+        return texts.compactMap { $0 }
+    }
+}
