@@ -52,7 +52,9 @@ let package = Package(
         .testTarget(name: "LogLinesTests", dependencies: ["LogLines", "LogBytes", "TestSupport"]),
         .testTarget(name: "LogFollowTests", dependencies: ["LogFollow", "LogLines", "LogBytes", "TestSupport"]),
         .testTarget(name: "JobRecordsTests", dependencies: ["JobRecords", "LogLines", "TestSupport"]),
-        .testTarget(name: "JobStateTests", dependencies: ["JobState", "JobRecords", "LogBytes", "TestSupport"]),
+        .testTarget(
+            name: "JobStateTests",
+            dependencies: ["JobState", "JobRecords", "LogBytes", "EngineSimulator", "TestSupport"]),
         .testTarget(
             name: "jobtrailTests",
             dependencies: [

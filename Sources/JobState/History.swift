@@ -39,6 +39,9 @@ public final class History {
     /// "Now": `--at`, else the newest record's time; nil if there is neither.
     public var now: Int64? { options.at ?? newest }
 
+    /// What the ages of a host's jobs count to.
+    public func now(of host: HostHistory) -> Int64 { options.at ?? host.newest }
+
     /// Applies a complete batch.
     /// - Parameter source: where it comes from.
     func take(_ batch: RecordBatch, from source: Source = Source()) {
@@ -112,7 +115,7 @@ public final class History {
 
     private func enter(_ id: UInt32, _ source: Source) -> HostHistory {
         let slot = slots[id] ?? addHost(id)
-        if let catalogue = source.catalogue, adopted[slot] != catalogue {
+        if let catalogue = source.catalogue, catalogue < rules.count, adopted[slot] != catalogue {
             adopted[slot] = catalogue
             hosts[slot].adopt(rules[catalogue])
         }

@@ -24,6 +24,8 @@ public final class HostHistory {
     /// The job of that number; nil if nothing has mentioned it.
     public func job(_ name: UInt32) -> Job? { state.pointee.job(name) }
     public var runs: [Run] { state.pointee.runs }
+    /// Its newest record's time, microseconds since the epoch.
+    public var newest: Int64 { runs.lazy.map(\.end).max() ?? 0 }
     public var updates: UpdateWindow { state.pointee.updates }
     /// Completed actions whose beginning is known, in log order; empty unless asked for.
     public var spans: [ActionSpan] { state.pointee.spans }

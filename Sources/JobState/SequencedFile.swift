@@ -21,5 +21,10 @@ public struct SequencedFile: Sendable {
         self.catalogue = catalogue
     }
 
+    func with(catalogue: Int?) -> SequencedFile {
+        SequencedFile(
+            file: file, set: set, defaultHost: defaultHost, isCompanion: isCompanion, catalogue: catalogue)
+    }
+
     var source: History.Source { History.Source(isCompanion: isCompanion, catalogue: catalogue) }
 }

@@ -9,8 +9,11 @@ public struct JobRow: Sendable {
     public let runningAction: String
     /// The jobs that it waits for.
     public let waitsFor: [String]
+    /// What ages count to; nil: the log's newest record.
+    let now: Int64?
 
-    public init(host: String, job: Job, waitsFor: [String] = [], names: NameRegistry) {
+    public init(host: String, job: Job, waitsFor: [String] = [], now: Int64? = nil, names: NameRegistry) {
+        self.now = now
         self.host = host
         self.job = job
         self.waitsFor = waitsFor
@@ -20,6 +23,9 @@ public struct JobRow: Sendable {
     }
 
     var sub: String { job.hasFailed ? "err" : "ok" }
+
+    /// When it last began or ended something, or began to wait; 0 if it never did.
+    var since: Int64 { job.schedule == .waitingDepends ? job.waitsSince : max(job.t0, job.t1) }
 
     /// What is wrong comes first: failed, then executing, then waiting for dependencies.
     var urgency: Int {

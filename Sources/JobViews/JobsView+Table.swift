@@ -2,13 +2,19 @@ import JobState
 
 extension JobsView {
     /// The table, failures first, and a last line that counts.
-    public func table() -> [String] {
-        let rows = sortedRows
+    /// - Parameter hidesIdle: whether the jobs that never ran are counted in one line instead of a row each.
+    public func table(hidesIdle: Bool = false) -> [String] {
+        let all = sortedRows
+        let rows = hidesIdle ? all.filter { !$0.job.neverRan } : all
+        let idle = all.count - rows.count
+        let tail = idle == 0 ? [] : ["\(idle) more job\(idle == 1 ? "" : "s") never ran (--all lists them)"]
+        if rows.isEmpty { return tail }
         let showsHost = hostCount > 1
         var table = Table(columns(showsHost))
         for row in rows { table.add(cells(row, showsHost)) }
         return table.lines(
             width: viewContext.width, colored: viewContext.colored, headers: viewContext.headers) + ["", summary(rows)]
+            + tail
     }
 
     private func columns(_ showsHost: Bool) -> [Table.Column] {
@@ -21,16 +27,15 @@ extension JobsView {
 
     private func cells(_ row: JobRow, _ showsHost: Bool) -> [Cell] {
         let job = row.job
-        let isExecuting = job.schedule == .executing
-        let since = max(job.t0, job.t1)
+        let (since, now) = (row.since, row.now ?? viewContext.now)
         let own = [
             Cell(row.name, job.hasFailed ? .bad : .plain),
             Cell(row.status, job.hasFailed ? .plain : job.isStarted ? .good : .bad),
             Cell(row.sub, job.hasFailed ? .alarm : .plain),
             Cell(schedule(row), job.schedule == .waiting ? .faint : .busy),
             Cell(since == 0 ? "never" : viewContext.time.full(since), since == 0 ? .faint : .plain),
-            Cell(took(job), isExecuting ? .busy : .plain),
-            Cell(since == 0 ? "" : DurationText.short(viewContext.now - since)),
+            Cell(took(job, now), job.schedule == .waiting ? .plain : .busy),
+            Cell(since == 0 ? "" : DurationText.short(now - since)),
         ]
         return (showsHost ? [Cell(row.host)] : []) + own
     }
@@ -38,16 +43,21 @@ extension JobsView {
     private func schedule(_ row: JobRow) -> String {
         switch row.job.schedule {
         case .waiting: return "waiting"
-        case .waitingDepends: return "waiting for dependencies"
+        case .waitingDepends:
+            return "waiting for \(row.waitsFor.isEmpty ? "dependencies" : row.waitsFor.joined(separator: ", "))"
         case .executing:
             let process = row.job.pid >= 0 ? " (pid \(row.job.pid))" : ""
             return "executing \(row.runningAction)\(process)"
         }
     }
 
-    /// How long the last action took, or has run so far.
-    private func took(_ job: Job) -> String {
-        if job.schedule == .executing { return DurationText.short(viewContext.now - job.t0) + "…" }
+    /// How long the last action took, or has run or waited so far.
+    private func took(_ job: Job, _ now: Int64) -> String {
+        switch job.schedule {
+        case .executing: return DurationText.short(now - job.t0) + "…"
+        case .waitingDepends: return DurationText.short(now - job.waitsSince) + "…"
+        case .waiting: break
+        }
         return job.t1 > job.t0 ? DurationText.short(job.t1 - job.t0) : ""
     }
 

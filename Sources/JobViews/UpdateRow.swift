@@ -9,8 +9,11 @@ public struct UpdateRow: Sendable {
     public let time: Int64
     public let message: String
     public let failed: Bool
+    /// What ages count to; nil: the log's newest record.
+    let now: Int64?
 
-    public init(host: String, update: Update, names: NameRegistry) {
+    public init(host: String, update: Update, now: Int64? = nil, names: NameRegistry) {
+        self.now = now
         self.host = host
         name = names[update.job]
         status = names[update.status]

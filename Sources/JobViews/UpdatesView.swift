@@ -79,7 +79,8 @@ public struct UpdatesView {
         for row in rows {
             let style: Style = row.failed ? .alarm : row.status == "start" ? .good : row.status == "stop" ? .bad : .busy
             let cells = [
-                Cell(context.time.full(row.time)), Cell(DurationText.short(context.now - row.time)), Cell(row.name),
+                Cell(context.time.full(row.time)), Cell(DurationText.short((row.now ?? context.now) - row.time)),
+                Cell(row.name),
                 Cell(row.message, style),
             ]
             table.add((showsHost ? [Cell(row.host)] : []) + cells)

@@ -45,6 +45,7 @@ struct Pipeline {
     var options: Scan.Options {
         var options = Scan.Options(reading: query.reading)
         options.forcedYear = query.forcedYear
+        options.fold.catalogues = query.input.catalogues
         return options
     }
 

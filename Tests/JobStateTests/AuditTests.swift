@@ -56,4 +56,22 @@ struct AuditTests {
         let uncounted = Self.message(1, 1, 0) + "1306938593 A-I-Start\n" + Self.message(3, 3, 0)
         #expect(try Self.findings(uncounted).isEmpty)
     }
+
+    @Test("a note may repeat the counters, and tells gaps as other messages do; its outcome is not held against them")
+    func notes() throws {
+        func note(_ second: Int, _ ok: Int, _ err: Int) -> String {
+            "{\"msg\": \"A-W-Loading the settings\", \"job\": \"a\", \"timestamp\": \(1_306_938_591 + second), "
+                + "\"ok_counter\": \(ok), \"err_counter\": \(err)}\n"
+        }
+        #expect(try Self.findings(Self.message(1, 1, 0) + note(2, 1, 0) + Self.message(3, 2, 0)).isEmpty)
+        #expect(try Self.findings(Self.message(1, 1, 0) + note(2, 4, 0)) == ["gap 2"])
+        #expect(try Self.findings(Self.message(1, 1, 0) + note(2, 1, 1)).isEmpty)
+        let plain = Self.message(1, 1, 0) + "1306938593 A-I-Loading the settings\n" + Self.message(3, 3, 0)
+        #expect(try Self.findings(plain) == ["gap 3"], "a note without counters completes nothing")
+    }
+
+    @Test("a known key that cannot be read is a finding")
+    func values() throws {
+        #expect(try Self.findings("1306938591 A-I-Start job=a ok_counter=17x\n") == ["value 1"])
+    }
 }

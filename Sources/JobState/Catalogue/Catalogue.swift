@@ -33,9 +33,7 @@ public struct Catalogue: Sendable {
     /// The `exit_status` of an action that leaves the job as it was.
     public static let dontChange = "dont_change"
 
-    /// The file that tells it.
-    public let file: String
-    /// In the file's order.
+    /// In the order in which they stand.
     public internal(set) var jobs: [Job] = []
     /// Lines that could not be read.
     public internal(set) var findings: [Finding] = []

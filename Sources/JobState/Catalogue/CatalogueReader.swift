@@ -1,19 +1,31 @@
 import JobRecords
+import LogBytes
 
 extension Catalogue {
-    /// Reads a catalogue's lines; what cannot be read is a finding, and the other lines count.
+    /// Reads the files of one box; what cannot be read is a finding, and all else counts.
+    public init(_ files: [CatalogueFile]) {
+        var reader = CatalogueReader()
+        for file in files {
+            do throws(SourceError) {
+                try reader.read(file.bytes(), of: file.name)
+            } catch {
+                reader.tell(error.description, of: file.name)
+            }
+        }
+        (jobs, findings) = (reader.jobs, reader.findings)
+    }
+
     /// - Parameter file: as people are told it.
     public init(_ bytes: [UInt8], file: String) {
-        self.file = file
-        var reader = CatalogueReader(file: file)
-        reader.read(bytes)
+        var reader = CatalogueReader()
+        reader.read(bytes, of: file)
         (jobs, findings) = (reader.jobs, reader.findings)
     }
 }
 
 /// Reads a catalogue line by line: `info(compilation_date:…)`, then `module(…,jobs:jobs(CLASS:job(…)))`.
 private struct CatalogueReader {
-    let file: String
+    private var file = ""
     private(set) var jobs: [Catalogue.Job] = []
     private(set) var findings: [Finding] = []
     private var places: [String: Int] = [:]
@@ -24,9 +36,8 @@ private struct CatalogueReader {
         init(_ reason: String) { self.reason = reason }
     }
 
-    init(file: String) { self.file = file }
-
-    mutating func read(_ bytes: [UInt8]) {
+    mutating func read(_ bytes: [UInt8], of file: String) {
+        self.file = file
         var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         var number = 0
         while start < bytes.count {
@@ -35,6 +46,11 @@ private struct CatalogueReader {
             read(bytes[start..<end], number)
             start = end + 1
         }
+    }
+
+    /// A file as a whole cannot be read.
+    mutating func tell(_ reason: String, of file: String) {
+        findings.append(Finding(.catalogue, file: file, offset: nil, line: nil, text: reason))
     }
 
     private mutating func read(_ line: ArraySlice<UInt8>, _ number: Int) {

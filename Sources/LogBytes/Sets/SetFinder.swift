@@ -77,6 +77,11 @@ public struct SetFinder: Sendable {
             path: root, reason: "no jobsengine log below it (looked for \(tried.joined(separator: ", ")))")
     }
 
+    /// What the box at a root tells of its engine's jobs.
+    public func catalogues(belowRoot root: String) -> [CatalogueFile] {
+        FolderSource(root, isRoot: true).facts("").catalogues
+    }
+
     /// The sets alone.
     public func sets(belowRoot root: String) throws(SourceError) -> [LogSet] { try look(belowRoot: root).sets }
 

@@ -5,10 +5,12 @@ import JobViews
 enum JobsCommand {
     static let command = Command(
         "jobs", "Show the state of every job: what runs, what failed, what waits",
-        options: [StepCommand.option] + OptionTable.now + OptionTable.filters
+        options: [StepCommand.option, allOption] + OptionTable.now + OptionTable.filters
             + [OptionTable.recordFilters[1]] + OptionTable.rows + OptionTable.columns + OptionTable.output
             + OptionTable.sources + OptionTable.account,
         run: run)
+
+    private static let allOption = Option("all", "List the jobs that never ran too, instead of counting them")
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let query = try Query(arguments)
@@ -22,7 +24,8 @@ enum JobsCommand {
             let usual = (view.hostCount > 1 ? ["host"] : []) + ViewField<JobRow>.usual
             try columns.print(view.rows, ViewField<JobRow>.all, usual: usual, query, pipeline.context(scan))
         } else {
-            try print(view, query.form)
+            let hidesIdle = !arguments.has("all") && query.filter.jobs.isEmpty
+            try print(view, query.form, hidesIdle: hidesIdle)
         }
         return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no job matches")
     }
@@ -33,16 +36,17 @@ enum JobsCommand {
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts)
         let hosts = HostSelection.hosts(scan, filter).map { host in
-            (name: scan.names[host.host], rows: rows(host, scan.names, filter, pipeline.query))
+            (name: scan.names[host.host], rows: rows(host, scan, filter, pipeline.query))
         }
         return (JobsView(hosts, pipeline.context(scan)), scan)
     }
 
     private static func rows(
-        _ host: HostHistory, _ names: NameRegistry, _ filter: RecordFilter, _ query: Query
+        _ host: HostHistory, _ scan: Scan, _ filter: RecordFilter, _ query: Query
     ) -> [JobRow] {
+        let (names, now) = (scan.names, scan.history.now(of: host))
         let matching = host.jobs.map {
-            JobRow(host: names[host.host], job: $0, waitsFor: host.waitsFor($0.name), names: names)
+            JobRow(host: names[host.host], job: $0, waitsFor: host.waitsFor($0.name), now: now, names: names)
         }.filter { row in
             let last = max(row.job.t0, row.job.t1)
             return (filter.jobs.isEmpty || filter.jobs.contains { $0.matches(row.name) })
@@ -52,9 +56,9 @@ enum JobsCommand {
         return RowChoice.chosen(matching, query)
     }
 
-    private static func print(_ view: JobsView, _ form: OutputForm) throws {
+    private static func print(_ view: JobsView, _ form: OutputForm, hidesIdle: Bool) throws {
         switch form {
-        case .table: if !view.isEmpty { try OutputFile.standard.write(view.table()) }
+        case .table: if !view.isEmpty { try OutputFile.standard.write(view.table(hidesIdle: hidesIdle)) }
         case .json: try OutputFile.standard.write(view.json())
         case .ndjson: try OutputFile.standard.write(view.ndjson())
         case .csv: try OutputFile.standard.write(view.csv())

@@ -13,7 +13,7 @@ struct LogReport {
             + input.found.passedOver.map { LogReport.report($0, .ignored) }
         findings =
             LogReport.damage(scan) + LogReport.rotation(input) + LogReport.copies(input)
-            + LogReport.remarks(input, scan)
+            + LogReport.remarks(input, scan) + input.catalogues.flatMap(\.findings)
     }
 
     // MARK: inventory

@@ -35,7 +35,10 @@ enum UpdatesCommand {
         let now = scan.history.now ?? Clock.now
         let hosts = HostSelection.hosts(scan, filter).map { host in
             let shown = host.updates.shown(now: now, timeout: timeout)
-            let rows = shown.map { UpdateRow(host: scan.names[host.host], update: $0, names: scan.names) }
+            let age = scan.history.now(of: host)
+            let rows = shown.map {
+                UpdateRow(host: scan.names[host.host], update: $0, now: age, names: scan.names)
+            }
             return (name: scan.names[host.host], rows: chosen(rows, filter, pipeline.query))
         }
         return (UpdatesView(hosts, pipeline.context(scan)), scan)

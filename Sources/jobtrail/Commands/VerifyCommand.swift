@@ -29,7 +29,9 @@ enum VerifyCommand {
     /// Looks for what single lines and records tell.
     static func audit(_ scan: Scan, _ query: Query) -> LogAudit {
         let time = TimeText(query.zone)
-        return LogAudit(scan.names, scan.files, time: { time.full($0) }, duration: { DurationText.short($0) })
+        return LogAudit(
+            scan.names, scan.files, catalogues: query.input.catalogues, time: { time.full($0) },
+            duration: { DurationText.short($0) })
     }
 
     private static func print(_ view: VerifyView, _ form: OutputForm) throws {

@@ -1,28 +1,32 @@
 import Foundation
 import JobState
+import LogBytes
 
 /// `explain CODE|JOB|FINDING`: what it means, and what to look at next.
 enum ExplainCommand {
     static let command = Command(
         "explain", "Tell in words what a code, a job or a finding means", operands: "CODE|JOB|FINDING...",
-        options: [OptionTable.catalog], run: run)
+        options: OptionTable.explaining, run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         guard !arguments.operands.isEmpty else {
             throw UsageError("explain what: a code, a job, or a kind of finding?")
         }
-        let jobs = try catalog(arguments)
-        for word in arguments.operands { try OutputFile.standard.write(lines(word, jobs)) }
+        let words = try Words(arguments)
+        for word in arguments.operands { try OutputFile.standard.write(lines(word, words)) }
         return .done
     }
 
-    private static func lines(_ word: String, _ jobs: [String: Explanation]) throws -> [String] {
+    private static func lines(_ word: String, _ words: Words) throws -> [String] {
+        let jobs = words.jobs
         if let kind = Finding.Kind(rawValue: word.lowercased()) {
             return told("\(word): a finding of verify", FindingCatalog.explanation(kind))
         }
         if let code = CodeWords(word) { return explain(code, jobs) }
-        if let job = jobs[word.lowercased()] { return told("\(word): \(job.what)", next: job.next) }
-        let known = Array(jobs.keys) + Finding.Kind.allCases.map(\.rawValue)
+        let declared = words.engine?.lines(word.lowercased()) ?? []
+        if let job = jobs[word.lowercased()] { return told("\(word): \(job.what)", next: job.next) + declared }
+        if !declared.isEmpty { return ["\(word): a job of the engine"] + declared }
+        let known = Array(jobs.keys) + (words.engine?.names ?? []) + Finding.Kind.allCases.map(\.rawValue)
         throw UsageError("'\(word)' is no code, and no job or finding that is known", near: Nearest.to(word, in: known))
     }
 
@@ -42,29 +46,46 @@ enum ExplainCommand {
     private static func told(_ head: String, next: String) -> [String] {
         [head, "  Where it fails, look next at: \(next)."]
     }
+}
 
-    /// The built-in jobs, and those of `--catalog FILE`: name, tab, what it is, tab, what to look at next.
-    private static func catalog(_ arguments: Arguments) throws -> [String: Explanation] {
-        var jobs = JobCatalog.jobs
+/// What is known of jobs.
+private struct Words {
+    /// By name, in words: those that are built in, and the user's own.
+    private(set) var jobs = JobCatalog.jobs
+    /// What the engine's catalogue tells.
+    private(set) var engine: CatalogueWords?
+
+    init(_ arguments: Arguments) throws {
+        var files: [CatalogueFile] = []
         for path in arguments.all("catalog") {
-            let text = try readText(path)
-            for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-                if line.isEmpty || line.hasPrefix("#") { continue }
-                let parts = line.split(separator: "\t").map(String.init)
-                guard parts.count == 3 else {
-                    throw UsageError(
-                        "\(path), line \(index + 1): NAME, a tab, what it is, a tab, what to look at next are wanted")
-                }
-                jobs[parts[0].lowercased()] = Explanation(what: parts[1], next: parts[2])
+            let file = try CatalogueFile(path: path)
+            let bytes = try file.bytes()
+            if bytes.starts(with: Array("info(compilation_date:".utf8)) {
+                files.append(file)
+            } else {
+                try add(String(decoding: bytes, as: UTF8.self), of: path)
             }
         }
-        return jobs
+        if let root = arguments.value("root") {
+            let found = SetFinder().catalogues(belowRoot: root)
+            if found.isEmpty { throw SourceError(path: root, reason: "no catalogue of the engine below it") }
+            files += found
+        } else if files.isEmpty {
+            files = SetFinder().catalogues(belowRoot: "/")
+        }
+        if !files.isEmpty { engine = CatalogueWords(Catalogue(files)) }
     }
 
-    private static func readText(_ path: String) throws -> String {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw UsageError("--catalog \(path): cannot be read as text")
+    /// Takes a table: name, tab, what it is, tab, what to look at next.
+    private mutating func add(_ text: String, of path: String) throws {
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if line.isEmpty || line.hasPrefix("#") { continue }
+            let parts = line.split(separator: "\t").map(String.init)
+            guard parts.count == 3 else {
+                throw UsageError(
+                    "\(path), line \(index + 1): NAME, a tab, what it is, a tab, what to look at next are wanted")
+            }
+            jobs[parts[0].lowercased()] = Explanation(what: parts[1], next: parts[2])
         }
-        return text
     }
 }

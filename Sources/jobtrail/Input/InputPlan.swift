@@ -6,20 +6,25 @@ import LogBytes
 /// Which files are read, in which order (contract, sections 2 and 4, Hosts).
 struct InputPlan {
     let files: [SequencedFile]
+    /// What the boxes' engines know of their jobs; files name theirs by its place.
+    let catalogues: [Catalogue]
     /// Files whose content stands in another one, which are not read.
     let duplicates: [DuplicateFile]
     let found: FoundInput
 
     init(_ found: FoundInput, _ reading: ReadingOptions, forcedYear: Int? = nil) {
         self.found = found
+        var catalogues = Catalogues()
         if let store = found.store, let known = InputPlan.known(store, reading, forcedYear) {
-            (files, duplicates) = known
+            files = catalogues.assign(to: known.files)
+            (duplicates, self.catalogues) = (known.duplicates, catalogues.all)
             return
         }
         let distinct = DuplicateFinder.resolve(found.sets)
         duplicates = distinct.duplicates
         let sets = distinct.kept
-        files = sets.count == 1 ? InputPlan.single(sets[0]) : SetMerger(reading).merge(sets)
+        files = catalogues.assign(to: sets.count == 1 ? InputPlan.single(sets[0]) : SetMerger(reading).merge(sets))
+        self.catalogues = catalogues.all
     }
 
     /// What a store remembers of the last reading of what it holds.

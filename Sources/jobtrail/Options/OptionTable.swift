@@ -90,8 +90,13 @@ enum OptionTable {
     static let page = Option("into", "o", value: "FILE", "Write the page to FILE instead of standard output")
     static let timeout = Option("timeout", value: "SECONDS", "How long an update is kept (default 30)")
     static let test = Option("test", value: "FILE", "Show how many of FILE's lines each layout takes")
-    static let catalog = Option(
-        "catalog", value: "FILE", "Explanations of one's own: NAME, tab, what it is, tab, what to look at")
+    static let explaining: [Option] = [
+        Option(
+            "catalog", value: "FILE",
+            "The engine's catalogue of its jobs, or explanations of one's own: NAME, tab, what it is, tab, what to look at"
+        ),
+        Option("root", value: "DIR", "Read the catalogue of the box below DIR (default /)"),
+    ]
 }
 
 extension OptionTable {
