@@ -37,9 +37,9 @@ struct SnapshotTests {
         #expect(differences(log, job("stop", t0: 10, t1: 20)) == ["status is stop, and start by the log"])
         #expect(differences(log, job(failed: true, t0: 10, t1: 20)) == ["sub is err, and ok by the log"])
         #expect(differences(log, job(t0: 10, t1: 22)) == ["t1 is 22, and 20 by the log"])
-        let runs = job(.executing, t0: 30, t1: 20, action: "stop", pid: 7)
+        let runs = job("start", .executing, t0: 30, t1: 20, action: "stop", pid: 7)
         #expect(differences(log, runs).count == 2, "schedule and t0")
-        let other = job(.executing, t0: 30, t1: 20, action: "start", pid: 8)
+        let other = job("start", .executing, t0: 30, t1: 20, action: "start", pid: 8)
         #expect(
             differences(runs, other) == ["running_action is start, and stop by the log", "pid is 8, and 7 by the log"])
     }
