@@ -3,26 +3,33 @@ import LogBytes
 
 /// Which parts of a rotated set are not there (contract, section 5, `missing`): a number or a day absent between two.
 public enum RotationAudit {
-    /// - Parameter files: all that are there, those too whose content stands in another one.
-    public static func findings(_ files: [LogFile]) -> [Finding] {
-        families(files).flatMap { numbers($0) + days($0) }
+    /// - Parameters:
+    ///   - sets: all files that are there, those too whose content stands in another one, oldest first.
+    ///   - lastDay: the day of a file's last record in its own zone, where that is known.
+    public static func findings(
+        _ sets: [LogSet], lastDay: (LogFile) -> RotationMemory.Day? = { _ in nil }
+    ) -> [Finding] {
+        sets.flatMap { set in
+            let placed = set.files.map { Placed(file: $0, place: RotatedName($0.lastName).place) }
+            return numbers(placed) + days(placed) + newest(set, placed, lastDay)
+        }
     }
 
-    private typealias Placed = (file: LogFile, place: RotatedName.Place)
+    private struct Placed {
+        let file: LogFile
+        let place: RotatedName.Place
+    }
 
-    /// The parts of each live file, oldest first; a folder's or a bundle's are told from another's.
-    private static func families(_ files: [LogFile]) -> [[Placed]] {
-        var numbers: [String: Int] = [:]
-        var families: [[Placed]] = []
-        for file in files {
-            let name = RotatedName(file.lastName)
-            let live = file.name.dropLast(file.lastName.count) + name.base
-            let number = numbers[String(live), default: families.count]
-            numbers[String(live)] = number
-            if number == families.count { families.append([]) }
-            families[number].append((file, name.place))
-        }
-        return families.map { family in family.sorted { $0.place < $1.place } }
+    /// Whether logrotate remembers a rotation of which there is no archive.
+    private static func newest(
+        _ set: LogSet, _ places: [Placed], _ lastDay: (LogFile) -> RotationMemory.Day?
+    ) -> [Finding] {
+        let dated = places.compactMap { placed in placed.place.day.map { ($0, placed.file) } }
+        guard let rotation = set.lastRotation, let (day, file) = dated.max(by: { $0.0 < $1.0 }) else { return [] }
+        // Some name an archive by the day before its rotation.
+        guard max(day, lastDay(file) ?? day) < rotation.day else { return [] }
+        let words = "\(rotation.told) tells of a rotation on \(rotation.day), later than this newest archive"
+        return [Finding(.missing, file: file.name, offset: nil, line: nil, text: words)]
     }
 
     /// `.1` follows the live file, which counts as 0.
@@ -48,11 +55,11 @@ public enum RotationAudit {
 
     /// Days between dated files, by the interval that the set keeps: a weekly rotation misses no days.
     private static func days(_ places: [Placed]) -> [Finding] {
-        let dated: [(Int, LogFile)] = places.compactMap { placed in
-            guard case .dated(let digits, _) = placed.place, let day = day(digits) else { return nil }
-            return (day, placed.file)
+        // What stands between two dated files under other names may hold the days between them.
+        let named = places.filter { $0.place != .live }.map { (day: $0.place.day.map(number), file: $0.file) }
+        let pairs = zip(named, named.dropFirst()).compactMap { older, newer in
+            older.day.flatMap { a in newer.day.map { b in ((a, older.file), (b, newer.file)) } }
         }
-        let pairs = Array(zip(dated, dated.dropFirst()))
         let usual = interval(pairs.map { $1.0 - $0.0 }.filter { $0 > 0 })
         return pairs.compactMap { older, newer in
             let apart = newer.0 - older.0
@@ -74,8 +81,7 @@ public enum RotationAudit {
         return days.allSatisfy { $0 >= 28 } ? 28 : 1
     }
 
-    private static func day(_ digits: String) -> Int? {
-        guard let number = Int(digits.prefix(8)) else { return nil }
-        return Civil.days(year: number / 10_000, month: number / 100 % 100, day: number % 100)
+    private static func number(_ day: RotationMemory.Day) -> Int {
+        Civil.days(year: day.year, month: day.month, day: day.day)
     }
 }

@@ -21,6 +21,8 @@ public final class Scan: SequencerOutput {
     public private(set) var history: History
     public private(set) var outcomes: [FileOutcome] = []
     private let options: Options
+    /// Of times that have none, in files whose box tells none.
+    public var zone: TimeZone { options.reading.zone }
     private var pool: ((RecordBatch) -> Void)?
     private var isStopped = false
     private var placeholders: [UInt32: UInt32] = [:]

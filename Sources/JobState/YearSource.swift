@@ -7,6 +7,8 @@ public enum YearSource: String, CaseIterable, Sendable {
     case member = "archive member's date"
     case header = "gzip header's date"
     case file = "file's date"
+    /// The day in a rotated file's name.
+    case name = "day in its name"
     /// Nothing else was known.
     case clock = "today"
 }

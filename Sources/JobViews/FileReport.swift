@@ -4,7 +4,7 @@ import LogBytes
 /// One line of the inventory: a file that was looked at (contract, section 6, `verify`).
 public struct FileReport: Sendable {
     public enum Role: String, Sendable {
-        case live, rotated, duplicate, ignored
+        case live, rotated, archived, duplicate, ignored, catalogue, seal
     }
 
     public let name: String

@@ -4,7 +4,7 @@ import Foundation
 /// overlap (contract, section 2, Log set; section 4, Hosts). The longer copy is kept.
 public enum DuplicateFinder {
     /// Bytes that must be equal before two files are compared whole.
-    private static let headLength = 4096
+    private static let headLength = 1024
 
     private struct Candidate {
         let file: LogFile
@@ -17,9 +17,15 @@ public enum DuplicateFinder {
         guard files.count > 1 else { return (sets, []) }
         let candidates = files.map(candidate)
         var dropped: [Int: DuplicateFile] = [:]
-        for one in candidates.indices {
-            for other in candidates.indices[(one + 1)...] where dropped[one] == nil && dropped[other] == nil {
-                guard let found = compare(candidates[one], candidates[other]) else { continue }
+        // In this order every head that begins with another one stands right behind it.
+        let order = candidates.indices.sorted { one, other in
+            let (a, b) = (candidates[one].head, candidates[other].head)
+            return a == b ? one < other : a.lexicographicallyPrecedes(b)
+        }
+        for (rank, one) in order.enumerated() where !candidates[one].head.isEmpty {
+            for other in order[(rank + 1)...] {
+                guard dropped[one] == nil, candidates[other].head.starts(with: candidates[one].head) else { break }
+                guard dropped[other] == nil, let found = compare(candidates[one], candidates[other]) else { continue }
                 dropped[found.isFirst ? one : other] = found.duplicate
             }
         }

@@ -241,4 +241,10 @@ extension RotatedName {
 extension RotatedName.Place {
     /// The number of a numbered part.
     var number: Int? { if case .numbered(let number) = self { number } else { nil } }
+
+    /// The day in a dated part's name.
+    public var day: RotationMemory.Day? {
+        guard case .dated(let digits, _) = self, let number = Int(digits.prefix(8)) else { return nil }
+        return RotationMemory.Day(year: number / 10_000, month: number / 100 % 100, day: number % 100)
+    }
 }

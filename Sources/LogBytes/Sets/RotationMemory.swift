@@ -1,9 +1,18 @@
 /// What logrotate remembers: when it last rotated each log.
 public struct RotationMemory: Sendable {
-    public struct Day: Sendable, Comparable {
-        public let (year, month, day): (Int, Int, Int)
+    public struct Day: Sendable, Comparable, CustomStringConvertible {
+        public let year: Int
+        public let month: Int
+        public let day: Int
 
-        public init(year: Int, month: Int, day: Int) { (self.year, self.month, self.day) = (year, month, day) }
+        public init(year: Int, month: Int, day: Int) {
+            (self.year, self.month, self.day) = (year, month, day)
+        }
+
+        public var description: String {
+            let two = { (number: Int) in (number < 10 ? "0" : "") + String(number) }
+            return "\(year)-\(two(month))-\(two(day))"
+        }
 
         public static func < (a: Day, b: Day) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }
     }

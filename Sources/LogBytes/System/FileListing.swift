@@ -50,7 +50,8 @@ enum FileListing {
     }
 
     static func join(_ folder: String, _ name: String) -> String {
-        folder == "." || folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+        if name.isEmpty { return folder }
+        return folder == "." || folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
     }
 
     /// Folder and name of a path: `a/b.log` → `a`, `b.log`; `b.log` → `.`, `b.log`.

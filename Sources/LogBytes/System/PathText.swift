@@ -64,4 +64,12 @@ public enum PathText {
     public static func parts(_ path: String) -> [String] {
         path.utf8.split(separator: UInt8(ascii: "/")).map { String($0)! }
     }
+
+    /// The path as it is from everywhere.
+    public static func absolute(_ path: String) -> String {
+        guard path.utf8.first != UInt8(ascii: "/"), let folder = getcwd(nil, 0) else { return path }
+        defer { free(folder) }
+        let here = text(folder)
+        return here.utf8.last == UInt8(ascii: "/") ? here + path : "\(here)/\(path)"
+    }
 }

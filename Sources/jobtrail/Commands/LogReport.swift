@@ -1,3 +1,4 @@
+import JobRecords
 import JobState
 import JobViews
 import LogBytes
@@ -10,9 +11,10 @@ struct LogReport {
     init(_ scan: Scan, _ input: InputPlan) {
         files =
             LogReport.read(scan) + input.duplicates.map { LogReport.report($0.file, .duplicate) }
-            + input.found.passedOver.map { LogReport.report($0, .ignored) }
+            + (input.found.passedOver + input.found.companions.flatMap(\.files)).map { LogReport.report($0, .ignored) }
+            + LogReport.catalogues(input) + input.found.seals.map { LogReport.report($0, .seal) }
         findings =
-            LogReport.damage(scan) + LogReport.rotation(input) + LogReport.copies(input)
+            LogReport.damage(scan) + LogReport.rotation(input, scan) + LogReport.copies(input)
             + LogReport.remarks(input, scan) + input.catalogues.flatMap(\.findings)
     }
 
@@ -20,7 +22,19 @@ struct LogReport {
 
     static func read(_ scan: Scan) -> [FileReport] {
         zip(scan.files, scan.outcomes).map { entry, outcome in
-            report(entry.file, entry.file.isLive ? .live : .rotated, outcome)
+            let file = entry.file
+            return report(file, file.isLive ? .live : file.isArchived ? .archived : .rotated, outcome)
+        }
+    }
+
+    /// Each once, though all of a box's logs have it.
+    private static func catalogues(_ input: InputPlan) -> [FileReport] {
+        var told: Set<String> = []
+        return input.sets.flatMap(\.files).flatMap(\.box.catalogues).filter { told.insert($0.name).inserted }.map {
+            let print = try? FileDigest.fingerprint(of: $0.origin)
+            return FileReport(
+                name: $0.name, role: .catalogue, bytes: print?.bytes ?? $0.storedSize, outcome: nil,
+                sha256: print?.sha256)
         }
     }
 
@@ -39,8 +53,17 @@ struct LogReport {
         zip(scan.files, scan.outcomes).flatMap { DamageAudit.findings($0.file, $1) }
     }
 
-    static func rotation(_ input: InputPlan) -> [Finding] {
-        RotationAudit.findings(input.found.sets.flatMap(\.files))
+    static func rotation(_ input: InputPlan, _ scan: Scan) -> [Finding] {
+        var last: [String: Int64] = [:]
+        for (entry, outcome) in zip(scan.files, scan.outcomes) { last[entry.file.name] = outcome.last }
+        return RotationAudit.findings(input.sets) { file in
+            last[file.name].map { micros in
+                let clock = ZoneClock(file.box.zone ?? scan.zone)
+                let seconds = Int64((Double(micros) / 1e6).rounded(.down))
+                let day = Civil.date(days: Int((Double(seconds + clock.offset(at: seconds)) / 86_400).rounded(.down)))
+                return RotationMemory.Day(year: day.year, month: day.month, day: day.day)
+            }
+        }
     }
 
     private static func copies(_ input: InputPlan) -> [Finding] {

@@ -15,7 +15,8 @@ enum WaitCommand {
             let words = WaitCondition.allCases.map(\.rawValue).joined(separator: ", ")
             throw UsageError("wait needs --for, one of \(words)")
         }
-        var reading = try FollowRequest.reading(arguments)
+        let targets = try FollowTarget.find(arguments)
+        var reading = try FollowRequest.reading(arguments, targets)
         reading.text = [.records]
         let since = try arguments.value("since").map {
             try TimeExpression($0, option: "since").instant(now: Clock.now, zone: reading.zone)
@@ -24,7 +25,7 @@ enum WaitCommand {
             job: job, condition: condition, timeout: try timeout(arguments), since: since,
             isQuiet: arguments.has("quiet"))
         let year = try arguments.integer("year", 1...9999)
-        return try WaitLoop(request, try FollowTarget.find(arguments), reading, forcedYear: year).run()
+        return try WaitLoop(request, targets, reading, forcedYear: year).run()
     }
 
     /// `60`, `60s`, `5min`: nanoseconds.

@@ -42,14 +42,14 @@ struct FollowRequest {
         let since = try arguments.value("since").map { try TimeExpression($0, option: "since") }
         last = try FollowRequest.last(arguments, hasSince: since != nil)
         start = arguments.has("no-rotated") ? (last == 0 ? .liveEnd : .liveStart) : last == 0 ? .liveEnd : .oldest
-        var reading = try FollowRequest.reading(arguments)
+        targets = try FollowTarget.find(arguments)
+        var reading = try FollowRequest.reading(arguments, targets)
         reading.text = [.records, .details]
         self.reading = reading
         shownZone = arguments.has("utc") ? .gmt : reading.zone
         var filter = try FilterChoice.filter(arguments)
         filter.since = since?.instant(now: Clock.now, zone: reading.zone)
         self.filter = filter
-        targets = try FollowTarget.find(arguments)
     }
 
     /// `-n N`, `-n all`; 10 as tail has it, all where a time is asked for.
@@ -58,8 +58,8 @@ struct FollowRequest {
         return text == "all" ? nil : try arguments.integer("lines", 0...1_000_000)
     }
 
-    static func reading(_ arguments: Arguments) throws -> ReadingOptions {
-        let zone = try ZoneChoice.named(arguments) ?? .current
+    static func reading(_ arguments: Arguments, _ targets: [FollowTarget]) throws -> ReadingOptions {
+        let zone = try ZoneChoice.named(arguments) ?? FollowTarget.zone(of: targets) ?? .current
         var reading = ReadingOptions(zone: zone)
         reading.tags += arguments.all("tag")
         reading.layouts = try LayoutChoice.layouts(arguments)

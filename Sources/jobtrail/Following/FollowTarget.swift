@@ -9,21 +9,36 @@ struct FollowTarget {
     let name: String
     /// The folder's name: the host of a log whose lines name none, where several are followed.
     let place: String
+    /// The zone that the box tells; nil where it tells none.
+    var zone: TimeZone?
 
     /// The live files behind the operands, or below the root where there are none.
     static func find(_ arguments: Arguments) throws -> [FollowTarget] {
         let finder = SetFinder(takesRotated: false)
         var found: [FollowTarget] = []
-        if arguments.operands.isEmpty { found = targets(try finder.sets(belowRoot: arguments.value("root") ?? "/")) }
+        if arguments.operands.isEmpty { found = try below(arguments.value("root") ?? "/", finder) }
         for operand in arguments.operands { found += try targets(operand, finder) }
         return distinct(found)
     }
 
+    private static func below(_ root: String, _ finder: SetFinder) throws -> [FollowTarget] {
+        var found = targets(try finder.sets(belowRoot: root))
+        // For the machine's own root TZ speaks first.
+        if root == "/" && ProcessInfo.processInfo.environment["TZ"] != nil {
+            for index in found.indices { found[index].zone = nil }
+        }
+        return found
+    }
+
+    /// The zone that all of them tell.
+    static func zone(of targets: [FollowTarget]) -> TimeZone? {
+        let zones = Set(targets.map(\.zone))
+        return zones.count == 1 ? zones.first! : nil
+    }
+
     private static func targets(_ operand: String, _ finder: SetFinder) throws -> [FollowTarget] {
         if operand == "-" { throw UsageError("standard input cannot be followed; 'messages -' reads it to its end") }
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: operand, isDirectory: &isFolder) else { return [target(operand)] }
-        if isFolder.boolValue { return targets(try finder.sets(at: operand)) }
+        if isFolder(operand) { return targets(try finder.sets(at: operand)) }
         // A FIFO's other end is never waited for.
         guard isRegular(operand) else { return [target(operand)] }
         if let found = try? finder.look(at: operand),
@@ -35,18 +50,27 @@ struct FollowTarget {
     }
 
     private static func targets(_ sets: [LogSet]) -> [FollowTarget] {
-        sets.compactMap { $0.files.last { $0.isLive } }.map { target($0.name) }
+        sets.compactMap { $0.files.last { $0.isLive } }.map { file in
+            var found = target(file.path ?? file.name)
+            found.zone = file.box.zone
+            return found
+        }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var found = stat()
+        return PathText.withPath(path) { stat($0, &found) } == 0 && found.st_mode & S_IFMT == S_IFDIR
     }
 
     private static func isRegular(_ path: String) -> Bool {
         var found = stat()
-        return stat(path, &found) == 0 && found.st_mode & S_IFMT == S_IFREG
+        return PathText.withPath(path) { stat($0, &found) } == 0 && found.st_mode & S_IFMT == S_IFREG
     }
 
     private static func target(_ name: String) -> FollowTarget {
-        let path = name.hasPrefix("/") ? name : FileManager.default.currentDirectoryPath + "/" + name
-        let folder = (path as NSString).deletingLastPathComponent
-        return FollowTarget(path: path, name: name, place: (folder as NSString).lastPathComponent)
+        let path = PathText.absolute(name)
+        return FollowTarget(
+            path: path, name: PathText.shown(name), place: PathText.shown(PathText.parts(path).dropLast().last ?? ""))
     }
 
     /// One file under two names is followed once.
@@ -69,6 +93,6 @@ struct FollowTarget {
 private enum FileIdentityText {
     static func of(_ path: String) -> String? {
         var found = stat()
-        return stat(path, &found) == 0 ? "\(found.st_dev):\(found.st_ino)" : nil
+        return PathText.withPath(path) { stat($0, &found) } == 0 ? "\(found.st_dev):\(found.st_ino)" : nil
     }
 }

@@ -8,6 +8,8 @@ struct InputPlan {
     let files: [SequencedFile]
     /// What the boxes' engines know of their jobs; files name theirs by its place.
     let catalogues: [Catalogue]
+    /// All that was found, duplicates too, in the order of reading.
+    let sets: [LogSet]
     /// Files whose content stands in another one, which are not read.
     let duplicates: [DuplicateFile]
     let found: FoundInput
@@ -15,12 +17,14 @@ struct InputPlan {
     init(_ found: FoundInput, _ reading: ReadingOptions, forcedYear: Int? = nil) {
         self.found = found
         var catalogues = Catalogues()
+        let settled = found.store == nil ? found.sets.map { SetOrder.settled($0, reading) } : found.sets
+        self.sets = settled
         if let store = found.store, let known = InputPlan.known(store, reading, forcedYear) {
             files = catalogues.assign(to: known.files)
             (duplicates, self.catalogues) = (known.duplicates, catalogues.all)
             return
         }
-        let distinct = DuplicateFinder.resolve(found.sets)
+        let distinct = DuplicateFinder.resolve(settled)
         duplicates = distinct.duplicates
         let sets = distinct.kept
         files = catalogues.assign(to: sets.count == 1 ? InputPlan.single(sets[0]) : SetMerger(reading).merge(sets))

@@ -47,16 +47,6 @@ struct SetMerger {
             }
         }
         guard group.count > 1 else { return files.map(\.file) }
-        return byFirstTime(files)
-    }
-
-    /// Stable; a file without records stays behind the one before it.
-    private static func byFirstTime(_ files: [(file: SequencedFile, first: Int64?)]) -> [SequencedFile] {
-        var last = Int64.min
-        let keyed = files.enumerated().map { offset, entry in
-            last = entry.first ?? last
-            return (key: last, offset: offset, file: entry.file)
-        }
-        return keyed.sorted { ($0.key, $0.offset) < ($1.key, $1.offset) }.map(\.file)
+        return SetOrder.byFirstTime(files).map(\.file)
     }
 }

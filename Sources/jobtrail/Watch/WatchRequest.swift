@@ -27,13 +27,13 @@ struct WatchRequest {
         last =
             arguments.value("lines") == "all" ? nil : try arguments.integer("lines", 0...1_000_000) ?? 10
         start = arguments.has("no-rotated") ? .liveStart : .oldest
-        var reading = try FollowRequest.reading(arguments)
+        targets = try FollowTarget.find(arguments)
+        var reading = try FollowRequest.reading(arguments, targets)
         reading.text = [.records, .details]
         self.reading = reading
         words = WatchText(
             time: TimeText(arguments.has("utc") ? .gmt : reading.zone), hasBlocks: Terminal.takesUnicode)
         choice = WatchBoard.Choice(
             jobs: arguments.all("job").map { Glob($0) }, hosts: arguments.all("host").map { Glob($0) })
-        targets = try FollowTarget.find(arguments)
     }
 }
