@@ -1,14 +1,26 @@
 /// Reads the date and time forms of the layouts.
 enum ClockReader {
-    /// `HH:MM:SS` with a fraction after `.` or `,`: microseconds since midnight and what follows.
+    /// `HH:MM:SS`, the hour's zero optional, with a fraction after `.` or `,`: microseconds since midnight and what
+    /// follows.
     @inline(__always)
     static func time(_ at: Bytes, _ end: Bytes) -> (microseconds: Int64, next: Bytes)? {
-        guard end - at >= 8, at[2] == 58, at[5] == 58,
-            let hour = at.twoDigits(), let minute = (at + 3).twoDigits(), let second = (at + 6).twoDigits(),
-            hour < 24, minute < 60, second < 61
-        else { return nil }
+        guard end - at >= 8, at[2] == 58, at[5] == 58, let hour = at.twoDigits() else { return shortHour(at, end) }
+        return minutes(hour, at + 3, end)
+    }
+
+    private static func shortHour(_ at: Bytes, _ end: Bytes) -> (microseconds: Int64, next: Bytes)? {
+        guard end - at >= 7, ByteClass.isDigit(at.pointee), at[1] == 58, at[4] == 58 else { return nil }
+        return minutes(Int(at.pointee &- 48), at + 2, end)
+    }
+
+    /// `MM:SS` and a fraction behind the hour.
+    @inline(__always)
+    private static func minutes(_ hour: Int, _ at: Bytes, _ end: Bytes) -> (microseconds: Int64, next: Bytes)? {
+        guard let minute = at.twoDigits(), let second = (at + 3).twoDigits(), hour < 24, minute < 60, second < 61 else {
+            return nil
+        }
         let whole = Int64((hour &* 60 &+ minute) &* 60 &+ second) &* 1_000_000
-        var next = at + 8
+        var next = at + 5
         guard next < end, next.pointee == 46 || next.pointee == 44 else { return (whole, next) }
         next += 1
         let digits = next
@@ -17,21 +29,56 @@ enum ClockReader {
         return (whole &+ fraction, next)
     }
 
-    /// `YYYY-MM-DD`: days since the epoch.
+    /// A date that begins with its year.
+    struct Date {
+        /// Since the epoch.
+        let days: Int
+        let next: Bytes
+        /// `2011/06/01`.
+        var hasSlashes = false
+    }
+
+    /// `YYYY-MM-DD`, month and day without their zeros and with slashes too.
     @inline(__always)
-    static func date(_ at: Bytes, _ end: Bytes) -> Int? {
-        guard end - at >= 10, at[4] == 45, at[7] == 45,
-            let year = at.fourDigits(), let month = (at + 5).twoDigits(), let day = (at + 8).twoDigits(),
-            month >= 1, month <= 12, day >= 1, day <= Civil.length(ofMonth: month, year: year)
-        else { return nil }
+    static func date(_ at: Bytes, _ end: Bytes) -> Date? {
+        guard end - at >= 8, let year = at.fourDigits() else { return nil }
+        if end - at >= 10, at[4] == 45, at[7] == 45, let month = (at + 5).twoDigits(), let day = (at + 8).twoDigits() {
+            return days(year, month, day).map { Date(days: $0, next: at + 10) }
+        }
+        return looseDate(year, at + 4, end)
+    }
+
+    private static func looseDate(_ year: Int, _ at: Bytes, _ end: Bytes) -> Date? {
+        let separator = at.pointee
+        guard separator == 45 || separator == 47, let month = shortNumber(at + 1, end) else { return nil }
+        guard month.next < end, month.next.pointee == separator else { return nil }
+        guard let day = shortNumber(month.next + 1, end) else { return nil }
+        return days(year, month.value, day.value).map {
+            Date(days: $0, next: day.next, hasSlashes: separator == 47)
+        }
+    }
+
+    /// Days since the epoch of a date that exists.
+    static func days(_ year: Int, _ month: Int, _ day: Int) -> Int? {
+        guard month >= 1, month <= 12, day >= 1, day <= Civil.length(ofMonth: month, year: year) else { return nil }
         return Civil.days(year: year, month: month, day: day)
     }
 
-    /// `Z`, `+HH:MM`, `+HHMM` or `+HH`, directly or after one blank: seconds ahead of UTC and what follows.
-    static func zone(_ from: Bytes, _ end: Bytes) -> (seconds: Int, next: Bytes)? {
-        guard from < end else { return nil }
-        if from.pointee == 90 || from.pointee == 122 { return (0, from + 1) }
-        let at = from.pointee == 32 ? from + 1 : from
+    /// One or two digits.
+    static func shortNumber(_ at: Bytes, _ end: Bytes) -> (value: Int, next: Bytes)? {
+        guard at < end, ByteClass.isDigit(at.pointee) else { return nil }
+        guard at + 1 < end, let two = at.twoDigits() else { return (Int(at.pointee &- 48), at + 1) }
+        return (two, at + 2)
+    }
+
+    /// `YYYY` that fills a token.
+    static func year(_ at: Bytes, _ end: Bytes) -> Int? {
+        guard end - at >= 4, let year = at.fourDigits(), (1970...2199).contains(year) else { return nil }
+        return end - at == 4 || ByteClass.isBlank(at[4]) || at[4] == 93 ? year : nil
+    }
+
+    /// `+HH:MM`, `+HHMM` or `+HH`: seconds ahead of UTC and what follows.
+    static func offset(_ at: Bytes, _ end: Bytes) -> (seconds: Int, next: Bytes)? {
         guard end - at >= 3, at.pointee == 43 || at.pointee == 45, let hours = (at + 1).twoDigits(), hours < 24 else {
             return nil
         }
@@ -41,10 +88,8 @@ enum ClockReader {
             (minutes, next) = (value, next + 3)
         } else if end - next >= 2, let value = next.twoDigits() {
             (minutes, next) = (value, next + 2)
-        } else if at != from {
-            return nil
         }
-        guard next == end || ByteClass.isBlank(next.pointee) || next.pointee == 93 else { return nil }
+        guard minutes < 60, next == end || ByteClass.isBlank(next.pointee) || next.pointee == 93 else { return nil }
         let seconds = (hours * 60 + minutes) * 60
         return (at.pointee == 45 ? -seconds : seconds, next)
     }
@@ -66,8 +111,9 @@ enum ClockReader {
         return (MonthDay(month: UInt8(month), day: UInt8(day)), next)
     }
 
+    /// The month of three letters, of which there are as many.
     @inline(__always)
-    private static func month(_ at: Bytes) -> Int? {
+    static func month(_ at: Bytes) -> Int? {
         switch UInt32(at[0]) << 16 | UInt32(at[1]) << 8 | UInt32(at[2]) {
         case 0x4A_616E: 1
         case 0x46_6562: 2
@@ -83,5 +129,14 @@ enum ClockReader {
         case 0x44_6563: 12
         default: nil
         }
+    }
+
+    /// Behind `Mon`, `Tue,` and their kin.
+    static func weekdayEnd(_ at: Bytes, _ end: Bytes) -> Bytes? {
+        guard end - at > 4 else { return nil }
+        let names: [StaticString] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+        guard names.contains(where: { at.starts($0, end) }) else { return nil }
+        let next = at[3] == 44 ? at + 4 : at + 3
+        return next < end && next.pointee == 32 ? next.skippingBlanks(end) : nil
     }
 }

@@ -72,10 +72,13 @@ struct CustomLayoutReader: Sendable {
         switch capture {
         case .host: prefix.host = text.isEmpty ? nil : text
         case .tag:
-            prefixes.tags.classify(text, &prefix)
-        case .pid: prefix.pid = NumberReader.counter(at, stop) ?? -1
+            prefixes.tags.classify(text, prefix.pid, &prefix)
+        case .pid:
+            prefix.pid = NumberReader.counter(at, stop) ?? -1
+            if let tag = prefix.tagText { prefixes.tags.classify(tag, prefix.pid, &prefix) }
         case .message: prefix.body = at
-        case .level, .skip, .time: break
+        case .level: prefix.severity = LineLevel.severity(at, stop) ?? 0
+        case .skip, .time: break
         }
         return stop
     }
@@ -83,7 +86,7 @@ struct CustomLayoutReader: Sendable {
     private func takeTime(
         _ form: String?, _ start: Bytes, _ end: Bytes, _ prefix: inout LinePrefix, _ prefixes: inout PrefixReader
     ) -> Bytes? {
-        let reading = form.map { TimeForm($0).read(start, end, &prefixes.clock) } ?? prefixes.time(start, end)
+        let reading = form.map { TimeForm($0).read(start, end, &prefixes) } ?? prefixes.time(start, end)
         guard let reading else { return nil }
         (prefix.timeForm, prefix.time) = (reading.form, reading.time)
         return reading.next

@@ -2,9 +2,9 @@ import Foundation
 import LogBytes
 import LogLines
 
-/// A whole saved answer of `get_messages` or `get_updates` as a source (contract, 3.1): the objects of its lists are
-/// the records, in log order. Messages are read object by object, so that the answer's size does not matter; updates
-/// are held until their list ends, as the newest stands first in it.
+/// A whole saved answer of `get_messages`, `get_updates` or `get_jobs` as a source (docs/format.md, Saved answers): its
+/// objects are the records, in log order. Messages are read object by object, so that the answer's size does not matter;
+/// updates are held until their list ends, as the newest stands first in it, and jobs until the answer's time is known.
 struct DocumentScan: ~Copyable {
     private let chunks: any ChunkStream
     /// What tells a document from a log of JSON lines stands within so many bytes.
@@ -19,13 +19,14 @@ struct DocumentScan: ~Copyable {
     }
 
     private static func mayBegin(_ byte: UInt8) -> Bool {
-        byte == 123 || byte == 32 || byte == 10 || byte == 13 || byte == 9
+        byte == 123 || byte == 0xEF || byte == 32 || byte == 10 || byte == 13 || byte == 9
     }
 
     /// Whether the text opens an object whose first key is one that only an answer has, with a list or number behind.
     private static func isDocument(_ head: Slice<UnsafeRawBufferPointer>) -> Bool {
         let text = String(decoding: head, as: UTF8.self)
-        let pattern = #"^\s*\{\s*(?:["']time["']\s*:\s*[0-9.]+\s*,\s*)?["'](?:messages|updates|hosts)["']\s*:\s*[\[{]"#
+        let pattern =
+            #"^\x{FEFF}?\s*\{\s*(?:["']time["']\s*:\s*[0-9.]+\s*,\s*)?["'](?:messages|updates|jobs|hosts)["']\s*:\s*[\[{]"#
         return text.range(of: pattern, options: .regularExpression) != nil
     }
 
@@ -40,6 +41,7 @@ struct DocumentScan: ~Copyable {
         var finder = ObjectFinder()
         var chain = batch.chains == nil ? nil : Chain.start
         var held: [Chained] = []
+        var heldBytes = 0
         while let chunk = try chunks.next() {
             let bytes = UnsafeRawBufferPointer(start: chunk.base + chunk.start, count: chunk.end - chunk.start)
             for byte in bytes {
@@ -47,14 +49,18 @@ struct DocumentScan: ~Copyable {
                 if let element {
                     chain = chain?.extended(by: element.bytes)
                     held.append((element, chain))
-                    if element.isUpdate { continue }
+                    heldBytes += element.bytes.count + DocumentScan.overhead
+                    let waits = element.isUpdate || (element.isJob && finder.time == nil)
+                    if waits && heldBytes < DocumentScan.patience { continue }
                 }
-                guard element != nil || finder.hasListEnded else { continue }
-                guard DocumentScan.release(&held, &reader, &batch, fresh, deliver, index) else { return }
+                let isListEnd = finder.hasListEnded && held.last?.element.isJob == false
+                guard element != nil || isListEnd else { continue }
+                heldBytes = 0
+                guard DocumentScan.release(&held, finder.time, &reader, &batch, fresh, deliver, index) else { return }
             }
             chunks.recycle(chunk)
         }
-        guard DocumentScan.release(&held, &reader, &batch, fresh, deliver, index) else { return }
+        guard DocumentScan.release(&held, finder.time, &reader, &batch, fresh, deliver, index) else { return }
         note(finder, &reader)
     }
 
@@ -65,22 +71,29 @@ struct DocumentScan: ~Copyable {
         if !finder.isComplete && chunks.damages.isEmpty { reader.summary.unparsed += 1 }
     }
 
-    /// Reads the held elements, the last one first: of updates, the newest of which an answer has on top.
+    /// How much may be held; an answer that is larger than any engine's is then read as it stands.
+    private static let patience = 32 << 20
+    private static let overhead = 96
+
+    /// Reads the held elements; of updates the last one first, as an answer has the newest on top.
     /// - Returns: whether to go on.
     private static func release(
-        _ held: inout [Chained], _ reader: inout LineReader, _ batch: inout RecordBatch, _ fresh: () -> RecordBatch,
-        _ deliver: (RecordBatch) -> Bool, _ index: Int
+        _ held: inout [Chained], _ time: Int64?, _ reader: inout LineReader, _ batch: inout RecordBatch,
+        _ fresh: () -> RecordBatch, _ deliver: (RecordBatch) -> Bool, _ index: Int
     ) -> Bool {
-        while let (element, chain) = held.popLast() {
+        defer { held.removeAll() }
+        let isReversed = held.last?.element.isUpdate == true
+        for place in isReversed ? Array(held.indices.reversed()) : Array(held.indices) {
+            let (element, chain) = held[place]
             if batch.isFull {
                 batch.newNames = reader.names.takeFresh()
                 guard deliver(batch) else { return false }
                 batch = fresh()
                 batch.reset(file: index)
             }
-            let place = batch.count
-            reader.readElement(element, into: batch)
-            if let chain, let chains = batch.chains { chains[place] = chain }
+            let next = batch.count
+            reader.readElement(element, time: time, into: batch)
+            if let chain, let chains = batch.chains { chains[next] = chain }
         }
         return true
     }

@@ -55,7 +55,7 @@ struct FileScan: ~Copyable {
             }
             let before = batch.count
             reader.read(line, into: batch)
-            if let chains = batch.chains, batch.count > before { chains[before] = cutter.chain }
+            if let chains = batch.chains { for index in before..<batch.count { chains[index] = cutter.chain } }
         }
         FileScan.seal(&batch, &reader, &cutter.notes)
         reader.summary.bytes = cutter.offset

@@ -8,6 +8,7 @@ struct LastOrigin {
     private var pid: Int32 = -1
     /// Where in the bytes the section stands.
     private var section: Range<Int>?
+    private var stream: UInt64 = 1
 
     /// Fills in host and tag where the line goes on as the last one did.
     /// - Returns: whether it does.
@@ -18,6 +19,7 @@ struct LastOrigin {
         guard bytes.withUnsafeBufferPointer({ memcmp($0.baseAddress!, after, count) == 0 }) else { return false }
         prefix.tag = tag
         prefix.pid = pid
+        prefix.stream = stream
         if let section {
             prefix.section = UnsafeBufferPointer(start: after + section.lowerBound, count: section.count)
         }
@@ -35,7 +37,7 @@ struct LastOrigin {
         }
         bytes.removeAll(keepingCapacity: true)
         bytes.append(contentsOf: UnsafeBufferPointer(start: after, count: count))
-        (tag, pid) = (prefix.tag, prefix.pid)
+        (tag, pid, stream) = (prefix.tag, prefix.pid, prefix.stream)
         section = prefix.section.map { $0.baseAddress! - after..<$0.baseAddress! - after + $0.count }
     }
 }

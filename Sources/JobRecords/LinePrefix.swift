@@ -9,7 +9,7 @@ struct LinePrefix {
     /// Microseconds since the epoch, or a packed yearless time.
     var time: Int64 = 0
     var host: UnsafeBufferPointer<UInt8>?
-    /// Whether the host is the one of the last syslog line, so that its number is known.
+    /// Whether the host is the one of the last such line, so that its number is known.
     var isSameHost = false
     var tag = Tag.none
     var tagText: UnsafeBufferPointer<UInt8>?
@@ -18,6 +18,10 @@ struct LinePrefix {
     /// The severity that the line's level stands for; 0 where it tells none.
     var severity: UInt8 = 0
     var pid: Int32 = -1
+    /// Stands for all lines that the same process writes under the same tag; 1 for lines without one.
+    var stream: UInt64 = 1
+    /// Whether host and tag were read behind the time, as a syslog daemon writes them.
+    var isOrigin = false
     /// Where the message, with any decoration, begins.
     var body: Bytes
 }

@@ -36,7 +36,7 @@ extension LineReader {
         while at < end {
             let tokenEnd = at.tokenEnd(end)
             if let code = MessageCode(at, tokenEnd) {
-                readDecoration(first, at, &record)
+                takeDecoration(first, at, &record)
                 readCoded(code, tokenEnd, end, &record)
                 return true
             }
@@ -58,6 +58,13 @@ extension LineReader {
         return true
     }
 
+    /// Reads a message that words may stand before.
+    /// - Returns: where it begins.
+    mutating func readMessageStart(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bytes? {
+        messageStart = start
+        return readMessage(start, end, &record) ? messageStart : nil
+    }
+
     /// A line that is the message alone: its first word decides.
     mutating func readPlainMessage(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
         if readLeading(start, end, &record) { return true }
@@ -71,29 +78,47 @@ extension LineReader {
         while at < end {
             let isSentence = at.pointee == 74 || at.pointee == 106  // J, j
             if isSentence, let phrase = JobPhrase(at, end) {
-                readDecoration(first, at, &record)
+                takeDecoration(first, at, &record)
                 take(phrase, &record)
                 return true
             }
-            if at.pointee == 123, readObject(at, end, &record) { return true }
+            if at.pointee == 123, readObject(at, end, &record) {
+                messageStart = at
+                return true
+            }
             at = at.tokenEnd(end).skippingBlanks(end)
         }
         return false
     }
 
     /// A word `jobsengine[2143]:` before the message names the engine's process also outside syslog.
+    private mutating func takeDecoration(_ first: Bytes, _ message: Bytes, _ record: inout Record) {
+        messageStart = message
+        readDecoration(first, message, &record)
+    }
+
     private mutating func readDecoration(_ first: Bytes, _ end: Bytes, _ record: inout Record) {
         guard record.enginePID < 0 else { return }
         var at = first
         while at < end {
             let tokenEnd = at.tokenEnd(end)
             if tokenEnd - at > 2, tokenEnd[-1] == 58 || tokenEnd[-1] == 93,
-                let tag = TagReader.tag(at, tokenEnd), tag.pid >= 0, prefixes.tags.isEngine(tag.name)
+                let tag = TagReader.tag(at, tokenEnd), tag.pid >= 0
             {
-                record.enginePID = tag.pid
+                takeDecorated(tag, &record)
             }
             at = tokenEnd.skippingBlanks(end)
         }
+    }
+
+    private mutating func takeDecorated(_ tag: TagReader.Tag, _ record: inout Record) {
+        var prefix = LinePrefix(layout: 0, body: tag.name.baseAddress!)
+        prefixes.tags.classify(tag.name, tag.pid, &prefix)
+        guard prefix.tag == .engine else { return }
+        record.enginePID = tag.pid
+        guard let named = prefix.section else { return }
+        section = named
+        record.flags.insert(.hasSection)
     }
 
     // MARK: code
@@ -141,7 +166,7 @@ extension LineReader {
             let value = scratch.unescaped(token.value, token.valueEnd)
             let start = value.baseAddress!
             _ = fields.take(token.start, token.keyEnd, start, start + value.count)
-        case .object: readMembers(token.start, end, &fields)
+        case .object: readMembers(token.start + 1, end, isFact: false, &fields)
         }
         return token.next
     }
@@ -283,14 +308,44 @@ extension LineReader {
     /// A MESSAGE or an UPDATE that fills `start..<end`.
     mutating func readObject(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
         guard let after = ObjectReader.end(of: start, end), after.skippingBlanks(end) == end else { return false }
-        var fields = MessageFields()
-        readMembers(start, end, &fields)
         record.flags.insert(.isObject)
+        return takeMembers(start + 1, end, isFact: false, &record)
+    }
+
+    /// A MESSAGE or a job's whole state that fills `start..<end` as a fact.
+    mutating func readFact(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
+        guard let members = FactReader.members(start, end) else { return false }
+        var own = record
+        own.flags.insert(.isFact)
+        guard takeMembers(members, end, isFact: true, &own) else { return false }
+        record = own
+        return true
+    }
+
+    private mutating func takeMembers(_ start: Bytes, _ end: Bytes, isFact: Bool, _ record: inout Record) -> Bool {
+        var fields = MessageFields()
+        readMembers(start, end, isFact: isFact, &fields)
         if let message = fields.message {
             if fields.timestamp == nil { fields.timestamp = fields.time }
             if takeMessage(message, fields, &record) { return true }
         }
-        return takeUpdate(fields, &record)
+        if fields.hasSchedule {
+            return JobSnapshot(members: start, end, isFact: isFact).map { take($0, &record) } != nil
+        }
+        return !isFact && takeUpdate(fields, &record)
+    }
+
+    /// A job's state stands at the later of its times; one that never ran has none.
+    private mutating func take(_ snapshot: JobSnapshot, _ record: inout Record) {
+        record.kind = .snapshot
+        record.job = names.id(snapshot.name)
+        if let action = snapshot.runningAction { record.action = names.id(action) }
+        record.pid = snapshot.pid ?? -1
+        let time = max(snapshot.t0, snapshot.t1)
+        guard time > 0 else { return }
+        record.time = time
+        record.flags.insert(.ownTime)
+        record.flags.remove(.timeless)
     }
 
     /// `msg` of an object or fact: an event where it is a code alone.
@@ -308,9 +363,9 @@ extension LineReader {
         return true
     }
 
-    private mutating func readMembers(_ start: Bytes, _ end: Bytes, _ fields: inout MessageFields) {
-        var at = start + 1
-        while case .member(let member) = ObjectReader.step(at, end) {
+    private mutating func readMembers(_ start: Bytes, _ end: Bytes, isFact: Bool, _ fields: inout MessageFields) {
+        var at = start
+        while case .member(let member) = isFact ? FactReader.step(at, end) : ObjectReader.step(at, end) {
             at = member.next
             var (value, valueEnd) = (member.value, member.valueEnd)
             if member.form == .string {

@@ -21,7 +21,7 @@ public struct LiveReader: ~Copyable {
     public mutating func read(_ line: borrowing Line, chain: Chain, into batch: RecordBatch) {
         let before = batch.count
         reader.read(line, into: batch)
-        if batch.count > before { batch.chains?[before] = chain }
+        if let chains = batch.chains { for index in before..<batch.count { chains[index] = chain } }
     }
 
     /// Names that were met since the last call, in the order of their numbers.

@@ -70,6 +70,18 @@ struct MessageCode {
         }
     }
 
+    /// Whether a code stands among the words of a text, or the text begins as one.
+    static func occurs(_ start: Bytes, _ end: Bytes) -> Bool {
+        var at = start.skippingBlanks(end)
+        if MessageCode(heading: at, end) != nil { return true }
+        while at < end {
+            let tokenEnd = at.tokenEnd(end)
+            if MessageCode(at, tokenEnd) != nil { return true }
+            at = tokenEnd.skippingBlanks(end)
+        }
+        return false
+    }
+
     /// Whether a facility is a section's name in capitals.
     static func areCapitals(_ facility: UnsafeBufferPointer<UInt8>, of section: UnsafeBufferPointer<UInt8>) -> Bool {
         guard facility.count == section.count else { return false }

@@ -13,7 +13,8 @@ struct MessageFields {
     var message: Value?
     var name: Value?
     var status: Value?
-    var host: Value?
+    /// Whether there is a `schedule`, which only a job's whole state has.
+    var hasSchedule = false
     /// 1 ok, 2 err, 0 absent.
     var sub: UInt8 = 0
     var timestamp: Int64?
@@ -109,6 +110,9 @@ struct MessageFields {
         case 4 where key.equals("name", keyEnd): return set(\.name, value, end)
         case 4 where key.equals("time", keyEnd): return setTime(\.time, value, end)
         case 6 where key.equals("status", keyEnd): return set(\.status, value, end)
+        case 8 where key.equals("schedule", keyEnd):
+            hasSchedule = true
+            return false
         default: return false
         }
     }

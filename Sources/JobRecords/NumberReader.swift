@@ -14,6 +14,20 @@ enum NumberReader {
         return Int32(truncatingIfNeeded: value)
     }
 
+    /// A whole number that fills `start..<end`; nil for one that has no room.
+    static func integer(_ start: Bytes, _ end: Bytes) -> Int64? {
+        var value: Int64 = 0
+        var at = start
+        while at < end && ByteClass.isDigit(at.pointee) {
+            let (product, tooLarge) = value.multipliedReportingOverflow(by: 10)
+            let (sum, overflow) = product.addingReportingOverflow(Int64(at.pointee &- 48))
+            if tooLarge || overflow { return nil }
+            value = sum
+            at += 1
+        }
+        return at == end && end > start ? value : nil
+    }
+
     /// Seconds with or without a fraction that fill `start..<end`, as microseconds, rounded to the nearest.
     @inline(__always) static func microseconds(_ start: Bytes, _ end: Bytes) -> Int64? {
         var at = start
@@ -47,7 +61,9 @@ enum NumberReader {
 
     /// Signs and exponents, rare in logs: the C library reads them.
     private static func slowMicroseconds(_ start: Bytes, _ end: Bytes) -> Int64? {
-        let text = String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
+        let bytes = UnsafeBufferPointer(start: start, count: end - start)
+        guard bytes.allSatisfy({ ByteClass.isDigit($0) || "+-.eE".utf8.contains($0) }) else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self)
         guard let value = Double(text), value.isFinite, abs(value) < 1e12 else { return nil }
         return Int64((value * 1e6).rounded())
     }

@@ -15,7 +15,7 @@ public struct RecordText {
     /// The words that an update shows as its `msg`: a sentence's own, an UPDATE object's `msg`; nil for others.
     public var updateWords: String? {
         guard record.flags.contains(.canRestate) else { return nil }
-        return isObject ? member("msg") : sentence
+        return hasMembers ? member("msg") : sentence
     }
 
     /// `msg`: an event's code without `%` and without what follows it; a note's FACILITY-SEVERITY-TEXT in full; a
@@ -35,25 +35,30 @@ public struct RecordText {
     public var depends: [String] { record.kind == .waits ? extras.depends : [] }
 
     /// What a record of the kind `snapshot` tells; nil for others.
-    public var snapshot: JobSnapshot? { nil }
+    public var snapshot: JobSnapshot? {
+        guard record.kind == .snapshot, let members else { return nil }
+        return JobSnapshot(members: members, end, isFact: isFact)
+    }
 
     // MARK: parts
 
     private var start: Bytes { line.baseAddress!.assumingMemoryBound(to: UInt8.self) }
-    /// Without the blanks at the line's end.
+    /// Without what a daemon left at the line's end, and blanks.
     private var end: Bytes {
-        var end = start + line.count
+        var end = LineEnd.trim(start, start + line.count)
         while end > start && ByteClass.isBlank(end[-1]) { end -= 1 }
         return end
     }
     private var body: Bytes { min(start + min(Int(record.bodyStart), line.count), end) }
-    private var isObject: Bool { record.flags.contains(.isObject) }
+    private var isFact: Bool { record.flags.contains(.isFact) }
+    /// Whether the message is an object or a fact.
+    private var hasMembers: Bool { !record.flags.isDisjoint(with: [.isObject, .isFact]) }
 
     private static func string(_ start: Bytes, _ end: Bytes) -> String {
         String(decoding: UnsafeBufferPointer(start: start, count: max(0, end - start)), as: UTF8.self)
     }
 
-    private static func unescaped(_ start: Bytes, _ end: Bytes) -> String {
+    static func unescaped(_ start: Bytes, _ end: Bytes) -> String {
         let raw = UnsafeBufferPointer(start: start, count: max(0, end - start))
         guard raw.contains(92) else { return String(decoding: raw, as: UTF8.self) }
         let bytes = [UInt8](unsafeUninitializedCapacity: raw.count) { buffer, count in
@@ -81,7 +86,7 @@ public struct RecordText {
     public var code: String? {
         guard record.flags.contains(.hasCode), !line.isEmpty else { return nil }
         let isNote = record.kind == .note
-        guard isObject else {
+        guard hasMembers else {
             return codeToken.map { RecordText.string($0.code.start, isNote ? end : $0.code.identEnd) }
         }
         guard let words = member("msg") else { return nil }
@@ -92,7 +97,7 @@ public struct RecordText {
 
     /// An event's code where it stands in the line; nil for an object's and a note's, whose `code` must be read.
     public var codeBytes: UnsafeBufferPointer<UInt8>? {
-        guard record.kind != .note, !line.isEmpty, !isObject, let code = codeToken?.code else { return nil }
+        guard record.kind != .note, !line.isEmpty, !hasMembers, let code = codeToken?.code else { return nil }
         return UnsafeBufferPointer(start: code.start, count: code.identEnd - code.start)
     }
 
@@ -114,18 +119,22 @@ public struct RecordText {
 
     // MARK: objects
 
-    private var object: Bytes? {
+    /// Where the first member of the object or fact stands.
+    private var members: Bytes? {
+        if isFact { return FactReader.reply(body, end).flatMap { FactReader.members($0, end) } }
         var at = record.flags.contains(.inDocument) ? start : body
         while at < end && at.pointee != 123 { at += 1 }
-        return at < end ? at : nil
+        return at < end ? at + 1 : nil
     }
 
     private func member(_ key: StaticString) -> String? {
-        guard let object else { return nil }
-        var at = object + 1
-        while case .member(let member) = ObjectReader.step(at, end) {
+        guard var at = members else { return nil }
+        while case .member(let member) = isFact ? FactReader.step(at, end) : ObjectReader.step(at, end) {
             at = member.next
-            if member.key.equals(key, member.keyEnd) { return RecordText.unescaped(member.value, member.valueEnd) }
+            guard member.key.equals(key, member.keyEnd) else { continue }
+            return member.form == .string
+                ? RecordText.unescaped(member.value, member.valueEnd)
+                : RecordText.string(member.value, member.valueEnd)
         }
         return nil
     }
@@ -154,8 +163,8 @@ public struct RecordText {
     public var extras: Extras {
         var extras = Extras()
         guard !line.isEmpty else { return extras }
-        if isObject {
-            if let object { addMembers(object, to: &extras) }
+        if hasMembers {
+            if let members { addMembers(members, isFact: isFact, to: &extras) }
         } else if let token = codeToken, record.flags.contains(.hasCode) {
             addTokens(token.rest, to: &extras)
         } else {
@@ -183,7 +192,7 @@ public struct RecordText {
             at = token.next
             switch token.form {
             case .word: words.append(RecordText.string(token.value, token.valueEnd))
-            case .object: addMembers(token.start, to: &extras)
+            case .object: addMembers(token.start + 1, isFact: false, to: &extras)
             case .bare, .quoted: add(token, to: &extras)
             }
         }
@@ -203,10 +212,10 @@ public struct RecordText {
         note(key, isKnown: isKnown, .text(value), text: value, to: &extras)
     }
 
-    private func addMembers(_ object: Bytes, to extras: inout Extras) {
+    private func addMembers(_ start: Bytes, isFact: Bool, to extras: inout Extras) {
         let isUpdate = record.flags.contains(.canRestate)
-        var at = object + 1
-        while case .member(let member) = ObjectReader.step(at, end) {
+        var at = start
+        while case .member(let member) = isFact ? FactReader.step(at, end) : ObjectReader.step(at, end) {
             at = member.next
             var probe = MessageFields()
             let isKnown = probe.take(member, member.value, member.valueEnd, ofUpdate: isUpdate)

@@ -1,14 +1,93 @@
 /// What a syslog daemon says of itself between other programs' lines.
-enum RepeatPhrase {
-    /// N of `last message repeated N times`; nil for any other text.
-    static func count(_ start: Bytes, _ end: Bytes) -> Int32? {
-        guard start.starts("last message repeated ", end) else { return nil }
-        let digits = start + 22
-        let digitsEnd = digits.tokenEnd(end)
-        guard digitsEnd.starts(" time", end) else { return nil }
-        return NumberReader.counter(digits, digitsEnd)
+struct RepeatPhrase {
+    /// How often the message stood there again.
+    let count: Int32
+    /// The message, where the daemon names it.
+    var text: UnsafeBufferPointer<UInt8>?
+    /// Whether the text may be only the message's beginning.
+    var isCut = false
+
+    /// `last message repeated N times`, `message repeated N times: [ TEXT]`, or `Last message 'TEXT' repeated N times,
+    /// suppressed by syslog-ng on HOST`; nil for any other text.
+    init?(_ start: Bytes, _ end: Bytes) {
+        guard start < end else { return nil }
+        switch start.pointee {
+        case 108:  // l
+            guard start.starts("last message repeated ", end) else { return nil }
+            self.init(plain: start + 22, end)
+        case 109:  // m
+            guard start.starts("message repeated ", end) else { return nil }
+            self.init(bracketed: start + 17, end)
+        case 76:  // L
+            guard start.starts("Last message '", end) else { return nil }
+            self.init(quoted: start + 14, end)
+        default: return nil
+        }
+    }
+
+    private init?(plain at: Bytes, _ end: Bytes) {
+        guard let (count, rest) = RepeatPhrase.times(at, end), rest.skippingBlanks(end) == end else { return nil }
+        self.count = count
+    }
+
+    private init?(bracketed at: Bytes, _ end: Bytes) {
+        guard let (count, rest) = RepeatPhrase.times(at, end), rest.starts(": [", end), end[-1] == 93 else {
+            return nil
+        }
+        self.count = count
+        let from = min((rest + 3).skippingBlanks(end), end - 1)
+        text = UnsafeBufferPointer(start: from, count: end - 1 - from)
+    }
+
+    /// syslog-ng names only a message's first bytes.
+    private init?(quoted at: Bytes, _ end: Bytes) {
+        var quote = end - 1
+        while quote > at && !(quote.pointee == 39 && quote.starts("' repeated ", end)) { quote -= 1 }
+        guard quote > at, let (count, rest) = RepeatPhrase.times(quote + 11, end), rest.starts(", suppressed by ", end)
+        else { return nil }
+        self.count = count
+        let from = at.skippingBlanks(quote)
+        text = UnsafeBufferPointer(start: from, count: quote - from)
+        isCut = quote - at >= RepeatPhrase.shownBytes
+    }
+
+    private static let shownBytes = 20
+
+    /// `N times` or `N time`.
+    private static func times(_ at: Bytes, _ end: Bytes) -> (Int32, Bytes)? {
+        let digitsEnd = at.tokenEnd(end)
+        guard let count = NumberReader.counter(at, digitsEnd), digitsEnd.starts(" time", end) else { return nil }
+        let rest = digitsEnd + 5
+        return (count, rest < end && rest.pointee == 115 ? rest + 1 : rest)
     }
 
     /// `-- MARK --`, the daemon's sign of life.
     static func isMark(_ start: Bytes, _ end: Bytes) -> Bool { start.starts("-- MARK --", end) }
+}
+
+/// The text of the last line of the engine's: enough of it to know it again.
+struct LastText {
+    private typealias Words = (UInt64, UInt64, UInt64, UInt64)
+    private var count = -1
+    private var head: Words = (0, 0, 0, 0)
+    private var tail: UInt64 = 0
+
+    /// May load `Line.padding` bytes behind the text.
+    @inline(__always)
+    mutating func set(_ start: Bytes, _ end: Bytes) {
+        count = end - start
+        head = (WordScan.word(start), WordScan.word(start + 8), WordScan.word(start + 16), WordScan.word(start + 24))
+        tail = count >= 8 ? WordScan.word(end - 8) : 0
+    }
+
+    mutating func forget() { count = -1 }
+
+    /// Whether it is the text, or begins with it where that is cut.
+    func matches(_ text: UnsafeBufferPointer<UInt8>, isCut: Bool) -> Bool {
+        guard count > 0, text.count == count || (isCut && text.count < count), !text.isEmpty else { return false }
+        let compared = min(text.count, 32)
+        let isSameHead = withUnsafeBytes(of: head) { $0.prefix(compared).elementsEqual(text.prefix(compared)) }
+        guard isSameHead, text.count == count, count >= 8 else { return isSameHead }
+        return WordScan.word(text.baseAddress! + count - 8) == tail
+    }
 }

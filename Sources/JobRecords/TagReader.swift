@@ -27,12 +27,33 @@ struct TagReader: Sendable {
         return Tag(name: .init(start: token, count: open - token), pid: pid)
     }
 
+    /// The tag that a whole word is, brackets of a PID at its end aside.
+    static func name(_ word: Bytes, _ end: Bytes) -> Tag {
+        if end[-1] == 93, let tag = tag(word, end) { return tag }
+        return Tag(name: .init(start: word, count: end - word), pid: -1)
+    }
+
     /// Says in a prefix whose a name is.
     @inline(__always)
-    func classify(_ name: UnsafeBufferPointer<UInt8>, _ prefix: inout LinePrefix) {
-        prefix.tagText = name
-        if isEngine(name) { return prefix.tag = .engine }
+    func classify(_ name: UnsafeBufferPointer<UInt8>, _ pid: Int32, _ prefix: inout LinePrefix) {
+        (prefix.tagText, prefix.pid) = (name, pid)
         prefix.tag = .foreign
+        takeProgram(name, &prefix)
+        if prefix.tag == .engine { prefix.stream = TagReader.stream(name, pid, prefix.host) }
+    }
+
+    /// A number for what one process of one host writes under one tag.
+    private static func stream(
+        _ name: UnsafeBufferPointer<UInt8>, _ pid: Int32, _ host: UnsafeBufferPointer<UInt8>?
+    ) -> UInt64 {
+        var hash = UInt64(UInt32(bitPattern: pid)) | 1 << 40
+        for byte in name { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        if let host { for byte in host { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 } }
+        return (hash ^ hash >> 29) | 2
+    }
+
+    private func takeProgram(_ name: UnsafeBufferPointer<UInt8>, _ prefix: inout LinePrefix) {
+        if isEngine(name) { return prefix.tag = .engine }
         guard let slash = name.firstIndex(of: 47), slash > 0 else { return }
         guard isEngine(UnsafeBufferPointer(rebasing: name[..<slash])) else { return }
         prefix.tag = .engine

@@ -52,7 +52,8 @@ public struct ZoneClock: Sendable {
     public mutating func instant(_ time: YearlessTime, year: Int) -> Int64 {
         let days = Civil.days(year: year, month: Int(time.date.month), day: Int(time.date.day))
         let seconds = time.microseconds / ZoneClock.micros
-        let whole = instant(localSeconds: Int64(days) * ZoneClock.day + seconds)
+        let local = Int64(days) * ZoneClock.day + seconds
+        let whole = time.offset.map { local - Int64($0) * 60 } ?? instant(localSeconds: local)
         return whole * ZoneClock.micros + time.microseconds % ZoneClock.micros
     }
 

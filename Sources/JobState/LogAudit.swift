@@ -77,9 +77,12 @@ public final class LogAudit: RecordSink {
         for note in batch.notes {
             let kind: Finding.Kind = note.kind == .hole ? .hole : .cut
             let words =
-                note.kind == .hole
-                ? "\(note.length) NUL bytes, which a crash or a writer at a stale offset leaves; skipped"
-                : "a line of \(note.length) bytes, cut after \(LineCutter.limit)"
+                switch note.kind {
+                case .hole: "\(note.length) NUL bytes, which a crash or a writer at a stale offset leaves; skipped"
+                case .cut: "a line of \(note.length) bytes, cut after \(LineCutter.limit)"
+                case .detail:
+                    "the lines that belong to one record go on beyond \(note.length) bytes; these are left out"
+                }
             add(Finding(kind, file: name(batch), offset: note.offset, line: note.line, text: words))
         }
         // The batch's text is gone after this; what a later gap begins behind must be known then.

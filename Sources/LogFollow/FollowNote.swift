@@ -35,6 +35,7 @@ public enum FollowNote: Equatable, Sendable, CustomStringConvertible {
             switch note.kind {
             case .hole: "\(name): \(note.length) NUL bytes at byte \(note.offset) skipped"
             case .cut: "\(name): line \(note.line) of \(note.length) bytes cut"
+            case .detail: "\(name): line \(note.line) and those behind it: too much for one record, left out"
             }
         case .pollingOnly(let reason): "no file events (\(reason)): looking once a second"
         }

@@ -5,6 +5,8 @@ public struct LineNote: Sendable, Equatable {
         case hole
         /// A line over the limit, cut there.
         case cut
+        /// Lines that belong to one record, of which no more is kept than `length`.
+        case detail
     }
 
     public let kind: Kind

@@ -2,7 +2,7 @@
 public struct Fact: Sendable, Equatable {
     public enum Value: Sendable, Equatable {
         case fact(Fact)
-        /// Text that stood in single quotes.
+        /// Text that stood in quotes.
         case text(String)
         case word(String)
     }
@@ -13,23 +13,52 @@ public struct Fact: Sendable, Equatable {
     }
 
     public let name: String
-    public let members: [Member]
+    public private(set) var members: [Member] = []
 
     /// The last value of a key.
     public subscript(key: String) -> Value? { members.last { $0.key == key }?.value }
 
     /// Reads a text that is one fact and nothing else.
-    /// - Returns: nil if it is none, or one that is nested more than `depth` times.
+    /// - Returns: nil if it is none, or one that is nested more than `FactReader.deepest` times.
     public init?(_ text: some Sequence<UInt8>) {
-        var reader = FactReader(Array(text))
-        guard let fact = reader.fact(depth: 1), reader.isAtEnd else { return nil }
+        let fact: Fact? = Array(text).withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return nil }
+            let end = start + buffer.count
+            guard FactReader.members(start, end) != nil else { return Fact(name: start, end) }
+            return FactReader.end(of: start, end) == end ? Fact(whole: start, end) : nil
+        }
+        guard let fact else { return nil }
         self = fact
     }
 
-    fileprivate init(name: String, members: [Member]) { (self.name, self.members) = (name, members) }
+    /// A name alone.
+    private init?(name start: Bytes, _ end: Bytes) {
+        guard start < end, (0..<end - start).allSatisfy({ FactReader.isName(start[$0]) }) else { return nil }
+        name = Fact.string(start, end)
+    }
 
-    /// How deep facts may be nested.
-    static let depth = 64
+    /// A fact that is known to be whole.
+    private init(whole start: Bytes, _ end: Bytes) {
+        let first = FactReader.members(start, end) ?? end
+        name = Fact.string(start, max(start, first - 1))
+        var at = first
+        while case .member(let member) = FactReader.step(at, end) {
+            at = member.next
+            members.append(Member(key: Fact.string(member.key, member.keyEnd), value: Fact.value(member)))
+        }
+    }
+
+    private static func value(_ member: ObjectReader.Member) -> Value {
+        switch member.form {
+        case .string: .text(RecordText.unescaped(member.value, member.valueEnd))
+        case .other: .fact(Fact(whole: member.value, member.valueEnd))
+        case .number, .null: .word(string(member.value, member.valueEnd))
+        }
+    }
+
+    private static func string(_ start: Bytes, _ end: Bytes) -> String {
+        String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
+    }
 }
 
 extension Fact.Value {
@@ -48,82 +77,5 @@ extension Fact.Value {
         let numbers = list.members.compactMap { Int($0.key) }
         guard numbers.count == list.members.count else { return nil }
         return zip(numbers, list.members).sorted { $0.0 < $1.0 }.map(\.1.value)
-    }
-}
-
-/// Reads a fact from left to right.
-private struct FactReader {
-    private let bytes: [UInt8]
-    private var at = 0
-
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    var isAtEnd: Bool { at == bytes.count }
-
-    private var next: UInt8? { at < bytes.count ? bytes[at] : nil }
-
-    mutating func fact(depth: Int) -> Fact? {
-        let name = word()
-        guard !name.isEmpty else { return nil }
-        guard next == UInt8(ascii: "(") else { return Fact(name: name, members: []) }
-        return members(depth).map { Fact(name: name, members: $0) }
-    }
-
-    private mutating func members(_ depth: Int) -> [Fact.Member]? {
-        guard depth <= Fact.depth else { return nil }
-        at += 1
-        var members: [Fact.Member] = []
-        while next != UInt8(ascii: ")") {
-            if !members.isEmpty { guard take(",") else { return nil } }
-            guard let member = member(depth) else { return nil }
-            members.append(member)
-        }
-        at += 1
-        return members
-    }
-
-    private mutating func member(_ depth: Int) -> Fact.Member? {
-        let start = at
-        while let byte = next, !":,()'".utf8.contains(byte) { at += 1 }
-        let key = String(decoding: bytes[start..<at], as: UTF8.self)
-        guard !key.isEmpty, take(":"), let value = value(depth) else { return nil }
-        return Fact.Member(key: key, value: value)
-    }
-
-    private mutating func value(_ depth: Int) -> Fact.Value? {
-        if next == UInt8(ascii: "'") { return quoted().map { .text($0) } }
-        let word = word()
-        guard next == UInt8(ascii: "(") else { return .word(word) }
-        guard !word.isEmpty, let members = members(depth + 1) else { return nil }
-        return .fact(Fact(name: word, members: members))
-    }
-
-    private mutating func word() -> String {
-        let start = at
-        while let byte = next, !"(),'".utf8.contains(byte) { at += 1 }
-        return String(decoding: bytes[start..<at], as: UTF8.self)
-    }
-
-    private mutating func quoted() -> String? {
-        at += 1
-        var text: [UInt8] = []
-        while let byte = next {
-            at += 1
-            if byte == UInt8(ascii: "'") { return String(decoding: text, as: UTF8.self) }
-            guard byte == UInt8(ascii: "\\"), let escaped = next else {
-                text.append(byte)
-                continue
-            }
-            at += 1
-            if !"'\\".utf8.contains(escaped) { text.append(byte) }
-            text.append(escaped)
-        }
-        return nil
-    }
-
-    private mutating func take(_ character: Unicode.Scalar) -> Bool {
-        guard next == UInt8(ascii: character) else { return false }
-        at += 1
-        return true
     }
 }
