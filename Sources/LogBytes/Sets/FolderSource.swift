@@ -29,8 +29,11 @@ struct FolderSource: TreeSource {
     // MARK: looking
 
     /// Offers a folder's files.
+    /// - Parameter failures: takes what bears the engine's log's name and is not there.
     /// - Returns: the folders in it.
-    func look(_ inside: String, _ choice: inout TreeChoice<Item>) throws(SourceError) -> [String] {
+    func look(
+        _ inside: String, _ choice: inout TreeChoice<Item>, _ failures: inout [SourceError]
+    ) throws(SourceError) -> [String] {
         let name = inside.isEmpty ? folder : FileListing.join(folder, inside)
         let path = isRoot ? try root.resolve(inside) : name
         let entries = try FileListing.entries(path) { link in
@@ -42,6 +45,10 @@ struct FolderSource: TreeSource {
                 let target = isRoot && entry.isLink ? try? root.resolve(FileListing.join(inside, entry.name)) : here
                 return Item(name: FileListing.join(name, entry.name), path: target ?? here, isLink: entry.isLink)
             }
+        }
+        for entry in entries where entry.isBroken && LogNames.kind(inside, entry.name) == .log(rank: 0) {
+            let reason = isRoot ? "a link that leads to no file below the root" : "a link that leads to no file"
+            failures.append(SourceError(path: FileListing.join(name, entry.name), reason: reason))
         }
         return entries.filter { $0.isFolder && !$0.isLink }.map(\.name)
     }

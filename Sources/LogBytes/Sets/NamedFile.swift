@@ -32,21 +32,29 @@ struct NamedFile: TreeSource {
         let live = Item(name: path, path: path, isLink: FileListing.isLink(path))
         choice.add(log: Found(folder: "", name: name, item: live))
         let told = FileListing.split(path).folder
-        look(told, as: "", &choice)
-        look(FileListing.join(told, "archives"), as: "archives", &choice)
+        var failures: [SourceError] = []
+        look(told, as: "", &choice, &failures)
+        look(FileListing.join(told, "archives"), as: "archives", &choice, &failures)
         if let archives = ArchiveFolders.archives(of: base) {
-            look(ArchiveFolders.archives(of: told) ?? archives, as: archives, &choice)
+            look(ArchiveFolders.archives(of: told) ?? archives, as: archives, &choice, &failures)
         }
         let tree = TreeSets(choice, self, takesRotated: true)
         if let failure = tree.failures.first, tree.sets.isEmpty { throw failure }
-        return FoundSets(sets: tree.sets, companions: tree.companions, failures: tree.failures)
+        return FoundSets(sets: tree.sets, companions: tree.companions, failures: failures + tree.failures)
     }
 
     /// - Parameter inside: the folder's place, as `TreeSets` groups by it.
-    private func look(_ folder: String, as inside: String, _ choice: inout TreeChoice<Item>) {
+    private func look(
+        _ folder: String, as inside: String, _ choice: inout TreeChoice<Item>, _ failures: inout [SourceError]
+    ) {
         let hasCompanions = name.hasPrefix("jobsengine")
         let stem = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) } ?? name
-        for entry in (try? FileListing.entries(folder)) ?? [] where entry.isRegular {
+        let entries: [FileListing.Entry]
+        do throws(SourceError) { entries = try FileListing.entries(folder) } catch {
+            if error.code != ENOENT && error.code != ENOTDIR { failures.append(error) }
+            return
+        }
+        for entry in entries where entry.isRegular {
             let isNear = entry.name.utf8.starts(with: stem.utf8)
             guard isNear || hasCompanions && entry.name.hasPrefix("job"), inside != "" || entry.name != name else {
                 continue

@@ -4,10 +4,10 @@ enum Places {
     ///   - folders: each set's folder, inside the root.
     ///   - root: the bundle's or directory's name.
     static func names(_ folders: [String], root: String) -> [String] {
-        let parts = folders.map { $0.split(separator: "/").map(String.init) }
+        let parts = folders.map(PathText.parts)
         guard Set(folders).count > 1 else { return folders.map { _ in root } }
         let shortest = parts.map(\.count).min() ?? 0
         let common = (0..<shortest).first { index in Set(parts.map { $0[index] }).count > 1 } ?? shortest
-        return parts.map { $0.count > common ? $0[common] : root }
+        return parts.map { $0.count > common ? PathText.shown($0[common]) : root }
     }
 }

@@ -65,7 +65,7 @@ public struct SetFinder: Sendable {
         var choice = TreeChoice<FolderSource.Item>(rules: 2)
         var failures: [SourceError] = []
         for folder in SetFinder.rootPlaces.flatMap({ [$0, ArchiveFolders.archives(of: $0)!] }) {
-            do throws(SourceError) { _ = try source.look(folder, &choice) } catch {
+            do throws(SourceError) { _ = try source.look(folder, &choice, &failures) } catch {
                 if error.code != ENOENT && error.code != ENOTDIR { failures.append(error) }
             }
         }
@@ -114,10 +114,10 @@ public struct SetFinder: Sendable {
         let source = FolderSource(folder)
         var choice = TreeChoice<FolderSource.Item>()
         var failures: [SourceError] = []
-        var ahead = try source.look("", &choice).map { ($0, 1) }
+        var ahead = try source.look("", &choice, &failures).map { ($0, 1) }
         while let (inside, depth) = ahead.popLast() {
             do throws(SourceError) {
-                let folders = try source.look(inside, &choice)
+                let folders = try source.look(inside, &choice, &failures)
                 if depth < SetFinder.deepest { ahead += folders.map { (FileListing.join(inside, $0), depth + 1) } }
             } catch { failures.append(error) }
         }

@@ -7,6 +7,8 @@ enum FileListing {
         let isFolder: Bool
         let isRegular: Bool
         let isLink: Bool
+        /// Whether it is a link that leads nowhere.
+        var isBroken: Bool { isLink && !isFolder && !isRegular }
     }
 
     /// Size and time of last change, following links.
@@ -19,8 +21,7 @@ enum FileListing {
     static func isFolder(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFDIR }
     static func isPipe(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFIFO }
 
-    /// The entries of a folder by the bytes of their names, links followed for their kind; what cannot be looked at is
-    /// left out.
+    /// The entries of a folder by the bytes of their names, links followed for their kind.
     /// - Parameter follow: where a link of the folder leads; nil for nowhere.
     static func entries(_ folder: String, follow: (String) -> String? = { $0 }) throws(SourceError) -> [Entry] {
         guard let handle = PathText.withPath(folder, { opendir($0) }) else { throw .system(folder) }
@@ -44,8 +45,12 @@ enum FileListing {
         }
         guard type == Int32(DT_LNK) || type == Int32(DT_UNKNOWN) else { return nil }
         let path = join(folder, name)
-        guard let target = follow(path), let status = try? status(target) else { return nil }
+        guard let target = follow(path), let status = try? status(target) else {
+            return Entry(name: name, isFolder: false, isRegular: false, isLink: isLink(path))
+        }
         let kind = status.st_mode & S_IFMT
+        // Pipes, sockets and devices are nothing to read, behind a link neither.
+        guard kind == S_IFDIR || kind == S_IFREG else { return nil }
         return Entry(name: name, isFolder: kind == S_IFDIR, isRegular: kind == S_IFREG, isLink: isLink(path))
     }
 
