@@ -7,9 +7,12 @@ public final class RecordReader {
     private let files: [LogFile]
     private let options: ReadingOptions
     private let pool: BatchPool
+    private let firstIndex: Int
 
-    public init(_ files: [LogFile], _ options: ReadingOptions) {
+    /// - Parameter firstIndex: the number that batches give the first file.
+    public init(_ files: [LogFile], _ options: ReadingOptions, firstIndex: Int = 0) {
         self.files = files
+        self.firstIndex = firstIndex
         self.options = options
         pool = BatchPool(chained: options.isChained)
     }
@@ -24,7 +27,7 @@ public final class RecordReader {
     }
 
     /// Every batch in order, to be asked for one by one; what is asked for is the asker's until given back.
-    public func batches() -> BatchStream { BatchStream(files, options, pool) }
+    public func batches() -> BatchStream { BatchStream(files, options, pool, firstIndex: firstIndex) }
 }
 
 /// The batches of many files, in order.
@@ -32,6 +35,7 @@ public final class BatchStream {
     private let files: [LogFile]
     private let options: ReadingOptions
     private let pool: BatchPool
+    private let firstIndex: Int
     private var active: [FileWorker] = []
     private var opened = 0
 
@@ -40,8 +44,9 @@ public final class BatchStream {
     /// Bytes of batches that may wait per file.
     private static let queueLimit = 8 << 20
 
-    fileprivate init(_ files: [LogFile], _ options: ReadingOptions, _ pool: BatchPool) {
+    fileprivate init(_ files: [LogFile], _ options: ReadingOptions, _ pool: BatchPool, firstIndex: Int) {
         self.files = files
+        self.firstIndex = firstIndex
         self.options = options
         self.pool = pool
     }
@@ -59,7 +64,8 @@ public final class BatchStream {
     }
 
     private func open() {
-        active.append(FileWorker(files[opened], index: opened, options, pool, queueLimit: BatchStream.queueLimit))
+        active.append(
+            FileWorker(files[opened], index: firstIndex + opened, options, pool, queueLimit: BatchStream.queueLimit))
         opened += 1
     }
 

@@ -28,10 +28,11 @@ public final class History {
         sink?.begin(self)
     }
 
+    /// What stands beside the log, to be handed on in its place in time.
+    var companions: [CompanionFeed] = []
+
     /// Where records come from.
     struct Source {
-        /// Whether the log is a companion of the engine's own.
-        var isCompanion = false
         /// The number of the catalogue that tells the jobs of its box.
         var catalogue: Int?
     }
@@ -50,6 +51,7 @@ public final class History {
         var applied = 0
         var applies = appliesLast
         var host: HostHistory?
+        var companionTime = handCompanions(before: .min)
         for index in 0..<batch.count {
             let record = batch.records + index
             guard record.pointee.kind.isRecord else {
@@ -60,9 +62,8 @@ public final class History {
             }
             applies = false
             guard record.pointee.time <= latest else { continue }
-            if source.isCompanion {
-                applies = handCompanion(record.pointee, index, batch)
-                continue
+            if record.pointee.time > companionTime {
+                companionTime = handCompanions(before: record.pointee.time)
             }
             if host?.host != record.pointee.host { host = enter(record.pointee.host, source) }
             guard let host, let kind = host.apply(record.pointee, batch) else { continue }
@@ -88,18 +89,32 @@ public final class History {
         sink.take(told, at: index, in: batch, run: host.run)
     }
 
-    /// A companion's records are shown and change nothing; a record belongs to the run in which it was written.
-    /// - Returns: whether anybody saw it.
-    private func handCompanion(_ record: Record, _ index: Int, _ batch: RecordBatch) -> Bool {
-        guard let sink else { return false }
-        let runs = slots[record.host].map { hosts[$0].runs } ?? []
-        var run = runs.last { $0.start <= record.time }?.number ?? (runs.isEmpty ? 0 : 1)
-        if let lastRun = options.lastRun?[names[record.host]] { run = min(run, lastRun) }
-        sink.take(record, at: index, in: batch, run: run)
-        return true
+    // MARK: companions
+
+    /// Hands on what companions tell before a time: it is shown, and changes nothing.
+    /// - Returns: the time of the next one.
+    private func handCompanions(before time: Int64) -> Int64 {
+        guard let sink else { return .max }
+        while let next = companions.min(by: { ($0.nextTime ?? .max) < ($1.nextTime ?? .max) }),
+            let nextTime = next.nextTime
+        {
+            if nextTime >= time { return nextTime }
+            next.hand(to: sink, run: companionRun)
+        }
+        return .max
     }
 
-    private static func handAside(_ record: Record, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch) {
+    /// All that companions tell behind the log's end.
+    func finishCompanions() { _ = handCompanions(before: .max) }
+
+    /// The host and the run in which a companion's record was written. One that names no host is of the only one.
+    private func companionRun(_ record: Record) -> (host: UInt32, run: Int) {
+        guard let host = host(record.host) ?? (hosts.count == 1 ? hosts[0] : nil) else { return (record.host, 0) }
+        let run = host.runs.last { $0.start <= record.time }?.number ?? min(1, host.run)
+        return (host.host, run)
+    }
+
+    static func handAside(_ record: Record, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch) {
         if record.kind == .repeated {
             sink.takeRepeat(record, at: index, in: batch)
         } else {

@@ -17,11 +17,17 @@ public final class RecordFeed {
     private let output: FeedOutput
     private var isFinished = false
 
-    /// - Parameter folds: whether runs and restatements are wanted, which only the fold tells.
-    public init(_ files: [SequencedFile], _ options: Scan.Options, folds: Bool) {
-        output = FeedOutput(folds: folds, options.fold)
-        sequencer = Sequencer(files, output.names, Sequencer.Options(options, files), output)
-        reader = RecordReader(files.map(\.file), options.reading)
+    /// - Parameters:
+    ///   - folds: whether runs and restatements are wanted, which only the fold tells.
+    ///   - range: which of the files are read; nil: all.
+    public init(
+        _ files: [SequencedFile], _ options: Scan.Options, folds: Bool, range: Range<Int>? = nil,
+        names: NameRegistry = NameRegistry()
+    ) {
+        let range = range ?? 0..<files.count
+        output = FeedOutput(files, names, folds: folds, options.fold)
+        sequencer = Sequencer(files, names, Sequencer.Options(options, Array(files[range])), output)
+        reader = RecordReader(files[range].map(\.file), options.reading, firstIndex: range.lowerBound)
         batches = reader.batches()
     }
 
@@ -52,18 +58,22 @@ public final class RecordFeed {
 
 /// Keeps the sequencer's complete batches until they are asked for.
 private final class FeedOutput: SequencerOutput {
-    let names = NameRegistry()
+    let names: NameRegistry
     var ready: [RecordFeed.Part] = []
+    private let files: [SequencedFile]
     private let history: History?
     private let marker = RunMarker()
     private var placeholders: [UInt32: UInt32] = [:]
 
-    init(folds: Bool, _ fold: FoldOptions) { history = folds ? History(names, fold, sink: marker) : nil }
+    init(_ files: [SequencedFile], _ names: NameRegistry, folds: Bool, _ fold: FoldOptions) {
+        (self.files, self.names) = (files, names)
+        history = folds ? History(names, fold, sink: marker) : nil
+    }
 
     func take(_ batch: RecordBatch) {
         guard let history else { return ready.append(RecordFeed.Part(batch: batch, runs: [])) }
         marker.runs = Array(repeating: 0, count: batch.count)
-        history.take(batch)
+        history.take(batch, from: files[batch.file].source)
         ready.append(RecordFeed.Part(batch: batch, runs: marker.runs))
     }
 

@@ -53,15 +53,31 @@ public final class Scan: SequencerOutput {
 
     /// Reads everything; afterwards `history` and `outcomes` are complete.
     public func run() {
-        let sequencer = Sequencer(files, names, Sequencer.Options(options, files), self)
-        let reader = RecordReader(files.map(\.file), options.reading)
+        let logs = files.filter { !$0.isCompanion }
+        let companions = companions(behind: logs.count)
+        history.companions = companions
+        let sequencer = Sequencer(files, names, Sequencer.Options(options, logs), self)
+        let reader = RecordReader(logs.map(\.file), options.reading)
         pool = { reader.giveBack($0) }
         let batches = reader.batches()
         while !isStopped, let batch = batches.next() { sequencer.take(batch) }
         pool = nil
         if isStopped { return }
         sequencer.finish()
+        history.finishCompanions()
         outcomes = sequencer.outcomes
+        for companion in companions {
+            for index in companion.range { outcomes[index] = companion.outcomes[index] }
+        }
+    }
+
+    /// A feed for each set of companions, which stand behind the logs.
+    private func companions(behind start: Int) -> [CompanionFeed] {
+        let sets = Dictionary(grouping: files.indices[start...]) { files[$0].set }
+        return sets.values.sorted { $0[0] < $1[0] }.map { indices in
+            CompanionFeed(
+                files, indices.first!..<indices.last! + 1, options, names, latest: options.fold.at ?? .max)
+        }
     }
 
     func take(_ batch: RecordBatch) {

@@ -8,7 +8,7 @@ public struct SequencedFile: Sendable {
     /// The host of a set whose lines name none.
     public let defaultHost: String
     /// Whether its set is what the engine writes beside its log: it is read for notes and changes no state. Companions
-    /// stand behind the log.
+    /// stand behind all logs, each set's files together.
     public let isCompanion: Bool
     /// The catalogue of its box, by its place in `FoldOptions.catalogues`.
     public let catalogue: Int?
@@ -26,5 +26,5 @@ public struct SequencedFile: Sendable {
             file: file, set: set, defaultHost: defaultHost, isCompanion: isCompanion, catalogue: catalogue)
     }
 
-    var source: History.Source { History.Source(isCompanion: isCompanion, catalogue: catalogue) }
+    var source: History.Source { History.Source(catalogue: catalogue) }
 }

@@ -22,11 +22,12 @@ struct Pipeline {
     /// - Parameters:
     ///   - text: which lines' bytes the sink needs.
     ///   - keeping: of these, which are worth keeping.
+    ///   - companions: whether what stands beside the logs is wanted too.
     ///   - sink: takes the records one by one; made when the scan's names are known.
     func scan(
         facts: Facts? = nil, text: TextPolicy = [], keeping: TextFilter? = nil, chained: Bool = false,
         updates: Int64? = nil, spans: Bool = false,
-        comparesLines: Bool = false, sink: ((Scan) -> any RecordSink)? = nil
+        comparesLines: Bool = false, companions: Bool = false, sink: ((Scan) -> any RecordSink)? = nil
     ) -> Scan {
         var options = options
         options.reading.text = text
@@ -38,7 +39,7 @@ struct Pipeline {
         options.fold.lastRun = facts?.lastRuns(query.boot)
         options.fold.updatesTimeout = updates
         options.fold.keepsSpans = spans
-        return run(options, sink)
+        return run(options, companions: companions, sink)
     }
 
     /// How the query's files are read, before what is wanted of them is known.
@@ -61,8 +62,10 @@ struct Pipeline {
 
     // MARK: scanning
 
-    private func run(_ plain: Scan.Options, _ sink: ((Scan) -> any RecordSink)?) -> Scan {
-        let files = query.input.files
+    private func run(
+        _ plain: Scan.Options, companions: Bool = false, _ sink: ((Scan) -> any RecordSink)?
+    ) -> Scan {
+        let files = query.input.files + (companions ? query.input.companions : [])
         let progress = startProgress()
         var options = plain
         options.reading.meter = progress?.meter

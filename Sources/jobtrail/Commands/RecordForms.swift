@@ -30,7 +30,7 @@ struct RecordForms {
         switch query.form {
         case .json: return MessageJSON(scan.names)
         case .ndjson where columns?.fields == nil:
-            return RecordJSON(scan.names, files: query.input.files.map(\.file.name))
+            return RecordJSON(scan.names, files: scan.files.map(\.file.name))
         case .raw: return RecordRaw()
         case .short: return RecordShort(scan.names, stamp: stamp { time.clock($0) })
         case .shortISO: return RecordShort(scan.names, stamp: stamp { time.iso($0) })
@@ -41,7 +41,7 @@ struct RecordForms {
         }
     }
 
-    private func row(_ scan: Scan) -> RecordRow { RecordRow(scan.names, files: query.input.files.map(\.file.name)) }
+    private func row(_ scan: Scan) -> RecordRow { RecordRow(scan.names, files: scan.files.map(\.file.name)) }
 
     private func columnsWriter(_ scan: Scan) -> RecordColumnsWriter {
         let time = TimeText(query.shownZone)

@@ -10,7 +10,8 @@ extension Pipeline {
         sink: @escaping (Scan) -> any RecordSink
     ) throws -> Scan {
         if let tables, let scan = try search(tables, wanted, sink) { return scan }
-        return scan(facts: facts, text: text, keeping: keeping, chained: chained, sink: sink)
+        return scan(
+            facts: facts, text: text, keeping: keeping, chained: chained, companions: true, sink: sink)
     }
 
     private func search(
