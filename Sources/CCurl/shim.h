@@ -24,6 +24,17 @@ static inline CURLcode curl_set_sink(CURL *handle, curl_write_callback callback,
     return curl_easy_setopt(handle, CURLOPT_WRITEDATA, context);
 }
 
+static inline CURLcode curl_set_header_sink(CURL *handle, curl_write_callback callback, void *context) {
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, callback);
+    return curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
+}
+
+static inline CURLcode curl_set_watch(CURL *handle, curl_xferinfo_callback callback, void *context) {
+    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, callback);
+    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, context);
+    return curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+}
+
 static inline long curl_response_code(CURL *handle) {
     long code = 0;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code);

@@ -22,9 +22,13 @@ public final class ClickHouseServer: RowReceiver {
     /// Rows that the server acknowledged.
     public private(set) var sent = 0
 
-    public init(_ options: Options, _ credentials: Credentials) {
+    /// - Parameter isGivenUp: asked about once a second while an answer is waited for.
+    public init(
+        _ options: Options, _ credentials: Credentials, isGivenUp: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.options = options
-        connection = HTTPConnection(url: options.url, credentials, timeout: options.timeout)
+        connection = HTTPConnection(
+            url: options.url, credentials, timeout: options.timeout, isGivenUp: isGivenUp)
     }
 
     public func take(_ rows: ByteBuffer, count: Int, of table: ExportTable) throws {

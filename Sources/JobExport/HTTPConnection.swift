@@ -5,10 +5,15 @@ import Foundation
 final class HTTPConnection {
     private let handle: UnsafeMutableRawPointer
     private let url: String
+    /// Asked about once a second while an answer is waited for: whether to give up.
+    private let isGivenUp: @Sendable () -> Bool
     private var reason = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
 
-    init(url: String, _ credentials: Credentials, timeout: Int) {
+    init(
+        url: String, _ credentials: Credentials, timeout: Int, isGivenUp: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.url = url
+        self.isGivenUp = isGivenUp
         handle = curl_easy_init()!
         curl_set_number(handle, CURLOPT_NOSIGNAL, 1)
         curl_set_number(handle, CURLOPT_CONNECTTIMEOUT, min(timeout, 10))
@@ -34,10 +39,20 @@ final class HTTPConnection {
         curl_set_headers(handle, headers)
         curl_set_body(handle, body.baseAddress, curl_off_t(body.count))
         let answer = AnswerBody()
-        curl_set_sink(handle, { AnswerBody.take($0, $1, $2, $3) }, Unmanaged.passUnretained(answer).toOpaque())
+        let context = Unmanaged.passUnretained(answer).toOpaque()
+        curl_set_sink(handle, { AnswerBody.take($0, $1, $2, $3) }, context)
+        curl_set_header_sink(handle, { AnswerBody.takeHeader($0, $1, $2, $3) }, context)
+        let own = Unmanaged.passUnretained(self).toOpaque()
+        curl_set_watch(
+            handle,
+            { own, _, _, _, _ in
+                Unmanaged<HTTPConnection>.fromOpaque(own!).takeUnretainedValue().isGivenUp() ? 1 : 0
+            }, own)
         let code = withExtendedLifetime(answer) { curl_easy_perform(handle) }
+        guard code != CURLE_ABORTED_BY_CALLBACK else { return .failed("the server does not answer") }
         guard code == CURLE_OK else { return .failed(String(cString: curl_easy_strerror(code))) }
-        return .answered(status: curl_response_code(handle), body: answer.text)
+        return .answered(
+            status: curl_response_code(handle), body: answer.text, isClickHouse: answer.isClickHouse)
     }
 
     static func address(_ url: String, query: String) -> String {
@@ -52,9 +67,22 @@ final class HTTPConnection {
 /// What the server says, as far as it is of use.
 private final class AnswerBody {
     private var bytes: [UInt8] = []
+    /// Whether a header is one that ClickHouse alone sends; it sends some with every answer.
+    private(set) var isClickHouse = false
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
     private static let most = 64 << 10
+    private static let mark = "x-clickhouse-"
+
+    static func takeHeader(
+        _ data: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ body: UnsafeMutableRawPointer?
+    ) -> Int {
+        guard let data, let body else { return 0 }
+        let answer = Unmanaged<AnswerBody>.fromOpaque(body).takeUnretainedValue()
+        let start = UnsafeRawBufferPointer(start: data, count: min(size * count, mark.utf8.count))
+        if String(decoding: start, as: UTF8.self).lowercased() == mark { answer.isClickHouse = true }
+        return size * count
+    }
 
     static func take(_ data: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ body: UnsafeMutableRawPointer?)
         -> Int

@@ -6,6 +6,8 @@ public struct ServerFault: Error, CustomStringConvertible {
     /// ClickHouse's own number of the error.
     let code: Int?
     let text: String
+    /// Whether something else than a ClickHouse server says that all is well, as a captive portal does.
+    let isStranger: Bool
     var attempts = 1
 
     /// Reads an answer; nil where it tells of success.
@@ -13,18 +15,19 @@ public struct ServerFault: Error, CustomStringConvertible {
         self.url = ServerFault.withoutSecrets(url)
         switch answer {
         case .failed(let reason):
-            (status, code, text) = (nil, nil, reason)
-        case .answered(let number, let body):
+            (status, code, text, isStranger) = (nil, nil, reason, false)
+        case .answered(let number, let body, let isClickHouse):
             // Old servers may tell of an error behind a status of success.
             let code = ServerFault.code(body)
-            if number == 200 && code == nil { return nil }
+            if number == 200 && code == nil && isClickHouse { return nil }
             (status, self.code, text) = (number, code, ServerFault.firstLine(body))
+            isStranger = number == 200 && code == nil
         }
     }
 
     /// Whether the same request may succeed a little later.
     public var isPassing: Bool {
-        guard let status else { return true }
+        guard let status, !isStranger else { return true }
         if let code { return ServerFault.passing.contains(code) }
         return status >= 500 || status == 429 || status == 408
     }
@@ -40,7 +43,8 @@ public struct ServerFault: Error, CustomStringConvertible {
     }
 
     private var words: String {
-        switch (code, status) {
+        if isStranger { return "what answers is no ClickHouse server\(text.isEmpty ? "" : ": \(text)")" }
+        return switch (code, status) {
         case (60, _), (81, _): "the server has no such table: \(text)"
         case (16, _), (8, _), (27, _), (33, _), (117, _): "the server's table is not what this jobtrail writes: \(text)"
         case (192, _), (193, _), (194, _), (516, _), (nil, 401), (nil, 403):

@@ -8,7 +8,8 @@ final class StubServer {
     let port: Int
     var url: String { "http://127.0.0.1:\(port)" }
 
-    /// - Parameter answers: statuses, or `cut` for a connection that ends without an answer, or `slow`.
+    /// - Parameter answers: statuses, `cut` for a connection that ends without an answer, `slow`, or `portal` for a web
+    ///   server that is none of ClickHouse's and says that all is well.
     init(_ answers: [String]) throws {
         folder = try TemporaryFolder()
         port = try FreePort.next()
@@ -42,9 +43,12 @@ final class StubServer {
                 if answer == 'slow':
                     time.sleep(5)
                     answer = '200'
-                text = b'' if answer == '200' else b'something is wrong here\\n'
+                portal = answer == 'portal'
+                if portal: answer = '200'
+                text = b'<html>please log in</html>' if portal else b'' if answer == '200' else b'something is wrong here\\n'
                 self.send_response(int(answer))
                 self.send_header('Content-Length', str(len(text)))
+                if not portal: self.send_header('X-ClickHouse-Summary', '{"written_rows":"0"}')
                 self.end_headers()
                 self.wfile.write(text)
             def log_message(self, *words): pass
