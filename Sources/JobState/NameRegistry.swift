@@ -1,6 +1,8 @@
+import LogBytes
+
 /// All names of a scan, each with one number; 0 is "no name". The files' own tables are mapped to it.
 public final class NameRegistry {
-    private var ids: [String: UInt32] = ["": 0]
+    private var ids: [ExactText: UInt32] = [ExactText(""): 0]
     private var texts: [String] = [""]
 
     public init() {}
@@ -8,9 +10,9 @@ public final class NameRegistry {
     public subscript(id: UInt32) -> String { texts[Int(id)] }
 
     public func id(_ name: String) -> UInt32 {
-        if let id = ids[name] { return id }
+        if let id = ids[ExactText(name)] { return id }
         let id = placeholder(name)
-        ids[name] = id
+        ids[ExactText(name)] = id
         return id
     }
 

@@ -60,6 +60,8 @@ public final class Database {
         let reason =
             switch code & 0xff {
             case SQLITE_NOTADB: "is no store of jobtrail (\(words))"
+            case SQLITE_NOMEM:
+                "needs more memory than a statement may take, \(ReadingGuard.memoryLimit >> 20) MB"
             case SQLITE_BUSY: "another program is writing to it (\(words))"
             default: words
             }

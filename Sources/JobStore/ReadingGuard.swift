@@ -14,7 +14,9 @@ public final class ReadingGuard {
     private let database: Database
 
     /// The largest value that a statement may make.
-    private static let lengthLimit: Int32 = 256 << 20
+    private static let lengthLimit: Int32 = 64 << 20
+    /// All memory of SQLite while a statement of the user's runs.
+    static let memoryLimit: Int64 = 512 << 20
     /// PRAGMAs that only tell, also with a table's name.
     private static let telling: Set<String> = [
         "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "function_list",
@@ -27,6 +29,8 @@ public final class ReadingGuard {
         deadline = DispatchTime.now().uptimeNanoseconds &+ UInt64(seconds * 1e9)
         sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
         sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, ReadingGuard.lengthLimit)
+        sqlite3_soft_heap_limit64(ReadingGuard.memoryLimit / 2)
+        sqlite3_hard_heap_limit64(ReadingGuard.memoryLimit)
         sqlite3_exec(handle, "PRAGMA query_only = 1", nil, nil, nil)
         let own = Unmanaged.passUnretained(self).toOpaque()
         sqlite3_set_authorizer(handle, ReadingGuard.authorize, own)
@@ -36,6 +40,8 @@ public final class ReadingGuard {
     deinit {
         sqlite3_progress_handler(handle, 0, nil, nil)
         sqlite3_set_authorizer(handle, nil, nil)
+        sqlite3_hard_heap_limit64(0)
+        sqlite3_soft_heap_limit64(0)
         sqlite3_exec(handle, "PRAGMA query_only = 0", nil, nil, nil)
     }
 

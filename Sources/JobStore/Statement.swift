@@ -69,7 +69,8 @@ public final class Statement {
         value.withUTF8 { bytes in
             let start = UnsafeRawPointer(bytes.baseAddress ?? UnsafePointer(bitPattern: 1)!).assumingMemoryBound(
                 to: CChar.self)
-            sqlite3_bind_text(handle, index, start, Int32(bytes.count), Statement.transient)
+            sqlite3_bind_text64(
+                handle, index, start, UInt64(bytes.count), Statement.transient, UInt8(SQLITE_UTF8))
         }
     }
 
@@ -124,7 +125,12 @@ public final class Statement {
 
     public func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
-    public func text(_ column: Int32) -> String? { sqlite3_column_text(handle, column).map { String(cString: $0) } }
+    /// The whole of it, a NUL inside included.
+    public func text(_ column: Int32) -> String? {
+        guard let start = sqlite3_column_text(handle, column) else { return nil }
+        let count = Int(sqlite3_column_bytes(handle, column))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
 
     public func blob(_ column: Int32) -> [UInt8] {
         guard let start = sqlite3_column_blob(handle, column) else { return [] }

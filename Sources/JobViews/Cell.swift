@@ -1,3 +1,5 @@
+import JobColumns
+
 /// One cell of a table.
 public struct Cell: Sendable {
     /// Safe to print: control characters are shown, not sent.

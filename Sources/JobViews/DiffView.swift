@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 
 /// What differs between two moments, runs or bundles (`diff`).

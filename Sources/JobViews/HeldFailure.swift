@@ -1,4 +1,5 @@
 import Foundation
+import JobColumns
 import JobRecords
 
 /// A failed action with the bytes that tell of it, kept until the report is written.

@@ -1,3 +1,5 @@
+import JobColumns
+
 /// Log text inside XML or HTML: it stays text, whatever stands in it.
 public enum MarkupText {
     /// Escaped for element content and for attributes in double quotes; what XML 1.0 cannot hold is shown in words.

@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 
 /// One job's row of a plot. Each state differs by its shape or hatching as well as by its colour.

@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 
 /// A startup as a picture: a bar a job, SVG 1.1 without scripts or outside parts.

@@ -29,7 +29,7 @@ struct ReportJSON {
     private mutating func write() {
         json.beginObject()
         text("version", data.version)
-        list("hosts", data.hostNames.map(SafeText.shown))
+        list("hosts", data.hostNames.map { SafeText.shown($0) })
         list("limits", data.limits)
         number("records", data.collector.records)
         json.key("period")

@@ -22,10 +22,13 @@ public struct LogFile: Sendable {
         self.name = name
         self.origin = origin
         self.storedSize = storedSize
-        self.modified = modified
+        self.modified = modified.flatMap { LogFile.years.contains($0) ? $0 : nil }
         self.isMember = isMember
         self.isLive = isLive
     }
+
+    /// From the year 1 to 9999: any other date, which an archive can claim, tells nothing.
+    private static let years: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
     /// Opens the decoded bytes: gzip is found by content, every member is read.
     /// - Parameter meter: told what is read of the stored bytes.

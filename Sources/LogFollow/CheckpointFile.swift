@@ -15,12 +15,14 @@ public final class CheckpointFile {
 
     /// Opens a checkpoint and locks it. One that is not there yet gets its name with the first `save`, whole, so that
     /// an empty or half one is never the trace of a crash.
-    /// - Parameter reset: pass over what is there, whatever that is.
-    public init(_ path: String, reset: Bool = false) throws(CheckpointError) {
+    /// - Parameters:
+    ///   - reset: pass over what is there, whatever that is.
+    ///   - mode: of a new file.
+    public init(_ path: String, reset: Bool = false, mode: mode_t = 0o644) throws(CheckpointError) {
         self.path = path
-        if let existing = try CheckpointFile.openLocked(path, O_RDWR) {
+        if let existing = try CheckpointFile.openLocked(path, O_RDWR, mode) {
             (file, hasName) = (existing, true)
-        } else if let fresh = try CheckpointFile.openLocked(path + ".new", O_RDWR | O_CREAT | O_TRUNC) {
+        } else if let fresh = try CheckpointFile.openLocked(path + ".new", O_RDWR | O_CREAT | O_TRUNC, mode) {
             (file, hasName) = (fresh, false)
         } else {
             throw CheckpointError(path: path, .system(ENOENT))
@@ -37,8 +39,10 @@ public final class CheckpointFile {
         (self.sequence, saved) = (sequence, checkpoint)
     }
 
-    private static func openLocked(_ path: String, _ flags: Int32) throws(CheckpointError) -> OpenFile? {
-        let descriptor = open(path, flags | O_CLOEXEC, 0o644)
+    private static func openLocked(
+        _ path: String, _ flags: Int32, _ mode: mode_t
+    ) throws(CheckpointError) -> OpenFile? {
+        let descriptor = open(path, flags | O_CLOEXEC, mode)
         guard descriptor >= 0 else {
             if errno == ENOENT && flags & O_CREAT == 0 { return nil }
             throw CheckpointError(path: path, .system(errno))

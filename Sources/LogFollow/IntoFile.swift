@@ -21,13 +21,14 @@ public final class IntoFile {
     /// - Parameters:
     ///   - paths: the followed paths; a checkpoint of others is refused.
     ///   - reset: begin anew behind what the file holds.
-    public init(_ path: String, paths: [String], reset: Bool = false) throws(CheckpointError) {
+    ///   - mode: of a new file.
+    public init(_ path: String, paths: [String], reset: Bool = false, mode: mode_t = 0o644) throws(CheckpointError) {
         self.path = path
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw CheckpointError(path: path, .system(errno)) }
         file = OpenFile(descriptor: descriptor)
         try FileLock.take(file, path)
-        checkpoints = try CheckpointFile(path + ".checkpoint", reset: reset)
+        checkpoints = try CheckpointFile(path + ".checkpoint", reset: reset, mode: mode)
         guard case .file(let facts) = FileProbe.look(descriptor: descriptor) else {
             throw CheckpointError(path: path, .system(EINVAL))
         }

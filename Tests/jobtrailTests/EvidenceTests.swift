@@ -43,6 +43,8 @@ struct EvidenceTests {
         try FileManager.default.moveItem(at: log, to: moved)
         #expect(try verify(place, moved.path).status == 0)
         try folder.write("1306938591 A-I-Start\n1306938592 B-I-Start\n", to: "b.log")
+        let told = try verify(place, moved.path).text
+        #expect(told.contains("as it was written, but the given sources are not those"), "\(told)")
         let changed = try verify(place, "-o", "json", moved.path)
         #expect(changed.status == 3)
         #expect(try changed.json()["findings"]?.items.map { $0["kind"]?.string } == ["missing"])
@@ -108,6 +110,55 @@ struct EvidenceTests {
         #expect(try [1, 3].contains(verify(place).status), "cut")
         try FileManager.default.removeItem(at: file)
         #expect(try verify(place).status == (name == "manifest.json" ? 1 : 3), "missing")
+    }
+
+    /// Changes a record's words, and every fingerprint so that it fits.
+    private func forge(_ place: URL, _ old: String, _ new: String) throws {
+        let file = place.appendingPathComponent("records.ndjson")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let range = try #require(text.range(of: old))
+        try text.replacingCharacters(in: range, with: new).write(to: file, atomically: false, encoding: .utf8)
+        let sums = """
+            import json, hashlib
+            h = lambda n: hashlib.sha256(open(n, 'rb').read()).hexdigest()
+            m = json.load(open('manifest.json'))
+            for f in m['files']: f['sha256'] = h(f['file'])
+            json.dump(m, open('manifest.json', 'w'))
+            names = ['records.log', 'records.ndjson', 'manifest.json']
+            open('SHA256SUMS', 'w').write(''.join(h(n) + '  ' + n + '\\n' for n in names))
+            """
+        _ = try Command(URL(fileURLWithPath: "/usr/bin/python3"), ["-c", sums], in: place).run()
+    }
+
+    @Test(
+        "what a record says is held against the source, whatever fingerprints were made to fit",
+        arguments: [
+            ("\"sub\":\"err\"", "\"sub\":\"ok\""), ("\"run\":1", "\"run\":2"), ("\"detail\":\"", "\"detail\":\"x"),
+            ("\"severity\":\"E\"", "\"severity\":\"I\""), (",\"raw_at\"", ",\"sub\":\"ok\",\"raw_at\""),
+            ("\"offset\":", "\"offset\":9"), ("\"line\":", "\"line\":9"),
+            ("\"raw_bytes\":", "\"raw_bytes\":9223372036854775807"),
+            ("\"raw_at\":0", "\"raw_at\":-9223372036854775808"),
+        ])
+    func forged(old: String, new: String) throws {
+        let folder = try TemporaryFolder()
+        let place = folder.file("case")
+        #expect(try export(place, "--job", "snort", "-b", "1").status == 0)
+        #expect(try verify(place, source).status == 0)
+        try forge(place, old, new)
+        let found = try verify(place, source)
+        #expect(found.status == 3 && found.text.contains("is not as it was written"), "\(found.text)\(found.stderr)")
+    }
+
+    @Test("sources that were copied, with other dates and in another zone, say what they said")
+    func copied() throws {
+        let folder = try TemporaryFolder()
+        let (place, log) = (folder.file("case"), folder.file("a.log"))
+        try folder.write("Jun  1 14:29:51 efw jobsengine: ULOGD-I-Start\n", to: "a.log")
+        try setModificationTime(of: log, to: 1_306_940_000)
+        #expect(try run(["export", "--evidence", place.path, "--tz", "Europe/Rome", log.path]).status == 0)
+        try setModificationTime(of: log, to: 1_606_940_000)
+        let found = try run(["verify", "--evidence", place.path, log.path], env: ["TZ": "Asia/Tokyo"])
+        #expect(found.status == 0, "\(found.text)")
     }
 
     @Test("a folder that holds something, and options of the other exports, are refused")

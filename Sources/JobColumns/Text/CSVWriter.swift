@@ -1,5 +1,5 @@
 /// Comma-separated values as RFC 4180 has them. A cell of text that a spreadsheet would take for a formula gets a `'`
-/// before it.
+/// before it; what drives a terminal is shown, not sent.
 public struct CSVWriter {
     public private(set) var buffer = ByteBuffer(capacity: 1 << 10)
     private var needsComma = false
@@ -45,9 +45,9 @@ public struct CSVWriter {
 
     public mutating func text(_ text: String) {
         separate()
-        var text = text
+        var text = SafeText.shown(text, keepsLines: true)
+        let isFormula = CSVWriter.isFormula(text)
         text.withUTF8 { bytes in
-            let isFormula = bytes.first.map(CSVWriter.beginsFormula) ?? false
             guard bytes.contains(where: CSVWriter.needsQuotes) else {
                 if isFormula { buffer.append(39) }
                 return buffer.append(UnsafeRawBufferPointer(bytes))
@@ -64,10 +64,23 @@ public struct CSVWriter {
 
     private static func needsQuotes(_ byte: UInt8) -> Bool { byte == 44 || byte == 34 || byte == 10 || byte == 13 }
 
-    /// `= + - @`, tab, carriage return.
-    private static func beginsFormula(_ byte: UInt8) -> Bool {
+    private static func isFormula(_ text: String) -> Bool {
+        guard let first = text.utf8.first, !isHarmless(first) else { return false }
+        if first == 9 { return true }
+        // Blanks before it do not keep a spreadsheet from seeing a formula.
+        let sign = text.unicodeScalars.first { !$0.properties.isWhitespace }
+        return sign.map(formulaSigns.contains) ?? false
+    }
+
+    /// With the wide forms that some spreadsheets take for the same.
+    private static let formulaSigns: Set<Unicode.Scalar> = [
+        "=", "+", "-", "@", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
+    ]
+
+    /// Letters and digits, with which nearly every cell begins.
+    private static func isHarmless(_ byte: UInt8) -> Bool {
         switch byte {
-        case 61, 43, 45, 64, 9, 13: true
+        case 48...57, 65...90, 97...122: true
         default: false
         }
     }

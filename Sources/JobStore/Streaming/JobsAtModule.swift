@@ -142,7 +142,7 @@ enum JobsAtModule {
         case .null: sqlite3_result_null(context)
         case .integer(let number): sqlite3_result_int64(context, number)
         case .real(let number): sqlite3_result_double(context, number)
-        case .text(let text): sqlite3_result_text(context, text, -1, transient)
+        case .text(let text): sqlite3_result_text(context, text, Int32(clamping: text.utf8.count), transient)
         case .blob(let bytes): sqlite3_result_blob(context, bytes, Int32(bytes.count), transient)
         }
     }

@@ -1,11 +1,12 @@
 import Foundation
 import JobRecords
+import LogBytes
 
 /// The codes and words that messages consist of, each made a text once: a log has few.
 final class MessageTexts {
     private let texts: StableTexts
     private var spans: [StableTexts.Span] = []
-    private var numbers: [String: UInt32] = [:]
+    private var numbers: [ExactText: UInt32] = [:]
     /// Codes by their bytes: the hash and the number.
     private var slots: [(hash: UInt64, number: Int32)] = Array(repeating: (0, -1), count: 4096)
 
@@ -41,10 +42,11 @@ final class MessageTexts {
     }
 
     private func number(_ text: String) -> UInt32 {
-        if let number = numbers[text] { return number }
+        let key = ExactText(text)
+        if let number = numbers[key] { return number }
         let number = UInt32(spans.count)
         spans.append(texts.span(text))
-        numbers[text] = number
+        numbers[key] = number
         return number
     }
 

@@ -47,7 +47,9 @@ struct RowTest {
 
     private static func text(_ value: OpaquePointer) -> String? {
         guard sqlite3_value_type(value) == SQLITE_TEXT else { return nil }
-        return sqlite3_value_text(value).map { String(cString: $0) }
+        guard let start = sqlite3_value_text(value) else { return nil }
+        let bytes = UnsafeBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Nil where one of them is no text.

@@ -1,4 +1,4 @@
-import Foundation
+import LogBytes
 
 /// Texts whose bytes stay where they are, so that SQLite need not copy them.
 final class StableTexts {
@@ -8,14 +8,19 @@ final class StableTexts {
         var count: Int32 = 0
     }
 
-    private var spans: [String: Span] = [:]
+    private var spans: [ExactText: Span] = [:]
 
-    deinit { for span in spans.values { free(UnsafeMutablePointer(mutating: span.start)) } }
+    deinit { for span in spans.values { span.start?.deallocate() } }
 
     func span(_ text: String) -> Span {
-        if let span = spans[text] { return span }
-        let span = Span(start: strdup(text), count: Int32(text.utf8.count))
-        spans[text] = span
+        let key = ExactText(text)
+        if let span = spans[key] { return span }
+        let bytes = Array(text.utf8)
+        // A NUL in it is a byte like others. One more byte, so that an empty text is not NULL.
+        let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count + 1)
+        for (index, byte) in bytes.enumerated() { copy[index] = CChar(bitPattern: byte) }
+        let span = Span(start: UnsafePointer(copy), count: Int32(clamping: bytes.count))
+        spans[key] = span
         return span
     }
 }

@@ -25,7 +25,7 @@ public final class DraftFile {
     /// Makes a file that is new, whatever link or file somebody may have planted under its name.
     public static func create(_ path: String, _ mode: FileMode, appends: Bool = false) throws(SystemError) -> Int32 {
         let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | (appends ? O_APPEND : 0)
-        return try SystemCall.checked { open(path, flags, mode.bits) }
+        return try SystemCall.open(path, flags, mode.bits)
     }
 
     /// `O_TMPFILE` of Linux's <fcntl.h>, which the C library's module does not show.
@@ -34,8 +34,7 @@ public final class DraftFile {
     /// Nothing is left of it however the program ends. Not every file system has such files.
     private static func nameless(_ folder: String, _ mode: FileMode) -> Int32? {
         guard access("/proc/self/fd", X_OK) == 0 else { return nil }
-        let descriptor = SystemCall.retry { open(folder, temporary | O_RDWR | O_CLOEXEC, mode.bits) }
-        return descriptor >= 0 ? descriptor : nil
+        return try? SystemCall.open(folder, temporary | O_RDWR | O_CLOEXEC, mode.bits)
     }
 
     /// Waits until the disk has all bytes, then takes the name.
@@ -45,7 +44,9 @@ public final class DraftFile {
         if name == nil {
             let fresh = DraftName(beside: target)
             let source = "/proc/self/fd/\(descriptor)"
-            _ = try SystemCall.checked { linkat(AT_FDCWD, source, AT_FDCWD, fresh.path, AT_SYMLINK_FOLLOW) }
+            _ = try SystemCall.checked {
+                PathText.withPath(fresh.path) { linkat(AT_FDCWD, source, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }
+            }
             name = fresh
         }
         try name?.give(to: target, replaces: replaces)
@@ -57,7 +58,9 @@ public final class DraftName {
     public let path: String
     private static let pending = Guarded<Set<String>>([])
     private static let cleaning: Void = {
-        atexit { DraftName.pending.withLock { names in for name in names { unlink(name) } } }
+        atexit {
+            DraftName.pending.withLock { names in for name in names { _ = PathText.withPath(name) { unlink($0) } } }
+        }
     }()
 
     /// A name in the folder of `target`.
@@ -69,7 +72,9 @@ public final class DraftName {
         DraftName.pending.withLock { _ = $0.insert(path) }
     }
 
-    deinit { if isPending { unlink(path) } }
+    deinit { if isPending { remove() } }
+
+    private func remove() { _ = PathText.withPath(path) { unlink($0) } }
 
     private var isPending: Bool {
         let path = path
@@ -80,16 +85,26 @@ public final class DraftName {
     /// - Parameter replaces: as for `DraftFile.commit`.
     public func give(to target: String, replaces: Bool) throws(SystemError) {
         if replaces {
-            _ = try SystemCall.checked { rename(path, target) }
-        } else if SystemCall.retry({ link(path, target) }) == 0 {
-            unlink(path)
+            try rename(to: target)
+        } else if SystemCall.retry({ links(to: target, Foundation.link) }) == 0 {
+            remove()
         } else {
             // Some file systems have no second names.
             guard errno == EPERM || errno == EOPNOTSUPP else { throw SystemError() }
             guard FileIdentifier(target) == nil else { throw SystemError(EEXIST) }
-            _ = try SystemCall.checked { rename(path, target) }
+            try rename(to: target)
         }
         _ = isPending
         SystemCall.syncFolder(of: target)
+    }
+
+    private func rename(to target: String) throws(SystemError) {
+        _ = try SystemCall.checked { links(to: target, Foundation.rename) }
+    }
+
+    private func links(
+        to target: String, _ call: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32
+    ) -> Int32 {
+        PathText.withPath(path) { path in PathText.withPath(target) { call(path, $0) } }
     }
 }

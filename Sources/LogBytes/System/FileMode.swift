@@ -17,7 +17,9 @@ public struct FileMode: Equatable, Sendable {
         var bits: mode_t = 0o666
         for path in paths {
             var status = stat()
-            let isFound = path == "-" ? fstat(STDIN_FILENO, &status) == 0 : stat(path, &status) == 0
+            let isFound =
+                path == "-"
+                ? fstat(STDIN_FILENO, &status) == 0 : PathText.withPath(path) { stat($0, &status) } == 0
             if isFound && status.st_mode & S_IFMT == S_IFREG { bits &= status.st_mode }
         }
         self.init(bits: bits)
@@ -26,12 +28,12 @@ public struct FileMode: Equatable, Sendable {
     /// For a folder: who may read may enter.
     public var folderBits: mode_t { bits | (bits & 0o444) >> 2 }
 
-    /// Takes from an open file what this mode does not give; gives nothing.
-    public func narrow(_ descriptor: Int32) throws(SystemError) {
+    /// Takes from a file what this mode does not give; gives nothing.
+    public func narrow(_ path: String) throws(SystemError) {
         var status = stat()
-        _ = try SystemCall.checked { fstat(descriptor, &status) }
-        let wanted = status.st_mode & 0o7777 & (bits | 0o7111)
-        guard status.st_mode & S_IFMT == S_IFREG, wanted != status.st_mode & 0o7777 else { return }
-        _ = try SystemCall.checked { fchmod(descriptor, wanted) }
+        _ = try SystemCall.checked { PathText.withPath(path) { stat($0, &status) } }
+        let (given, wanted) = (status.st_mode & 0o7777, status.st_mode & 0o7777 & (bits | 0o7111))
+        guard status.st_mode & S_IFMT == S_IFREG, wanted != given else { return }
+        _ = try SystemCall.checked { PathText.withPath(path) { chmod($0, wanted) } }
     }
 }

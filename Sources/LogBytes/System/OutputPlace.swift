@@ -11,7 +11,7 @@ public enum OutputPlace: Equatable, Sendable {
 
     public init(_ path: String) throws(SystemError) {
         var status = stat()
-        guard stat(path, &status) == 0 else {
+        guard PathText.withPath(path, { stat($0, &status) }) == 0 else {
             guard errno == ENOENT else { throw SystemError() }
             self = .file(try OutputPlace.end(ofLinksAt: path))
             return
@@ -19,9 +19,7 @@ public enum OutputPlace: Equatable, Sendable {
         let identity = FileIdentifier(status)
         if let standard = [STDOUT_FILENO, STDERR_FILENO].first(where: { FileIdentifier(descriptor: $0) == identity }) {
             self = .standard(standard)
-        } else if status.st_mode & S_IFMT == S_IFREG, let real = realpath(path, nil) {
-            defer { free(real) }
-            let target = String(cString: real)
+        } else if status.st_mode & S_IFMT == S_IFREG, let target = FileListing.real(path) {
             // A link of /proc to an open file may tell a name that is another file's now.
             self = FileIdentifier(target) == identity ? .file(target) : .stream
         } else {
@@ -35,10 +33,12 @@ public enum OutputPlace: Equatable, Sendable {
         for _ in 0..<40 {
             var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
             let length = buffer.withUnsafeMutableBytes { bytes in
-                readlink(path, bytes.baseAddress!.assumingMemoryBound(to: CChar.self), bytes.count)
+                PathText.withPath(path) {
+                    readlink($0, bytes.baseAddress!.assumingMemoryBound(to: CChar.self), bytes.count)
+                }
             }
             guard length > 0 else { return path }
-            let target = String(decoding: buffer.prefix(length), as: UTF8.self)
+            let target = PathText.text(Array(buffer.prefix(length)))
             path = target.hasPrefix("/") ? target : FileListing.join(FileListing.split(path).folder, target)
         }
         throw SystemError(ELOOP)
@@ -58,7 +58,7 @@ public struct FileIdentifier: Hashable, Sendable {
     /// Nil if there is nothing at the path; links are followed.
     public init?(_ path: String) {
         var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
+        guard PathText.withPath(path, { stat($0, &status) }) == 0 else { return nil }
         self.init(status)
     }
 

@@ -13,7 +13,7 @@ public enum StandardStreams {
         for (descriptor, flags) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
         where fcntl(descriptor, F_GETFD) < 0 {
             // The lowest free number is taken, which is this one.
-            _ = SystemCall.retry { open("/dev/null", flags) }
+            _ = try? SystemCall.open("/dev/null", flags)
         }
     }
 

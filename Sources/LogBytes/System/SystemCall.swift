@@ -26,6 +26,10 @@ public enum SystemCall {
         return value
     }
 
+    public static func open(_ path: String, _ flags: Int32, _ mode: mode_t = 0) throws(SystemError) -> Int32 {
+        try checked { PathText.withPath(path) { Foundation.open($0, flags, mode) } }
+    }
+
     /// Reads what is there; waits for it even if another process made the descriptor non-blocking.
     /// - Returns: how many bytes; 0 at the end.
     public static func read(
@@ -68,8 +72,7 @@ public enum SystemCall {
     /// Makes the disk keep the names of a path's folder. Not every file system can; then there is nothing more to do.
     public static func syncFolder(of path: String) {
         let folder = FileListing.split(path).folder
-        let descriptor = retry { open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-        guard descriptor >= 0 else { return }
+        guard let descriptor = try? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) else { return }
         _ = retry { fsync(descriptor) }
         close(descriptor)
     }

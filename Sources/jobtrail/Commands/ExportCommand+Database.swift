@@ -1,5 +1,6 @@
 import Foundation
 import JobStore
+import LogBytes
 
 /// `export --to sqlite`: the tables of `query` in a new database, for sqlite3 and whatever else reads its files.
 struct DatabaseExport {
@@ -25,16 +26,23 @@ struct DatabaseExport {
 
     /// Writes the whole database or none: it takes its name when it is complete.
     func run() throws -> ExitStatus {
-        let draft = "\(path).\(getpid()).part"
-        defer { unlink(draft) }
+        let mode = SourceGuard.mode(of: pipeline.query.input.found)
+        let draft = DraftName(beside: path)
+        let descriptor = try OutputFile.failing(path) { () throws(SystemError) in
+            try DraftFile.create(draft.path, mode)
+        }
+        defer { close(descriptor) }
         let status: ExitStatus
         do {
-            status = try fill(draft)
+            status = try fill(draft.path)
         } catch let error as StoreError {
             throw StoreError(path: path, reason: error.reason, code: error.code)
         }
         try DatabaseExport.checkIsNew(path)
-        guard rename(draft, path) == 0 else { throw WriteError(name: path, code: errno) }
+        try OutputFile.failing(path) { () throws(SystemError) in
+            _ = try SystemCall.checked { fsync(descriptor) }
+            try draft.give(to: path, replaces: false)
+        }
         return status
     }
 

@@ -19,7 +19,11 @@ struct ServerExport {
 enum ServerChoice {
     /// - Parameters:
     ///   - retries, timeout: where the command line says nothing.
-    static func server(_ arguments: Arguments, retries: Int? = nil, timeout: Int? = nil) throws -> ClickHouseServer {
+    ///   - isGivenUp: asked about once a second while the server is waited for.
+    static func server(
+        _ arguments: Arguments, retries: Int? = nil, timeout: Int? = nil,
+        isGivenUp: @escaping @Sendable () -> Bool = { false }
+    ) throws -> ClickHouseServer {
         let url = arguments.value("url") ?? ""
         guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
             throw UsageError("--url '\(url)': http://HOST:PORT or https://HOST:PORT is wanted")
@@ -35,6 +39,6 @@ enum ServerChoice {
         let credentials =
             try arguments.value("credentials").map { try Credentials(file: $0) }
             ?? Credentials(environment: ProcessInfo.processInfo.environment)
-        return ClickHouseServer(options, credentials)
+        return ClickHouseServer(options, credentials, isGivenUp: isGivenUp)
     }
 }

@@ -17,7 +17,9 @@ struct StreamExport {
 
     func run() throws -> ExitStatus {
         let receiver = OutputReceiver(output, table: table)
-        return try inventory.run(receiver, sendsInventory: table != .records)
+        let status = try inventory.run(receiver, sendsInventory: table != .records)
+        try output.finish()
+        return status
     }
 }
 

@@ -29,6 +29,7 @@ struct TextExport {
             return made
         }
         try printer?.finish()
+        try output.finish()
         return pipeline.finish(scan, isEmpty: printer?.matches == 0, nothing: "no record to export")
     }
 

@@ -1,4 +1,3 @@
-import Foundation
 import JobExport
 import JobRecords
 import JobState
@@ -48,16 +47,8 @@ enum ExportCommand {
         if form == .sqlite { return try DatabaseExport(arguments).run() }
         let pipeline = Pipeline(query: try Query(arguments))
         if arguments.has("url") { return try ServerExport(pipeline, arguments).run() }
-        let output = try target(arguments, pipeline.query.input)
+        let output = try FileTarget(arguments, hasForms: true).open(pipeline.query.input)
         if form == .clickhouse { return try StreamExport(pipeline, arguments, output).run() }
         return try TextExport(pipeline, output, isCSV: form == .csv).run()
-    }
-
-    private static func target(_ arguments: Arguments, _ sources: InputPlan) throws -> OutputFile {
-        guard let path = arguments.value("into"), path != "-" else { return .standard }
-        try SourceGuard.check(path, sources)
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw WriteError(name: path, code: errno) }
-        return OutputFile(descriptor: descriptor, name: path)
     }
 }

@@ -27,7 +27,10 @@ enum FollowCommand {
     /// A store keeps all there is: what is shown of it, and how, is for the command that reads it.
     private static func keep(_ arguments: Arguments, _ store: String) throws -> ExitStatus {
         let filters = OptionTable.filters + OptionTable.recordFilters + OptionTable.search
-        let unwanted = filters.map(\.name) + ["raw", "updates", "fields", "checkpoint", "into", "to"]
+        let unwanted =
+            filters.map(\.name) + [
+                "raw", "updates", "fields", "checkpoint", "into", "to", "tz", "year", "tag", "layout",
+            ]
         if let odd = unwanted.first(where: arguments.has) {
             throw UsageError(
                 "--\(odd) has no place beside --store, which keeps everything; give it to messages --store")
@@ -37,6 +40,7 @@ enum FollowCommand {
         }
         let targets = try FollowTarget.find(arguments)
         let start: StartPolicy = arguments.has("no-rotated") ? .liveStart : .oldest
+        try StoreFile.prepare(store, FollowTarget.mode(of: targets), sources: targets.map(\.path))
         return try StoreFollow(
             targets, start: start, store: store, resets: arguments.has("reset"), isQuiet: arguments.has("quiet")
         ).run()
@@ -61,8 +65,10 @@ enum FollowCommand {
         // Waiting for a server is this command's, which a signal can end.
         var once = arguments
         once.remove("retries")
-        let server = try ServerChoice.server(once, retries: 0, timeout: 60)
-        let checkpoint = try CheckpointFile(path, reset: arguments.has("reset"))
+        let patience = EndingPatience()
+        let server = try ServerChoice.server(once, retries: 0, timeout: 60) { patience.isOver }
+        let checkpoint = try CheckpointFile(
+            path, reset: arguments.has("reset"), mode: FollowTarget.mode(of: request.targets).bits)
         if let saved = checkpoint.saved {
             try saved.check(paths: request.targets.map(\.path), file: path)
             guard LiveExport.isMemory(saved.note) else {
@@ -71,17 +77,19 @@ enum FollowCommand {
         }
         let target = ShipLoop.Target(
             server: server, checkpoint: checkpoint, batch: try arguments.integer("batch", 1...1_000_000) ?? 50_000,
-            retries: try arguments.integer("retries", 0...1000))
+            retries: try arguments.integer("retries", 0...1000), patience: patience)
         return try ShipLoop(request, try Search(arguments), target).run()
     }
 
     private static func output(_ arguments: Arguments, _ request: FollowRequest) throws -> any FollowOutput {
         let paths = request.targets.map(\.path)
         let reset = arguments.has("reset")
+        let mode = FollowTarget.mode(of: request.targets)
         if let path = arguments.value("into") {
             if arguments.has("checkpoint") { throw UsageError("--into keeps its own checkpoint beside FILE") }
-            return try FileFollowOutput(path, paths: paths, reset: reset)
+            return try FileFollowOutput(path, paths: paths, reset: reset, mode: mode)
         }
-        return try StandardFollowOutput(checkpoint: arguments.value("checkpoint"), paths: paths, reset: reset)
+        return try StandardFollowOutput(
+            checkpoint: arguments.value("checkpoint"), paths: paths, reset: reset, mode: mode)
     }
 }

@@ -18,6 +18,7 @@ enum IngestCommand {
         var plain = arguments
         plain.remove("store")
         let found = try FoundInput(plain)
+        try StoreFile.prepare(path, for: found)
         let store = try LogStore(path: path, creates: true)
         try store.database.transaction {
             let added = try add(found, to: store)

@@ -20,6 +20,7 @@ enum PlotCommand {
         let hung = try hung(arguments)
         if target.isStandardOutput { arguments.add("no-pager", "") }
         let pipeline = Pipeline(query: try Query(arguments))
+        let output = try target.open(pipeline.query.input)
         let startups = try Startups(pipeline, wholeRun: arguments.has("whole-run"))
         guard startups.timelines.count < 2 else {
             let hosts = startups.timelines.map(\.host).joined(separator: ", ")
@@ -28,7 +29,8 @@ enum PlotCommand {
         let timeline = startups.timelines.first { !$0.tracks.isEmpty }
         if let timeline {
             let picture = PlotSVG(timeline, TimeText(pipeline.query.shownZone), hung: hung)
-            try target.write(picture.svg(), sources: pipeline.query.input)
+            try output.write(picture.svg())
+            try output.finish()
             if !timeline.hasStretches && !pipeline.query.isQuiet {
                 Terminal.complain("run \(timeline.run) tells no beginnings and no waits: only ends are drawn")
             }

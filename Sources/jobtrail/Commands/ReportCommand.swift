@@ -15,7 +15,7 @@ enum ReportCommand {
         var arguments = given
         arguments.add("no-pager", "")
         let pipeline = Pipeline(query: try Query(arguments))
-        let target = try arguments.value("into").map { try ReportFile($0, sources: pipeline.query.input) }
+        let output = try FileTarget(arguments).open(pipeline.query.input)
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         var collected: (ReportCollector, LogAudit)?
@@ -26,8 +26,8 @@ enum ReportCommand {
         }
         if let (collector, audit) = collected {
             let data = data(collector, audit, scan, filter, pipeline.query, limits(arguments))
-            let page = ReportPage.html(data)
-            if let target { try target.write(page) } else { try OutputFile.standard.write(page) }
+            try output.write(ReportPage.html(data))
+            try output.finish()
         }
         return pipeline.finish(scan, isEmpty: scan.history.records == 0, nothing: "no record of the engine")
     }

@@ -50,7 +50,8 @@ enum UpdatesCommand {
         guard let seconds = Double(text), seconds >= 0, !seconds.isNaN else {
             throw UsageError("--timeout '\(text)': seconds are wanted, such as 30 or 0.5")
         }
-        return seconds > 9e12 ? .max : Int64((seconds * 1e6).rounded())
+        // Longer than any log; so it can be added to a time.
+        return Int64((min(seconds, 1e12) * 1e6).rounded())
     }
 
     private static func chosen(_ rows: [UpdateRow], _ filter: RecordFilter, _ query: Query) -> [UpdateRow] {

@@ -14,9 +14,10 @@ final class DecodedWindow {
 
     /// - Returns: fewer bytes where the stream ends; none where the offset is not ahead.
     func bytes(at offset: Int64, count: Int) throws -> [UInt8] {
-        guard offset >= start else { return [] }
+        let (end, isBeyond) = offset.addingReportingOverflow(Int64(count))
+        guard offset >= start, !isBeyond else { return [] }
         pass(to: offset)
-        while start + Int64(held.count - passed) < offset + Int64(count) && !isAtEnd {
+        while start + Int64(held.count - passed) < end && !isAtEnd {
             try readOn()
             pass(to: offset)
         }

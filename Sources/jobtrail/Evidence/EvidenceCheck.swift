@@ -7,7 +7,13 @@ import LogBytes
 struct EvidenceCheck {
     private let folder: URL
     private let manifest: EvidenceManifest
-    private(set) var findings: [Finding] = []
+    /// What is wrong with the folder itself, and with what the given sources are.
+    private var alterations: [Finding] = []
+    private var absences: [Finding] = []
+
+    var findings: [Finding] { alterations + absences }
+    /// Whether the evidence is not what was written, whatever the sources are.
+    var isAltered: Bool { !alterations.isEmpty }
 
     /// - Throws: where there is no manifest that can be read.
     init(folder path: String) throws {
@@ -27,21 +33,32 @@ struct EvidenceCheck {
             + manifest.jobtrail
     }
 
-    /// - Parameter files: the sources to compare with; nil where none are given.
-    mutating func run(against files: [SequencedFile]?) throws {
+    /// - Parameter query: names the sources to compare with; nil if none are given.
+    mutating func run(against query: Query?) throws {
         checkSums()
+        let kept = [EvidenceManifest.rawName, EvidenceManifest.recordsName]
         for file in manifest.files { check(file.file, file.sha256, "the manifest") }
+        require(kept, in: manifest.files.map(\.file), EvidenceManifest.name)
         let records = checkRecords()
-        guard let files, findings.isEmpty else { return }
-        try compare(records, files)
+        guard let query, alterations.isEmpty else { return }
+        let files = query.input.files
         try compareBundles(files.map(\.file))
+        let given = try files.map { (try FileDigest.sha256(of: $0.file.origin), $0.file) }
+        try compare(records, query, Dictionary(given) { first, _ in first })
+    }
+
+    /// What a witness does not name could be changed without a trace.
+    private mutating func require(_ names: [String], in named: [String], _ witness: String) {
+        for name in names where !named.contains(name) {
+            add(.missing, witness, "it tells no fingerprint of \(name)")
+        }
     }
 
     // MARK: the folder
 
     private mutating func add(_ kind: Finding.Kind, _ file: String, _ text: String, line: Int? = nil, at: Int64? = nil)
     {
-        findings.append(Finding(kind, file: file, offset: at, line: line, text: text))
+        alterations.append(Finding(kind, file: file, offset: at, line: line, text: text))
     }
 
     private func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
@@ -52,31 +69,42 @@ struct EvidenceCheck {
         guard let text = try? String(contentsOfFile: path(name), encoding: .utf8) else {
             return add(.missing, name, "the file is missing: nothing tells whether the manifest was changed")
         }
+        var named: [String] = []
         for line in text.split(separator: "\n") {
             let words = line.split(separator: " ", maxSplits: 1)
             guard words.count == 2 else { return add(.corrupt, name, "a line is no fingerprint") }
-            check(words[1].trimmingCharacters(in: .whitespaces), String(words[0]), name)
+            let file = words[1].trimmingCharacters(in: .whitespaces)
+            named.append(file)
+            check(file, String(words[0]), name)
         }
+        require([EvidenceManifest.rawName, EvidenceManifest.recordsName, EvidenceManifest.name], in: named, name)
     }
 
     private mutating func check(_ name: String, _ digest: String, _ witness: String) {
         // Two witnesses of one change are one finding.
-        guard !findings.contains(where: { $0.file == name }) else { return }
-        guard !name.contains("/"), let found = try? FileDigest.sha256(of: PathOrigin(path: path(name))) else {
+        guard !alterations.contains(where: { $0.file == name }) else { return }
+        guard !name.contains("/"), isFile(name), let found = try? FileDigest.sha256(of: PathOrigin(path: path(name)))
+        else {
             return add(.missing, name, "the file is missing; \(witness) names it")
         }
         if found != digest { add(.corrupt, name, "its SHA-256 is not the one that \(witness) tells: it was changed") }
     }
 
+    private func isFile(_ name: String) -> Bool {
+        var status = stat()
+        return stat(path(name), &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// The records, which must fill the raw file without a gap.
-    private mutating func checkRecords() -> [(record: EvidenceRecord, raw: Data)] {
+    private mutating func checkRecords() -> [KeptRecord] {
         let name = EvidenceManifest.recordsName
-        guard let lines = try? Data(contentsOf: folder.appendingPathComponent(name), options: .mappedIfSafe),
+        guard isFile(name), isFile(EvidenceManifest.rawName),
+            let lines = try? Data(contentsOf: folder.appendingPathComponent(name), options: .mappedIfSafe),
             let raw = try? Data(
                 contentsOf: folder.appendingPathComponent(EvidenceManifest.rawName), options: .mappedIfSafe)
         else { return [] }
         let decoder = JSONDecoder()
-        var records: [(EvidenceRecord, Data)] = []
+        var records: [KeptRecord] = []
         var end = 0
         for (index, line) in lines.split(separator: 10).enumerated() {
             guard let record = try? decoder.decode(EvidenceRecord.self, from: line), record.rawAt == end,
@@ -88,7 +116,7 @@ struct EvidenceCheck {
                 return []
             }
             end += record.rawBytes
-            records.append((record, raw[record.rawAt..<end]))
+            records.append(KeptRecord(record: record, raw: raw[record.rawAt..<end], words: line, line: index + 1))
         }
         if end != raw.count { add(.corrupt, EvidenceManifest.rawName, "it holds bytes that belong to no record") }
         if records.count != manifest.records {
@@ -99,17 +127,28 @@ struct EvidenceCheck {
 
     // MARK: the sources
 
-    private mutating func compare(_ records: [(record: EvidenceRecord, raw: Data)], _ files: [SequencedFile]) throws {
-        var byDigest: [String: LogFile] = [:]
-        for entry in files { byDigest[try FileDigest.sha256(of: entry.file.origin)] = entry.file }
+    private mutating func compare(_ records: [KeptRecord], _ query: Query, _ given: [String: LogFile]) throws {
         let bySource = Dictionary(grouping: records, by: \.record.file)
         for source in manifest.sources {
-            guard let file = byDigest[source.sha256] else {
-                add(.missing, source.file, "none of the given sources has its SHA-256: it was changed, or is not here")
+            guard let file = given[source.sha256] else {
+                differ(source.file, "none of the given sources has its SHA-256: it was changed, or is not here")
                 continue
             }
             try compare((bySource[source.file] ?? []).sorted { $0.record.offset < $1.record.offset }, with: file)
         }
+        let sources = Set(manifest.sources.map(\.file))
+        for kept in records where !sources.contains(kept.record.file) {
+            add(.corrupt, EvidenceManifest.recordsName, "its source is not in the manifest", line: kept.line)
+        }
+        // How a line is read may hang on what stands before it: only all sources together tell.
+        guard findings.isEmpty else { return }
+        let reading = EvidenceReading(manifest, records, given, query)
+        reading.run()
+        alterations += reading.findings
+    }
+
+    private mutating func differ(_ file: String, _ text: String) {
+        absences.append(Finding(.missing, file: file, offset: nil, line: nil, text: text))
     }
 
     /// Where the sources are given in bundles again, these must be the ones they were taken from. Members that were
@@ -122,15 +161,16 @@ struct EvidenceCheck {
         guard !given.isEmpty else { return }
         let digests = Set(given.values)
         for bundle in manifest.bundles ?? [] where !digests.contains(bundle.sha256) {
-            add(.missing, bundle.file, "none of the given bundles has its SHA-256: it was changed, or is not here")
+            differ(bundle.file, "none of the given bundles has its SHA-256: it was changed, or is not here")
         }
     }
 
     /// Each record's line must stand at its place in the source's decoded bytes.
-    private mutating func compare(_ records: [(record: EvidenceRecord, raw: Data)], with file: LogFile) throws {
+    private mutating func compare(_ records: [KeptRecord], with file: LogFile) throws {
         let window = DecodedWindow(try file.openDecoded())
-        for (record, raw) in records {
-            let line = raw.prefix { $0 != 10 }
+        for kept in records {
+            let record = kept.record
+            let line = kept.raw.prefix { $0 != 10 }
             if try window.bytes(at: record.offset, count: line.count) != Array(line) {
                 add(
                     .corrupt, record.file, "another line stands at the record's place", line: record.line,

@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 import JobViews
 
@@ -18,7 +19,7 @@ enum EvidenceCommands {
         let form = try arguments.choice("output", OutputForm.self) ?? .table
         var check = try EvidenceCheck(folder: folder)
         let query = arguments.operands.isEmpty ? nil : try Query(arguments)
-        try check.run(against: query?.input.files)
+        try check.run(against: query)
         let context = ViewContext(
             form: form, time: TimeText(.gmt), now: Clock.now, width: Terminal.width,
             colored: Terminal.isColored(try arguments.choice("color", ColorChoice.self) ?? .auto),
@@ -34,15 +35,18 @@ enum EvidenceCommands {
 
     private static func words(_ check: EvidenceCheck, comparesSources: Bool) -> [String] {
         let verdict =
-            !check.findings.isEmpty
+            check.isAltered
             ? "The evidence is not as it was written:"
-            : comparesSources
-                ? "The evidence is as it was written, and its records stand in the given sources."
-                : "The evidence is as it was written. Give the sources' PATHs to compare with them too."
+            : !check.findings.isEmpty
+                ? "The evidence is as it was written, but the given sources are not those that it was made of:"
+                : comparesSources
+                    ? "The evidence is as it was written, and its records stand in the given sources."
+                    : "The evidence is as it was written. Give the sources' PATHs to compare with them too."
         return [SafeText.shown(check.summary), verdict]
             + check.findings.map { finding in
                 let line = finding.line.map { " line \($0)" } ?? ""
-                return "  \(finding.kind.rawValue)  \(SafeText.shown(finding.file))\(line): \(finding.text)"
+                return
+                    "  \(finding.kind.rawValue)  \(SafeText.shown(finding.file))\(line): \(SafeText.shown(finding.text))"
             }
     }
 }

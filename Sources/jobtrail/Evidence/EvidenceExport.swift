@@ -30,9 +30,9 @@ struct EvidenceExport {
     func run() throws -> ExitStatus {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
-        try told { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
-        let raw = try create(EvidenceManifest.rawName)
-        let rows = RowCollector(try create(EvidenceManifest.recordsName), last: nil, isReversed: false)
+        try makeFolder()
+        let (raw, records) = (try create(EvidenceManifest.rawName), try create(EvidenceManifest.recordsName))
+        let rows = RowCollector(records, last: nil, isReversed: false)
         let files = pipeline.query.input.files.map(\.file.name)
         var printer: RecordPrinter?
         let scan = pipeline.scan(facts: facts, text: [.records, .details], chained: true) {
@@ -44,16 +44,32 @@ struct EvidenceExport {
             return made
         }
         try printer?.finish()
+        for file in [raw, records] { try file.finish() }
         let matches = printer?.matches ?? 0
         try writeManifest(scan, records: matches)
         return pipeline.finish(scan, isEmpty: matches == 0, nothing: "no record matches")
     }
 
+    private var mode: FileMode { SourceGuard.mode(of: pipeline.query.input.found) }
+
+    private func makeFolder() throws {
+        try told {
+            try FileManager.default.createDirectory(
+                at: folder.deletingLastPathComponent(), withIntermediateDirectories: true)
+        }
+        if mkdir(folder.path, mode.folderBits) != 0 && errno != EEXIST {
+            throw WriteError(name: folder.path, code: errno)
+        }
+    }
+
     private func create(_ name: String) throws -> OutputFile {
-        let path = folder.appendingPathComponent(name).path
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw WriteError(name: path, code: errno) }
-        return OutputFile(descriptor: descriptor, name: path)
+        try OutputFile.new(folder.appendingPathComponent(name).path, mode)
+    }
+
+    private func write(_ name: String, _ bytes: [UInt8]) throws {
+        let file = try create(name)
+        try file.write(bytes)
+        try file.finish()
     }
 
     /// The manifest comes last: a folder without one is not whole.
@@ -61,20 +77,33 @@ struct EvidenceExport {
         let bundles = try describeBundles(scan.files.map(\.file))
         let manifest = EvidenceManifest(
             jobtrail: Program.version, command: CommandLine.arguments, made: TimeText(.gmt).iso(Clock.now),
-            zone: pipeline.query.zone.identifier, records: records,
+            zone: pipeline.query.zone.identifier, reading: reading, records: records,
             files: try [EvidenceManifest.rawName, EvidenceManifest.recordsName].map(describe),
-            sources: try zip(scan.files, scan.outcomes).map { entry, outcome in
-                let print = try FileDigest.fingerprint(of: entry.file.origin)
-                return EvidenceManifest.Source(
-                    file: entry.file.name, bytes: print.bytes, sha256: print.sha256, records: outcome.records,
-                    bundle: entry.file.bundles.last?.name)
-            }, bundles: bundles.isEmpty ? nil : bundles)
+            sources: try zip(scan.files, scan.outcomes).map { try describe($0, records: $1.records) },
+            bundles: bundles.isEmpty ? nil : bundles)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try create(EvidenceManifest.name).write(String(decoding: encoder.encode(manifest), as: UTF8.self) + "\n")
+        try write(EvidenceManifest.name, Array(encoder.encode(manifest)) + [10])
         // `sha256sum -c SHA256SUMS` checks the folder where there is no jobtrail.
         let described = manifest.files + [try describe(EvidenceManifest.name)]
-        try create(EvidenceManifest.sumsName).write(described.map { "\($0.sha256)  \($0.file)" })
+        try write(EvidenceManifest.sumsName, Array(described.map { "\($0.sha256)  \($0.file)\n" }.joined().utf8))
+        SystemCall.syncFolder(of: folder.appendingPathComponent(EvidenceManifest.name).path)
+    }
+
+    private var reading: EvidenceManifest.Reading {
+        let reading = pipeline.query.reading
+        return EvidenceManifest.Reading(
+            tags: reading.tags, layouts: reading.layouts.map(\.template), year: pipeline.query.forcedYear)
+    }
+
+    private func describe(_ entry: SequencedFile, records: Int) throws -> EvidenceManifest.Source {
+        let file = entry.file
+        let print = try FileDigest.fingerprint(of: file.origin)
+        let zone = file.box.zone ?? pipeline.query.reading.zone
+        return EvidenceManifest.Source(
+            file: file.name, bytes: print.bytes, sha256: print.sha256, records: records,
+            bundle: file.bundles.last?.name, modified: file.modified, isMember: file.isMember, set: entry.set,
+            host: entry.defaultHost, zone: zone.identifier)
     }
 
     /// Each bundle once, in the order in which its logs were read.

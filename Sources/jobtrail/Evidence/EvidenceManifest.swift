@@ -17,6 +17,26 @@ struct EvidenceManifest: Codable {
         let records: Int
         /// The bundle that it lies in, one of `bundles`; nil for a file of its own.
         let bundle: String?
+        /// What else decides how its lines are read: its date and whether an archive told it, its set, the host of
+        /// lines that name none, the zone of times that have none.
+        let modified: Int64?
+        let isMember: Bool?
+        let set: Int?
+        let host: String?
+        let zone: String?
+
+        enum CodingKeys: String, CodingKey {
+            case file, bytes, sha256, records, bundle, modified, set, host, zone
+            case isMember = "is_member"
+        }
+    }
+
+    /// How lines were read, beside the zone.
+    struct Reading: Codable {
+        let tags: [String]
+        let layouts: [String]
+        /// `--year`.
+        let year: Int?
     }
 
     /// The version that wrote it.
@@ -26,6 +46,7 @@ struct EvidenceManifest: Codable {
     let made: String
     /// The zone that times without one were read in.
     let zone: String
+    let reading: Reading?
     /// How many records were chosen.
     let records: Int
     let files: [File]

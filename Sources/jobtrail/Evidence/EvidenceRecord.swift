@@ -1,3 +1,5 @@
+import Foundation
+
 /// What the check reads of a line of `records.ndjson`.
 struct EvidenceRecord: Decodable {
     /// The source that it was taken from, and where its line begins in the decoded bytes.
@@ -13,4 +15,14 @@ struct EvidenceRecord: Decodable {
         case rawAt = "raw_at"
         case rawBytes = "raw_bytes"
     }
+}
+
+/// A record as an evidence folder holds it.
+struct KeptRecord {
+    let record: EvidenceRecord
+    /// Its bytes, in `records.log`.
+    let raw: Data
+    /// What it says, a line of `records.ndjson`, and the line's number.
+    let words: Data
+    let line: Int
 }

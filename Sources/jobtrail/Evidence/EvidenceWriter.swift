@@ -21,7 +21,11 @@ struct EvidenceWriter: RecordWriter {
         json.write(item, into: &line)
         // The row's own object, with two more members.
         buffer.append(Array(line.bytes.dropLast(2)))
-        buffer.append(",\"raw_at\":\(at),\"raw_bytes\":\(bytes.count)}\n")
+        buffer.append(EvidenceWriter.place(at: at, count: bytes.count))
+        buffer.append(10)
         at += bytes.count
     }
+
+    /// What ends a line: where the record's bytes stand in `records.log`.
+    static func place(at: Int, count: Int) -> String { ",\"raw_at\":\(at),\"raw_bytes\":\(count)}" }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 import LogFollow
 
 /// Where followed records go, with the checkpoint that goes with them.
@@ -18,8 +19,8 @@ protocol FollowOutput {
 final class StandardFollowOutput: FollowOutput {
     private let checkpoint: CheckpointFile?
 
-    init(checkpoint path: String?, paths: [String], reset: Bool) throws {
-        checkpoint = try path.map { try CheckpointFile($0, reset: reset) }
+    init(checkpoint path: String?, paths: [String], reset: Bool, mode: FileMode = .usual) throws {
+        checkpoint = try path.map { try CheckpointFile($0, reset: reset, mode: mode.bits) }
         if let path, let saved { try saved.check(paths: paths, file: path) }
     }
 
@@ -39,8 +40,8 @@ final class StandardFollowOutput: FollowOutput {
 final class FileFollowOutput: FollowOutput {
     private let file: IntoFile
 
-    init(_ path: String, paths: [String], reset: Bool) throws {
-        file = try IntoFile(path, paths: paths, reset: reset)
+    init(_ path: String, paths: [String], reset: Bool, mode: FileMode) throws {
+        file = try IntoFile(path, paths: paths, reset: reset, mode: mode.bits)
     }
 
     var saved: Checkpoint? { file.saved }

@@ -82,6 +82,12 @@ struct FollowTarget {
         }
     }
 
+    /// For what is made of the targets' lines. A log that is not there yet may become one that others must not read.
+    static func mode(of targets: [FollowTarget]) -> FileMode {
+        let paths = targets.map(\.path).filter(isRegular)
+        return paths.isEmpty ? .owner : FileMode(narrowestOf: paths)
+    }
+
     /// Its rotated siblings with itself, oldest first, for a first look.
     var files: [LogFile] {
         guard FollowTarget.isRegular(path) else { return [] }

@@ -16,6 +16,7 @@ final class LivePrinter: RecordSink {
     /// What is kept, by log.
     private var kept: [Int: LiveRecord] = [:]
     private(set) var matches = 0
+    private var hasToldLimit = false
     /// Lines that belonged to a record which was printed before they came.
     private(set) var lateDetails = 0
     unowned var session: LiveSession!
@@ -82,7 +83,13 @@ final class LivePrinter: RecordSink {
     }
 
     private func print(_ record: LiveRecord) {
-        guard selection.matches(record.held) else { return }
+        do throws(PatternLimit) {
+            guard try selection.matches(record.held) else { return }
+        } catch {
+            // A record of which nobody can say whether it is wanted is shown rather than lost.
+            if !hasToldLimit { Terminal.complain("\(error); it is shown") }
+            hasToldLimit = true
+        }
         matches += 1
         rows.add(record, session)
     }

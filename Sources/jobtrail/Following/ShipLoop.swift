@@ -13,6 +13,7 @@ final class ShipLoop {
         let batch: Int
         /// How often rows are sent again; nil for ever.
         let retries: Int?
+        let patience: EndingPatience
     }
 
     private let target: Target
@@ -47,6 +48,7 @@ final class ShipLoop {
         (printer, rows) = made!
         if let saved = target.checkpoint.saved { rows.export.recall(saved.note, paths: paths) }
         signals = SignalWatch { [waker = session.waker] in waker.wake() }
+        target.patience.signals = signals
         printer.session = session
         session.folded = { [rows, session] file, lines, summary in
             rows.note(file: file, lines: lines, summary, log: session.log(ofFile: file))

@@ -5,7 +5,7 @@ import LogFollow
 final class SignalWatch: @unchecked Sendable {
     private let lock = NSLock()
     private var sources: [any DispatchSourceSignal] = []
-    private var received: Int32?
+    private var received: (number: Int32, time: DispatchTime)?
 
     /// - Parameters:
     ///   - ending: signals that ask for the end.
@@ -37,8 +37,16 @@ final class SignalWatch: @unchecked Sendable {
         sources.append(source)
     }
 
-    private func note(_ number: Int32) { lock.withLock { received = number } }
+    private func note(_ number: Int32) { lock.withLock { received = (number, received?.time ?? .now()) } }
 
     /// The signal that asked for the end.
-    var ending: Int32? { lock.withLock { received } }
+    var ending: Int32? { lock.withLock { received?.number } }
+
+    /// Whether the end was asked for so long ago that nothing else is worth waiting for.
+    var isEndOverdue: Bool {
+        lock.withLock { received.map { DispatchTime.now() > $0.time + SignalWatch.patience } ?? false }
+    }
+
+    /// Seconds.
+    private static let patience = 2.0
 }

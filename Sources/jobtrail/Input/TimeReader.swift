@@ -36,7 +36,7 @@ struct TimeReader {
         var rest = text.dropFirst()
         var seconds = 0.0
         while !rest.isEmpty {
-            let digits = rest.prefix { $0.isNumber || $0 == "." }
+            let digits = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
             let unit = rest.dropFirst(digits.count).prefix { $0.isLetter }
             guard let number = Double(digits), let factor = TimeReader.units[String(unit)] else { return nil }
             seconds += number * factor
@@ -49,7 +49,8 @@ struct TimeReader {
     // MARK: civil
 
     private static let form =
-        #"^(?:(\d{4})-(\d\d)-(\d\d))?(?:(?:^|[ T])(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d\d:?\d\d|UTC)?$"#
+        "^(?:(D{4})-(DD)-(DD))?(?:(?:^|[ T])(DD):(DD)(?::(DD)(?:[.,](D{1,9}))?)?)? *(Z|[+-]DD:?DD|UTC)?$"
+        .replacingOccurrences(of: "D", with: "[0-9]")
 
     private func civil() throws -> TimeExpression? {
         guard !text.isEmpty, let parts = match() else { return nil }
@@ -85,7 +86,7 @@ struct TimeReader {
 
     private func offset(_ zone: String) -> Int {
         guard let sign = zone.first, sign == "+" || sign == "-" else { return 0 }
-        let digits = zone.filter(\.isNumber)
+        let digits = zone.filter { $0 != ":" }.dropFirst()
         let seconds = Int(digits.prefix(2))! * 3600 + Int(digits.suffix(2))! * 60
         return sign == "-" ? -seconds : seconds
     }

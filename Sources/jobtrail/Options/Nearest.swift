@@ -2,6 +2,8 @@
 enum Nearest {
     /// The candidate with the fewest edits; nil where none is near.
     static func to(_ word: String, in candidates: [String]) -> String? {
+        // Nobody misspells that many letters, and comparing takes their square.
+        guard word.utf8.count <= 100 else { return nil }
         let scored = candidates.map { ($0, distance(word.lowercased(), $0.lowercased())) }
         guard let best = scored.min(by: { $0.1 < $1.1 }) else { return nil }
         return best.1 <= max(1, word.count / 3) ? best.0 : nil

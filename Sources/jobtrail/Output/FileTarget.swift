@@ -1,13 +1,13 @@
-import Foundation
 import JobViews
 
 /// Where a command writes that makes one file: standard output, or the file that `-o, --into` names.
 struct FileTarget {
     private let path: String?
 
-    init(_ arguments: Arguments) throws {
+    /// - Parameter hasForms: whether another option names the form, so that `-o json` is no slip.
+    init(_ arguments: Arguments, hasForms: Bool = false) throws {
         let path = arguments.value("into")
-        if let path, OutputForm(rawValue: path) != nil {
+        if let path, !hasForms, OutputForm(rawValue: path) != nil {
             throw UsageError("-o '\(path)': this command makes one kind of file; a file's name is wanted, or -")
         }
         self.path = path == "-" ? nil : path
@@ -18,9 +18,9 @@ struct FileTarget {
 
     var isStandardOutput: Bool { path == nil }
 
-    /// Writes the file whole or not at all, and never over one of the sources.
-    func write(_ bytes: [UInt8], sources: InputPlan) throws {
-        guard let path else { return try OutputFile.standard.write(bytes) }
-        try ReportFile(path, sources: sources).write(bytes)
+    /// Begins the file, so that what forbids it is told before anything is read.
+    func open(_ sources: InputPlan) throws -> OutputFile {
+        guard let path else { return .standard }
+        return try OutputFile.replacing(path, of: sources.found)
     }
 }

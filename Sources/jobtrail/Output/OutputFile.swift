@@ -2,19 +2,53 @@ import Foundation
 import JobViews
 import LogBytes
 
-/// The reader of standard output has gone: nothing more to do, and no error (contract, section 6).
+/// The reader of standard output has gone: nothing more to do, and no error.
 struct ClosedPipe: Error {}
 
-/// Standard output, written in large pieces.
+/// Where bytes go: standard output, or a file that the command makes.
+///
+/// A file takes its name when `finish` is called; until then, and if anything fails, what stands under the name stays
+/// as it is. A device or a pipe is written to as it comes.
 final class OutputFile: @unchecked Sendable {
     static let standard = OutputFile(descriptor: STDOUT_FILENO, name: "standard output")
 
     private let descriptor: Int32
     private let name: String
+    private let draft: DraftFile?
+    private let isOwned: Bool
 
-    init(descriptor: Int32, name: String) {
+    private init(descriptor: Int32, name: String, draft: DraftFile? = nil, isOwned: Bool = false) {
         self.descriptor = descriptor
         self.name = name
+        self.draft = draft
+        self.isOwned = isOwned
+    }
+
+    deinit { if isOwned { close(descriptor) } }
+
+    /// Begins a file that replaces what stands at `path`.
+    /// - Throws: if the path leads to one of the sources, over links or not, or cannot be written.
+    static func replacing(_ path: String, of sources: FoundInput, option: String = "--into") throws -> OutputFile {
+        try SourceGuard.check(path, sources, option: option)
+        return try failing(path) { () throws(SystemError) in
+            switch try OutputPlace(path) {
+            case .standard(let descriptor): return OutputFile(descriptor: descriptor, name: path)
+            case .stream:
+                let descriptor = try SystemCall.open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+                return OutputFile(descriptor: descriptor, name: path, isOwned: true)
+            case .file(let target):
+                let draft = try DraftFile(for: target, mode: SourceGuard.mode(of: sources, replacing: target))
+                return OutputFile(descriptor: draft.descriptor, name: path, draft: draft)
+            }
+        }
+    }
+
+    /// Makes a new file that can be read while it grows; one that is there is left alone.
+    static func new(_ path: String, _ mode: FileMode) throws -> OutputFile {
+        try failing(path) { () throws(SystemError) in
+            let descriptor = try DraftFile.create(path, mode, appends: true)
+            return OutputFile(descriptor: descriptor, name: path, isOwned: true)
+        }
     }
 
     /// Whether nobody reads standard output any more.
@@ -36,6 +70,35 @@ final class OutputFile: @unchecked Sendable {
             throw error.code == EPIPE ? ClosedPipe() : WriteError(name: name, code: error.code)
         }
     }
+
+    /// Everything was written. A file's bytes are on the disk before it takes its name.
+    /// - Parameter modified: what its date becomes, microseconds; nil leaves it.
+    func finish(modified: Int64? = nil) throws {
+        if let modified { try setDate(modified) }
+        if let draft { try OutputFile.failing(name) { () throws(SystemError) in try draft.commit() } }
+        guard isOwned else { return }
+        // Not every device and pipe can be synced.
+        if fsync(descriptor) != 0 && ![EINVAL, EROFS, ENOTSUP].contains(errno) {
+            throw WriteError(name: name, code: errno)
+        }
+    }
+
+    private func setDate(_ modified: Int64) throws {
+        var times = [timespec(), timespec()]
+        times[0].tv_nsec = OutputFile.leftAsItIs
+        let (seconds, micros) = modified.quotientAndRemainder(dividingBy: 1_000_000)
+        times[1].tv_sec = Int(micros < 0 ? seconds - 1 : seconds)
+        times[1].tv_nsec = Int(micros < 0 ? micros + 1_000_000 : micros) * 1000
+        if futimens(descriptor, times) != 0 { throw WriteError(name: name, code: errno) }
+    }
+
+    /// `UTIME_OMIT`, a macro that is not imported.
+    private static let leftAsItIs = (1 << 30) - 2
+
+    /// Adds the path to what the system says.
+    static func failing<Result>(_ path: String, _ work: () throws(SystemError) -> Result) throws(WriteError) -> Result {
+        do { return try work() } catch { throw WriteError(name: path, code: error.code) }
+    }
 }
 
 /// Output that could not be written.
@@ -43,5 +106,5 @@ struct WriteError: Error, CustomStringConvertible {
     let name: String
     let code: Int32
 
-    var description: String { "\(name): \(String(cString: strerror(code)))" }
+    var description: String { "\(PathText.shown(name)): \(SystemError(code))" }
 }

@@ -66,10 +66,10 @@ final class RecordPrinter: RecordSink {
         guard isHolding else { return }
         isHolding = false
         let isWanted = options.first.map { matches < $0 } ?? true
-        let isMatch = isWanted && passes && selection.finds(held)
-        if isMatch { matches += 1 }
-        guard !options.onlyCounts else { return }
         do {
+            let isMatch = try isWanted && passes && selection.finds(held)
+            if isMatch { matches += 1 }
+            guard !options.onlyCounts else { return }
             if context != nil { try printContext(isMatch) } else if isMatch { try print(held) }
         } catch { options.outputFailed(error) }
     }

@@ -1,28 +1,51 @@
 import Foundation
 import LogBytes
 
-/// Keeps output away from what is read: nothing writes to a log, to the bundle around it or to the store.
+/// Keeps output away from what is read, and from the eyes of those who may not read it.
 enum SourceGuard {
-    /// - Throws: where `path` leads, over links or not, to a file that is a source.
-    static func check(_ path: String, _ sources: InputPlan) throws {
-        guard let own = identity(path) else { return }
-        let logs = sources.found.sets.flatMap(\.files) + sources.found.passedOver
-        let paths = Set(logs.map { outermost($0.name) }).union(sources.found.operands)
-        if paths.contains(where: { identity($0) == own }) {
-            throw UsageError("--into '\(path)': this is one of the logs; nothing writes to a log")
+    /// - Throws: if `path` leads, over links or not, to a source: to a log, another part of its set whether it is read
+    ///   or not, the bundle around it, or the store.
+    static func check(_ path: String, _ sources: FoundInput, option: String) throws {
+        if let own = FileIdentifier(path), sources.paths.contains(where: { FileIdentifier($0) == own }) {
+            throw UsageError("\(option) '\(path)': this is one of the logs; nothing writes to a log")
+        }
+        guard case .file(let target)? = try? OutputPlace(path) else { return }
+        let (folder, name) = place(target)
+        guard let folder else { return }
+        let base = RotatedName(name).base
+        for source in sources.paths {
+            let isPart = [source, resolved(source)].contains { path in
+                let log = place(path)
+                return log.folder == folder && RotatedName(log.name).base == base
+            }
+            guard isPart else { continue }
+            throw UsageError("\(option) '\(path)': by its name this is a part of the log '\(source)', which is read")
         }
     }
 
-    /// The file on disk that holds a member: what stands before the first `!` (contract, section 2), unless the name
-    /// itself is a file's.
-    private static func outermost(_ name: String) -> String {
-        guard identity(name) == nil, let mark = name.firstIndex(of: "!") else { return name }
-        return String(name[..<mark])
+    private static func resolved(_ path: String) -> String {
+        if case .file(let target)? = try? OutputPlace(path) { return target }
+        return path
     }
 
-    /// Which file a path leads to, links followed; nil where there is none.
-    private static func identity(_ path: String) -> [UInt64]? {
-        var facts = stat()
-        return stat(path, &facts) == 0 ? [UInt64(facts.st_dev), UInt64(facts.st_ino)] : nil
+    private static func place(_ path: String) -> (folder: FileIdentifier?, name: String) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        let name = parts.last.map(String.init) ?? ""
+        let folder = String(path.dropLast(name.count))
+        return (FileIdentifier(folder.isEmpty ? "." : folder), name)
+    }
+
+    /// For a file that is made of the sources.
+    /// - Parameter target: the file in whose place it comes: it gets no wider than that either.
+    static func mode(of sources: FoundInput, replacing target: String? = nil) -> FileMode {
+        FileMode(narrowestOf: sources.paths + (target.map { [$0] } ?? []))
+    }
+}
+
+extension FoundInput {
+    /// The paths on disk behind everything that is read, or was found and passed over.
+    var paths: Set<String> {
+        Set((sets + companions).flatMap(\.files).compactMap(\.path))
+            .union((passedOver + seals).compactMap(\.path)).union(operands)
     }
 }

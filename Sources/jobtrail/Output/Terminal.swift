@@ -1,4 +1,5 @@
 import Foundation
+import JobColumns
 import JobViews
 import LogBytes
 

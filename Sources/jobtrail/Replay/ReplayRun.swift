@@ -25,7 +25,7 @@ final class ReplayRun {
         playback = Playback(rhythm, terminal ?? UnattendedStage(), freedom)
         facts = try pipeline.facts()
         filter = try pipeline.filter(facts, bounds: ("--from", "--to"))
-        output = try ReplayOutput(into: path)
+        output = try ReplayOutput(into: path, query.input.found)
     }
 
     private static func stage(_ query: Query) -> LineStage {
@@ -41,7 +41,7 @@ final class ReplayRun {
             playback.goBack()
             scan = play()
         } while playback.ending?.isBack ?? false
-        output.finish(lastRecord: lastTime)
+        try output.finish(lastRecord: lastTime)
         terminal?.close()
         if playback.ending == .quit { return .done }
         return pipeline.finish(scan, isEmpty: count == 0, nothing: "no record matches")

@@ -19,18 +19,20 @@ struct RecordSelection {
     mutating func passes(_ record: Record, run: Int) -> Bool { matcher.matches(record, run: run) }
 
     /// Whether filters and pattern want a record with its details.
-    mutating func matches(_ held: HeldRecord) -> Bool { passes(held.record, run: held.run) && finds(held) }
-
-    /// Whether the pattern wants a record that the filters want, with its details.
-    func finds(_ held: HeldRecord) -> Bool {
-        guard let pattern else { return true }
-        return RecordSelection.finds(pattern, held) != isInverted
+    mutating func matches(_ held: HeldRecord) throws(PatternLimit) -> Bool {
+        guard passes(held.record, run: held.run) else { return false }
+        return try finds(held)
     }
 
-    private static func finds(_ pattern: BytePattern, _ held: HeldRecord) -> Bool {
-        let body = held.line.withUnsafeBytes { line in
-            pattern.matches(UnsafeRawBufferPointer(rebasing: line[min(Int(held.record.bodyStart), line.count)...]))
-        }
-        return body || (!held.detail.isEmpty && held.detail.withUnsafeBytes { pattern.matches($0) })
+    /// Whether the pattern wants a record that the filters want, with its details.
+    func finds(_ held: HeldRecord) throws(PatternLimit) -> Bool {
+        guard let pattern else { return true }
+        return try RecordSelection.finds(pattern, held) != isInverted
+    }
+
+    private static func finds(_ pattern: BytePattern, _ held: HeldRecord) throws(PatternLimit) -> Bool {
+        let start = min(Int(held.record.bodyStart), held.line.count)
+        if try pattern.matches(held.line, from: start) { return true }
+        return held.detail.isEmpty ? false : try pattern.matches(held.detail)
     }
 }

@@ -1,3 +1,4 @@
+import JobColumns
 import JobViews
 
 /// Text of one style, safe to send.

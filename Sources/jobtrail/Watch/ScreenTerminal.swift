@@ -55,7 +55,8 @@ final class ScreenTerminal {
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
             return (80, 24)
         }
-        return (Int(size.ws_col), Int(size.ws_row))
+        // A terminal may claim any size; what no screen shows is not painted.
+        return (min(Int(size.ws_col), 1000), min(Int(size.ws_row), 500))
     }
 
     /// What was typed; nil where the terminal has gone.

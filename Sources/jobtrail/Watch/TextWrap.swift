@@ -1,3 +1,4 @@
+import JobColumns
 import JobViews
 
 /// Breaks long text into lines of a terminal, at blanks where there are any.

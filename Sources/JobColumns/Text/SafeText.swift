@@ -1,11 +1,17 @@
 /// Log text for a terminal: control characters are shown, never sent.
 public enum SafeText {
     /// The text with every character that drives a terminal, or breaks a line, as `\xNN` or `\u{NNNN}`.
-    public static func shown(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
+    /// - Parameter keepsLines: whether line ends and tabs stay as they are.
+    public static func shown(_ text: String, keepsLines: Bool = false) -> String {
+        guard text.utf8.contains(where: { $0 < 32 || $0 > 126 }) else { return text }
         var result = ""
         for scalar in text.unicodeScalars {
-            if isUnsafe(scalar) { result += escaped(scalar) } else { result.unicodeScalars.append(scalar) }
+            let isKept = keepsLines && (scalar == "\n" || scalar == "\t")
+            if isUnsafe(scalar) && !isKept {
+                result += escaped(scalar)
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
         }
         return result
     }

@@ -1,0 +1,128 @@
+import Foundation
+import JobColumns
+import JobRecords
+import JobState
+import JobViews
+import LogBytes
+
+/// Reads the sources once more, as they were read for the evidence, and holds what each kept record says against what
+/// is read now.
+final class EvidenceReading: RecordWriter {
+    private(set) var findings: [Finding] = []
+    private let manifest: EvidenceManifest
+    private let query: Query
+    private let files: [SequencedFile]
+    private let records: [KeptRecord]
+    private var json: RecordJSON?
+    /// The kept records that were not met yet, by their places.
+    private var open: [Place: [Int]]
+
+    private struct Place: Hashable {
+        let file: String
+        let offset: Int64
+    }
+
+    /// - Parameter given: the sources by their fingerprints; all that the manifest names.
+    init(_ manifest: EvidenceManifest, _ records: [KeptRecord], _ given: [String: LogFile], _ query: Query) {
+        self.manifest = manifest
+        self.query = query
+        self.records = records
+        files = EvidenceReading.files(manifest.sources, given)
+        open = Dictionary(grouping: records.indices) {
+            Place(file: records[$0].record.file, offset: records[$0].record.offset)
+        }
+    }
+
+    /// The sources in the order, with the names and the dates that they had.
+    private static func files(
+        _ sources: [EvidenceManifest.Source], _ given: [String: LogFile]
+    ) -> [SequencedFile] {
+        var sets: [Int: Int] = [:]
+        return sources.compactMap { source in
+            guard let file = given[source.sha256] else { return nil }
+            let known = source.set ?? 0
+            let set = sets[known] ?? sets.count
+            sets[known] = set
+            var named = LogFile(
+                name: source.file, origin: file.origin, storedSize: file.storedSize,
+                modified: source.modified ?? file.modified, isMember: source.isMember ?? file.isMember,
+                isLive: file.isLive)
+            named.box = file.box
+            if let zone = source.zone.flatMap({ TimeZone(identifier: $0) }) { named.box.zone = zone }
+            return SequencedFile(file: named, set: set, defaultHost: source.host ?? "")
+        }
+    }
+
+    private var reading: ReadingOptions {
+        var reading = ReadingOptions(zone: TimeZone(identifier: manifest.zone) ?? query.reading.zone)
+        reading.tags = manifest.reading?.tags ?? query.reading.tags
+        reading.layouts =
+            manifest.reading.map { $0.layouts.compactMap { try? CustomLayout($0) } } ?? query.reading.layouts
+        reading.text = [.records, .details]
+        reading.isChained = true
+        return reading
+    }
+
+    func run() {
+        var options = Scan.Options(reading: reading)
+        options.forcedYear = manifest.reading?.year ?? query.forcedYear
+        options.namesHosts = true
+        var printer: RecordPrinter?
+        let scan = Scan(files, options) { scan in
+            json = RecordJSON(scan.names, files: files.map(\.file.name))
+            let all = RecordSelection(RecordMatcher(RecordFilter(), scan.names), pattern: nil, isInverted: false)
+            let rows = RowCollector(.standard, last: nil, isReversed: false)
+            let options = RecordPrinter.Options(onlyMessages: false, outputFailed: Program.endAfterOutputFailure)
+            let made = RecordPrinter(all, self, rows, options)
+            printer = made
+            return made
+        }
+        scan.run()
+        try? printer?.finish()
+        for index in open.values.joined().sorted() { tell(index, "the source has no record at its place") }
+    }
+
+    private func tell(_ index: Int, _ text: String) {
+        findings.append(
+            Finding(
+                .corrupt, file: EvidenceManifest.recordsName, offset: nil, line: records[index].line, text: text))
+    }
+
+    /// Compares; nothing is printed.
+    func write(_ item: RecordItem, into _: inout ByteBuffer) {
+        let place = Place(file: files[item.file].file.name, offset: Int64(item.record.offset))
+        guard let index = open[place]?.first else { return }
+        open[place]?.removeFirst()
+        var buffer = ByteBuffer()
+        json?.write(item, into: &buffer)
+        let record = records[index].record
+        let words = buffer.bytes.dropLast(2) + EvidenceWriter.place(at: record.rawAt, count: record.rawBytes).utf8
+        if records[index].words.elementsEqual(words) { return }
+        if let difference = difference(Data(buffer.bytes), records[index].words) { tell(index, difference) }
+    }
+
+    /// The first member that is another one; nil if there is none.
+    private func difference(_ read: Data, _ kept: Data) -> String? {
+        guard let read = members(read), let kept = members(kept) else { return "the line is no record" }
+        let isSameVersion = manifest.jobtrail == Program.version
+        for key in Set(read.keys).union(kept.keys).sorted() where !["raw_at", "raw_bytes"].contains(key) {
+            let (a, b) = (kept[key], read[key])
+            // Another version may know other members.
+            if (a == nil || b == nil) && !isSameVersion { continue }
+            if a != b { return "'\(key)' is \(words(a)); the source says \(words(b))" }
+        }
+        return isSameVersion ? "the line is not as this version writes it" : nil
+    }
+
+    private func members(_ data: Data) -> [String: NSObject]? {
+        (try? JSONSerialization.jsonObject(with: data)) as? [String: NSObject]
+    }
+
+    private func words(_ value: NSObject?) -> String {
+        guard let value else { return "not there" }
+        let options: JSONSerialization.WritingOptions = [.fragmentsAllowed, .sortedKeys, .withoutEscapingSlashes]
+        let text = (try? JSONSerialization.data(withJSONObject: value, options: options)) ?? Data()
+        let shown = String(decoding: text.prefix(200), as: UTF8.self)
+        return text.count > 200 ? shown + "…" : shown
+    }
+}

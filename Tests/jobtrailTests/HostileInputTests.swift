@@ -1,0 +1,101 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Numbers at their edge, names that look alike or hold NULs, patterns without end: an answer or an error, never a trap
+/// and never a wrong answer.
+struct HostileInputTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private static let log = fixture("lines/mixed.log").path
+
+    @Test(
+        "no number of the command line ends the program",
+        arguments: [
+            ["updates", "--timeout="], ["jobs", "--at="], ["messages", "--since="], ["runs", "--until="],
+            ["messages", "-b"], ["messages", "-n"], ["plot", "--hung="], ["replay", "--speed=max", "--max-gap="],
+            ["query", "SELECT 1", "--max-rows="], ["jobs", "--year="], ["jobs", "--tz="],
+        ])
+    func options(words: [String]) throws {
+        let numbers = [
+            "inf", "nan", "1e18", "9e18", "1e308", "-1e18", "9223372036854775807", "-9223372036854775808",
+            "9223372036854775808", "-99999999999s", "9999-12-31", "0001-01-01", "2011-\u{660}6-01", "\u{661}4:29",
+            "2011-06-01T14:29:00+\u{660}1:00", "2011-06-01 14:29:00.\u{660}", "-\u{661}d",
+        ]
+        for number in numbers {
+            let result = try run(words.dropLast() + [words.last! + number, "-q", Self.log])
+            #expect(result.status < 4, "\(words) \(number): \(result.status)")
+        }
+    }
+
+    @Test("no date that an archive claims ends the program", arguments: [1 << 62, -(1 << 62), 1 << 40])
+    func dates(modified: Int) throws {
+        try folder.write("Jun  1 14:29:51 efw jobsengine: ULOGD-I-Start\n", to: "jobsengine.log")
+        let script = """
+            import tarfile
+            t = tarfile.open('b.tar', 'w', format=tarfile.PAX_FORMAT); i = t.gettarinfo('jobsengine.log')
+            i.pax_headers = {'mtime': '\(modified)'}; t.addfile(i, open('jobsengine.log', 'rb')); t.close()
+            """
+        _ = try Command(URL(fileURLWithPath: "/usr/bin/python3"), ["-c", script], in: folder.url).run()
+        let result = try run(["jobs", "b.tar"], cwd: folder.url)
+        #expect(result.status == 0 && result.text.contains("ulogd"), "\(result.stderr)")
+    }
+
+    @Test("names that only look alike are two, in every view")
+    func lookalikes() throws {
+        let names = ["caf\u{E9}", "cafe\u{301}"]
+        let lines = names.enumerated().map { "{\"msg\":\"A-I-Start\",\"job\":\"\($1)\",\"timestamp\":\($0 + 5)}\n" }
+        try folder.write(lines.joined(), to: "l.log")
+        let jobs = try run(["jobs", "-o", "ndjson", "l.log"], cwd: folder.url)
+        #expect(jobs.text.split(separator: "\n").count == 2)
+        let words = ["query", "--no-headers", "-o", "csv", "SELECT DISTINCT hex(job) FROM records ORDER BY 1", "l.log"]
+        #expect(try run(words, cwd: folder.url).text == "63616665CC81\r\n636166C3A9\r\n")
+    }
+
+    @Test("a NUL in a name is a byte like others")
+    func nulInName() throws {
+        let rest = String(repeating: "B", count: 1000)
+        try folder.write("{\"msg\":\"A-I-Start\",\"job\":\"a\\u0000\(rest)\",\"timestamp\":5}\n", to: "l.log")
+        func query(_ sql: String) throws -> String {
+            try run(["query", "--no-headers", "-o", "csv", sql, "l.log"], cwd: folder.url).text
+        }
+        let hex = "6100" + String(repeating: "42", count: 1000) + "\r\n"
+        #expect(try query("SELECT hex(job) FROM records") == hex)
+        #expect(try query("SELECT hex(name) FROM jobs") == hex)
+        #expect(try query("SELECT count(*) FROM records WHERE job = 'a' || char(0) || '\(rest)'") == "1\r\n")
+        #expect(try query("SELECT job FROM records").contains("a\\x00B"))
+    }
+
+    @Test("a pattern that needs much is matched all the same, or told; it is never taken for no match")
+    func patterns() throws {
+        let frames = (0..<400).map { "  File \"/usr/lib/endian/job.py\", line \($0), in f\n    raise_it()\n" }
+        let trace = "Traceback (most recent call last):\n\(frames.joined())RuntimeError: recursion\n"
+        try folder.write("ULOGD-E-Start timestamp=5 text=x\n" + trace, to: "l.log")
+        let much = try run(["messages", "-c", "-g", "Traceback(.|\\n)*recursion", "l.log"], cwd: folder.url)
+        #expect(much.status == 0 && much.text == "1\n", "\(much.stderr)")
+        let words = String(repeating: "a", count: 60)
+        try folder.write("ULOGD-E-Start timestamp=5 text=\(words)\n", to: "l.log")
+        for option in [["-g"], ["-v", "-g"]] {
+            let endless = try run(["messages", "-c"] + option + ["(a+)+b", "l.log"], cwd: folder.url)
+            let isTold = endless.status == 1 && endless.stderr.contains("--grep")
+            #expect(isTold || endless.text == (option.count == 1 ? "0\n" : "1\n"), "\(endless.text)\(endless.stderr)")
+        }
+    }
+
+    @Test("a statement that wants all memory ends with an error")
+    func memory() throws {
+        let endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT group_concat(x) FROM c"
+        let result = try run(["query", endless, "--max-seconds", "30", Self.log])
+        #expect(result.status == 1 && result.stderr.split(separator: "\n").count == 1, "\(result.stderr)")
+    }
+
+    @Test("options that a store cannot honour while it is followed into are refused")
+    func storeOptions() throws {
+        for option in [["--tz", "UTC"], ["--year", "2011"], ["--tag", "x"]] {
+            let result = try run(["follow", "--store", folder.file("s.db").path] + option + [Self.log])
+            #expect(result.status == 2 && result.stderr.contains(option[0]))
+        }
+    }
+}
