@@ -6,6 +6,8 @@ struct BatchState {
     private(set) var text = UnsafeMutableRawPointer(malloc(1 << 16)!)
     private var textCapacity = 1 << 16
     var textCount = 0
+    /// Whether a detail stands elsewhere than behind its record.
+    var isMixed = false
 
     /// Copies a line's bytes into the arena.
     mutating func keep(_ start: UnsafePointer<UInt8>, _ length: Int, for record: inout Record) {

@@ -65,6 +65,7 @@ struct FileScan: ~Copyable {
     }
 
     private static func seal(_ batch: inout RecordBatch, _ reader: inout LineReader, _ notes: inout [LineNote]) {
+        reader.seal(batch)
         batch.newNames += reader.names.takeFresh()
         batch.notes += notes
         reader.summary.holes += notes.count { $0.kind == .hole }

@@ -30,8 +30,6 @@ public struct FileSummary: Sendable {
     public var endsInRecord = false
     /// Whether its last line is inside a traceback.
     public var endsInTraceback = false
-    /// Records that are certain, whatever stands in other files.
-    public var sureRecords = 0
     /// Tags of foreign lines that hold message codes, with their counts: what to hint at where nothing was a record.
     public var foreignCodes: [String: Int] = [:]
     /// Unparsed lines that hold message codes.

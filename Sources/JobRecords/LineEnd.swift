@@ -1,3 +1,5 @@
+import LogLines
+
 /// What syslog daemons and terminals leave at a line's end belongs to its terminator: `#012`, `#015`, `\n`, `\r`, colours.
 enum LineEnd {
     /// The end of the line's text.
@@ -38,6 +40,27 @@ enum LineEnd {
         at -= 1
         if at > start && at[-1] == 27 { return at - 1 }
         return at - start >= 4 && (at - 4).equals("#033", at) ? at - 4 : nil
+    }
+}
+
+/// `#011`, as a syslog daemon writes a tab.
+enum EscapedTabs {
+    /// The text with its tabs, and `Line.padding` bytes behind it; nil where it has none.
+    static func resolve(_ start: Bytes, _ end: Bytes) -> [UInt8]? {
+        var text: [UInt8] = []
+        var at = start
+        while at < end {
+            if at.pointee == 35 && at.starts("#011", end) {
+                if text.isEmpty { text.append(contentsOf: UnsafeBufferPointer(start: start, count: at - start)) }
+                text.append(ByteClass.tab)
+                at += 4
+            } else {
+                if !text.isEmpty { text.append(at.pointee) }
+                at += 1
+            }
+        }
+        guard !text.isEmpty else { return nil }
+        return text + [UInt8](repeating: 0, count: Line.padding)
     }
 }
 

@@ -31,6 +31,9 @@ struct LineReader: ~Copyable {
     /// The host of the last record, for `last message repeated`.
     private var recordHost: UInt32 = 0
     private var lastLine: UInt32 = 0
+    /// The lines of the last record, and of the last one of the batch before.
+    private var recordLine: UInt32 = 0
+    private var sealedLine: UInt32 = 0
     /// Whether the line before is a fact, behind which the engine says how it went.
     private var followsFact = false
 
@@ -56,11 +59,29 @@ struct LineReader: ~Copyable {
         record.host = lineHost
         if record.line <= lastLine { continuation.turnFile() }
         lastLine = record.line
+        if memchr(start, 35, end - start) != nil, let plain = EscapedTabs.resolve(start, end) {
+            plain.withUnsafeBufferPointer {
+                let start = $0.baseAddress!
+                read(start, start + plain.count - Line.padding, &record, batch)
+            }
+        } else {
+            read(start, end, &record, batch)
+        }
+    }
+
+    @inline(__always)
+    private mutating func read(_ start: Bytes, _ end: Bytes, _ record: inout Record, _ batch: RecordBatch) {
         if let prefix = customs.read(start, end, &prefixes) ?? prefixes.read(start, end) {
             readPrefixed(prefix, start, end, &record, batch)
         } else {
             readBare(start, end, &record, batch)
         }
+    }
+
+    /// Makes a batch ready for its taker: every detail stands behind its record.
+    mutating func seal(_ batch: RecordBatch) {
+        summary.unparsed &+= batch.gatherDetails(previous: sealedLine)
+        sealedLine = recordLine
     }
 
     /// Ends the file: what is known of its last line.
@@ -197,7 +218,10 @@ struct LineReader: ~Copyable {
         record.owner = owner
         lastText.set(start, end)
         let (fits, isFirst) = continuation.hasRoom(end - start)
-        if fits { return emit(&record, start, end, batch) }
+        if fits {
+            if owner != 0 && owner != recordLine { batch.state.pointee.isMixed = true }
+            return emit(&record, start, end, batch)
+        }
         guard isFirst else { return }
         let limit = Int64(Continuation.detailLimit)
         batch.notes.append(LineNote(kind: .detail, offset: record.offset, length: limit, line: Int(record.line)))
@@ -309,9 +333,9 @@ struct LineReader: ~Copyable {
             return (start + 1).skippingBlanks(end).pointee == 34 ? .json : .pyrepr
         }
         if ByteClass.isBlank(first) { return nil }
-        if end[-1] == 41, let fact = FactReader.reply(start, end), readFact(fact, end, &record) {
+        if end[-1] == 41, let fact = FactReader.reply(start, end) {
             self.followsFact = true
-            return .fact
+            if readFact(fact, end, &record) { return .fact }
         }
         if followsFact && FactReader.isReply(start, end) { return .some(nil) }
         return readBareMessage(start, end, &record) ? .bare : nil
@@ -341,7 +365,7 @@ struct LineReader: ~Copyable {
     @inline(__always)
     mutating func append(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
         summary.records &+= 1
-        summary.sureRecords &+= 1
+        recordLine = record.line
         lineTime.settle(&record)
         if options.comparesLines, sameLine.repeats(start, end) { record.flags.insert(.sameAsBefore) }
         emit(&record, start, end, batch)

@@ -1,13 +1,9 @@
-import LogBytes
-
 /// The time of the last line of a file that has one, in the form in which a record carries it.
 struct LineTime: Sendable {
     private(set) var isKnown = false
     private var time: Int64 = 0
     private var yearShift: Int16 = 0
     private var isYearless = false
-
-    init() {}
 
     /// A line's prefix, or a record's own time.
     @inline(__always)

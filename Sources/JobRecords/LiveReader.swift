@@ -24,6 +24,9 @@ public struct LiveReader: ~Copyable {
         if let chains = batch.chains { for index in before..<batch.count { chains[index] = chain } }
     }
 
+    /// Puts every detail behind its record, once all lines of a batch were read.
+    public mutating func seal(_ batch: RecordBatch) { reader.seal(batch) }
+
     /// Names that were met since the last call, in the order of their numbers.
     public mutating func takeNames() -> [String] { reader.names.takeFresh() }
 

@@ -57,6 +57,7 @@ public final class RecordBatch: @unchecked Sendable {
         self.file = file
         state.pointee.used = 0
         state.pointee.textCount = 0
+        state.pointee.isMixed = false
         newNames = []
         notes = []
         firstDate = nil

@@ -31,8 +31,6 @@ public struct RecordFlags: OptionSet, Sendable {
     public static var afterRecord: RecordFlags { RecordFlags(rawValue: 1 << 12) }
     /// One of several records on one line (a saved answer); `Record.ordinal` counts them.
     public static var inDocument: RecordFlags { RecordFlags(rawValue: 1 << 13) }
-    /// A decorated line without a time, before anything certain in its file: a record only if its set has one before.
-    public static var provisional: RecordFlags { RecordFlags(rawValue: 1 << 14) }
     /// With `.atHead`: belongs to the record before only if the file before ends inside a traceback.
     public static var needsTraceback: RecordFlags { RecordFlags(rawValue: 1 << 15) }
     /// The tag names a job behind the program: a child of the engine wrote the line.

@@ -7,7 +7,7 @@ extension FileOutcome {
         let summary = summary
         for count in [
             summary.lines, summary.records, summary.foreign, summary.unparsed, summary.holes, summary.cuts,
-            summary.unparsedCodes, looseLines, looseForeign, rejected,
+            summary.unparsedCodes, looseLines, looseForeign,
         ] { writer.put(Int64(count)) }
         writer.putList(summary.damages) { $1.write(&$0) }
         writer.putList(summary.foreignCodes.sorted { $0.key < $1.key }) { writer, code in
@@ -18,7 +18,7 @@ extension FileOutcome {
 
     init(_ parser: inout ByteParser) throws(ByteParser.Short) {
         var counts: [Int] = []
-        for _ in 0..<10 { counts.append(Int(try parser.integer(Int64.self))) }
+        for _ in 0..<9 { counts.append(Int(try parser.integer(Int64.self))) }
         var summary = FileSummary()
         (summary.lines, summary.records, summary.foreign) = (counts[0], counts[1], counts[2])
         (summary.unparsed, summary.holes, summary.cuts) = (counts[3], counts[4], counts[5])
@@ -29,6 +29,6 @@ extension FileOutcome {
         }
         summary.foreignCodes = Dictionary(codes) { first, _ in first }
         self.init(summary: summary)
-        (looseLines, looseForeign, rejected) = (counts[7], counts[8], counts[9])
+        (looseLines, looseForeign) = (counts[7], counts[8])
     }
 }

@@ -13,12 +13,10 @@ public struct FileOutcome: Sendable {
     var looseLines = 0
     /// Lines of the syslog daemon that followed another program's in the file before.
     var looseForeign = 0
-    /// Lines taken for records that nothing before bore out.
-    public internal(set) var rejected = 0
     /// Lines that are neither a record nor belong to one, nor are another program's.
-    public var unparsed: Int { summary.unparsed + looseLines + rejected }
+    public var unparsed: Int { summary.unparsed + looseLines }
     /// Lines that are records.
-    public var records: Int { summary.records - rejected }
+    public var records: Int { summary.records }
     /// Other programs' lines.
     public var foreign: Int { summary.foreign + looseForeign }
     /// Years between the set's first yearless line and this file's last.

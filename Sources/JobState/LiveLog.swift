@@ -15,7 +15,6 @@ final class LiveLog {
     private var map: [UInt32] = [0]
     private var hosts: HostKeeper
     private var lastTime: Int64?
-    private var hasRecords = false
     /// The year of the first yearless line; nil while nothing tells it.
     private var base: Int?
     private var isPinned = false
@@ -40,6 +39,7 @@ final class LiveLog {
     /// Completes the batch's records.
     /// - Returns: the placeholder and the host, where it is known now whose lines these are.
     func complete(_ batch: RecordBatch, isLive: Bool) -> (UInt32, UInt32)? {
+        reader.seal(batch)
         for name in reader.takeNames() { map.append(names.id(name)) }
         var found: (UInt32, UInt32)?
         for index in 0..<batch.count {
@@ -61,15 +61,12 @@ final class LiveLog {
         return hosts.take(host) ? host : nil
     }
 
-    /// What stands at the beginning belongs to the record before it, which was read before this follower came; a line
-    /// that is a record only behind another one is one.
+    /// What stands at the beginning belongs to the record before it, which was read before this follower came.
     private func settleHead(_ record: inout Record) {
         if record.flags.contains(.atHead) {
             record.flags.subtract([.atHead, .needsTraceback])
             if record.kind != .detail { record.kind = .foreign }
         }
-        guard record.kind.isRecord else { return }
-        if record.flags.contains(.provisional) && !hasRecords { record.kind = .unparsed } else { hasRecords = true }
     }
 
     private func completeTime(_ record: inout Record) {

@@ -29,8 +29,6 @@ final class Sequencer {
     private var lastTime: Int64?
     private var endsInRecord = false
     private var endsInTraceback = false
-    /// Whether a file before this one, in the set, holds a certain record.
-    private var hasRecords = false
     private(set) var outcomes: [FileOutcome]
 
     struct Options {
@@ -93,7 +91,7 @@ final class Sequencer {
         years = YearKeeper(forcedYear: options.forcedYear)
         hosts = HostKeeper(placeholder: names.placeholder(files[file].defaultHost))
         (facts, resolved, lastTime) = (nil, 0, nil)
-        (endsInRecord, endsInTraceback, hasRecords) = (false, false, false)
+        (endsInRecord, endsInTraceback) = (false, false)
     }
 
     private func endSet() {
@@ -112,7 +110,6 @@ final class Sequencer {
         outcomes[file].summary = summary
         years.endFile(summary)
         if summary.lines > 0 { (endsInRecord, endsInTraceback) = (summary.endsInRecord, summary.endsInTraceback) }
-        hasRecords = hasRecords || summary.sureRecords > 0
         if summary.tailHost != 0 { learn(maps[file][Int(summary.tailHost)]) }
         guard summary.tailTime != nil else { return }
         datedFile = file
@@ -137,7 +134,7 @@ final class Sequencer {
                     (host, isKnown) = (named, true)
                 }
                 record.pointee.host = host
-                if !record.pointee.flags.isDisjoint(with: [.atHead, .provisional]) { settleHead(record) }
+                if record.pointee.flags.contains(.atHead) { settleHead(record) }
                 guard record.pointee.flags.contains(.yearless) else { continue }
                 // Most records say the same year as the one before, while none waits for it.
                 if record.pointee.pinnedYear != 0, waiting.isEmpty, Int(record.pointee.pinnedYear) == pinned.year,
@@ -158,12 +155,6 @@ final class Sequencer {
 
     /// Decides by the files before what a line at this file's head is.
     private func settleHead(_ record: UnsafeMutablePointer<Record>) {
-        if record.pointee.flags.contains(.provisional) {
-            guard !hasRecords else { return }
-            record.pointee.kind = .unparsed
-            outcomes[file].rejected += 1
-            return
-        }
         let belongs = record.pointee.flags.contains(.needsTraceback) ? endsInTraceback : endsInRecord
         record.pointee.flags.subtract([.atHead, .needsTraceback])
         if belongs {

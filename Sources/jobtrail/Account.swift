@@ -36,7 +36,7 @@ struct Account {
         cuts += summary.cuts
         if let error = summary.readError { failures.append(error) }
         foreignCodes.merge(summary.foreignCodes) { $0 + $1 }
-        unparsedCodes += summary.unparsedCodes + outcome.rejected
+        unparsedCodes += summary.unparsedCodes
     }
 
     /// `2 unparsed lines`, `1 truncated archive`, …
