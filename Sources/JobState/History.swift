@@ -55,7 +55,7 @@ public final class History {
         for index in 0..<batch.count {
             let record = batch.records + index
             guard record.pointee.kind.isRecord else {
-                if let sink, applies || record.pointee.kind != .detail || record.pointee.owner != 0 {
+                if let sink, applies || record.pointee.kind != .detail {
                     History.handAside(record.pointee, to: sink, index, batch)
                 }
                 continue

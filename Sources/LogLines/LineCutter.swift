@@ -129,6 +129,7 @@ public struct LineCutter: ~Copyable {
             if chunk.hasNUL, skipNULs(from, left) { continue }
             let run = chunk.hasNUL ? memchr(from, 0, left).map { UnsafeRawPointer($0) - from } ?? left : left
             let newline = memchr(from, 10, run).map { UnsafeRawPointer($0) - from }
+            if spill.count > 0, newline == 0 || (newline == 1 && from.load(as: UInt8.self) == 13) { spill.forgetHole() }
             let isAfterHole = spill.closeHole(into: &notes, line: number + 1) && spill.count == 0
             let taken = newline.map { $0 + 1 } ?? run
             spill.append(from, taken, at: offset)

@@ -42,6 +42,9 @@ struct Spill: ~Copyable {
         holeLength += Int64(count)
     }
 
+    /// NULs right before a line's end are part of its terminator.
+    mutating func forgetHole() { holeLength = 0 }
+
     /// - Returns: whether a hole was open.
     @discardableResult
     mutating func closeHole(into notes: inout [LineNote], line: Int) -> Bool {

@@ -10,7 +10,7 @@ struct LineTableTests {
     }()
 
     @Test("there are tables")
-    func tables() { #expect(Self.tables.count > 9) }
+    func present() { #expect(Self.tables.count > 9) }
 
     @Test("lines become the records of the table", arguments: tables.indices)
     func records(index: Int) throws {

@@ -20,22 +20,22 @@ struct LineReader: ~Copyable {
     /// Where the present line's message begins, once it was found behind words.
     var messageStart = Bytes(bitPattern: 8)!
     private var chooser: TextChooser
-    private var dates = DateTrail()
-    private var lastText = LastText()
+    var dates = DateTrail()
+    var lastText = LastText()
     /// The time of the last line that has one: a line without has it too.
-    private var lineTime = LineTime()
+    var lineTime = LineTime()
     /// The host of the last line that names one: a line without one has it too.
-    private var lineHost: UInt32 = 0
+    var lineHost: UInt32 = 0
     /// The host that was read last behind a time.
     private var originHost: UInt32 = 0
     /// The host of the last record, for `last message repeated`.
-    private var recordHost: UInt32 = 0
+    var recordHost: UInt32 = 0
     private var lastLine: UInt32 = 0
     /// The lines of the last record, and of the last one of the batch before.
     private var recordLine: UInt32 = 0
     private var sealedLine: UInt32 = 0
     /// Whether the line before is a fact, behind which the engine says how it went.
-    private var followsFact = false
+    var followsFact = false
 
     init(_ options: ReadingOptions) {
         self.options = options
@@ -113,7 +113,7 @@ struct LineReader: ~Copyable {
         }
         record.enginePID = prefix.pid
         takeOrigin(prefix, &record)
-        if readMessage(body, end, &record) || readNote(prefix, &record) {
+        if (readMessage(body, end, &record) && !isNobodys(record, prefix)) || readNote(prefix, &record) {
             finishRecord(&record, prefix, body, start, end, batch)
         } else if prefix.tag == .none && RepeatPhrase.isMark(body.skippingBlanks(end), end) {
             readForeign(prefix, end, record, start)
@@ -147,7 +147,7 @@ struct LineReader: ~Copyable {
 
     /// Which job's process wrote the line, and how grave it says that the matter is.
     @inline(__always)
-    private mutating func takeOrigin(_ prefix: LinePrefix, _ record: inout Record) {
+    mutating func takeOrigin(_ prefix: LinePrefix, _ record: inout Record) {
         if let named = prefix.section {
             section = named
             record.flags.insert(.hasSection)
@@ -159,7 +159,7 @@ struct LineReader: ~Copyable {
 
     /// Lets the years go on that pass from line to line: records and foreign lines tell them.
     @inline(__always)
-    private mutating func passDate(_ prefix: LinePrefix, isForeign: Bool) {
+    mutating func passDate(_ prefix: LinePrefix, isForeign: Bool) {
         guard prefix.timeForm == .yearless else { return }
         dates.pass(prefix.time, isForeign: isForeign, &summary)
     }
@@ -183,8 +183,14 @@ struct LineReader: ~Copyable {
         return min(tokenEnd + 1, end)
     }
 
+    /// A line of RFC 5424 without a program is read for a code alone.
+    @inline(__always)
+    private func isNobodys(_ record: Record, _ prefix: LinePrefix) -> Bool {
+        prefix.tag == .none && prefix.layout == Layout.rfc5424.rawValue && !record.flags.contains(.hasCode)
+    }
+
     /// Any other text of the engine's own lines.
-    private mutating func readNote(_ prefix: LinePrefix, _ record: inout Record) -> Bool {
+    mutating func readNote(_ prefix: LinePrefix, _ record: inout Record) -> Bool {
         guard prefix.tag == .engine else { return false }
         record.kind = .note
         if let section { record.job = names.id(section.baseAddress!, section.count) }
@@ -192,7 +198,7 @@ struct LineReader: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func finishRecord(
+    mutating func finishRecord(
         _ record: inout Record, _ prefix: LinePrefix, _ body: Bytes, _ start: Bytes, _ end: Bytes,
         _ batch: RecordBatch
     ) {
@@ -211,153 +217,25 @@ struct LineReader: ~Copyable {
         append(&record, start, end, batch)
     }
 
-    private mutating func readDetail(
+    mutating func readDetail(
         _ owner: UInt32, _ start: Bytes, _ end: Bytes, _ record: inout Record, _ batch: RecordBatch
     ) {
         record.kind = .detail
         record.owner = owner
         lastText.set(start, end)
-        let (fits, isFirst) = continuation.hasRoom(end - start)
-        if fits {
-            if owner != 0 && owner != recordLine { batch.state.pointee.isMixed = true }
-            return emit(&record, start, end, batch)
-        }
-        guard isFirst else { return }
-        let limit = Int64(Continuation.detailLimit)
-        batch.notes.append(LineNote(kind: .detail, offset: record.offset, length: limit, line: Int(record.line)))
+        guard hasRoom(end - start, record, batch) else { return }
+        if owner != 0 && owner != recordLine { batch.state.pointee.isMixed = true }
+        emit(&record, start, end, batch)
     }
 
-    // MARK: other programs
-
-    private mutating func readForeign(_ prefix: LinePrefix, _ end: Bytes, _ record: Record, _ start: Bytes) {
-        passDate(prefix, isForeign: true)
-        lineTime.take(record)
-        summary.foreign &+= 1
-        if summary.records == 0, let tag = prefix.tagText, MessageCode.occurs(prefix.body, end) {
-            summary.foreignCodes[String(decoding: tag, as: UTF8.self), default: 0] += 1
+    /// Whether a record's details may go on; where they may not any more, that is told once.
+    mutating func hasRoom(_ count: Int, _ record: Record, _ batch: RecordBatch) -> Bool {
+        let (fits, isFirst) = continuation.hasRoom(count)
+        if isFirst {
+            let limit = Int64(Continuation.detailLimit)
+            batch.notes.append(LineNote(kind: .detail, offset: record.offset, length: limit, line: Int(record.line)))
         }
-        continuation.otherLine()
-        sameLine.forget()
-    }
-
-    /// A syslog daemon's word that a message came again: N more of the one before, or N of the one that it names.
-    private mutating func readRepeat(
-        _ phrase: RepeatPhrase, _ prefix: LinePrefix, _ record: inout Record, _ start: Bytes, _ end: Bytes,
-        _ batch: RecordBatch
-    ) {
-        guard let text = phrase.text else {
-            let follows = continuation.followsRecord && record.host == recordHost
-            guard follows || continuation.isUndecided else { return readForeign(prefix, end, record, start) }
-            return emitRepeat(phrase.count, follows ? .afterRecord : .atHead, &record, start, batch)
-        }
-        if record.host == recordHost && lastText.matches(text, isCut: phrase.isCut) {
-            return emitRepeat(phrase.count, .afterRecord, &record, start, batch)
-        }
-        readNamed(text, phrase, prefix, &record, start, batch)
-    }
-
-    private mutating func emitRepeat(
-        _ count: Int32, _ flag: RecordFlags, _ record: inout Record, _ start: Bytes, _ batch: RecordBatch
-    ) {
-        record.kind = .repeated
-        record.okCounter = count
-        record.flags.insert(flag)
-        emit(&record, start, start, batch)
-    }
-
-    /// The message itself, which no line before has: its date, like that of every such line, turns no year.
-    private mutating func readNamed(
-        _ text: UnsafeBufferPointer<UInt8>, _ phrase: RepeatPhrase, _ prefix: LinePrefix, _ record: inout Record,
-        _ start: Bytes, _ batch: RecordBatch
-    ) {
-        let body = text.baseAddress!
-        var end = body + text.count
-        if phrase.isCut { end = LineReader.withoutCutPair(body, end) }
-        var own = prefix
-        (own.body, own.timeForm) = (body, own.timeForm == .yearless ? .none : own.timeForm)
-        record.enginePID = prefix.pid
-        takeOrigin(prefix, &record)
-        guard readMessage(body, end, &record) || readNote(prefix, &record) else {
-            return unparsed(&record, start, end, batch)
-        }
-        finishRecord(&record, own, body, start, end, batch)
-        guard phrase.count > 1 else { return }
-        var again = record
-        (again.textStart, again.textCount) = (0, 0)
-        emitRepeat(phrase.count - 1, .afterRecord, &again, start, batch)
-    }
-
-    /// A text that is cut may end inside a pair, whose value is then not known.
-    private static func withoutCutPair(_ start: Bytes, _ end: Bytes) -> Bytes {
-        var at = end
-        while at > start && !ByteClass.isBlank(at[-1]) { at -= 1 }
-        return at > start && memchr(at, 61, end - at) != nil ? at - 1 : end
-    }
-
-    // MARK: lines without a prefix
-
-    private mutating func readBare(_ from: Bytes, _ end: Bytes, _ record: inout Record, _ batch: RecordBatch) {
-        record.flags.insert(.timeless)
-        // A priority may stand before every form.
-        let start = from < end && from.pointee == 60 ? PrefixReader.priorityEnd(from, end) ?? from : from
-        let followed = followsFact
-        followsFact = false
-        if start < end, let layout = readWhole(start, end, followed, &record) {
-            guard let layout else { return readReply() }
-            summary.layoutCounts[Int(layout.rawValue)] &+= 1
-            recordHost = lineHost
-            lastText.forget()
-            record.bodyStart = UInt16(truncatingIfNeeded: start - from)
-            continuation.record(1, line: record.line, text: start, end, opensDetail: false)
-            return append(&record, from, end, batch)
-        }
-        switch continuation.take(start, end) {
-        case .detail(let owner): readDetail(owner, start, end, &record, batch)
-        case .undecided(let needsTraceback):
-            record.kind = .detail
-            record.flags.insert(.atHead)
-            if needsTraceback { record.flags.insert(.needsTraceback) }
-            emit(&record, start, end, batch)
-        case .unparsed: noteUnparsed(&record, start, end, batch)
-        }
-    }
-
-    /// A line that is a message as a whole.
-    /// - Returns: its layout; nil in it for an engine's reply behind a fact, which is nobody's.
-    private mutating func readWhole(
-        _ start: Bytes, _ end: Bytes, _ followsFact: Bool, _ record: inout Record
-    ) -> Layout?? {
-        let first = start.pointee
-        if first == 123 {
-            guard readObject(start, end, &record) else { return nil }
-            return (start + 1).skippingBlanks(end).pointee == 34 ? .json : .pyrepr
-        }
-        if ByteClass.isBlank(first) { return nil }
-        if end[-1] == 41, let fact = FactReader.reply(start, end) {
-            self.followsFact = true
-            if readFact(fact, end, &record) { return .fact }
-        }
-        if followsFact && FactReader.isReply(start, end) { return .some(nil) }
-        return readBareMessage(start, end, &record) ? .bare : nil
-    }
-
-    private mutating func readReply() {
-        summary.foreign &+= 1
-        continuation.otherLine()
-        sameLine.forget()
-    }
-
-    /// The message alone, or behind decoration. What looks like a time there is one that no layout understands: the line
-    /// is not read, rather than given another line's time. In a traceback it is an exception's text.
-    private mutating func readBareMessage(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
-        if readPlainMessage(start, end, &record) { return true }
-        guard !continuation.isInside else { return false }
-        var decorated = record
-        guard let message = readMessageStart(start, end, &decorated), !TimeLike.occurs(start, message) else {
-            return false
-        }
-        record = decorated
-        return true
+        return fits
     }
 
     // MARK: results
@@ -371,7 +249,7 @@ struct LineReader: ~Copyable {
         emit(&record, start, end, batch)
     }
 
-    private mutating func unparsed(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
+    mutating func unparsed(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
         continuation.otherLine()
         noteUnparsed(&record, start, end, batch)
     }
@@ -385,7 +263,7 @@ struct LineReader: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func emit(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
+    mutating func emit(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
         let isFolded = record.kind == .waits || record.kind == .snapshot
         if isFolded
             || (options.text.rawValue != 0 && options.text.keeps(record.kind, record.flags)

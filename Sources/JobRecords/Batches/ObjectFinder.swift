@@ -87,6 +87,8 @@ struct ObjectFinder {
     }
 
     private mutating func open(_ bracket: Bracket, _ byte: UInt8) {
+        // Another answer begins, which tells its own time.
+        if stack.isEmpty { time = nil }
         let isMember = jobsDepth > 0 && stack.count == jobsDepth
         if bracket == .object, stack.last == .list || isMember, currentDepth == 0 {
             currentDepth = stack.count + 1

@@ -39,7 +39,7 @@ struct Continuation: ~Copyable {
     private var current: Int?
     /// What the lines at the file's head, before any other, are part of: only the file before can tell.
     private var head: Place? = .record
-    private var lastLine: UInt32 = 0
+    private var headBytes = 0
     /// How much of one record's details is kept.
     static let detailLimit = 1 << 20
 
@@ -177,11 +177,11 @@ struct Continuation: ~Copyable {
 
     /// Whether a detail of the present stream still has room; `isFirst` where it is the first that has none.
     mutating func hasRoom(_ count: Int) -> (fits: Bool, isFirst: Bool) {
-        guard let slot = current else { return (true, false) }
-        let before = streams[slot].detailBytes
+        let before = current.map { streams[$0].detailBytes } ?? headBytes
         guard before <= Continuation.detailLimit else { return (false, false) }
-        streams[slot].detailBytes = before + count + 1
-        let fits = streams[slot].detailBytes <= Continuation.detailLimit
+        let after = before + count + 1
+        if let current { streams[current].detailBytes = after } else { headBytes = after }
+        let fits = after <= Continuation.detailLimit
         return (fits, !fits)
     }
 

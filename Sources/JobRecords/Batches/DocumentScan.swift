@@ -53,8 +53,9 @@ struct DocumentScan: ~Copyable {
                     let waits = element.isUpdate || (element.isJob && finder.time == nil)
                     if waits && heldBytes < DocumentScan.patience { continue }
                 }
-                let isListEnd = finder.hasListEnded && held.last?.element.isJob == false
-                guard element != nil || isListEnd else { continue }
+                guard let last = held.last?.element else { continue }
+                let isEnd = last.isJob ? finder.isComplete : finder.hasListEnded
+                guard element != nil || isEnd else { continue }
                 heldBytes = 0
                 guard DocumentScan.release(&held, finder.time, &reader, &batch, fresh, deliver, index) else { return }
             }
