@@ -5,9 +5,15 @@ enum Places {
     ///   - root: the bundle's or directory's name.
     static func names(_ folders: [String], root: String) -> [String] {
         let parts = folders.map(PathText.parts)
-        guard Set(folders).count > 1 else { return folders.map { _ in root } }
+        guard distinct(folders) > 1 else { return folders.map { _ in root } }
         let shortest = parts.map(\.count).min() ?? 0
-        let common = (0..<shortest).first { index in Set(parts.map { $0[index] }).count > 1 } ?? shortest
-        return parts.map { $0.count > common ? PathText.shown($0[common]) : root }
+        let common = (0..<shortest).first { index in distinct(parts.map { $0[index] }) > 1 } ?? shortest
+        let names = parts.map { $0.count > common ? $0[common] : root }
+        // Boxes whose names only look alike are told apart by the bytes of these.
+        let shown = names.map(PathText.shown)
+        return Set(shown).count == distinct(names) ? shown : names.map(PathText.spelled)
     }
+
+    /// How many of them differ in their bytes.
+    private static func distinct(_ names: [String]) -> Int { Set(names.map { Array($0.utf8) }).count }
 }

@@ -60,6 +60,13 @@ public enum PathText {
         path.utf8.contains(lead) ? String(decoding: bytes(path), as: UTF8.self) : path
     }
 
+    /// The path in ASCII, every other byte as `\xE9`.
+    static func spelled(_ path: String) -> String {
+        bytes(path).map { byte in
+            byte < 0x80 ? String(UnicodeScalar(byte)) : "\\x" + String(byte, radix: 16, uppercase: true)
+        }.joined()
+    }
+
     /// The names between the slashes of a path.
     public static func parts(_ path: String) -> [String] {
         path.utf8.split(separator: UInt8(ascii: "/")).map { String($0)! }

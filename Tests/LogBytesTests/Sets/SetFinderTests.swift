@@ -111,6 +111,28 @@ struct SetFinderTests {
         #expect(try SetFinder().sets(at: strange)[0].files[0].name.hasSuffix("jobsengine-\u{FFFD}.log"))
     }
 
+    @Test("boxes whose folders only look alike are two")
+    func alike() throws {
+        #expect(Places.names(["a/\u{E9}/x", "a/e\u{301}/x"], root: "a") == ["\\xC3\\xA9", "e\\xCC\\x81"])
+        let latin = [PathText.text([0x4D, 0xFC] as [UInt8]), PathText.text([0x4D, 0xE9] as [UInt8])]
+        #expect(Places.names(latin, root: "a") == ["M\\xFC", "M\\xE9"])
+        #expect(Places.names([latin[0], "b"], root: "a") == ["M\u{FFFD}", "b"])
+    }
+
+    @Test("a link that leads nowhere is told")
+    func broken() throws {
+        try write("root/var/log/jobsengine.1")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("root/var/log/jobsengine").path, withDestinationPath: "/nowhere/jobsengine")
+        for found in [
+            try SetFinder().look(belowRoot: folder.file("root").path),
+            try SetFinder().look(at: folder.file("root").path),
+        ] {
+            #expect(found.failures.map(\.path) == [folder.file("root/var/log/jobsengine").path])
+            #expect(names(found.sets) == [["jobsengine.1"]])
+        }
+    }
+
     @Test("a link that bears the log's name stands for what it leads to, with the older parts of that")
     func current() throws {
         try write("d/je-20110601.txt", "d/je-20110602.txt", "d/je-20110603.txt", "d/other.txt")
