@@ -1,5 +1,12 @@
 /// A key of a message with its value.
 struct Field {
+    /// Keys that an event's line may have: beside words they tell that it is one.
+    private static let known: Set = [
+        "job", "action", "sub", "timestamp", "startup_percentage", "ok_counter", "err_counter", "forked_counter", "pid",
+        "running_action", "depends",
+    ]
+    var isKnown: Bool { Field.known.contains(key) }
+
     /// A value before it is written in some syntax.
     enum Value {
         case text(String)

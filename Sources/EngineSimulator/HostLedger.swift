@@ -28,12 +28,13 @@ struct HostLedger {
     private(set) var runs: [Run] = []
     private(set) var restated = 0
     private var lastEvents: [String: LastEvent] = [:]
-    private var enginePID: Int?
+    private var engine: Set<Int> = []
+    private var children: Set<Int> = []
     private var counterSum: Int?
 
     mutating func apply(_ told: Told) {
         openRunIfNew(told)
-        runs[runs.count - 1].end = told.time
+        runs[runs.count - 1].end = max(runs[runs.count - 1].end, told.time)
         remember(told)
         guard told.kind != .engineStarted, told.kind != .engineStopped else { return }
         runs[runs.count - 1].jobs.insert(told.job)
@@ -47,17 +48,30 @@ struct HostLedger {
 
     private mutating func openRunIfNew(_ told: Told) {
         let isNew =
-            runs.isEmpty || told.kind == .engineStarted || differs(told.enginePID, enginePID)
-            || falls(told.counterSum, counterSum)
+            runs.isEmpty || told.kind == .engineStarted || isOtherEngine(told) || falls(told.counterSum, counterSum)
         guard isNew else { return }
+        children = Set(jobs.values.compactMap(\.process))
+        (engine, counterSum) = ([], nil)
         for name in jobs.keys { jobs[name] = JobView() }
         lastEvents = [:]
         runs.append(Run(start: told.time, end: told.time))
     }
 
-    private func differs(_ new: Int?, _ old: Int?) -> Bool {
-        guard let new, let old else { return false }
-        return new != old
+    private func isOtherEngine(_ told: Told) -> Bool {
+        guard let pid = told.enginePID, !engine.isEmpty, !engine.contains(pid), tells(told) else { return false }
+        guard let new = told.counterSum, let old = counterSum else { return true }
+        return new < old
+    }
+
+    /// Whether only the engine writes such a line.
+    private func tells(_ told: Told) -> Bool {
+        guard let pid = told.enginePID, !children.contains(pid) else { return false }
+        switch told.kind {
+        case .began: return told.jobPID != pid
+        case .waits, .engineStarted, .engineStopped: return true
+        case .completed:
+            return engine.isEmpty || told.okCounter != nil || told.errCounter != nil || told.forkedCounter != nil
+        }
     }
 
     private func falls(_ new: Int?, _ old: Int?) -> Bool {
@@ -66,13 +80,10 @@ struct HostLedger {
     }
 
     private mutating func remember(_ told: Told) {
-        if told.kind == .engineStarted {
-            enginePID = nil
-            counterSum = nil
-        } else {
-            enginePID = told.enginePID ?? enginePID
-            counterSum = told.counterSum ?? counterSum
-        }
+        if told.kind == .engineStarted { return }
+        if let pid = told.enginePID, tells(told) { engine.insert(pid) }
+        if let pid = told.jobPID { children.insert(pid) }
+        counterSum = told.counterSum ?? counterSum
     }
 
     private func isRestated(_ told: Told) -> Bool {
@@ -96,6 +107,12 @@ struct HostLedger {
 }
 
 extension JobView {
+    /// The process that executes.
+    fileprivate var process: Int? {
+        if case .executing(_, let pid) = schedule { return pid }
+        return nil
+    }
+
     fileprivate mutating func apply(_ told: Told) {
         switch told.kind {
         case .engineStarted, .engineStopped: break

@@ -2,9 +2,9 @@
 enum JobNames {
     private static let known = [
         "network", "firewall", "ulogd", "vpn-client", "dns.cache", "installifmissing", "logrotate", "snort", "ipac",
-        "startup_done", "vpn-e-gw", "collectd", "ssh", "ntp", "httpd", "squid", "samba", "winbind", "hotspot", "qos",
+        "startup_done", "vpn-gw", "collectd", "ssh", "ntp", "httpd", "squid", "samba", "winbind", "hotspot", "qos",
         "ha", "snmp", "rip", "emi", "dynaccess", "bridges", "createtemplates", "openvpn", "dhcp", "clamav", "base",
-        "3g_modem", "net-i", "smtp-w-relay.2",
+        "3g_modem", "net-io", "smtp-relay.2",
     ]
 
     /// `count` different names.

@@ -118,11 +118,13 @@ extension LineTeller {
         return occasion.prefix.namesProgram || !occasion.layout.carriesHost
     }
 
-    /// The keys behind the code: pairs with words among them, or one object.
+    /// The keys behind the code: pairs with words among them, or one object. Words without a known key would make a note.
     private mutating func tail(_ fields: [Field]) -> String {
         if isOdd(.oddKeys, 0.1) { return " " + Field.json(fields) }
         var words = fields.map(\.pair)
-        if isOdd(.oddKeys, 0.2) { words.insert(random.pick(Texts.words), at: random.int(0...words.count)) }
+        if fields.contains(where: \.isKnown), isOdd(.oddKeys, 0.2) {
+            words.insert(random.pick(Texts.words), at: random.int(0...words.count))
+        }
         return words.map { " " + $0 }.joined()
     }
 
