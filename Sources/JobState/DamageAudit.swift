@@ -1,6 +1,6 @@
 import LogBytes
 
-/// Findings that a file's reading told (contract, section 5, `truncated` and `corrupt`).
+/// Findings that a file's reading told: `truncated` and `corrupt`.
 public enum DamageAudit {
     public static func findings(_ file: LogFile, _ outcome: FileOutcome) -> [Finding] {
         outcome.summary.damages.map { damage in

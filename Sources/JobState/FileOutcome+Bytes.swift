@@ -2,7 +2,7 @@ import JobRecords
 import LogBytes
 
 extension FileOutcome {
-    /// What the account of a reading is made of (contract, section 5); the rest is `verify`'s, which reads everything.
+    /// What the account of a reading is made of; the rest is `verify`'s, which reads everything.
     func write(_ writer: inout ByteWriter) {
         let summary = summary
         for count in [

@@ -1,6 +1,6 @@
 import JobRecords
 
-/// Whose line it is (contract, section 4, Hosts): a line without a host has that of the line before it in its set; the
+/// Whose line it is: a line without a host has that of the line before it in its set; the
 /// lines before the set's first host belong to that host.
 struct HostKeeper {
     /// What the host is called while no line has named one.

@@ -1,6 +1,6 @@
 import JobRecords
 
-/// The fold of one host's records: the rules, as a value.
+/// The fold of one host's records: the rules (docs/format.md, State), as a value.
 struct HostState {
     /// The host's number in the `NameRegistry`.
     var host: UInt32

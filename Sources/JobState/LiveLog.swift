@@ -1,6 +1,6 @@
 import JobRecords
 
-/// One followed log: completes its records with what stood before them (contract, 3.3 and section 4, Hosts), as
+/// One followed log: completes its records with what stood before them, as
 /// `Sequencer` does for files that can be read to their end first.
 final class LiveLog {
     var reader: LiveReader

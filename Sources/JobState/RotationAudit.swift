@@ -1,7 +1,7 @@
 import JobRecords
 import LogBytes
 
-/// Which parts of a rotated set are not there (contract, section 5, `missing`): a number or a day absent between two.
+/// Which parts of a rotated set are not there (`missing`): a number or a day absent between two.
 public enum RotationAudit {
     /// - Parameters:
     ///   - sets: all files that are there, those too whose content stands in another one, oldest first.

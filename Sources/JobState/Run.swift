@@ -1,4 +1,4 @@
-/// One life of the engine (contract, section 4).
+/// One life of the engine (docs/format.md, Runs).
 public struct Run: Sendable {
     /// How its beginning was told.
     public enum Cause: String, Sendable {

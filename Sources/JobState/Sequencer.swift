@@ -3,7 +3,7 @@ import JobRecords
 import LogBytes
 
 /// Puts the batches of all files into one stream of complete records: names mapped, hosts inherited, years resolved
-/// (contract, 3.2, 3.3, section 4 Hosts). A batch is released once all its records are complete; what waits is bounded:
+/// (docs/format.md, Times). A batch is released once all its records are complete; what waits is bounded:
 /// beyond that the whole set is surveyed once for what is missing.
 final class Sequencer {
     private let files: [SequencedFile]

@@ -2,9 +2,9 @@ import Foundation
 import JobRecords
 import LogBytes
 
-/// Gives the yearless lines of one log set their years (contract, 3.3). Years are counted as shifts from the set's
-/// first yearless line; the base is that line's year, and comes from the next record that says its own year, or, after
-/// the last of those, from the one before, or from the set's end.
+/// Gives the yearless lines of one log set their years (docs/format.md, Times). Years are counted as shifts from the
+/// set's first yearless line; the base is that line's year, and comes from the next record that says its own year, or,
+/// after the last of those, from the one before, or from the set's end.
 struct YearKeeper {
     /// The date that the newest line may not much exceed.
     struct Limit {

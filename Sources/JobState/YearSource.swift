@@ -1,4 +1,4 @@
-/// Where the year of a log's yearless lines came from (contract, 3.3); `verify` names it for each file.
+/// Where the year of a log's yearless lines came from; `verify` names it for each file.
 public enum YearSource: String, CaseIterable, Sendable {
     /// The records' own `timestamp=`.
     case timestamp

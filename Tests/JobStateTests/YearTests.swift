@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobState
 
-/// Years of lines that have none (contract, 3.3).
+/// Years of lines that have none.
 struct YearTests {
     /// 2013-01-05.
     private static let modified: Int64 = 1_357_344_000

@@ -1,4 +1,4 @@
-/// A message code in words (contract, 3.2).
+/// A message code in words (docs/format.md, The message).
 struct CodeWords {
     let text: String
     let job: String

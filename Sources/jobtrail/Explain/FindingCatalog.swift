@@ -1,6 +1,6 @@
 import JobState
 
-/// What each kind of finding means (contract, section 5).
+/// What each kind of finding means.
 enum FindingCatalog {
     /// Every kind, for the manual.
     static var terms: [(String, String)] {
