@@ -1,4 +1,4 @@
-/// A line layout that the user describes: literal text and `%{NAME}` captures (contract, 3.4).
+/// A line layout that the user describes: literal text and `%{NAME}` captures (docs/format.md, Layouts).
 public struct CustomLayout: Sendable {
     /// A capture's meaning.
     enum Capture: Equatable, Sendable {

@@ -1,4 +1,4 @@
-/// The engine's sentences: `Job NAME started` and its kin, `jobsengine started` (contract, 3.2).
+/// The engine's sentences: `Job NAME started` and its kin, `jobsengine started` (docs/format.md, Event or note).
 struct JobPhrase {
     let kind: RecordKind
     var job: UnsafeBufferPointer<UInt8>?

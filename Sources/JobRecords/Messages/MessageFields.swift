@@ -1,6 +1,6 @@
 /// What keys and values a message carried, as ranges and numbers; filled by `PairReader` or `ObjectReader`.
 ///
-/// Keys: those of a MESSAGE and an UPDATE, and `pid`, `running_action`, `depends` (contract, 3.2).
+/// Keys: those of a MESSAGE and an UPDATE, and `pid`, `running_action`, `depends` (docs/format.md, The message).
 struct MessageFields {
     /// A value's bytes; nil where the key is absent.
     typealias Value = UnsafeBufferPointer<UInt8>

@@ -1,4 +1,4 @@
-/// Walks `key=value` pairs and words (contract, 3.2). Fast and slow readers of a message share this walk, so that they
+/// Walks `key=value` pairs and words (docs/format.md, The message). Fast and slow readers of a message share this walk, so that they
 /// cannot disagree on where a value ends.
 enum PairReader {
     /// Where a token of the body stands.

@@ -1,4 +1,4 @@
-/// The four statuses of an UPDATE and the events that they tell (contract, 3.2).
+/// The four statuses of an UPDATE and the events that they tell (docs/format.md, Event or note).
 enum UpdateStatus {
     /// The kind of event and its action; nil for any other status.
     static func event(_ status: UnsafeBufferPointer<UInt8>) -> (RecordKind, StaticString?)? {
