@@ -232,6 +232,7 @@ struct LineReader: ~Copyable {
     mutating func hasRoom(_ count: Int, _ record: Record, _ batch: RecordBatch) -> Bool {
         let (fits, isFirst) = continuation.hasRoom(count)
         if isFirst {
+            summary.cuts &+= 1
             let limit = Int64(Continuation.detailLimit)
             batch.notes.append(LineNote(kind: .detail, offset: record.offset, length: limit, line: Int(record.line)))
         }
