@@ -3,6 +3,9 @@ public protocol ByteReader: AnyObject {
     /// Reads at most `buffer.count` bytes (which is over 0) to the buffer's front.
     /// - Returns: how many; 0 at the end, also where damage ends the stream.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int
+    /// Jumps over NUL bytes that nobody ever wrote, if it stands before a hole that need not be read.
+    /// - Returns: how many; 0 elsewhere, and where holes are read as they are.
+    func skipHole() throws(SourceError) -> Int64
     /// What was found wrong so far, in the order met. Complete once `read` has returned 0.
     var damages: [Damage] { get }
     /// The time of last change that the format itself records (a gzip header's), seconds since the epoch.
@@ -10,6 +13,7 @@ public protocol ByteReader: AnyObject {
 }
 
 extension ByteReader {
+    public func skipHole() throws(SourceError) -> Int64 { 0 }
     public var damages: [Damage] { [] }
     public var recordedTime: Int64? { nil }
 

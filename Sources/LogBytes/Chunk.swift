@@ -18,6 +18,9 @@ public final class Chunk {
     /// Whether a NUL byte is among the read ones; such chunks take the slow path.
     public var hasNUL = false
 
+    /// NUL bytes behind the data that were jumped over.
+    public var hole: Int64 = 0
+
     public init() {}
 
     deinit { base.deallocate() }
@@ -27,14 +30,17 @@ public final class Chunk {
     func fill(from reader: any ByteReader) throws(SourceError) -> Bool {
         start = Chunk.headroom
         end = Chunk.headroom
+        hole = 0
         let limit = Chunk.headroom + Chunk.capacity
         while end < limit {
+            hole = try reader.skipHole()
+            if hole > 0 { break }
             let count = try reader.read(into: UnsafeMutableRawBufferPointer(start: base + end, count: limit - end))
             if count == 0 { break }
             end += count
         }
         hasNUL = memchr(base + start, 0, end - start) != nil
-        return end > start
+        return end > start || hole > 0
     }
 
     /// Puts `count` bytes in front of the data.

@@ -1,10 +1,16 @@
 import Foundation
 
 /// Reads a file by its descriptor, which it owns.
-public final class FileReader: ByteReader, RandomBytes {
+public final class FileReader: ByteReader, RandomBytes, @unchecked Sendable {
     private let path: String
     private let descriptor: Int32
     private let ownsDescriptor: Bool
+    /// The next byte that `read` gives, and where the next hole begins; these are of the one thread that reads from
+    /// front to back.
+    private var position: Int64
+    private var nextHole = Int64.max
+    /// Of Linux's <unistd.h>, which the C library's module does not show.
+    private static let (seekData, seekHole): (Int32, Int32) = (3, 4)
     /// `O_NOATIME` of Linux's <fcntl.h>, which the C library's module does not show: a reader leaves no trace.
     private static let keepAccessTime: Int32 = 0o1000000
 
@@ -21,9 +27,11 @@ public final class FileReader: ByteReader, RandomBytes {
         self.path = path
         self.descriptor = descriptor
         ownsDescriptor = true
+        position = offset
         try refuseDirectory()
         if offset > 0 && lseek(descriptor, off_t(offset), SEEK_SET) < 0 { throw .system(path) }
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+        findHole()
     }
 
     /// Reads a descriptor that somebody else closes, such as standard input.
@@ -31,6 +39,7 @@ public final class FileReader: ByteReader, RandomBytes {
         self.path = name
         self.descriptor = descriptor
         ownsDescriptor = false
+        position = 0
     }
 
     deinit {
@@ -38,7 +47,32 @@ public final class FileReader: ByteReader, RandomBytes {
     }
 
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
-        do { return try SystemCall.read(descriptor, into: buffer) } catch { throw .system(path, error.code) }
+        let room = position < nextHole ? Int(clamping: nextHole - position) : buffer.count
+        let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(room, buffer.count)])
+        do throws(SystemError) {
+            let count = try SystemCall.read(descriptor, into: part)
+            position += Int64(count)
+            return count
+        } catch { throw .system(path, error.code) }
+    }
+
+    // MARK: holes
+
+    public func skipHole() throws(SourceError) -> Int64 {
+        guard position >= nextHole else { return 0 }
+        let data = lseek(descriptor, off_t(position), FileReader.seekData)
+        // Behind the last data there is a hole up to the end, or nothing.
+        let end = data >= 0 ? Int64(data) : errno == ENXIO ? try size() : position
+        let length = max(0, end - position)
+        position += length
+        findHole()
+        return length
+    }
+
+    private func findHole() {
+        let hole = lseek(descriptor, off_t(position), FileReader.seekHole)
+        nextHole = hole >= 0 ? Int64(hole) : .max
+        lseek(descriptor, off_t(position), SEEK_SET)
     }
 
     public func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {

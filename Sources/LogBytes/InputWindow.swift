@@ -67,6 +67,14 @@ final class InputWindow {
         return count
     }
 
+    /// Jumps over a hole of the source, if nothing is buffered.
+    func skipHole() throws(SourceError) -> Int64 {
+        guard start == end, !atEnd else { return 0 }
+        let count = try source.skipHole()
+        consumed += count
+        return count
+    }
+
     /// Makes room behind the bytes; the last ones consumed are kept, since they may be given back.
     private func roll() {
         let kept = min(start, Inflater.lookahead)

@@ -30,15 +30,22 @@ public struct LogFile: Sendable {
     /// From the year 1 to 9999: any other date, which an archive can claim, tells nothing.
     private static let years: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
-    /// Opens the decoded bytes: gzip is found by content, every member is read.
+    /// Opens the decoded bytes, by whatever they are packed; UTF-16 comes as UTF-8.
     /// - Parameter meter: told what is read of the stored bytes.
     public func openDecoded(_ meter: ReadMeter? = nil) throws(SourceError) -> any ByteReader {
         let raw = try origin.openRaw()
-        return try Decoding.reader(over: meter.map { MeteredReader(raw, $0) } ?? raw)
+        return try Decoding.textReader(over: meter.map { MeteredReader(raw, $0) } ?? raw)
+    }
+
+    /// Whether the text is UTF-16, which is read as UTF-8: offsets are those of the UTF-8.
+    public var isUTF16: Bool {
+        guard let reader = try? Decoding.reader(over: origin.openHead()) else { return false }
+        let window = InputWindow(reader)
+        return (try? window.require(UTF16Form.headLength)) != nil && UTF16Form(window.available) != nil
     }
 
     /// Opens the first decoded bytes; the reader may end early.
-    func openHead() throws(SourceError) -> any ByteReader { try Decoding.reader(over: origin.openHead()) }
+    func openHead() throws(SourceError) -> any ByteReader { try Decoding.textReader(over: origin.openHead()) }
 
     /// The decoded bytes in chunks; a large file's are read ahead on a thread of their own.
     public func openChunks(_ meter: ReadMeter? = nil) throws(SourceError) -> any ChunkStream {

@@ -8,6 +8,12 @@ final class PlainReader: ByteReader {
 
     var damages: [Damage] { window.damages.map { $0.moved(to: delivered) } }
 
+    func skipHole() throws(SourceError) -> Int64 {
+        let count = try window.skipHole()
+        delivered += count
+        return count
+    }
+
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
         let count = try window.read(into: buffer)
         delivered += Int64(count)

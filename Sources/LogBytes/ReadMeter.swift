@@ -32,6 +32,8 @@ final class MeteredReader: ByteReader {
         return count
     }
 
+    func skipHole() throws(SourceError) -> Int64 { try source.skipHole() }
+
     var damages: [Damage] { source.damages }
     var recordedTime: Int64? { source.recordedTime }
 }

@@ -6,7 +6,7 @@ enum FileMagic {
     /// - Returns: nil where the file cannot be opened; `errno` tells why.
     static func isPacked(_ path: String, _ facts: FileFacts) -> Bool? {
         // One that is only just being made is what its name says.
-        guard facts.size >= 4 else { return RotatedName(path).isPacked }
+        guard facts.size >= Compression.headLength else { return RotatedName(path).isPacked }
         let descriptor = FileBytes.open(path)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -14,9 +14,9 @@ enum FileMagic {
     }
 
     static func isPacked(_ descriptor: Int32) -> Bool {
-        withUnsafeTemporaryAllocation(byteCount: 4, alignment: 1) { buffer in
+        withUnsafeTemporaryAllocation(byteCount: Compression.headLength, alignment: 1) { buffer in
             let count = FileBytes.read(descriptor, at: 0, into: buffer)
-            return count >= 2 && GzipFormat.isMagic(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            return count > 0 && Compression(UnsafeRawBufferPointer(rebasing: buffer[..<count])) != nil
         }
     }
 }

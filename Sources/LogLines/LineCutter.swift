@@ -101,12 +101,15 @@ public struct LineCutter: ~Copyable {
 
     /// Moves on to the next chunk, carrying over what the present one has left.
     private mutating func loadChunk() throws(SourceError) -> Bool {
+        if let chunk, chunk.hole > 0 {
+            passHole(chunk)
+            return true
+        }
         guard let fresh = try chunks.next() else { return false }
         if let old = chunk {
             let left = end - cursor
             if left > Chunk.headroom {
-                spill.append(UnsafeRawPointer(old.base + cursor), left, at: offset)
-                offset += Int64(left)
+                spillRest()
             } else if left > 0 {
                 fresh.prepend(old.base + cursor, left)
             }
@@ -116,6 +119,23 @@ public struct LineCutter: ~Copyable {
         (base, cursor, end) = (fresh.base, fresh.start, fresh.end)
         isFast = spill.isIdle && !fresh.hasNUL
         return true
+    }
+
+    private mutating func spillRest() {
+        let left = end - cursor
+        guard left > 0 else { return }
+        spill.append(UnsafeRawPointer(base + cursor), left, at: offset)
+        cursor = end
+        offset += Int64(left)
+    }
+
+    /// The NULs behind a chunk that nobody had to read.
+    private mutating func passHole(_ chunk: Chunk) {
+        spillRest()
+        spill.extendHole(chunk.hole, at: offset)
+        offset += chunk.hole
+        chunk.hole = 0
+        isFast = false
     }
 
     // MARK: slow path
@@ -147,7 +167,7 @@ public struct LineCutter: ~Copyable {
         var count = 0
         while count < left && from.load(fromByteOffset: count, as: UInt8.self) == 0 { count += 1 }
         guard count > 0 else { return false }
-        spill.extendHole(count, at: offset)
+        spill.extendHole(Int64(count), at: offset)
         cursor += count
         offset += Int64(count)
         return true

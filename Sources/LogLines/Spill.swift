@@ -37,9 +37,9 @@ struct Spill: ~Copyable {
         overflow.update(from, count)
     }
 
-    mutating func extendHole(_ count: Int, at offset: Int64) {
+    mutating func extendHole(_ count: Int64, at offset: Int64) {
         if holeLength == 0 { holeStart = offset }
-        holeLength += Int64(count)
+        holeLength += count
     }
 
     /// NULs right before a line's end are part of its terminator.

@@ -11,16 +11,18 @@ struct Account {
     private var truncated = 0
     private var corrupt = 0
     private var holes = 0
+    private var links = 0
     private var cuts = 0
     private var failures: [SourceError]
     private var foreignCodes: [String: Int] = [:]
     private var unparsedCodes = 0
 
-    /// - Parameter damages: damage of bundles that no member tells.
+    /// - Parameter damages: what is wrong with bundles and told by no member.
     init(_ outcomes: [FileOutcome], failures: [SourceError], damages: [SourceRemark]) {
         self.failures = failures
         truncated = damages.count { $0.kind == .truncated }
         corrupt = damages.count { $0.kind == .corrupt }
+        links = damages.count { $0.kind == .missing }
         for outcome in outcomes { add(outcome) }
     }
 
@@ -43,13 +45,16 @@ struct Account {
     private var skipped: [String] {
         [
             (unparsed, "unparsed line"), (truncated, "truncated archive"), (corrupt, "corrupt archive"),
-            (holes, "hole of NUL bytes"), (cuts, "cut line"),
+            (holes, "hole of NUL bytes"), (cuts, "cut line"), (links, "link without its file"),
         ].filter { $0.0 > 0 }.map { Account.counted($0.0, $0.1) }
     }
 
     private static func counted(_ count: Int, _ noun: String) -> String {
         if count == 1 { return "1 \(noun)" }
-        return noun.hasPrefix("hole") ? "\(count) holes of NUL bytes" : "\(count) \(noun)s"
+        guard let space = noun.firstIndex(of: " "), noun.hasPrefix("hole") || noun.hasPrefix("link") else {
+            return "\(count) \(noun)s"
+        }
+        return "\(count) \(noun[..<space])s\(noun[space...])"
     }
 
     /// Prints the account and gives the exit status.

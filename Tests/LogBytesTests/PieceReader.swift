@@ -17,4 +17,15 @@ final class PieceReader: ByteReader {
         at += count
         return count
     }
+
+    /// All that a reader gives.
+    static func whole(_ reader: any ByteReader) throws(SourceError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1000, alignment: 8)
+        defer { buffer.deallocate() }
+        while case let count = try reader.read(into: buffer), count > 0 {
+            bytes += Array(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+        return bytes
+    }
 }

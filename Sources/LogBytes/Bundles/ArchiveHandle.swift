@@ -9,6 +9,8 @@ final class ArchiveHandle {
     /// What is left of the block that libarchive gave last, where in the member it stands, and how far was read.
     private var block = UnsafeRawBufferPointer(start: nil, count: 0)
     private var (blockPlace, place): (Int64, Int64) = (0, 0)
+    private var isAtEnd = false
+    private var members = 0
 
     /// Opens an archive whose bytes come from `reader`: front to back, unless it is one that can seek.
     /// - Parameter notesPlaces: whether `start` is asked for.
@@ -32,6 +34,8 @@ final class ArchiveHandle {
         archive_read_support_format_tar(archive)
         archive_read_support_format_zip(archive)
         archive_read_support_format_7zip(archive)
+        // Behind the end mark of one tar there may stand another one.
+        archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1")
     }
 
     /// What libarchive says went wrong.
@@ -41,6 +45,18 @@ final class ArchiveHandle {
 
     /// What was found wrong with the archive's own compression.
     var damages: [Damage] { input.damages }
+
+    /// Bytes in place of a member's header.
+    struct OddBytes {
+        let place: Int64
+        let reason: String
+        /// Whether the archive ends in the middle of a header.
+        let isCut: Bool
+    }
+
+    /// The first such bytes that were met.
+    private(set) var odd: OddBytes?
+    private var isInMember = false
 
     enum Step {
         case entry(OpaquePointer)
@@ -52,11 +68,16 @@ final class ArchiveHandle {
     func next() -> Step {
         var entry: OpaquePointer?
         block = UnsafeRawBufferPointer(start: nil, count: 0)
-        (blockPlace, place) = (0, 0)
+        (blockPlace, place, isAtEnd) = (0, 0, false)
+        guard skipRest() else { return .broken }
+        input.completesBlocks = odd != nil || members > 0
+        defer { input.completesBlocks = false }
         while true {
             switch archive_read_next_header(archive, &entry) {
-            case ARCHIVE_OK, ARCHIVE_WARN: return .entry(entry!)
-            case ARCHIVE_RETRY: continue
+            case ARCHIVE_OK, ARCHIVE_WARN:
+                (isInMember, members) = (true, members + 1)
+                return .entry(entry!)
+            case ARCHIVE_RETRY: noteOdd()
             case ARCHIVE_EOF:
                 if !input.canSeek { input.drain() }
                 return damages.isEmpty ? .end : .broken
@@ -65,18 +86,50 @@ final class ArchiveHandle {
         }
     }
 
+    /// Leaves the present member behind, so that its end and the next header are told apart.
+    private func skipRest() -> Bool {
+        guard isInMember else { return true }
+        isInMember = false
+        let status = archive_read_data_skip(archive)
+        return status != ARCHIVE_FATAL && status != ARCHIVE_EOF
+    }
+
+    private func noteOdd() {
+        guard odd == nil else { return }
+        let isCut = input.isCompleted && !input.endsBehindMark
+        odd = OddBytes(
+            place: archive_read_header_position(archive),
+            reason: isCut ? "the archive ends inside a header" : "bytes that are no member's header", isCut: isCut)
+    }
+
     /// Reads from the present member; 0 at its end, nil where the archive is damaged.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
-        while block.isEmpty && place >= blockPlace {
-            switch nextBlock() {
-            case ARCHIVE_OK, ARCHIVE_WARN, ARCHIVE_RETRY: continue
-            case ARCHIVE_EOF: return 0
-            default: return nil
-            }
-        }
+        guard meetBlock() else { return nil }
+        if block.isEmpty && place >= blockPlace { return 0 }
         let count = place < blockPlace ? fillHole(buffer) : copy(buffer)
         place += Int64(count)
         return count
+    }
+
+    /// Jumps over the hole of a sparse member, if it stands before one.
+    func skipHole() -> Int64 {
+        guard meetBlock(), place < blockPlace else { return 0 }
+        let count = blockPlace - place
+        place = blockPlace
+        return count
+    }
+
+    /// Makes sure that there is a block, or a hole before it, unless the member ends.
+    /// - Returns: false where the archive is damaged.
+    private func meetBlock() -> Bool {
+        while block.isEmpty && place >= blockPlace && !isAtEnd {
+            switch nextBlock() {
+            case ARCHIVE_OK, ARCHIVE_WARN, ARCHIVE_RETRY: continue
+            case ARCHIVE_EOF: isAtEnd = true
+            default: return false
+            }
+        }
+        return true
     }
 
     /// Asks for a block, not for a full buffer: what a cut archive had for the buffer's beginning would be lost.

@@ -29,14 +29,43 @@ final class ArchiveInput {
     /// Reads what stands behind the archive's end, where its checksum is.
     func drain() { while next().1 > 0 {} }
 
+    /// A tar's block, of which all its headers are made.
+    private static let block = 512
+    /// Whether zeros complete the last block, so that what stands in it is seen. Never inside a member.
+    var completesBlocks = false
+    /// Whether they had to.
+    private(set) var isCompleted = false
+    /// Whether the block before the last, incomplete one is empty, as those of an end mark are.
+    private(set) var endsBehindMark = false
+    private var given: Int64 = 0
+
     fileprivate func next() -> (UnsafeRawPointer?, Int) {
         if notesPlaces { recent.note(BundleMark(reader)) }
         do throws(SourceError) {
-            return (UnsafeRawPointer(buffer.baseAddress), try reader.read(into: buffer))
+            var count = try reader.read(into: buffer)
+            if count == 0 && completesBlocks { count = complete() } else { look(count) }
+            given += Int64(count)
+            return (UnsafeRawPointer(buffer.baseAddress), count)
         } catch {
             failure = error
             return (nil, -1)
         }
+    }
+
+    private func complete() -> Int {
+        let rest = Int(given % Int64(ArchiveInput.block))
+        guard rest > 0, !canSeek else { return 0 }
+        isCompleted = true
+        memset(buffer.baseAddress!, 0, ArchiveInput.block - rest)
+        return ArchiveInput.block - rest
+    }
+
+    /// Looks at the block before one that is incomplete so far.
+    private func look(_ count: Int) {
+        let rest = Int((given + Int64(count)) % Int64(ArchiveInput.block))
+        let end = count - rest
+        guard rest > 0, end >= ArchiveInput.block else { return }
+        endsBehindMark = buffer[(end - ArchiveInput.block)..<end].allSatisfy { $0 == 0 }
     }
 
     fileprivate func seek(_ offset: Int64, _ whence: Int32) -> Int64 {

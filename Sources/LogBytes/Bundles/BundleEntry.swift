@@ -5,28 +5,37 @@ import Foundation
 struct BundleEntry: Sendable {
     enum Kind: Sendable {
         case file
-        case link(String)
+        case symbolicLink(String)
+        /// Another name of the member that is called so.
+        case hardLink(String)
         /// Folders, devices, pipes: nothing to read.
         case other(String)
     }
 
     /// Its place in the archive.
-    let index: Int
+    let place: Int
     /// As written.
     let name: String
     /// Folders and file name without empty parts and dots: `./var/log/x` → `var/log`, `x`.
     let path: (folder: String, name: String)
     /// Whether the name would lead out of the bundle if anybody unpacked it.
     let leadsOut: Bool
-    let kind: Kind
+    private(set) var kind: Kind
+    /// The member that holds the bytes: for a link that is followed, where it leads.
+    private(set) var index: Int
+    private(set) var storedName: String
+    /// Whether it is a symbolic link that was followed.
+    private(set) var isLink = false
     /// As the header claims; reading does not rely on it.
-    let size: Int64
+    private(set) var size: Int64
     /// Seconds since the epoch; nil where there is none.
-    let modified: Int64?
+    private(set) var modified: Int64?
 
     init(_ entry: OpaquePointer, index: Int) {
+        place = index
         self.index = index
         name = (archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry)).map { PathText.text($0) } ?? ""
+        storedName = name
         // By bytes: a bundle may have a million members.
         let parts = name.utf8.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
         path = (parts.dropLast().map { String($0)! }.joined(separator: "/"), parts.last.map { String($0)! } ?? "")
@@ -37,14 +46,36 @@ struct BundleEntry: Sendable {
     }
 
     private static func kind(_ entry: OpaquePointer) -> Kind {
-        if let target = archive_entry_hardlink(entry) { return .link(PathText.text(target)) }
+        if let target = archive_entry_hardlink(entry) { return .hardLink(PathText.text(target)) }
         switch archive_entry_filetype(entry) & S_IFMT {
         case S_IFREG: return .file
-        case S_IFLNK: return .link(archive_entry_symlink(entry).map { PathText.text($0) } ?? "")
+        case S_IFLNK: return .symbolicLink(archive_entry_symlink(entry).map { PathText.text($0) } ?? "")
         case S_IFDIR: return .other("folder")
         case S_IFCHR, S_IFBLK: return .other("device")
         case S_IFIFO: return .other("pipe")
         default: return .other("special file")
         }
+    }
+
+    /// The path without empty parts and dots.
+    var location: String { path.folder.isEmpty ? path.name : "\(path.folder)/\(path.name)" }
+
+    var isFile: Bool { if case .file = kind { true } else { false } }
+
+    /// Where a link says that it leads.
+    var target: String? {
+        switch kind {
+        case .symbolicLink(let target), .hardLink(let target): target
+        case .file, .other: nil
+        }
+    }
+
+    /// A link as the file to which it leads, under its own name.
+    func leading(to file: BundleEntry) -> BundleEntry {
+        var link = self
+        if case .symbolicLink = kind { link.isLink = true }
+        (link.kind, link.index, link.storedName) = (.file, file.index, file.storedName)
+        (link.size, link.modified) = (file.size, file.modified)
+        return link
     }
 }

@@ -30,30 +30,28 @@ struct BundleSets {
         var choice = MemberChoice(bundle: bundle.name)
         isBundle = try bundle.list { choice.wants($0) }
         guard isBundle else { return }
-        collect(choice)
+        let besideTargets = try choice.follow(bundle.members)
+        choice.keepLatest()
+        collect(choice, besideTargets)
         remarks += choice.remarks
         remarks += bundle.remarks
     }
 
-    private static let suffixes = [
-        ".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst", ".tgz", ".txz", ".tbz2", ".tar", ".zip", ".7z",
-    ]
+    private static let suffixes = Compression.allCases.flatMap(\.tarSuffixes) + [".tar", ".zip", ".7z"]
 
     /// Whether a member is a bundle itself, by its name.
     static func isNested(_ entry: BundleEntry) -> Bool { suffixes.contains { entry.path.name.hasSuffix($0) } }
 
     private static func stem(_ name: String) -> String {
-        let suffix = suffixes.first { name.hasSuffix($0) } ?? ([".gz", ".xz"].first { name.hasSuffix($0) } ?? "")
+        let suffix = (suffixes + Compression.allCases.flatMap(\.suffixes)).first { name.hasSuffix($0) } ?? ""
         return String(name.dropLast(suffix.count))
     }
 
     // MARK: sets
 
-    private mutating func collect(_ choice: MemberChoice) {
-        var files = choice.files
-        // The same name twice is an update of the archive: the later one counts.
-        files.keepLatest(\.name)
-        let source = BundleSource(bundle, place: place, files)
+    private mutating func collect(_ choice: MemberChoice, _ besideTargets: [BundleEntry]) {
+        let files = choice.files
+        let source = BundleSource(bundle, place: place, files, besideTargets: besideTargets)
         let tree = TreeSets(files, source, takesRotated: takesRotated)
         (sets, companions) = (tree.sets, tree.companions)
         passedOver = files.passedOver.map { source.file($0, isLive: false) }

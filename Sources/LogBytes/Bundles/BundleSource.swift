@@ -8,8 +8,13 @@ struct BundleSource: TreeSource {
     let base = ""
     private let bundle: SupportBundle
     private let choice: TreeChoice<BundleEntry>
+    /// What lies beside the files to which links lead.
+    private let besideTargets: [BundleEntry]
 
-    init(_ bundle: SupportBundle, place: String, _ choice: TreeChoice<BundleEntry>) {
+    init(
+        _ bundle: SupportBundle, place: String, _ choice: TreeChoice<BundleEntry>, besideTargets: [BundleEntry]
+    ) {
+        self.besideTargets = besideTargets
         self.bundle = bundle
         self.place = place
         self.choice = choice
@@ -24,6 +29,23 @@ struct BundleSource: TreeSource {
 
     private func name(_ entry: BundleEntry) -> String { "\(bundle.name)!\(PathText.shown(entry.name))" }
     private func origin(_ entry: BundleEntry) -> any ByteOrigin { MemberOrigin(bundle: bundle, entry: entry) }
+
+    // MARK: links
+
+    func isLink(_ found: Found) -> Bool { found.item.isLink }
+
+    func isSame(_ one: Found, _ other: Found) -> Bool { one.item.index == other.item.index }
+
+    func siblings(ofTarget link: Found) -> [Found] {
+        let target = besideTargets.last { $0.index == link.item.index }
+        guard let base = target.map({ MemberChoice.base($0.location) }) else { return [] }
+        return besideTargets.compactMap { entry in
+            guard MemberChoice.base(entry.location) == base, RotatedName(entry.path.name).place != .live else {
+                return nil
+            }
+            return Found(folder: link.folder, name: entry.path.name, item: entry)
+        }
+    }
 
     // MARK: the box
 
@@ -41,7 +63,7 @@ struct BundleSource: TreeSource {
     }
 
     private func zone(_ found: Found) -> TimeZone? {
-        if case .link(let target) = found.item.kind { return ZoneFiles.zone(link: target) }
+        if case .symbolicLink(let target) = found.item.kind { return ZoneFiles.zone(link: target) }
         let bytes = try? origin(found.item).bytes(upTo: ZoneFiles.limit)
         return bytes.flatMap { ZoneFiles.zone(found.name, $0) }
     }

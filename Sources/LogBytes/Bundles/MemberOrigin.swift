@@ -9,4 +9,9 @@ struct MemberOrigin: ByteOrigin {
         if let head = bundle.head(entry) { return MemoryReader(head) }
         return try openRaw()
     }
+
+    func openRandom() throws(SourceError) -> RandomReader? {
+        _ = try bundle.reader(entry)
+        return bundle.small(entry).map { RandomReader(MemoryBytes($0)) }
+    }
 }

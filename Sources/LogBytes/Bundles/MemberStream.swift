@@ -2,7 +2,7 @@
 final class MemberStream: ByteReader {
     private let handle: ArchiveHandle
     private let bundle: SupportBundle
-    private var delivered = 0
+    private var delivered: Int64 = 0
     private(set) var damages: [Damage] = []
 
     /// - Parameter handle: a pass that has met the member last.
@@ -17,6 +17,12 @@ final class MemberStream: ByteReader {
             damages = [bundle.cut(delivered)]
             return 0
         }
+        delivered += Int64(count)
+        return count
+    }
+
+    func skipHole() throws(SourceError) -> Int64 {
+        let count = damages.isEmpty ? handle.skipHole() : 0
         delivered += count
         return count
     }

@@ -2,6 +2,10 @@
 public struct SourceRemark: Sendable {
     public enum Kind: Sendable {
         case truncated, corrupt
+        /// A member that another one of the same name hides.
+        case duplicate
+        /// A link that bears a log's name and leads to no file of the bundle.
+        case missing
     }
 
     public let kind: Kind

@@ -10,6 +10,7 @@ final class SupportBundle: @unchecked Sendable {
     /// Stored bytes kept in all.
     static let budget: Int64 = 32 << 20
     private static let mostMembers = 10_000_000
+    private static let mostHeads = 1024
 
     let name: String
     private let origin: any ByteOrigin
@@ -18,6 +19,8 @@ final class SupportBundle: @unchecked Sendable {
     private var damage: BundleDamage
     private var kept: [Int: MemberBytes] = [:]
     private var heads: [Int: [UInt8]] = [:]
+    /// Members that hold much more than their headers claim.
+    private var tooLong: Set<Int> = []
     private var marked = MarkedMembers()
     /// The largest member that is kept whole.
     private var largestKept = SupportBundle.budget
@@ -37,9 +40,6 @@ final class SupportBundle: @unchecked Sendable {
     var enclosing: EnclosingBundle { EnclosingBundle(name: name, origin: origin) }
 
     // MARK: listing
-
-    /// Whether a file's first bytes may be those of a bundle.
-    static func mayBe(_ head: UnsafeRawBufferPointer) -> Bool { ArchiveMagic(head) != nil }
 
     private func open(notesPlaces: Bool = false) throws(SourceError) -> ArchiveHandle {
         if try ArchiveMagic.needsSeek(origin), let reader = try origin.openRandom() {
@@ -61,36 +61,63 @@ final class SupportBundle: @unchecked Sendable {
         var count = 0
         var left = SupportBundle.budget
         while true {
-            switch handle.next() {
-            case .end: return count > 0
-            case .broken:
-                if count > 0 { damage.note(handle) }
+            let step = handle.next()
+            switch step {
+            case .end, .broken:
+                if count > 0 { note(handle, step) }
                 return count > 0
             case .entry(let header):
                 let entry = BundleEntry(header, index: count)
                 count += 1
                 guard count <= SupportBundle.mostMembers else { return tooMany() }
-                if wants(entry), case .file = entry.kind { meet(entry, handle, &left) }
+                if wants(entry), entry.isFile { meet(entry, handle, &left) }
             }
         }
+    }
+
+    private func note(_ handle: ArchiveHandle, _ end: ArchiveHandle.Step) {
+        if let odd = handle.odd { damage.note(odd) }
+        if case .broken = end { damage.note(handle) }
+    }
+
+    /// The members for which `isWanted` holds, by a pass of its own.
+    func members(_ isWanted: (BundleEntry) -> Bool) throws(SourceError) -> [BundleEntry] {
+        let handle = try open()
+        var found: [BundleEntry] = []
+        for index in 0..<SupportBundle.mostMembers {
+            guard case .entry(let header) = handle.next() else { break }
+            let entry = BundleEntry(header, index: index)
+            if isWanted(entry) { found.append(entry) }
+        }
+        return found
     }
 
     private func meet(_ entry: BundleEntry, _ handle: ArchiveHandle, _ left: inout Int64) {
         let start = handle.start(ofMember: entry.index)
         if let start { marked.note(start) }
         if start != nil || handle.jumps { largestKept = smallMember }
-        if entry.size <= min(left, largestKept) {
+        if entry.size > largestKept {
+            keepHead(entry, MemberBytes.head(handle))
+        } else if entry.size <= left {
             let bytes = MemberBytes(handle, expected: entry.size)
             left -= Int64(bytes.bytes.count)
             keep(bytes, entry, handle)
-        } else {
-            heads[entry.index] = MemberBytes.head(handle)
         }
     }
 
     private func keep(_ bytes: MemberBytes, _ entry: BundleEntry, _ handle: ArchiveHandle) {
         if bytes.isCut { damage.note(handle) }
+        guard !bytes.isTooLong else {
+            tooLong.insert(entry.index)
+            return
+        }
         kept[entry.index] = bytes
+    }
+
+    /// Of small members none is kept: they are read again together.
+    private func keepHead(_ entry: BundleEntry, _ head: [UInt8]?) {
+        guard let head, heads.count < SupportBundle.mostHeads else { return }
+        heads[entry.index] = head
     }
 
     private func tooMany() -> Bool {
@@ -120,15 +147,17 @@ final class SupportBundle: @unchecked Sendable {
         lock.lock()
         defer { lock.unlock() }
         if kept[entry.index] == nil {
-            if entry.size > largestKept { return MemberStream(try pass(to: entry), bundle: self) }
-            try fetch(entry)
+            if entry.size <= largestKept && !tooLong.contains(entry.index) { try fetch(entry) }
+            if entry.size > largestKept || tooLong.contains(entry.index) {
+                return MemberStream(try pass(to: entry), bundle: self)
+            }
         }
         guard let found = kept[entry.index] else { throw lost(entry) }
-        return MemoryReader(found.bytes, damages: found.isCut ? [damage.cut(found.bytes.count)] : [])
+        return MemoryReader(found.bytes, damages: found.isCut ? [damage.cut(Int64(found.bytes.count))] : [])
     }
 
     /// The damage that cuts a member behind its first `count` bytes.
-    func cut(_ count: Int) -> Damage { lock.withLock { damage.cut(count) } }
+    func cut(_ count: Int64) -> Damage { lock.withLock { damage.cut(count) } }
 
     private func lost(_ entry: BundleEntry) -> SourceError {
         SourceError(path: "\(name)!\(entry.name)", reason: "is no longer in the bundle")
@@ -158,7 +187,7 @@ final class SupportBundle: @unchecked Sendable {
 
     private func same(_ header: OpaquePointer, _ entry: BundleEntry) -> Bool {
         let found = BundleEntry(header, index: entry.index)
-        return found.name == entry.name && found.size == entry.size
+        return found.name == entry.storedName && found.size == entry.size
     }
 
     /// A pass that has not met the member of that number, and the number of the one that it meets next.

@@ -1,19 +1,42 @@
-/// Content decides compression, never the name (contract, section 2).
+/// Content decides how bytes are decoded, never the name.
 enum Decoding {
     /// Wraps `raw` in the decoder that its first bytes ask for.
     static func reader(over raw: any ByteReader) throws(SourceError) -> any ByteReader {
         let window = InputWindow(raw)
-        _ = try window.require(ArchiveMagic.length)
-        return unpacked(window)
+        _ = try window.require(Compression.headLength)
+        return Compression(window.available)?.reader(window) ?? PlainReader(window)
     }
 
-    private static func unpacked(_ window: InputWindow) -> any ByteReader {
-        switch ArchiveMagic(window.available) {
-        case .gzip: GzipReader(window)
-        case .xz: StreamReader(window, XZDecoder())
-        case .bzip2: StreamReader(window, BZip2Decoder())
-        case .zstd: StreamReader(window, ZstdDecoder())
-        case .zip, .sevenZip, .tar, nil: PlainReader(window)
-        }
+    /// The same, and what is UTF-16 then as UTF-8.
+    static func textReader(over raw: any ByteReader) throws(SourceError) -> any ByteReader {
+        let reader = try reader(over: raw)
+        let window = InputWindow(reader)
+        _ = try window.require(UTF16Form.headLength)
+        guard let form = UTF16Form(window.available) else { return PeekedReader(reader, window) }
+        return UTF16Reader(window, form, reader)
     }
+}
+
+/// A reader whose first bytes were looked at in a window.
+private final class PeekedReader: ByteReader {
+    private let reader: any ByteReader
+    /// Nil once it is empty.
+    private var window: InputWindow?
+
+    init(_ reader: any ByteReader, _ window: InputWindow) {
+        self.reader = reader
+        self.window = window
+    }
+
+    var damages: [Damage] { reader.damages }
+    var recordedTime: Int64? { reader.recordedTime }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+        guard let head = window else { return try reader.read(into: buffer) }
+        let count = try head.read(into: buffer)
+        if head.available.isEmpty { window = nil }
+        return count
+    }
+
+    func skipHole() throws(SourceError) -> Int64 { window == nil ? try reader.skipHole() : 0 }
 }

@@ -39,7 +39,7 @@ public struct RotatedName: Sendable, Equatable {
 
     public var isPacked: Bool { !packing.isEmpty }
 
-    static let packings = [".gz", ".xz", ".bz2", ".zst", ".Z", ".lzma", ".zstd"]
+    static let packings = Compression.allCases.flatMap(\.suffixes) + [".Z", ".lzma"]
 
     /// Reads a file's name (no folders).
     public init(_ name: String) {

@@ -45,8 +45,9 @@ public struct SetFinder: Sendable {
         let found = try BundleSets(bundle, takesRotated: takesRotated)
         guard found.isBundle else { return nil }
         if found.sets.isEmpty {
-            let damage = found.bundles.compactMap(\.damageRemark).first.map { ": \($0.text)" } ?? ""
-            throw SourceError(path: name, reason: "no log in this bundle\(damage)")
+            let damage = found.bundles.compactMap(\.damageRemark).first.map { ": \($0.text)" }
+            let link = found.remarks.first { $0.kind == .missing }.map { ": \($0.file) is \($0.text)" }
+            throw SourceError(path: name, reason: "no log in this bundle\(damage ?? link ?? "")")
         }
         return FoundSets(
             sets: found.sets, companions: found.companions, remarks: found.remarks,

@@ -59,13 +59,32 @@ struct TreeChoice<Item> {
     mutating func add(log: Found) { logs.append(log) }
     mutating func add(companion: Found) { companions.append(companion) }
 
-    /// Leaves the last of the logs that are called the same.
-    mutating func keepLatest(_ name: (Item) -> String) {
+    /// Whether a file of that name would matter beside those that were met.
+    func mayTake(_ folder: String, _ name: String) -> Bool {
+        switch LogNames.kind(folder, name, rules: rules) {
+        case .log(let found): found <= rank
+        case nil: false
+        default: true
+        }
+    }
+
+    /// Leaves the last of the logs that lie at the same location.
+    /// - Parameter place: the order in which they stand.
+    /// - Returns: those that are left out.
+    mutating func keepLatest(location: (Item) -> String, place: (Item) -> Int) -> [Item] {
+        var hidden: [Item] = []
         func latest(_ files: [Found]) -> [Found] {
             var seen: Set<[UInt8]> = []
-            return files.reversed().filter { seen.insert(Array(name($0.item).utf8)).inserted }.reversed()
+            let ordered = files.sorted { place($0.item) > place($1.item) }
+            let kept = ordered.filter { file in
+                let isLast = seen.insert(Array(location(file.item).utf8)).inserted
+                if !isLast { hidden.append(file.item) }
+                return isLast
+            }
+            return kept.reversed()
         }
         (logs, companions) = (latest(logs), latest(companions))
+        return hidden
     }
 
     private static func keep(_ list: inout [Found], _ found: Found, _ most: Int) -> Bool {

@@ -16,6 +16,7 @@ struct LogReport {
         findings =
             LogReport.damage(scan) + LogReport.rotation(input, scan) + LogReport.copies(input)
             + LogReport.remarks(input, scan) + input.catalogues.flatMap(\.findings)
+            + LogReport.encodings(scan)
     }
 
     // MARK: inventory
@@ -66,6 +67,12 @@ struct LogReport {
         }
     }
 
+    private static func encodings(_ scan: Scan) -> [Finding] {
+        scan.files.map(\.file).filter(\.isUTF16).map { file in
+            Finding(.encoding, file: file.name, offset: nil, line: nil, text: "UTF-16, which is read as UTF-8")
+        }
+    }
+
     private static func copies(_ input: InputPlan) -> [Finding] {
         input.duplicates.map { copy in
             let words = copy.isBeginning ? "the beginning of" : "the same as"
@@ -77,9 +84,16 @@ struct LogReport {
 
     /// What finding the sources told: what is wrong with bundles.
     private static func remarks(_ input: InputPlan, _ scan: Scan) -> [Finding] {
-        let remarks = input.found.remarks + input.found.bundleDamages(besides: scan.damagedFiles)
+        let remarks =
+            input.found.remarks.filter { $0.kind != .missing } + input.found.bundleDamages(besides: scan.damagedFiles)
         return remarks.map { remark in
-            let kind: Finding.Kind = remark.kind == .truncated ? .truncated : .corrupt
+            let kind: Finding.Kind =
+                switch remark.kind {
+                case .truncated: .truncated
+                case .corrupt: .corrupt
+                case .duplicate: .duplicate
+                case .missing: .missing
+                }
             return Finding(kind, file: remark.file, offset: remark.offset, line: nil, text: remark.text)
         }
     }

@@ -68,10 +68,11 @@ struct FoundInput {
         return zones.count == 1 ? zones.first! : nil
     }
 
-    /// The bundles' own damage that nothing else tells; to be asked for when they were read.
+    /// The bundles' own damage, and their lost links, that nothing else tells; to be asked for when they were read.
     /// - Parameter damaged: the files in which damage was found: it is the bundle's damage that they tell.
     func bundleDamages(besides damaged: [String]) -> [SourceRemark] {
-        damages.flatMap { $0() }.filter { remark in !damaged.contains { $0.hasPrefix(remark.file + "!") } }
+        remarks.filter { $0.kind == .missing }
+            + damages.flatMap { $0() }.filter { remark in !damaged.contains { $0.hasPrefix(remark.file + "!") } }
     }
 
     private mutating func addRoot(_ root: String, _ finder: SetFinder) throws {

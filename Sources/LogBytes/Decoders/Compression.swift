@@ -1,0 +1,55 @@
+/// The ways in which one file is packed: how the content shows it, how a name tells it, and what decodes it. Every
+/// place that reads files asks here, and content decides, never the name.
+public enum Compression: CaseIterable, Sendable {
+    case gzip, xz, bzip2, zstd
+
+    /// So many first bytes of a file tell every kind; fewer may.
+    public static let headLength = 6
+
+    /// - Parameter head: a file's first bytes. Nil for what is not packed.
+    public init?(_ head: UnsafeRawBufferPointer) {
+        guard let found = Compression.allCases.first(where: { $0.begins(head) }) else { return nil }
+        self = found
+    }
+
+    private func begins(_ head: UnsafeRawBufferPointer) -> Bool {
+        switch self {
+        case .gzip: GzipFormat.isMagic(head)
+        case .xz: head.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0])
+        case .bzip2: head.count > 3 && head.starts(with: [0x42, 0x5A, 0x68]) && (0x31...0x39).contains(head[3])
+        // A frame, or one that is to be skipped, as parallel packers put in front.
+        case .zstd:
+            head.starts(with: [0x28, 0xB5, 0x2F, 0xFD])
+                || head.count > 3 && head[0] & 0xF0 == 0x50 && head[1...3].elementsEqual([0x2A, 0x4D, 0x18])
+        }
+    }
+
+    /// How the name of a packed file ends, the usual way first.
+    public var suffixes: [String] {
+        switch self {
+        case .gzip: [".gz"]
+        case .xz: [".xz"]
+        case .bzip2: [".bz2"]
+        case .zstd: [".zst", ".zstd"]
+        }
+    }
+
+    /// How the name of a packed tar ends.
+    var tarSuffixes: [String] {
+        switch self {
+        case .gzip: [".tar.gz", ".tgz"]
+        case .xz: [".tar.xz", ".txz"]
+        case .bzip2: [".tar.bz2", ".tbz2", ".tbz"]
+        case .zstd: [".tar.zst", ".tzst"]
+        }
+    }
+
+    func reader(_ window: InputWindow) -> any ByteReader {
+        switch self {
+        case .gzip: GzipReader(window)
+        case .xz: StreamReader(window, XZDecoder())
+        case .bzip2: StreamReader(window, BZip2Decoder())
+        case .zstd: StreamReader(window, ZstdDecoder())
+        }
+    }
+}

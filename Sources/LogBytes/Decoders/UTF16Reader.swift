@@ -1,0 +1,90 @@
+/// In which order the two bytes of UTF-16 stand, as a text's first bytes show.
+public enum UTF16Form: Sendable {
+    case littleEndian, bigEndian
+
+    /// So many first bytes show it.
+    static let headLength = 64
+
+    /// By a byte order mark; without one, by the zeros of a text that begins with characters of ASCII. Nil for other
+    /// bytes.
+    init?(_ head: UnsafeRawBufferPointer) {
+        if head.starts(with: [0xFF, 0xFE]) {
+            self = .littleEndian
+        } else if head.starts(with: [0xFE, 0xFF]) {
+            self = .bigEndian
+        } else if let order = UTF16Form.withoutMark(head.prefix(UTF16Form.headLength)) {
+            self = order
+        } else {
+            return nil
+        }
+    }
+
+    private static func withoutMark(_ head: Slice<UnsafeRawBufferPointer>) -> UTF16Form? {
+        guard head.count >= 16 else { return nil }
+        let pairs = stride(from: 0, to: head.count - 1, by: 2).map { (head[$0], head[$0 + 1]) }
+        if pairs.allSatisfy({ isText($0.0) && $0.1 == 0 }) { return .littleEndian }
+        return pairs.allSatisfy { isText($0.1) && $0.0 == 0 } ? .bigEndian : nil
+    }
+
+    private static func isText(_ byte: UInt8) -> Bool { (32..<127).contains(byte) || (9...13).contains(byte) }
+}
+
+/// Gives UTF-16 out as UTF-8, without its byte order mark. Offsets are those of what is given out.
+final class UTF16Reader: ByteReader {
+    private let window: InputWindow
+    private let form: UTF16Form
+    private let source: any ByteReader
+    /// What the caller had no room for.
+    private var pending: [UInt8] = []
+    private var delivered: Int64 = 0
+    private var isAtStart = true
+
+    init(_ window: InputWindow, _ form: UTF16Form, _ source: any ByteReader) {
+        self.window = window
+        self.form = form
+        self.source = source
+    }
+
+    var damages: [Damage] { source.damages.map { $0.moved(to: delivered) } }
+    var recordedTime: Int64? { source.recordedTime }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+        if pending.isEmpty { try convert() }
+        let count = min(buffer.count, pending.count)
+        pending.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        pending.removeFirst(count)
+        delivered += Int64(count)
+        return count
+    }
+
+    private static let step = 16 * 1024
+
+    private func convert() throws(SourceError) {
+        while pending.isEmpty {
+            guard try window.require(2) else { return try convertLast() }
+            // Units are taken in pairs as long as the second half of a character may be missing.
+            _ = try window.require(4)
+            let bytes = window.available
+            var count = min(bytes.count, UTF16Reader.step) / 2
+            if count > 1, UTF16.isLeadSurrogate(unit(bytes, count - 1)) { count -= 1 }
+            let units = (0..<count).map { unit(bytes, $0) }
+            window.consume(count * 2)
+            pending = Array(
+                String(decoding: isAtStart && units.first == 0xFEFF ? units.dropFirst() : units[...], as: UTF16.self)
+                    .utf8)
+            isAtStart = false
+        }
+    }
+
+    /// Half a unit at the end is no character.
+    private func convertLast() throws(SourceError) {
+        guard try window.require(1) else { return }
+        window.consume(1)
+        pending = Array("\u{FFFD}".utf8)
+    }
+
+    private func unit(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> UInt16 {
+        let unit = bytes.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)
+        return form == .littleEndian ? UInt16(littleEndian: unit) : UInt16(bigEndian: unit)
+    }
+}
