@@ -1,3 +1,5 @@
+import LogBytes
+
 /// The chain of dependencies that made a startup as long as it was: the job that was ready last, the one that it waited
 /// for longest, and so on back to one that waited for nobody. Nothing is guessed: it follows the names that the log
 /// gives and those that the catalogue declares, and stops if there are none.
@@ -64,26 +66,26 @@ extension CriticalChain.Link {
 
 /// Walks a timeline backwards.
 private struct ChainFinder {
-    private let candidates: [String: [CriticalChain.Link]]
+    private let candidates: [ExactText: [CriticalChain.Link]]
     private let timeline: StartupTimeline
 
     init(_ timeline: StartupTimeline) {
         self.timeline = timeline
         candidates = Dictionary(
-            timeline.tracks.map { ($0.job, ChainFinder.links($0)) }, uniquingKeysWith: { first, _ in first })
+            timeline.tracks.map { (ExactText($0.job), ChainFinder.links($0)) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// How the goal was last made ready; without one, what the startup ended with.
-    func end(_ goal: String?) -> CriticalChain.Link? { goal.map { candidates[$0]?.last } ?? lastReached }
+    func end(_ goal: String?) -> CriticalChain.Link? { goal.map { candidates[ExactText($0)]?.last } ?? lastReached }
 
     /// Of the jobs that name what they waited for, the one that was ready last.
     var lastWaiter: CriticalChain.Link? { reached.filter { !$0.depends.isEmpty }.max { $0.reached! < $1.reached! } }
 
     func chain(from end: CriticalChain.Link?) -> [CriticalChain.Link] {
         var links: [CriticalChain.Link] = []
-        var seen: Set<String> = []
+        var seen: Set<ExactText> = []
         var next = end
-        while let link = next, seen.insert(link.job).inserted {
+        while let link = next, seen.insert(ExactText(link.job)).inserted {
             links.append(link)
             next = holder(of: link)
         }
@@ -115,7 +117,7 @@ private struct ChainFinder {
         return phase?.declared ?? []
     }
 
-    private var all: [CriticalChain.Link] { timeline.tracks.flatMap { candidates[$0.job] ?? [] } }
+    private var all: [CriticalChain.Link] { timeline.tracks.flatMap { candidates[ExactText($0.job)] ?? [] } }
 
     private var reached: [CriticalChain.Link] {
         all.filter { $0.reached.map { $0 <= timeline.end } ?? false }
@@ -137,7 +139,7 @@ private struct ChainFinder {
 
     /// How a job was last made ready before a time; for a job that waits for ever, one that never was ready is why.
     private func ready(_ job: String, before limit: Int64, isOpen: Bool) -> CriticalChain.Link? {
-        let links = candidates[job] ?? []
+        let links = candidates[ExactText(job)] ?? []
         if isOpen, let stuck = links.last(where: { $0.reached == nil }) { return stuck }
         return links.last { $0.reached.map { $0 <= limit } ?? false }
     }

@@ -1,16 +1,17 @@
 import JobRecords
+import LogBytes
 
 /// Builds a startup's timeline from one run's events; pure. What comes after the startup only ends what was begun.
 struct TimelineBuilder {
     let run: Int
     private var tracks: [JobTrack] = []
-    private var slots: [String: Int] = [:]
+    private var slots: [ExactText: Int] = [:]
     private var start: Int64?
     private var last: Int64 = 0
     /// When `startup_percentage` first was 100.
     private var full: Int64?
     /// The startup as it was before the first quiet minute: it holds where 100 % never comes.
-    private var quiet: (end: Int64, tracks: [JobTrack], slots: [String: Int])?
+    private var quiet: (end: Int64, tracks: [JobTrack], slots: [ExactText: Int])?
     private var sinceQuiet = 0
 
     static let quietMicroseconds: Int64 = 60_000_000
@@ -62,7 +63,8 @@ struct TimelineBuilder {
 
     private mutating func noteQuiet(_ event: Event) {
         guard quiet == nil, last != 0, event.time - last > TimelineBuilder.quietMicroseconds else { return }
-        let endsOpen = event.kind == .completed && slots[event.job].map { tracks[$0].isExecuting(event.action) } == true
+        let endsOpen =
+            event.kind == .completed && slots[ExactText(event.job)].map { tracks[$0].isExecuting(event.action) } == true
         if !endsOpen { quiet = (last, tracks, slots) }
     }
 
@@ -73,7 +75,7 @@ struct TimelineBuilder {
 
     private mutating func apply(_ event: Event) {
         guard event.kind == .waits || event.kind == .began || event.kind == .completed else { return }
-        let slot = slots[event.job] ?? addTrack(event.job)
+        let slot = slots[ExactText(event.job)] ?? addTrack(event.job)
         switch event.kind {
         case .waits: tracks[slot].wait(event.action, at: event.time, depends: event.depends)
         case .began: tracks[slot].begin(event.action, at: event.time, declared: event.declared)
@@ -84,13 +86,14 @@ struct TimelineBuilder {
     }
 
     private mutating func addTrack(_ job: String) -> Int {
-        slots[job] = tracks.count
+        slots[ExactText(job)] = tracks.count
         tracks.append(JobTrack(job: job))
         return tracks.count - 1
     }
 
-    private static func finishOpen(_ event: Event, _ tracks: inout [JobTrack], _ slots: [String: Int]) {
-        guard event.kind == .completed, let slot = slots[event.job], tracks[slot].isExecuting(event.action) else {
+    private static func finishOpen(_ event: Event, _ tracks: inout [JobTrack], _ slots: [ExactText: Int]) {
+        guard event.kind == .completed, let slot = slots[ExactText(event.job)], tracks[slot].isExecuting(event.action)
+        else {
             return
         }
         tracks[slot].complete(event.action, at: event.time, failed: event.failed)

@@ -49,6 +49,35 @@ struct RetryTests {
         #expect(result.stderr.lowercased().contains("timeout"))
     }
 
+    @Test func aWebServerThatSaysThatAllIsWell() throws {
+        let stub = try StubServer(["portal"])
+        let result = try export(stub.url, ["--retries", "0"])
+        #expect(result.status == 1)
+        #expect(result.stderr.contains("what answers is no ClickHouse server: <html>please log in</html>"))
+        let folder = try TemporaryFolder()
+        let words = [
+            "follow", "--to", "clickhouse", "--url", stub.url, "--checkpoint", folder.file("c").path, log.path,
+        ]
+        let follower = try RunningCommand.jobtrail(words)
+        #expect(follower.wait { $0.stderr.contains("no ClickHouse server") })
+        follower.stop()
+        #expect(!FileManager.default.fileExists(atPath: folder.file("c").path))
+    }
+
+    /// A server that takes the request and says nothing: the end is not waited for as long as an answer may take.
+    @Test func aSilentServerDoesNotHoldTheEnd() throws {
+        let stub = try StubServer(["slow"])
+        let folder = try TemporaryFolder()
+        let words = [
+            "follow", "--to", "clickhouse", "--url", stub.url, "--checkpoint", folder.file("c").path, log.path,
+        ]
+        let follower = try RunningCommand.jobtrail(words)
+        follower.wait { _ in ((try? stub.requests()) ?? []).count == 1 }
+        let began = Date()
+        #expect(follower.stop() == 143)
+        #expect(Date().timeIntervalSince(began) < 15)
+    }
+
     @Test func credentialsGoIntoAHeader() throws {
         let stub = try StubServer(["200"])
         _ = try export(stub.url, env: ["CLICKHOUSE_USER": "a", "CLICKHOUSE_PASSWORD": "b"])

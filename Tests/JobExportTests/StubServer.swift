@@ -41,7 +41,7 @@ final class StubServer {
                     self.close_connection = True
                     return
                 if answer == 'slow':
-                    time.sleep(5)
+                    time.sleep(20)
                     answer = '200'
                 portal = answer == 'portal'
                 if portal: answer = '200'
