@@ -8,26 +8,37 @@ public struct Column<Row>: Sendable {
     public let title: String
     /// What it means, as the manual says it.
     public let meaning: String
-    /// Whether it is derived from others: shown by tables and where it is named, but no part of the whole row.
-    public let isDerived: Bool
+    public let part: ColumnPart
     public let value: @Sendable (Row) -> ColumnValue
 
     /// - Parameter title: the name in capitals, unless given.
     public init(
-        _ name: String, _ type: ColumnType, title: String? = nil, derived: Bool = false, _ meaning: String,
+        _ name: String, _ type: ColumnType, title: String? = nil, part: ColumnPart = .whole, _ meaning: String,
         value: @escaping @Sendable (Row) -> ColumnValue
     ) {
         self.name = name
         self.type = type
         self.title = title ?? name.uppercased()
         self.meaning = meaning
-        isDerived = derived
+        self.part = part
         self.value = value
     }
 }
 
+/// Which rows a column belongs to, if nobody names it.
+public enum ColumnPart: Sendable {
+    /// The whole row: NDJSON, CSV and SQL have it.
+    case whole
+    /// SQL has it, and the documents do not.
+    case sql
+    /// It is made of others, for tables.
+    case derived
+}
+
 /// What a column holds.
 public enum ColumnType: Sendable {
+    /// A name: what is too long for a table is shortened in the middle.
+    case name
     case text, number
     /// A whole number of percent.
     case percent
@@ -43,7 +54,7 @@ public enum ColumnType: Sendable {
     /// SQLite's word for it.
     public var sql: String {
         switch self {
-        case .text, .names, .json: "TEXT"
+        case .name, .text, .names, .json: "TEXT"
         case .number, .percent: "INTEGER"
         case .instant, .duration: "REAL"
         }
@@ -53,7 +64,7 @@ public enum ColumnType: Sendable {
     public var isRight: Bool {
         switch self {
         case .number, .percent, .duration: true
-        case .text, .instant, .names, .json: false
+        case .name, .text, .instant, .names, .json: false
         }
     }
 }
@@ -65,8 +76,10 @@ public protocol ColumnRow {
 }
 
 extension ColumnRow {
-    /// The columns of the whole row, as NDJSON, CSV and SQL have it.
-    public static var wholeRow: [Column<Self>] { columns.filter { !$0.isDerived } }
+    /// The columns of the whole row, as NDJSON and CSV have it.
+    public static var wholeRow: [Column<Self>] { columns.filter { $0.part == .whole } }
+    /// The columns of a table in SQL.
+    public static var sqlColumns: [Column<Self>] { columns.filter { $0.part != .derived } }
 
     /// The column of that name, or of that title in tables.
     public static func column(_ name: String) -> Column<Self>? {

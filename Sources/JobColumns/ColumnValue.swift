@@ -19,6 +19,7 @@ public enum ColumnValue: Sendable, Equatable {
     public static func known(_ text: String?) -> ColumnValue { text.map { .text($0) } ?? .none }
     public static func known(_ number: Int64?) -> ColumnValue { number.map { .number(Int($0)) } ?? .none }
     public static func known(_ number: Int?) -> ColumnValue { number.map { .number($0) } ?? .none }
+    public static func known(duration: Int64?) -> ColumnValue { duration.map { .duration($0) } ?? .none }
     public static func known(instant: Int64?) -> ColumnValue { instant.map { .instant($0) } ?? .none }
 
     public var isNone: Bool { self == .none || self == .absent }

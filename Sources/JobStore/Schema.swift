@@ -1,4 +1,5 @@
 import JobColumns
+import JobState
 
 /// The tables that a query sees, and where the logs themselves are kept: `source` and `content` hold them as they were
 /// given. How a store keeps the records, see `StoreSchema`.
@@ -7,25 +8,16 @@ public enum Schema {
     public static let queried = "\(records)\n\(states)"
 
     static let records = """
-        CREATE TABLE records (seq INTEGER PRIMARY KEY, \(RecordRow.wholeRow.definitions())) STRICT;
+        CREATE TABLE records (seq INTEGER PRIMARY KEY, \(RecordRow.sqlColumns.definitions())) STRICT;
         """
 
     /// All but the records.
     static let states = """
-        CREATE TABLE jobs (
-            host TEXT, name TEXT, status TEXT, sub TEXT, schedule TEXT, t0 REAL, t1 REAL,
-            running_action TEXT, pid INTEGER
-        ) STRICT;
-        CREATE TABLE updates (host TEXT, name TEXT, status TEXT, time REAL, msg TEXT) STRICT;
-        CREATE TABLE runs (
-            host TEXT, run INTEGER, start REAL, "end" REAL, messages INTEGER, ok INTEGER, err INTEGER, jobs INTEGER,
-            cause TEXT
-        ) STRICT;
-        CREATE TABLE files (
-            file TEXT, role TEXT, bytes INTEGER, lines INTEGER, records INTEGER, "foreign" INTEGER, unparsed INTEGER,
-            first REAL, last REAL, year INTEGER, year_from TEXT, sha256 TEXT
-        ) STRICT;
-        CREATE TABLE findings (kind TEXT, file TEXT, offset INTEGER, line INTEGER, text TEXT) STRICT;
+        CREATE TABLE jobs (\(JobRow.sqlColumns.definitions())) STRICT;
+        CREATE TABLE updates (\(UpdateRow.sqlColumns.definitions())) STRICT;
+        CREATE TABLE runs (\(RunRow.sqlColumns.definitions())) STRICT;
+        CREATE TABLE files (\(FileReport.sqlColumns.definitions())) STRICT;
+        CREATE TABLE findings (\(Finding.sqlColumns.definitions())) STRICT;
         """
 
     public static let indexes = """

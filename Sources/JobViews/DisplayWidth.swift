@@ -17,6 +17,17 @@ public enum DisplayWidth {
         return width < 0 ? 1 : Int(width)
     }
 
+    /// Where a text that is too wide is cut: a name's end tells as much as its beginning.
+    public enum Cut: Sendable {
+        case atEnd, inside
+    }
+
+    static func shortened(_ text: String, to columns: Int, _ cut: Cut) -> String {
+        guard cut == .inside, columns > 4, of(text) > columns else { return truncated(text, to: columns) }
+        let tail = String(truncated(String(text.reversed()), to: columns / 2).dropLast().reversed())
+        return truncated(text, to: columns - of(tail)) + tail
+    }
+
     /// The longest beginning that fits `columns`, with `…` where something is cut.
     public static func truncated(_ text: String, to columns: Int) -> String {
         guard of(text) > columns else { return text }

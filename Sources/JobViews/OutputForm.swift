@@ -1,6 +1,6 @@
 /// `-o` (contract, section 6).
 public enum OutputForm: String, Sendable, CaseIterable {
-    case table, json, ndjson, csv
+    case table, json, ndjson, csv, markdown
     // Of records only:
     case short, wide, raw
     case shortISO = "short-iso"

@@ -106,7 +106,7 @@ public struct StepWriter {
                 json.null()
                 continue
             }
-            JobsView.write(JobRow(host: names[step.host], job: job, names: names), host: nil, &json)
+            DocumentedViews.write(JobRow(host: names[step.host], job: job, names: names), &json)
         }
         json.endObject()
         if form == .ndjson { json.endLine() }

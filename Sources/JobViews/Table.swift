@@ -5,8 +5,13 @@ public struct Table {
         public let isRight: Bool
         /// Whether it gives way where the terminal is narrow.
         public let isFlexible: Bool
+        /// Where what is too wide is cut.
+        public let cut: DisplayWidth.Cut
 
-        public init(_ title: String, right: Bool = false, flexible: Bool = false) {
+        public init(
+            _ title: String, right: Bool = false, flexible: Bool = false, shortened: DisplayWidth.Cut = .atEnd
+        ) {
+            cut = shortened
             self.title = title
             isRight = right
             isFlexible = flexible
@@ -37,7 +42,7 @@ public struct Table {
     private func line(_ cells: [Cell], _ widths: [Int], _ colored: Bool) -> String {
         var parts: [String] = []
         for (index, cell) in cells.enumerated() {
-            let text = DisplayWidth.truncated(cell.text, to: widths[index])
+            let text = DisplayWidth.shortened(cell.text, to: widths[index], columns[index].cut)
             let padding = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.of(text)))
             let styled = Hyperlink.wrapped(cell.style.applied(text, colored: colored), file: cell.link)
             parts.append(
@@ -50,13 +55,20 @@ public struct Table {
         return String(joined[...end])
     }
 
-    private func fitted(to width: Int?, headers: Bool) -> [Int] {
+    /// How wide it is if nothing is cut.
+    func width(headers: Bool) -> Int { natural(headers: headers).reduce(0, +) + 2 * (columns.count - 1) }
+
+    private func natural(headers: Bool) -> [Int] {
         var widths = columns.map { headers ? DisplayWidth.of($0.title) : 0 }
         for row in rows {
             for (index, cell) in row.enumerated() { widths[index] = max(widths[index], DisplayWidth.of(cell.text)) }
         }
-        guard let width else { return widths }
-        shrink(&widths, by: widths.reduce(0, +) + 2 * (columns.count - 1) - width)
+        return widths
+    }
+
+    private func fitted(to width: Int?, headers: Bool) -> [Int] {
+        var widths = natural(headers: headers)
+        if let width { shrink(&widths, by: widths.reduce(0, +) + 2 * (columns.count - 1) - width) }
         return widths
     }
 

@@ -13,6 +13,12 @@ public struct TimeText: Sendable {
         return "\(date) \(time)"
     }
 
+    /// Without parts of a second.
+    public func seconds(_ micros: Int64) -> String {
+        let (date, time) = parts(micros)
+        return "\(date) \(time.prefix(8))"
+    }
+
     /// `2011-06-01T14:29:51.55+02:00`.
     public func iso(_ micros: Int64) -> String {
         let (date, time) = parts(micros)
@@ -26,6 +32,17 @@ public struct TimeText: Sendable {
     public func zoneName(_ micros: Int64) -> String {
         if zone.secondsFromGMT(for: date(micros)) == 0 { return "UTC" }
         return zone.abbreviation(for: date(micros)) ?? zone.identifier
+    }
+
+    /// The zone's short name if it is one at all these times, else the zone's own.
+    public func zoneName(of times: some Sequence<Int64>) -> String {
+        var name: String?
+        for time in times where time != 0 {
+            let other = zoneName(time)
+            if name != nil && name != other { return zone.identifier }
+            name = other
+        }
+        return name ?? zone.identifier
     }
 
     private func date(_ micros: Int64) -> Date { Date(timeIntervalSince1970: Double(micros) / 1e6) }

@@ -16,91 +16,13 @@ public struct VerifyView {
         self.context = context
     }
 
-    // MARK: json
+    public func json() -> [UInt8] { DocumentedViews.verify(findings, files) }
+    public func ndjson() -> [UInt8] { RowsView(findings, nil, context).ndjson() }
+    public func csv() -> [UInt8] { RowsView(findings, nil, context).csv() }
 
-    public func json() -> [UInt8] {
-        var json = JSONWriter()
-        json.beginObject()
-        json.key("findings")
-        json.beginList()
-        for finding in findings { VerifyView.write(finding, &json) }
-        json.endList()
-        json.key("files")
-        json.beginList()
-        for file in files { VerifyView.write(file, &json) }
-        json.endList()
-        json.endObject()
-        json.endLine()
-        return json.buffer.bytes
-    }
-
-    public func ndjson() -> [UInt8] {
-        var json = JSONWriter()
-        for finding in findings {
-            VerifyView.write(finding, &json)
-            json.endLine()
-        }
-        return json.buffer.bytes
-    }
-
-    private static func write(_ finding: Finding, _ json: inout JSONWriter) {
-        json.beginObject()
-        json.key("kind")
-        json.string(finding.kind.rawValue)
-        json.key("file")
-        json.string(finding.file)
-        json.key("offset")
-        json.number(finding.offset.map { Int($0) })
-        json.key("line")
-        json.number(finding.line)
-        json.key("text")
-        json.string(finding.text)
-        json.endObject()
-    }
-
-    private static func write(_ file: FileReport, _ json: inout JSONWriter) {
-        let summary = file.outcome?.summary
-        json.beginObject()
-        json.key("file")
-        json.string(file.name)
-        json.key("role")
-        json.string(file.role.rawValue)
-        json.key("bytes")
-        json.number(file.bytes.map { Int($0) })
-        json.key("lines")
-        json.number(summary?.lines ?? 0)
-        json.key("records")
-        json.number(file.outcome?.records ?? 0)
-        json.key("foreign")
-        json.number(file.outcome?.foreign ?? 0)
-        json.key("unparsed")
-        json.number(file.outcome?.unparsed ?? 0)
-        json.key("first")
-        json.seconds(file.outcome?.first)
-        json.key("last")
-        json.seconds(file.outcome?.last)
-        json.key("year")
-        json.number(file.outcome?.year)
-        json.key("year_from")
-        json.string(file.outcome?.yearSource?.rawValue)
-        json.key("sha256")
-        json.string(file.sha256)
-        json.endObject()
-    }
-
-    // MARK: csv
-
-    public func csv() -> [UInt8] {
-        var csv = CSVWriter()
-        if context.headers { csv.header(["kind", "file", "offset", "line", "text"]) }
-        for finding in findings {
-            csv.row([
-                .text(finding.kind.rawValue), .text(finding.file),
-                finding.offset.map { .number(Int($0)) } ?? .none,
-                finding.line.map { .number(Int($0)) } ?? .none, .text(finding.text),
-            ])
-        }
-        return csv.buffer.bytes
+    public func markdown() -> [String] {
+        let found = findings.isEmpty ? [] : [""] + RowsView(findings, nil, context).markdown()
+        return RowsView(files, nil, context).markdown() + found + ["", Markdown.escaped(summary)]
     }
 
     // MARK: table
@@ -110,30 +32,7 @@ public struct VerifyView {
         inventory() + groups().flatMap { [""] + $0 } + ["", summary]
     }
 
-    private func inventory() -> [String] {
-        var table = Table([
-            .init("FILE", flexible: true), .init("ROLE"), .init("BYTES", right: true), .init("LINES", right: true),
-            .init("RECORDS", right: true), .init("FOREIGN", right: true), .init("UNPARSED", right: true),
-            .init("FIRST"), .init("LAST"), .init("YEAR"),
-        ])
-        for file in files { table.add(cells(file)) }
-        return table.lines(width: context.width, colored: context.colored, headers: context.headers)
-    }
-
-    private func cells(_ file: FileReport) -> [Cell] {
-        let summary = file.outcome?.summary
-        let unparsed = file.outcome?.unparsed ?? 0
-        let year = file.outcome?.year.map { "\($0) by \(file.outcome?.yearSource?.rawValue ?? "?")" } ?? ""
-        return [
-            Cell(file.name, link: context.links ? file.name : nil),
-            Cell(file.role.rawValue, [.duplicate, .ignored].contains(file.role) ? .faint : .plain),
-            Cell(file.bytes.map(String.init) ?? ""), Cell(String(summary?.lines ?? 0)),
-            Cell(String(file.outcome?.records ?? 0)), Cell(String(file.outcome?.foreign ?? 0)),
-            Cell(String(unparsed), unparsed > 0 ? .busy : .plain),
-            Cell(file.outcome?.first.map(context.time.full) ?? ""),
-            Cell(file.outcome?.last.map(context.time.full) ?? ""), Cell(year),
-        ]
-    }
+    private func inventory() -> [String] { RowsView(files, nil, context).table() }
 
     private func groups() -> [[String]] {
         let byFile = Dictionary(grouping: findings, by: \.file)

@@ -84,6 +84,31 @@ struct TextTests {
         #expect(table.lines(width: nil, colored: false) == ["A      B", "日本   1", "x     22"])
     }
 
+    private struct Row: ShownRow {
+        let name: String
+        static let usual = ["name", "time", "age"]
+        static let expendable = ["age"]
+        static let columns: [Column<Row>] = [
+            Column("name", .name, "") { .text($0.name) }, Column("time", .instant, "") { _ in .instant(1_500_000) },
+            Column("age", .duration, "") { _ in .duration(2_000_000) },
+        ]
+    }
+
+    @Test(
+        "a narrow table goes without parts of seconds, then without ages, then shortens names in the middle",
+        arguments: [
+            (60, ["NAME         TIME (UTC)                 AGE", "firewall-dmz  1970-01-01 00:00:01.500  2.00s"]),
+            (40, ["NAME          TIME (UTC)             AGE", "firewall-dmz  1970-01-01 00:00:01  2.00s"]),
+            (35, ["NAME          TIME (UTC)", "firewall-dmz  1970-01-01 00:00:01"]),
+            (30, ["NAME       TIME (UTC)", "firew…dmz  1970-01-01 00:00:01"]),
+        ])
+    func narrow(width: Int, expected: [String]) {
+        let context = ViewContext(form: .table, time: TimeText(.gmt), now: 0, width: width, colored: false)
+        let lines = RowsView([Row(name: "firewall-dmz")], nil, context).table()
+        #expect(lines[1] == expected[1])
+        #expect(lines[0].split(separator: " ") == expected[0].split(separator: " "))
+    }
+
     @Test("times can be given back to --since")
     func times() {
         let time = TimeText(TimeZone(identifier: "Europe/Rome")!)

@@ -100,6 +100,40 @@ struct ColumnTests {
         #expect(shortest.map { $0["seconds"]!.number! } == Array(all.sorted().prefix(5)))
     }
 
+    @Test("--fields knows each column that CSV has", arguments: ["jobs", "runs", "updates", "blame"])
+    func known(command: String) throws {
+        let csv = try run([command, "-q", "-o", "csv", Self.logs[0]]).text
+        let names = String(csv.prefix { $0 != "\r\n" })
+        #expect(try run([command, "-q", "-o", "csv", "--fields", names, Self.logs[0]]).text == csv)
+    }
+
+    @Test("-n takes the worst jobs, --sort keeps columns and the closing line")
+    func worst() throws {
+        let log = try TemporaryFolder()
+        let path = try log.write(
+            "1306938591.0 A-I-Start\n1306938592.0 B-E-Start\n1306938593.0 C-I-Executing\n", to: "jobsengine.log"
+        ).path
+        let table = try run(["jobs", "-n", "2", path]).text.split(separator: "\n").map { $0.split(separator: " ") }
+        #expect(table.dropFirst().map(\.first) == ["b", "c", "2"])
+        #expect(try run(["jobs", "-n", "1", "-o", "csv", "--no-headers", path]).text.hasPrefix(",b,"))
+        let sorted = try run(["jobs", "--sort", "-name", path]).text.split(separator: "\n")
+        #expect(sorted.map { $0.split(separator: " ")[0] } == ["JOB", "c", "b", "a", "3"])
+        #expect(sorted[0].contains("AGE"))
+    }
+
+    @Test("in Markdown a name from the log stays a name")
+    func markdown() throws {
+        let log = try TemporaryFolder()
+        let path = try log.write("1306938591.0 A-E-Start job=\"x|y<b>*z*`\"\n", to: "jobsengine.log").path
+        let lines = try run(["jobs", "-o", "markdown", path]).text.split(separator: "\n")
+        #expect(lines[2].hasPrefix("| x\\|y&lt;b&gt;\\*z\\*\\` | started | FAILED | idle |"))
+        #expect(lines[1].hasPrefix("| --- |") && lines[3].hasPrefix("1 job, 1 failed"))
+        for command in ["runs", "verify", "updates"] {
+            #expect(try run([command, "-o", "markdown", path]).text.hasPrefix("| "), "\(command)")
+        }
+        #expect(try run(["messages", "-o", "markdown", path]).status == 2)
+    }
+
     @Test("tables and CSV have the chosen columns alone")
     func forms() throws {
         let table = try run(["jobs", "--fields", "job,sub", "--sort", "job", Self.log]).text.split(separator: "\n")

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import JobViews
 import Testing
 
 @testable import EngineSimulator
@@ -20,15 +21,21 @@ struct TimeTravelTests {
         let log = try LogWriter(directory: folder.url).write(story).path
         let asker = InProcess(log: log, zone: scenario.zone)
         for (number, instant) in story.instants.enumerated() {
-            let (view, _) = try JobsCommand.view(Pipeline(query: asker.query(at: instant.seconds(digits: 6))))
-            let answer = try #require(EngineSimulator.JSONParser.parse(view.json()))
+            let document = try Self.jobs(asker.query(at: instant.seconds(digits: 6)))
+            let answer = try #require(EngineSimulator.JSONParser.parse(document))
             let difference = story.ledger(at: instant).jobs.firstDifference(from: answer)
             #expect(difference == nil, "seed \(seed), \(instant.seconds(digits: 6)): \(difference ?? "")")
             guard number % 25 == 0 else { continue }
             let words = ["jobs", "-o", "json", "-q", "--tz", scenario.zone, "--at", instant.seconds(digits: 6), log]
-            #expect(try run(words).stdout == Data(view.json()), "the built program says the same")
+            #expect(try run(words).stdout == Data(document), "the built program says the same")
         }
         #expect(story.instants.count > 60, "the contract leaves no doubt at most instants")
+    }
+
+    private static func jobs(_ query: Query) throws -> [UInt8] {
+        let pipeline = Pipeline(query: query)
+        let (hosts, scan) = try JobsCommand.hosts(pipeline)
+        return DocumentedViews.jobs(hosts, pipeline.context(scan))
     }
 
     @Test("stepping forward and jumping agree at every step", arguments: EngineSimulator.Layout.allCases)
@@ -46,7 +53,7 @@ struct TimeTravelTests {
             // What shares an instant is jumped over together.
             if number + 1 < times.count && times[number + 1] == times[number] { continue }
             let query = try asker.query(at: String(times[number]))
-            let answer = try JobsCommand.view(Pipeline(query: query)).0.json()
+            let answer = try Self.jobs(query)
             let jumped = try TestSupport.JSONValue(parsing: String(decoding: answer, as: UTF8.self))
             #expect(Self.difference(jobs, jumped["jobs"]) == nil, "\(layout) at \(times[number])")
         }

@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 import JobViews
 
@@ -17,18 +18,10 @@ enum BlameCommand {
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts, spans: true)
         let rows = chosen(scan, filter, pipeline.query)
-        let view = BlameView(rows, pipeline.context(scan))
-        if let columns = pipeline.query.columns {
-            try columns.print(
-                rows, ViewField<BlameRow>.all, usual: ViewField<BlameRow>.usual, pipeline.query,
-                pipeline.context(scan))
-        } else {
-            try ViewPrinter.print(
-                pipeline.query.form, people: view.isEmpty ? nil : view.table(), json: view.json, ndjson: view.ndjson,
-                csv: view.csv)
-        }
+        try ViewPrinter.print(
+            rows, pipeline.query, pipeline.context(scan), json: { DocumentedViews.blame(rows) })
         return pipeline.finish(
-            scan, isEmpty: view.isEmpty, nothing: "no completed action matches whose beginning the log tells")
+            scan, isEmpty: rows.isEmpty, nothing: "no completed action matches whose beginning the log tells")
     }
 
     /// Of equal lengths, the earlier first.

@@ -17,7 +17,7 @@ enum CriticalChainCommand {
         let chains = startups.timelines.map { CriticalChain($0, goal: goal) }
         let view = ChainView(chains, pipeline.context(startups.scan))
         try ViewPrinter.print(
-            pipeline.query.form, people: view.isEmpty ? nil : view.tree(), json: view.json, ndjson: view.ndjson,
+            pipeline.query.form, people: view.isEmpty ? nil : view.tree, json: view.json, ndjson: view.ndjson,
             csv: view.csv)
         let nothing = goal.map { "no job '\($0)' in this startup" } ?? "no action was completed in this startup"
         return pipeline.finish(startups.scan, isEmpty: view.isEmpty, nothing: nothing)

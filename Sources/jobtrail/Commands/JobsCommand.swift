@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 import JobViews
 
@@ -19,33 +20,35 @@ enum JobsCommand {
             return try StepCommand.run(Pipeline(query: query))
         }
         let pipeline = Pipeline(query: query)
-        let (view, scan) = try view(pipeline)
-        if let columns = query.columns {
-            let usual = (view.hostCount > 1 ? ["host"] : []) + ViewField<JobRow>.usual
-            try columns.print(view.rows, ViewField<JobRow>.all, usual: usual, query, pipeline.context(scan))
-        } else {
-            let hidesIdle = !arguments.has("all") && query.filter.jobs.isEmpty
-            try print(view, query.form, hidesIdle: hidesIdle)
-        }
-        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no job matches")
+        let (hosts, scan) = try hosts(pipeline)
+        let rows = hosts.flatMap(\.rows)
+        let context = pipeline.context(scan)
+        let hidesIdle = !arguments.has("all") && query.filter.jobs.isEmpty && query.columns == nil
+        let left = hidesIdle ? rows.count { $0.job.neverRan } : 0
+        try ViewPrinter.print(
+            rows, query, context,
+            arranged: { rows in
+                let worst = JobRow.worstFirst(rows).filter { !hidesIdle || !$0.job.neverRan }
+                return query.isReversed ? worst.reversed() : worst
+            }, closing: { JobRow.closing($0, left: left, context) }, json: { DocumentedViews.jobs(hosts, context) })
+        return pipeline.finish(scan, isEmpty: rows.isEmpty, nothing: "no job matches")
     }
 
-    /// The answer, and the reading that it is made from.
-    static func view(_ pipeline: Pipeline) throws -> (JobsView, Scan) {
+    /// The rows of each host, and the reading that they are made from.
+    static func hosts(_ pipeline: Pipeline) throws -> ([(name: String, rows: [JobRow])], Scan) {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts)
-        let hosts = HostSelection.hosts(scan, filter).map { host in
-            (name: scan.names[host.host], rows: rows(host, scan, filter, pipeline.query))
-        }
-        return (JobsView(hosts, pipeline.context(scan)), scan)
+        let hosts = HostSelection.hosts(scan, filter)
+        let rows = chosen(hosts.map { matching($0, scan, filter, pipeline.query) }, pipeline.query)
+        return (zip(hosts, rows).map { (name: scan.names[$0.host], rows: $1) }, scan)
     }
 
-    private static func rows(
+    private static func matching(
         _ host: HostHistory, _ scan: Scan, _ filter: RecordFilter, _ query: Query
     ) -> [JobRow] {
         let (names, now) = (scan.names, scan.history.now(of: host))
-        let matching = host.jobs.map {
+        return host.jobs.map {
             JobRow(host: names[host.host], job: $0, waitsFor: host.waitsFor($0.name), now: now, names: names)
         }.filter { row in
             let last = max(row.job.t0, row.job.t1)
@@ -53,17 +56,17 @@ enum JobsCommand {
                 && (filter.failed == nil || filter.failed == row.job.hasFailed)
                 && (filter.since.map { last >= $0 } ?? true) && (filter.until.map { last <= $0 } ?? true)
         }
-        return RowChoice.chosen(matching, query)
     }
 
-    private static func print(_ view: JobsView, _ form: OutputForm, hidesIdle: Bool) throws {
-        switch form {
-        case .table: if !view.isEmpty { try OutputFile.standard.write(view.table(hidesIdle: hidesIdle)) }
-        case .json: try OutputFile.standard.write(view.json())
-        case .ndjson: try OutputFile.standard.write(view.ndjson())
-        case .csv: try OutputFile.standard.write(view.csv())
-        case .short, .shortISO, .wide, .raw:
-            throw UsageError("--output '\(form.rawValue)' is for records: messages, follow")
+    /// `-n` takes the worst of all hosts, `-r` turns the order round.
+    private static func chosen(_ hosts: [[JobRow]], _ query: Query) -> [[JobRow]] {
+        if query.columns?.sorts == true { return hosts }
+        let worst = query.lines.map { lines in
+            Set(JobRow.worstFirst(hosts.flatMap(\.self)).prefix(lines).map { [$0.host, $0.name] })
+        }
+        return hosts.map { rows in
+            let kept = rows.filter { worst?.contains([$0.host, $0.name]) ?? true }
+            return query.isReversed ? kept.reversed() : kept
         }
     }
 }

@@ -15,6 +15,7 @@ struct RecordForms {
         self.onlyCounts = onlyCounts
         self.query = query
         self.zero = zero
+        if query.form == .markdown { throw UsageError("--output markdown is for tables: jobs, runs, verify, ...") }
         columns = try query.columns.map { try RecordColumns($0, query.form) }
     }
 
@@ -34,7 +35,7 @@ struct RecordForms {
         case .raw: return RecordRaw()
         case .short: return RecordShort(scan.names, stamp: stamp { time.clock($0) })
         case .shortISO: return RecordShort(scan.names, stamp: stamp { time.iso($0) })
-        case .csv, .ndjson, .table, .wide:
+        case .csv, .ndjson, .table, .wide, .markdown:
             let writer = columnsWriter(scan)
             if query.form == .csv && showsTitles { Program.print(writer.header()) }
             return writer

@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 import JobViews
 
@@ -12,22 +13,12 @@ enum RunsCommand {
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let query = try Query(arguments)
         let pipeline = Pipeline(query: query)
-        let (view, scan) = try view(pipeline)
-        if let columns = query.columns {
-            try columns.print(
-                view.rows, ViewField<RunRow>.all, usual: ViewField<RunRow>.usual, query, pipeline.context(scan))
-        } else {
-            try print(view, query.form)
-        }
-        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no run of the engine matches")
-    }
-
-    /// The answer, and the reading that it is made from.
-    static func view(_ pipeline: Pipeline) throws -> (RunsView, Scan) {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts)
-        return (RunsView(chosen(scan, filter, pipeline.query), pipeline.context(scan)), scan)
+        let (rows, context) = (chosen(scan, filter, query), pipeline.context(scan))
+        try ViewPrinter.print(rows, query, context, json: { DocumentedViews.runs(rows, context) })
+        return pipeline.finish(scan, isEmpty: rows.isEmpty, nothing: "no run of the engine matches")
     }
 
     private static func chosen(_ scan: Scan, _ filter: RecordFilter, _ query: Query) -> [RunRow] {
@@ -40,16 +31,5 @@ enum RunsCommand {
                 || (filter.until.map { row.run.start > $0 } ?? false)
         }
         return RowChoice.chosen(rows, query)
-    }
-
-    private static func print(_ view: RunsView, _ form: OutputForm) throws {
-        switch form {
-        case .table: if !view.isEmpty { try OutputFile.standard.write(view.table()) }
-        case .json: try OutputFile.standard.write(view.json())
-        case .ndjson: try OutputFile.standard.write(view.ndjson())
-        case .csv: try OutputFile.standard.write(view.csv())
-        case .short, .shortISO, .wide, .raw:
-            throw UsageError("--output '\(form.rawValue)' is for records: messages, follow")
-        }
     }
 }

@@ -29,8 +29,8 @@ enum StepCommand {
         case .json: try OutputFile.standard.write("{\"steps\":[")
         case .csv: if query.showsHeaders { try OutputFile.standard.write(StepWriter.csvHeader()) }
         case .table, .ndjson: break
-        case .short, .shortISO, .wide, .raw:
-            throw UsageError("--output '\(query.form.rawValue)' is for records: messages, follow")
+        case .short, .shortISO, .wide, .raw, .markdown:
+            throw UsageError("--output '\(query.form.rawValue)' is no form of --step")
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import JobColumns
 import JobState
 import JobViews
 
@@ -14,34 +15,39 @@ enum UpdatesCommand {
         let timeout = try timeout(arguments)
         let query = try Query(arguments)
         let pipeline = Pipeline(query: query)
-        let (view, scan) = try view(pipeline, timeout)
-        if let columns = query.columns {
-            try columns.print(
-                view.rows, ViewField<UpdateRow>.all, usual: ViewField<UpdateRow>.usual, query,
-                pipeline.context(scan))
-        } else {
-            try print(view, query.form)
-        }
+        let (hosts, scan) = try hosts(pipeline, timeout)
+        let (rows, context) = (merged(hosts), pipeline.context(scan))
+        try ViewPrinter.print(rows, query, context, json: { DocumentedViews.updates(hosts, context) })
         let seconds = DurationText.short(timeout)
         let now = query.at == nil ? "now" : "that time"
-        return pipeline.finish(scan, isEmpty: view.isEmpty, nothing: "no update in the last \(seconds) before \(now)")
+        return pipeline.finish(scan, isEmpty: rows.isEmpty, nothing: "no update in the last \(seconds) before \(now)")
     }
 
-    /// The answer, and the reading that it is made from.
-    static func view(_ pipeline: Pipeline, _ timeout: Int64) throws -> (UpdatesView, Scan) {
+    /// The rows of each host, and the reading that they are made from.
+    private static func hosts(
+        _ pipeline: Pipeline, _ timeout: Int64
+    ) throws -> ([(name: String, rows: [UpdateRow])], Scan) {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(facts: facts, text: .phrases, updates: timeout)
         let now = scan.history.now ?? Clock.now
         let hosts = HostSelection.hosts(scan, filter).map { host in
+            let name = scan.names[host.host]
             let shown = host.updates.shown(now: now, timeout: timeout)
             let age = scan.history.now(of: host)
-            let rows = shown.map {
-                UpdateRow(host: scan.names[host.host], update: $0, now: age, names: scan.names)
-            }
-            return (name: scan.names[host.host], rows: chosen(rows, filter, pipeline.query))
+            let rows = shown.map { UpdateRow(host: name, update: $0, now: age, names: scan.names) }
+            return (name: name, rows: chosen(rows, filter, pipeline.query))
         }
-        return (UpdatesView(hosts, pipeline.context(scan)), scan)
+        return (hosts, scan)
+    }
+
+    /// Every host's rows together, in the hosts' common order of time.
+    private static func merged(_ hosts: [(name: String, rows: [UpdateRow])]) -> [UpdateRow] {
+        guard hosts.count > 1 else { return hosts.first?.rows ?? [] }
+        let isNewestFirst = hosts.allSatisfy { host in
+            zip(host.rows, host.rows.dropFirst()).allSatisfy { $0.time >= $1.time }
+        }
+        return hosts.flatMap(\.rows).sorted { isNewestFirst ? $0.time > $1.time : $0.time < $1.time }
     }
 
     /// `--timeout` in microseconds.
@@ -62,16 +68,5 @@ enum UpdatesCommand {
         if query.columns?.sorts == true { return matching }
         let newest = query.lines.map { Array(matching.prefix($0)) } ?? matching
         return query.isReversed ? newest.reversed() : newest
-    }
-
-    private static func print(_ view: UpdatesView, _ form: OutputForm) throws {
-        switch form {
-        case .table: if !view.isEmpty { try OutputFile.standard.write(view.table()) }
-        case .json: try OutputFile.standard.write(view.json())
-        case .ndjson: try OutputFile.standard.write(view.ndjson())
-        case .csv: try OutputFile.standard.write(view.csv())
-        case .short, .shortISO, .wide, .raw:
-            throw UsageError("--output '\(form.rawValue)' is for records: messages, follow")
-        }
     }
 }

@@ -21,7 +21,9 @@ enum VerifyCommand {
         let report = LogReport(scan, query.input)
         let findings = (audit?.findings ?? []) + report.findings
         let view = VerifyView(findings, uncollected: audit?.uncollected ?? 0, report.files, pipeline.context(scan))
-        try print(view, query.form)
+        try ViewPrinter.print(
+            query.form, people: view.table, markdown: view.markdown, json: view.json, ndjson: view.ndjson,
+            csv: view.csv)
         let status = pipeline.finish(scan, isEmpty: false, nothing: "", isVerifying: true)
         return status == .done && !findings.isEmpty ? .findings : status
     }
@@ -32,16 +34,5 @@ enum VerifyCommand {
         return LogAudit(
             scan.names, scan.files, catalogues: query.input.catalogues, time: { time.full($0) },
             duration: { DurationText.short($0) })
-    }
-
-    private static func print(_ view: VerifyView, _ form: OutputForm) throws {
-        switch form {
-        case .table: try OutputFile.standard.write(view.table())
-        case .json: try OutputFile.standard.write(view.json())
-        case .ndjson: try OutputFile.standard.write(view.ndjson())
-        case .csv: try OutputFile.standard.write(view.csv())
-        case .short, .shortISO, .wide, .raw:
-            throw UsageError("--output '\(form.rawValue)' is for records: messages, follow")
-        }
     }
 }

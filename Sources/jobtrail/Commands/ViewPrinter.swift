@@ -2,14 +2,42 @@ import JobViews
 
 /// Prints a view in the form that `-o` names.
 enum ViewPrinter {
+    /// Rows by the columns and in the order that are asked for.
+    /// - Parameters:
+    ///   - arranged: the order of a table if none is asked for.
+    ///   - closing: the lines below a table of the usual columns.
+    static func print<Row: ShownRow>(
+        _ rows: [Row], _ query: Query, _ context: ViewContext, arranged: ([Row]) -> [Row] = { $0 },
+        closing: ([Row]) -> [String] = { _ in [] }, json: () -> [UInt8]
+    ) throws {
+        let chosen = try query.columns?.chosen(Row.self)
+        var ordered = try query.columns?.sorted(rows, query) ?? rows
+        if query.form.isForPeople && query.columns?.sorts != true { ordered = arranged(ordered) }
+        let view = RowsView(ordered, chosen, context)
+        let closing = chosen == nil ? closing(ordered) : []
+        let end = closing.isEmpty || ordered.isEmpty ? closing : [""] + closing
+        try print(
+            query.form, people: rows.isEmpty ? nil : { (ordered.isEmpty ? [] : view.table()) + end },
+            markdown: rows.isEmpty
+                ? nil : { (ordered.isEmpty ? [] : view.markdown()) + end.map { Markdown.escaped($0) } },
+            json: json, ndjson: view.ndjson, csv: view.csv)
+    }
+
     /// - Parameters:
     ///   - people: the lines for people; nil where there is nothing to show.
     ///   - csv: nil where the view has no such form.
     static func print(
-        _ form: OutputForm, people: [String]?, json: () -> [UInt8], ndjson: () -> [UInt8], csv: (() -> [UInt8])? = nil
+        _ form: OutputForm, people: (() -> [String])?, markdown: (() -> [String])? = nil, json: () -> [UInt8],
+        ndjson: () -> [UInt8], csv: (() -> [UInt8])? = nil
     ) throws {
         switch form {
-        case .table: if let people { try OutputFile.standard.write(people) }
+        case .table: if let people { try OutputFile.standard.write(people()) }
+        case .markdown:
+            guard let markdown else {
+                if people == nil { return }
+                throw UsageError("--output 'markdown' is no form of this command")
+            }
+            try OutputFile.standard.write(markdown())
         case .json: try OutputFile.standard.write(json())
         case .ndjson: try OutputFile.standard.write(ndjson())
         case .csv:

@@ -26,8 +26,8 @@ enum EvidenceCommands {
             headers: !arguments.has("no-headers"))
         switch form {
         case .table: try OutputFile.standard.write(words(check, comparesSources: query != nil))
-        case .json: try OutputFile.standard.write(VerifyView(check.findings, uncollected: 0, [], context).json())
-        case .ndjson: try OutputFile.standard.write(VerifyView(check.findings, uncollected: 0, [], context).ndjson())
+        case .json: try OutputFile.standard.write(DocumentedViews.verify(check.findings, []))
+        case .ndjson: try OutputFile.standard.write(RowsView(check.findings, nil, context).ndjson())
         default: throw UsageError("--output '\(form.rawValue)': table, json or ndjson are possible here")
         }
         return check.findings.isEmpty ? .done : .findings

@@ -30,6 +30,7 @@ struct FollowRequest {
         let form = arguments.has("raw") ? .raw : try arguments.choice("output", OutputForm.self) ?? .table
         self.form = form
         if form == .json { throw UsageError("--output json has no end when following; ndjson prints an object a line") }
+        if form == .markdown { throw UsageError("--output markdown is for tables that have an end: jobs, runs, ...") }
         showsUpdates = arguments.has("updates")
         fields = try ColumnChoice(arguments).map { try RecordColumns($0, form) }?.fields
         if showsUpdates && fields != nil {
@@ -81,7 +82,7 @@ struct FollowRequest {
         case .raw: return RecordRaw()
         case .short: return RecordShort(names, stamp: { time.clock($0) })
         case .shortISO: return RecordShort(names, stamp: { time.iso($0) })
-        case .json, .ndjson, .csv, .table, .wide: return columnsWriter(names, files)
+        case .json, .ndjson, .csv, .table, .wide, .markdown: return columnsWriter(names, files)
         }
     }
 
@@ -114,9 +115,11 @@ struct FollowRequest {
     /// Writes a job's change.
     func write(_ row: UpdateRow, _ buffer: inout ByteBuffer) {
         guard isTable else {
-            let context = ViewContext(form: form, time: time, now: row.time, width: nil, colored: false)
-            let view = UpdatesView([(name: row.host, rows: [row])], context)
-            return buffer.append(form == .ndjson ? view.ndjson() : Array("\(row.message)\n".utf8))
+            guard form == .ndjson else { return buffer.append("\(row.message)\n") }
+            var json = JSONWriter(ByteBuffer(capacity: 256))
+            json.object(row, UpdateRow.wholeRow)
+            json.endLine()
+            return buffer.append(json.buffer)
         }
         if hasSeveral { ColumnAligner.append(Cell(row.host), to: &buffer) }
         ColumnAligner.append(Cell(time.full(row.time), .faint), to: &buffer)

@@ -1,3 +1,5 @@
+import JobViews
+
 /// `completion bash|zsh|fish`: a script made from the tables of commands and options.
 enum CompletionCommand {
     static let command = Command(
@@ -22,6 +24,8 @@ enum CompletionCommand {
 
     private static var names: String { CommandTable.all.map(\.name).joined(separator: " ") }
 
+    private static var forms: String { OutputForm.allCases.map(\.rawValue).joined(separator: " ") }
+
     /// How each shell asks for the jobs of the log at hand: those of the paths typed so far.
     private static func bash() -> String {
         let cases = CommandTable.all.map { "        \($0.name)) words='\(words($0))' ;;" }
@@ -34,7 +38,7 @@ enum CompletionCommand {
                     return
                 fi
                 case $before in
-                    -o|--output) mapfile -t COMPREPLY < <(compgen -W 'table json ndjson csv wide short short-iso raw' -- "$current"); return ;;
+                    -o|--output) mapfile -t COMPREPLY < <(compgen -W '\(forms)' -- "$current"); return ;;
                     --sub) mapfile -t COMPREPLY < <(compgen -W 'ok err' -- "$current"); return ;;
                     --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$current"); return ;;
                     -j|--job|--not-job)
@@ -95,7 +99,7 @@ enum CompletionCommand {
     private static func zshAction(_ option: String) -> String {
         switch option {
         case "job", "not-job": "_jobtrail_jobs"
-        case "output": "(table json ndjson csv wide short short-iso raw)"
+        case "output": "(\(forms))"
         case "sub": "(ok err)"
         case "color": "(auto always never)"
         default: "_files"

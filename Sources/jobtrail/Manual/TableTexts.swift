@@ -1,59 +1,27 @@
 import JobColumns
+import JobState
 import JobStore
 
 /// The tables that a query sees.
 enum TableTexts {
     static let all: [TableText] = [
-        TableText("records", "One row a record, in log order", records),
-        TableText("jobs", "The state of every job at the newest record", jobs),
+        TableText(
+            "records", "One row a record, in log order",
+            [("seq", "Its place in log order, from 1")] + columns(RecordRow.self)),
+        TableText("jobs", "The state of every job at the newest record", columns(JobRow.self)),
         TableText(
             "jobs_at", usage: "jobs_at(T)",
-            "The state of every job at the instant T, written in any form that --at takes", jobs),
+            "The state of every job at the instant T, written in any form that --at takes", columns(JobRow.self)),
         TableText(
-            "updates", "What changed in the last 30 seconds before the newest record",
-            [
-                ("host", "The box"), ("name", "The job"), ("status", "start, stop, executing or waiting_depends"),
-                ("time", "When it changed"), ("msg", "The change in words"),
-            ]),
-        TableText("runs", "The engine's lives", runs),
-        TableText("files", "The files looked at, as verify lists them", files),
-        TableText(
-            "findings", "What verify found",
-            [
-                (
-                    "kind",
-                    "gap, repeat, counter, conflict, clock, truncated, corrupt, hole, missing, duplicate, cut, unparsed"
-                ),
-                ("file", "Where"), ("offset", "Bytes before the place in the unpacked file; NULL for a whole file"),
-                ("line", "Its line, from 1; NULL for a whole file"), ("text", "What was found, in words"),
-            ]),
+            "updates", "What changed in the last 30 seconds before the newest record", columns(UpdateRow.self)),
+        TableText("runs", "The engine's lives", columns(RunRow.self)),
+        TableText("files", "The files looked at, as verify lists them", columns(FileReport.self)),
+        TableText("findings", "What verify found", columns(Finding.self)),
     ]
 
-    private static let records =
-        [(name: "seq", words: "Its place in log order, from 1")]
-        + RecordRow.wholeRow.map { (name: $0.name, words: $0.meaning) }
-
-    private static let jobs: [(name: String, words: String)] = [
-        ("host", "The box"), ("name", "The job"), ("status", "start or stop"), ("sub", "ok or err"),
-        ("schedule", "waiting, waiting_depends or executing"), ("t0", "When its last action began"),
-        ("t1", "When its last action was completed"),
-        ("running_action", "What is under way while it is executing; else NULL"),
-        ("pid", "The process of that; NULL where none is known"),
-    ]
-
-    private static let runs: [(name: String, words: String)] = [
-        ("host", "The box"), ("run", "Its number, from 1 for each host"), ("start", "Its first record's time"),
-        ("end", "Its last record's time"), ("messages", "Completed actions"), ("ok", "Of these, what went well"),
-        ("err", "Of these, what failed"), ("jobs", "How many jobs it names"), ("cause", "Why it is a new run"),
-    ]
-
-    private static let files: [(name: String, words: String)] = [
-        ("file", "Its name"), ("role", "live, rotated, duplicate or ignored"), ("bytes", "Its size as it lies there"),
-        ("lines", "Its lines"), ("records", "Of these, records"), ("foreign", "Of these, other programs' lines"),
-        ("unparsed", "Of these, lines that are nothing known"), ("first", "Its first record's time"),
-        ("last", "Its last record's time"), ("year", "The year of its last line whose time has none"),
-        ("year_from", "Where that year comes from"), ("sha256", "Its fingerprint, as it lies there"),
-    ]
+    private static func columns<Row: ColumnRow>(_: Row.Type) -> [(name: String, words: String)] {
+        Row.sqlColumns.map { ($0.name, $0.meaning) }
+    }
 
     /// All names, as they are written in a statement.
     static var names: String { all.map(\.usage).joined(separator: " ") }

@@ -73,7 +73,9 @@ enum OptionTable {
     ]
 
     static let output: [Option] = [
-        Option("output", "o", value: "FORM", "table, json, ndjson or csv; of records also wide, short, short-iso, raw"),
+        Option(
+            "output", "o", value: "FORM",
+            "table, json, ndjson, csv or markdown; of records, wide, short, short-iso, raw instead of markdown"),
         Option("utc", "Print times in UTC"),
         Option("no-headers", "Print no titles above the columns"),
         Option("color", value: "WHEN", "Colours: auto, always or never"),

@@ -47,35 +47,21 @@ struct ColumnChoice {
 }
 
 extension ColumnChoice {
-    /// Prints rows by the chosen columns.
-    /// - Parameters:
-    ///   - all: every column that the view has.
-    ///   - usual: those that are shown where none are chosen.
-    func print<Row>(
-        _ rows: [Row], _ all: [ViewField<Row>], usual: [String], _ query: Query, _ context: ViewContext
-    ) throws {
-        let ordered = try sorted(rows, all, query, context)
-        let chosen = try (fields ?? usual).map { try ColumnChoice.field($0, "fields", all) }
-        let view = FieldedRows(ordered, chosen, context)
-        try ViewPrinter.print(
-            query.form, people: ordered.isEmpty ? nil : view.table(), json: view.ndjson, ndjson: view.ndjson,
-            csv: view.csv)
+    /// The columns named by `--fields`; nil for those that a form shows by itself.
+    func chosen<Row: ColumnRow>(_: Row.Type) throws -> [Column<Row>]? {
+        try fields?.map { try ColumnChoice.column($0, "fields") }
     }
 
-    private static func field<Row>(
-        _ name: String, _ option: String, _ all: [ViewField<Row>]
-    ) throws -> ViewField<Row> {
-        guard let field = all.first(where: { $0.name == name }) else { throw unknown(name, option, all.map(\.name)) }
-        return field
+    private static func column<Row: ColumnRow>(_ name: String, _ option: String) throws -> Column<Row> {
+        if let column = Row.column(name) { return column }
+        throw unknown(name, option, Row.columns.map(\.name))
     }
 
     /// The rows in the order asked for; then `-r` turns it round and `-n` takes the first ones.
-    private func sorted<Row>(
-        _ rows: [Row], _ all: [ViewField<Row>], _ query: Query, _ context: ViewContext
-    ) throws -> [Row] {
+    func sorted<Row: ColumnRow>(_ rows: [Row], _ query: Query) throws -> [Row] {
         guard sorts else { return rows }
-        let keys = try order.map { try ColumnChoice.field($0.name, "sort", all) }
-        let keyed = rows.map { row in (row, keys.map { $0.value(row, context) }) }
+        let keys: [Column<Row>] = try order.map { try ColumnChoice.column($0.name, "sort") }
+        let keyed = rows.map { row in (row, keys.map { $0.value(row) }) }
         let ordered = keyed.sorted { precedes($0.1, $1.1) }.map(\.0)
         let turned = query.isReversed ? ordered.reversed() : ordered
         return query.lines.map { Array(turned.prefix($0)) } ?? turned

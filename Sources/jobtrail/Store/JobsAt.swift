@@ -1,3 +1,4 @@
+import JobColumns
 import JobState
 import JobStore
 
@@ -15,7 +16,9 @@ enum JobsAt {
         query.at = text == "now" ? .absolute(Clock.now) : try TimeExpression(text, option: "at")
         let pipeline = Pipeline(query: query)
         let scan = pipeline.scan(facts: try pipeline.facts())
-        return scan.history.hosts.flatMap { JobStateRows.rows(of: $0, scan.names[$0.host], scan.names) }
+        return scan.history.hosts.flatMap { host in
+            host.jobs.map { JobRow(host: scan.names[host.host], job: $0, names: scan.names).sqlValues }
+        }
     }
 
     /// A time that is none, in words that name no option.

@@ -25,6 +25,7 @@ struct QueryRows {
     func print() throws -> ExitStatus {
         switch form {
         case .table: try printTable()
+        case .markdown: try printMarkdown()
         case .csv: try printCSV()
         case .json, .ndjson: try printJSON()
         case .short, .shortISO, .wide, .raw:
@@ -51,6 +52,13 @@ struct QueryRows {
         let status = try rows { row in table.add(row.map { Cell(QueryRows.text($0)) }) }
         let lines = table.lines(width: Terminal.width, colored: false, headers: headers)
         try write(Array(lines.map { $0 + "\n" }.joined().utf8))
+        return status
+    }
+
+    private func printMarkdown() throws -> ExitStatus {
+        var table = MarkdownTable(columns.map { ($0, false) })
+        let status = try rows { row in table.add(row.map(QueryRows.text)) }
+        try write(Array(table.lines.map { $0 + "\n" }.joined().utf8))
         return status
     }
 

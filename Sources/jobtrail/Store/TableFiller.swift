@@ -67,10 +67,6 @@ struct TableFiller {
         let tables = DerivedTables(database)
         let report = LogReport(scan, pipeline.query.input)
         try tables.fill((audit?.findings ?? []) + report.findings)
-        try tables.fill(
-            report.files.map {
-                DerivedTables.FileRow(
-                    name: $0.name, role: $0.role.rawValue, bytes: $0.bytes, outcome: $0.outcome, sha256: $0.sha256)
-            })
+        try tables.fill(report.files)
     }
 }

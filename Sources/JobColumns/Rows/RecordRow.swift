@@ -61,7 +61,7 @@ extension RecordRow: ColumnRow {
             .known(row.item.chain?.hex)
         },
         Column("time", .instant, "When") { .instant($0.record.time) },
-        Column("host", .text, "On which box") { .text($0.host) },
+        Column("host", .name, "On which box") { .text($0.host) },
         Column("run", .number, "In which life of the engine, from 1 for each host") { .number($0.item.run) },
         Column("kind", .text, "completed, began, waits, engine, restated, note or snapshot") {
             .text($0.record.kind.name)
@@ -72,8 +72,8 @@ extension RecordRow: ColumnRow {
         Column("severity", .text, "The code's letter") { row in
             row.record.severity == 0 ? .none : .text(String(UnicodeScalar(row.record.severity)))
         },
-        Column("job", .text, "The job") { $0.name($0.record.job) },
-        Column("action", .text, "What was done: start, stop, restart, ...") { $0.name($0.record.action) },
+        Column("job", .name, "The job") { $0.name($0.record.job) },
+        Column("action", .name, "What was done: start, stop, restart, ...") { $0.name($0.record.action) },
         Column("sub", .text, "ok or err; NULL if it completes nothing and is no note with a code") {
             .known($0.record.sub)
         },
@@ -97,11 +97,11 @@ extension RecordRow: ColumnRow {
             row.item.detail.isEmpty ? .none : .text(String(decoding: row.item.detail, as: UTF8.self))
         },
         Column("fields", .json, "Keys beside the known ones, as a JSON object") { .json($0.fields) },
-        Column("file", .text, "In which file it stands") { .text($0.file) },
+        Column("file", .name, "In which file it stands") { .text($0.file) },
         Column("offset", .number, "Bytes before it in the unpacked file") { .number(Int($0.record.offset)) },
         Column("line", .number, "Its line there, from 1") { .number(Int($0.record.line)) },
         Column(
-            "message", .text, derived: true,
+            "message", .text, part: .derived,
             "The code or sentence with what explains it: words, own keys, a traceback's last line"
         ) { .text(RecordWords.message($0.item, $0.said)) },
     ]

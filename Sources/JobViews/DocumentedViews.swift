@@ -1,0 +1,73 @@
+import JobColumns
+import JobState
+
+/// The JSON documents that views are: `jobs`, `updates`, `runs`, `blame`, `verify`.
+public enum DocumentedViews {
+    private static let jobColumns = JobRow.wholeRow.filter { $0.name != "host" }
+    private static let updateColumns = UpdateRow.wholeRow.filter { $0.name != "host" }
+
+    /// The jobs as `get_jobs` gives them.
+    public static func jobs(_ hosts: [(name: String, rows: [JobRow])], _ context: ViewContext) -> [UInt8] {
+        HostViews.write(hosts.map(\.name), context) { index, json in
+            json.key("jobs")
+            json.beginObject()
+            for row in hosts.isEmpty ? [] : hosts[index].rows {
+                json.key(row.name)
+                write(row, &json)
+            }
+            json.endObject()
+        }
+    }
+
+    static func write(_ row: JobRow, _ json: inout JSONWriter) { json.object(row, jobColumns) }
+
+    /// The updates as `get_updates` gives them.
+    public static func updates(_ hosts: [(name: String, rows: [UpdateRow])], _ context: ViewContext) -> [UInt8] {
+        HostViews.write(hosts.map(\.name), context) { index, json in
+            list("updates", hosts.isEmpty ? [] : hosts[index].rows, updateColumns, &json)
+        }
+    }
+
+    public static func runs(_ rows: [RunRow], _ context: ViewContext) -> [UInt8] {
+        document { json in
+            list("runs", rows, RunRow.wholeRow, &json)
+            json.key("time")
+            json.number(context.nowSeconds)
+        }
+    }
+
+    public static func failures(_ rows: [FailureRow], _ context: ViewContext) -> [UInt8] {
+        document { json in
+            list("failures", rows, FailureRow.wholeRow, &json)
+            json.key("time")
+            json.number(context.nowSeconds)
+        }
+    }
+
+    public static func blame(_ rows: [BlameRow]) -> [UInt8] {
+        document { json in list("blame", rows, BlameRow.wholeRow, &json) }
+    }
+
+    public static func verify(_ findings: [Finding], _ files: [FileReport]) -> [UInt8] {
+        document { json in
+            list("findings", findings, Finding.wholeRow, &json)
+            list("files", files, FileReport.wholeRow, &json)
+        }
+    }
+
+    private static func document(_ body: (inout JSONWriter) -> Void) -> [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        body(&json)
+        json.endObject()
+        json.endLine()
+        return json.buffer.bytes
+    }
+
+    private static func list<Row>(_ key: String, _ rows: [Row], _ columns: [Column<Row>], _ json: inout JSONWriter) {
+        json.key(key)
+        json.beginList()
+        for row in rows { json.object(row, columns) }
+        json.endList()
+    }
+}
