@@ -32,7 +32,9 @@ let package = Package(
         .target(name: "JobColumns", dependencies: ["JobState", "JobRecords", "LogLines", "LogBytes"]),
         .target(
             name: "JobViews",
-            dependencies: ["JobColumns", "JobState", "JobRecords", "LogLines", "LogBytes", "CLinux"]),
+            dependencies: ["JobColumns", "JobState", "JobRecords", "LogLines", "LogBytes", "CLinux"],
+            resources: ["page.html", "page.css", "page.js", "plot.css", "plot.svg"].map { .embedInCode("Page/\($0)") }
+        ),
         .target(
             name: "JobExport",
             dependencies: ["JobColumns", "JobState", "JobRecords", "JobViews", "LogLines", "CXXHash", "CCurl"]),
@@ -64,7 +66,8 @@ let package = Package(
             ]),
         .testTarget(name: "JobStoreTests", dependencies: ["JobStore", "JobRecords"]),
         .testTarget(name: "JobViewsTests", dependencies: ["JobColumns", "JobViews"]),
-        .testTarget(name: "JobExportTests", dependencies: ["JobExport", "EngineSimulator", "TestSupport"]),
+        .testTarget(
+            name: "JobExportTests", dependencies: ["JobColumns", "JobExport", "EngineSimulator", "TestSupport"]),
         .testTarget(name: "EngineSimulatorTests", dependencies: ["EngineSimulator"]),
     ],
     swiftLanguageModes: [.v6]

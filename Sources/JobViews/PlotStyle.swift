@@ -1,25 +1,13 @@
 /// How a plot looks: colours that differ in lightness too, and hatching, so that nothing is told by colour alone.
 enum PlotStyle {
-    static let css = """
-        text{font-family:"DejaVu Sans",Verdana,Arial,sans-serif;font-size:12px;fill:#1b1f24}
-        .title{font-size:20px;font-weight:bold}.summary{font-size:13px;fill:#3d444d}
-        .name{text-anchor:end}.label{font-size:11px;fill:#3d444d;paint-order:stroke;stroke:#fff;stroke-width:3px}.bad{fill:#a40e26;font-weight:bold}
-        .tick{font-size:11px;text-anchor:middle;fill:#57606a}
-        .paper{fill:#fff}.stripe{fill:#f4f6f8}.grid{stroke:#d5dae0;stroke-width:1}
-        .end{stroke:#1a7f37;stroke-width:1.5;stroke-dasharray:5 3}
-        .waiting{fill:url(#dots);stroke:#8c959f;stroke-width:1}.executing{fill:#2f6fb5;stroke:#1d4a7c;stroke-width:1}
-        .open{fill:#f2c14e;stroke:#7a5b00;stroke-width:1;stroke-dasharray:4 2}
-        .failed{fill:#f7c4c0;stroke:#a40e26;stroke-width:1.5}.hatched{fill:url(#hatch);stroke:none}
-        .done{fill:#fff;stroke:#1d4a7c;stroke-width:2}.hung{fill:none;stroke:#1b1f24;stroke-width:2}
-        .overlap{stroke:#8250df;stroke-width:2}.arrow{fill:#1b1f24}
-        """.replacing("\n", with: "")
+    static let css = oneLine(PackageResources.plot_css)
 
-    static let patterns =
-        "<defs><pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
-        + "<path d=\"M-1 1l2 -2M0 6l6 -6M5 7l2 -2\" stroke=\"#a40e26\" stroke-width=\"1.5\" fill=\"none\"/></pattern>"
-        + "<pattern id=\"dots\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\">"
-        + "<rect width=\"4\" height=\"4\" fill=\"#eef1f4\"/><circle cx=\"2\" cy=\"2\" r=\"0.9\" fill=\"#8c959f\"/>"
-        + "</pattern></defs>"
+    /// What the style refers to: hatching and dots.
+    static let patterns = oneLine(PackageResources.plot_svg)
+
+    private static func oneLine(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self).replacing("\n", with: "")
+    }
 
     /// What the marks mean, in one line.
     static func legend(y: Double) -> [String] {

@@ -5,39 +5,20 @@ import LogBytes
 /// but these two, by their digests.
 public enum ReportPage {
     public static func html(_ data: ReportData) -> [UInt8] {
-        let style = ReportStyle.text
-        let script = ReportScript.text
-        var page = Array(head(style, script).utf8)
-        page += Array(ReportBody.text.utf8)
-        page += Array("<script type=\"application/json\" id=\"data\">".utf8)
-        page += ReportJSON.bytes(data)
-        page += Array("</script>\n<script>\(script)</script>\n</body>\n</html>\n".utf8)
-        return page
+        let (style, script) = (PackageResources.page_css, PackageResources.page_js)
+        return PageTemplate(PackageResources.page_html).filled([
+            "policy": Array(policy(style, script).utf8), "style": style, "script": script,
+            "data": ReportJSON.bytes(data),
+        ])
     }
 
-    private static func head(_ style: String, _ script: String) -> String {
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="\(policy(style, script))">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <meta name="referrer" content="no-referrer">
-        <title>jobtrail report</title>
-        <style>\(style)</style>
-        </head>
-
-        """
-    }
-
-    private static func policy(_ style: String, _ script: String) -> String {
+    private static func policy(_ style: [UInt8], _ script: [UInt8]) -> String {
         "default-src 'none'; style-src \(source(style)); script-src \(source(script)); base-uri 'none'; "
             + "form-action 'none'"
     }
 
-    private static func source(_ text: String) -> String {
-        "'sha256-\(Data(FileDigest.sha256(of: text)).base64EncodedString())'"
+    private static func source(_ bytes: [UInt8]) -> String {
+        let digest = FileDigest.sha256(of: String(decoding: bytes, as: UTF8.self))
+        return "'sha256-\(Data(digest).base64EncodedString())'"
     }
 }
