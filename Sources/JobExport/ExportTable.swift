@@ -52,7 +52,7 @@ public enum ExportTable: String, CaseIterable, Sendable {
         Column("run_start", "Enum8('no' = 0, 'head' = 1, 'line' = 2, 'cues' = 3)"),
         Column("time", "DateTime('UTC')"), Column("micros", "Int64"), Column("host", "String"),
         Column("kind", kinds), Column("msg", "String"), Column("has_code", "UInt8"), Column("severity", "String"),
-        Column("job", "String"), Column("action", "String"), Column("sub", "Enum8('ok' = 0, 'err' = 1)"),
+        Column("job", "String"), Column("action", "String"), Column("sub", "Enum8('ok' = 0, 'err' = 1, '' = 2)"),
         Column("startup_percentage", "Nullable(Int32)"), Column("percentage_text", "String"),
         Column("ok_counter", "Nullable(Int32)"), Column("err_counter", "Nullable(Int32)"),
         Column("forked_counter", "Nullable(Int32)"), Column("pid", "Nullable(Int32)"),

@@ -86,7 +86,7 @@ struct RecordBinary {
         }
         buffer.append(names[record.job])
         buffer.append(names[record.action])
-        buffer.append(UInt8(record.failed ? 1 : 0))
+        buffer.append(UInt8(record.hasSub ? record.failed ? 1 : 0 : 2))
     }
 
     private func writeNumbers(_ record: Record, _ text: RecordText, _ buffer: inout ByteBuffer) {

@@ -1,4 +1,5 @@
 import Foundation
+import JobColumns
 import TestSupport
 import Testing
 
@@ -9,6 +10,13 @@ struct SchemaTests {
         #expect(script.hasPrefix("CREATE DATABASE IF NOT EXISTS jobtrail;\n"))
         #expect(script.contains("ENGINE = ReplacingMergeTree(seen)"))
         #expect(!script.contains("ON CLUSTER"))
+    }
+
+    @Test("a record's columns are those of every other form")
+    func columns() throws {
+        let table = try #require(
+            try run(["schema", "clickhouse"]).text.components(separatedBy: ";\n").first { $0.contains(".records\n") })
+        for column in RecordRow.wholeRow { #expect(table.contains("    \(column.name) "), "\(column.name)") }
     }
 
     @Test func aCluster() throws {
