@@ -11,6 +11,8 @@ struct FollowTarget {
     let place: String
     /// The zone that the box tells; nil where it tells none.
     var zone: TimeZone?
+    /// What the box's engine knows of its jobs.
+    var catalogues: [CatalogueFile] = []
 
     /// The live files behind the operands, or below the root where there are none.
     static func find(_ arguments: Arguments) throws -> [FollowTarget] {
@@ -18,6 +20,10 @@ struct FollowTarget {
         var found: [FollowTarget] = []
         if arguments.operands.isEmpty { found = try below(arguments.value("root") ?? "/", finder) }
         for operand in arguments.operands { found += try targets(operand, finder) }
+        if let path = arguments.value("catalog") {
+            let catalogue = try CatalogueFile(path: path)
+            for index in found.indices { found[index].catalogues = [catalogue] }
+        }
         return distinct(found)
     }
 
@@ -52,7 +58,7 @@ struct FollowTarget {
     private static func targets(_ sets: [LogSet]) -> [FollowTarget] {
         sets.compactMap { $0.files.last { $0.isLive } }.map { file in
             var found = target(file.path ?? file.name)
-            found.zone = file.box.zone
+            (found.zone, found.catalogues) = (file.box.zone, file.box.catalogues)
             return found
         }
     }

@@ -40,6 +40,9 @@ final class LiveSession {
         options.reading.isChained = true
         options.forcedYear = forcedYear
         options.fold.updatesTimeout = updates
+        var catalogues = Catalogues()
+        options.catalogues = targets.map { catalogues.place(of: $0.catalogues) }
+        options.fold.catalogues = catalogues.all
         fold = LiveFold(options, sink: sink)
         follower = Follower(targets.map(\.path), start: start, states: saved?.logs ?? [], waker: waker)
         if let saved { fold.recall(saved.note) }

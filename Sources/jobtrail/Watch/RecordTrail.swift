@@ -47,21 +47,6 @@ final class RecordTrail {
         }
         return nil
     }
-
-    /// The latest waiting told without something else between, and what it waits for.
-    func waiting() -> (since: Int64, action: UInt32, depends: [String])? {
-        var found: (since: Int64, action: UInt32, depends: [String])?
-        var number = count - 1
-        while let held = self[number], [.waits, .restated].contains(held.record.kind) {
-            let depends = held.withText { $0.extras.depends }
-            found = (
-                held.record.time, found.map(\.action).flatMap { $0 == 0 ? nil : $0 } ?? held.record.action,
-                found.map(\.depends).flatMap { $0.isEmpty ? nil : $0 } ?? depends
-            )
-            number -= 1
-        }
-        return found
-    }
 }
 
 extension HeldRecord {

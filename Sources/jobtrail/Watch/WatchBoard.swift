@@ -159,14 +159,15 @@ final class WatchBoard: RecordSink {
 
     private func row(_ job: Job, _ trail: RecordTrail) -> WatchJob {
         let key = trail.key
-        let waiting = job.schedule == .waitingDepends ? trail.waiting() : nil
-        let last = trail.last(besides: [.restated])
+        let isWaiting = job.schedule == .waitingDepends
+        let last = trail.last(besides: [.restated, .note])
         let failure = job.hasFailed && job.schedule == .waiting ? last : nil
         return WatchJob(
             key: key, host: name(ofHost: key.host), name: names[key.job], schedule: job.schedule,
             isStarted: job.isStarted, hasFailed: job.hasFailed, isUntouched: job.isUntouched, t0: job.t0, t1: job.t1,
-            pid: job.pid, action: names[waiting?.action ?? last?.record.action ?? job.runningAction],
-            waitingSince: waiting?.since ?? 0, depends: waiting?.depends ?? [], reason: failure?.reason ?? "")
+            pid: job.pid, action: names[isWaiting ? job.waitingAction : last?.record.action ?? job.runningAction],
+            waitingSince: isWaiting ? job.waitsSince : 0,
+            depends: history().hosts[key.host].waitsFor(job.name), reason: failure?.reason ?? "")
     }
 
     private func update(_ change: RecentList.Change) -> WatchUpdate? {
