@@ -1,5 +1,6 @@
 import CSQLite
 import Foundation
+import LogBytes
 
 /// A connection to an SQLite database; used by one thread at a time.
 public final class Database {
@@ -21,7 +22,9 @@ public final class Database {
             case .reading: SQLITE_OPEN_READONLY
             case .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY
             }
-        let status = sqlite3_open_v2(mode == .memory ? ":memory:" : path, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+        let status = PathText.withPath(mode == .memory ? ":memory:" : path) {
+            sqlite3_open_v2($0, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+        }
         guard status == SQLITE_OK, let handle else {
             let reason = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(handle)
@@ -78,14 +81,5 @@ public final class Database {
             try? execute("ROLLBACK")
             throw error
         }
-    }
-
-    /// The same for what only SQLite can refuse.
-    func exclusively(_ body: () throws(StoreError) -> Void) throws(StoreError) {
-        do { try transaction(body) } catch { throw error as? StoreError ?? StoreError(path: path, reason: "\(error)") }
-    }
-
-    func hasTable(_ name: String) throws(StoreError) -> Bool {
-        try number("SELECT count(*) FROM sqlite_schema WHERE name = '\(name)'") == 1
     }
 }

@@ -8,12 +8,27 @@ public protocol ByteOrigin: Sendable {
     func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)?
     /// Opens the bytes for formats whose table of contents is at their end; nil where they can only be read from the front.
     func openRandom() throws(SourceError) -> RandomReader?
+    /// What the bytes were where they were taken from; nil if they lie there still.
+    var taken: TakenBytes? { get }
+}
+
+/// Bytes that are kept decoded, with what their source was like.
+public struct TakenBytes: Sendable {
+    /// Of the bytes as they were stored; nil if they had no other form than the kept one.
+    public let sha256: String?
+    public let bytes: Int64
+
+    public init(sha256: String?, bytes: Int64) {
+        self.sha256 = sha256
+        self.bytes = bytes
+    }
 }
 
 extension ByteOrigin {
     public func openHead() throws(SourceError) -> any ByteReader { try openRaw() }
     public func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)? { nil }
     public func openRandom() throws(SourceError) -> RandomReader? { nil }
+    public var taken: TakenBytes? { nil }
 
     /// The stored bytes from `offset` on; where nothing can be jumped over, what stands before is read.
     func openRaw(at offset: Int64) throws(SourceError) -> any ByteReader {

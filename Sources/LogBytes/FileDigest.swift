@@ -12,6 +12,7 @@ public enum FileDigest {
     public static func fingerprint(
         of origin: any ByteOrigin
     ) throws(SourceError) -> (sha256: String, bytes: Int64) {
+        if let taken = origin.taken, let known = taken.sha256 { return (known, taken.bytes) }
         let reader = try origin.openRaw()
         guard let context = EVP_MD_CTX_new() else { throw SourceError(path: "libcrypto", reason: "out of memory") }
         defer { EVP_MD_CTX_free(context) }

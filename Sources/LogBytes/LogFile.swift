@@ -12,7 +12,7 @@ public struct LogFile: Sendable {
     /// Whether it is the live file of its set (the one that is written to) rather than a rotated one.
     public let isLive: Bool
     /// Whether it lies in the folder that the appliance keeps its archives in.
-    public internal(set) var isArchived = false
+    public var isArchived = false
     /// What its box tells beside the logs.
     public var box = BoxFacts()
 
@@ -34,18 +34,21 @@ public struct LogFile: Sendable {
     /// - Parameter meter: told what is read of the stored bytes.
     public func openDecoded(_ meter: ReadMeter? = nil) throws(SourceError) -> any ByteReader {
         let raw = try origin.openRaw()
-        return try Decoding.textReader(over: meter.map { MeteredReader(raw, $0) } ?? raw)
+        let metered = meter.map { MeteredReader(raw, $0) } ?? raw
+        return origin.taken == nil ? try Decoding.textReader(over: metered) : metered
     }
 
     /// Whether the text is UTF-16, which is read as UTF-8: offsets are those of the UTF-8.
     public var isUTF16: Bool {
-        guard let reader = try? Decoding.reader(over: origin.openHead()) else { return false }
+        guard origin.taken == nil, let reader = try? Decoding.reader(over: origin.openHead()) else { return false }
         let window = InputWindow(reader)
         return (try? window.require(UTF16Form.headLength)) != nil && UTF16Form(window.available) != nil
     }
 
     /// Opens the first decoded bytes; the reader may end early.
-    func openHead() throws(SourceError) -> any ByteReader { try Decoding.textReader(over: origin.openHead()) }
+    func openHead() throws(SourceError) -> any ByteReader {
+        origin.taken == nil ? try Decoding.textReader(over: origin.openHead()) : try origin.openHead()
+    }
 
     /// The decoded bytes in chunks; a large file's are read ahead on a thread of their own.
     public func openChunks(_ meter: ReadMeter? = nil) throws(SourceError) -> any ChunkStream {

@@ -22,6 +22,15 @@ public struct Chain: Hashable, Sendable {
         return digits(high) + digits(low)
     }
 
+    /// Writes what `hex` gives, 32 bytes.
+    public func writeHex(into buffer: UnsafeMutableBufferPointer<UInt8>) {
+        for digit in 0..<32 {
+            let word = digit < 16 ? high : low
+            let nibble = UInt8(truncatingIfNeeded: word >> UInt64(60 - (digit & 15) * 4) & 15)
+            buffer[digit] = nibble < 10 ? nibble &+ 48 : nibble &+ 87
+        }
+    }
+
     /// Reads what `hex` wrote; nil for anything else.
     public init?(hex: String) {
         guard hex.utf8.count == 32, let high = UInt64(hex.prefix(16), radix: 16),

@@ -33,7 +33,8 @@ struct Query {
     /// The filter as far as it needs no facts of the log.
     let filter: RecordFilter
 
-    init(_ arguments: Arguments) throws {
+    /// - Parameter plan: chooses what is read; nil: everything.
+    init(_ arguments: Arguments, plan: ((FoundInput, ReadingOptions) throws -> InputPlan)? = nil) throws {
         forcedYear = try arguments.integer("year", 1...9999)
         form = try arguments.choice("output", OutputForm.self) ?? .table
         color = try arguments.choice("color", ColorChoice.self) ?? .auto
@@ -57,9 +58,10 @@ struct Query {
         var reading = ReadingOptions(zone: named ?? .current)
         reading.tags += arguments.all("tag")
         reading.layouts = layouts
+        if let store = found.store { try StoreReading.complete(&reading, of: store, arguments) }
         zone = named ?? found.zone ?? .current
         shownZone = arguments.has("utc") ? .gmt : zone
-        input = InputPlan(found, reading, forcedYear: forcedYear)
+        input = try plan?(found, reading) ?? InputPlan(found, reading, forcedYear: forcedYear)
         Pager.start(isWanted: !arguments.has("no-pager") && form.isForPeople)
         self.reading = reading
     }

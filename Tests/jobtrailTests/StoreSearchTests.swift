@@ -87,20 +87,17 @@ struct StoreSearchTests {
         return try shell.run().text
     }
 
-    @Test("the tables alone answer: the logs are not read again")
-    func tablesAlone() throws {
+    @Test("the rows answer: the logs are not read again")
+    func rowsAnswer() throws {
         let folder = try TemporaryFolder()
         let log = fixture("stories/day/jobsengine.log").path
         let store = folder.file("store.db").path
         _ = try run(["ingest", "-q", "--tz", "UTC", log, "--store", store])
-        _ = try Command(URL(fileURLWithPath: "/usr/bin/sqlite3"), [store, "DELETE FROM content"]).run()
-        let forms = ["table", "wide", "short", "short-iso", "raw", "json", "ndjson", "csv"]
-        let searches = [["--job", "snort"], ["-n", "5"], ["--first", "3"], ["--sub", "err", "-r"], ["-c"]]
-        let questions = searches.flatMap { search in
-            forms.map { ["messages", "--tz", "UTC", "-o", $0] + search }
+        _ = try Command(URL(fileURLWithPath: "/usr/bin/sqlite3"), [store, "UPDATE records SET run = 77"]).run()
+        for search in [["--job", "snort"], ["-n", "5"], ["--first", "3"], ["--sub", "err", "-r"]] {
+            let rows = try run(["messages", "-o", "csv", "--fields", "run", "--no-headers", "--store", store] + search)
+            #expect(Set(rows.text.split(separator: "\r\n")) == ["77"], "\(search): \(rows.stderr)")
         }
-        let differing = try Self.differing(questions, log: log, store: store, in: folder)
-        #expect(differing.isEmpty, "\(differing)")
     }
 
     @Test("tables of another reading, or of fewer files, are not asked")
@@ -113,13 +110,11 @@ struct StoreSearchTests {
             let question = ["messages", "-q", "--tz", zone, "--job", "snort", "-o", "ndjson"]
             #expect(try run(question + [log]).stdout == run(question + ["--store", store]).stdout)
         }
-        // As a follower adds: the bytes, and nothing to the tables.
-        let grow = "UPDATE source SET bytes = bytes + 1; DELETE FROM record; DELETE FROM block"
+        // As a follower adds: bytes whose rows are not told to be whole.
+        let grow = "UPDATE source SET is_read = 0; DELETE FROM records"
         _ = try Command(URL(fileURLWithPath: "/usr/bin/sqlite3"), [store, grow]).run()
         let question = ["messages", "-q", "--tz", "UTC", "--job", "snort", "-o", "ndjson"]
         #expect(try run(question + [log]).stdout == run(question + ["--store", store]).stdout)
-        let counted = try run(["query", "-q", "SELECT count(*) > 0 FROM records", "--store", store, "-o", "csv"])
-        #expect(counted.text.hasSuffix("1\r\n"))
     }
 }
 

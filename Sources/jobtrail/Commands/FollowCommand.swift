@@ -38,12 +38,12 @@ enum FollowCommand {
         guard arguments.value("lines") ?? "all" == "all" else {
             throw UsageError("--lines: a store keeps everything; leave it out")
         }
-        let targets = try FollowTarget.find(arguments)
-        let start: StartPolicy = arguments.has("no-rotated") ? .liveStart : .oldest
+        var whole = arguments
+        whole.add("lines", "all")
+        let request = try FollowRequest(whole)
+        let targets = request.targets
         try StoreFile.prepare(store, FollowTarget.mode(of: targets), sources: targets.map(\.path))
-        return try StoreFollow(
-            targets, start: start, store: store, resets: arguments.has("reset"), isQuiet: arguments.has("quiet")
-        ).run()
+        return try StoreFollow(request, store: store, resets: arguments.has("reset")).run()
     }
 
     /// A server's tables hold whole logs: what is shown of them is for SQL.

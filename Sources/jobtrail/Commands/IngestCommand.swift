@@ -1,4 +1,5 @@
 import Foundation
+import JobRecords
 import JobState
 import JobStore
 import LogBytes
@@ -7,7 +8,8 @@ import LogBytes
 enum IngestCommand {
     static let command = Command(
         "ingest", "Put logs and bundles into a store", operands: "PATH...",
-        options: OptionTable.sources + OptionTable.account + OptionTable.output.filter { $0.name == "no-progress" },
+        options: OptionTable.sources.filter { $0.name != "year" } + OptionTable.account
+            + OptionTable.output.filter { $0.name == "no-progress" },
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -18,40 +20,47 @@ enum IngestCommand {
         var plain = arguments
         plain.remove("store")
         let found = try FoundInput(plain)
+        let files = found.sets.flatMap(\.files)
         try StoreFile.prepare(path, for: found)
         let store = try LogStore(path: path, creates: true)
+        let reading = try reading(found, store, arguments)
         try store.database.transaction {
-            let added = try add(found, to: store)
-            if !arguments.has("quiet") {
-                Terminal.complain("\(path): \(added) of \(found.sets.flatMap(\.files).count) files are new")
-            }
+            let added = try add(found, to: store, reading.zone)
+            if !arguments.has("quiet") { Terminal.complain("\(path): \(added) of \(files.count) files are new") }
         }
-        let status = try read(store, arguments)
+        try StoreFilling(store, arguments).run(reading)
+        try store.settle()
         for failure in found.failures { Terminal.complain("\(failure)") }
+        let status = try account(path, arguments)
         return found.failures.isEmpty ? status : .failed
     }
 
-    /// Reads what the store holds, unless its tables are of the same already.
-    private static func read(_ store: LogStore, _ arguments: Arguments) throws -> ExitStatus {
-        let query = try StoreFilling.query(store.path, arguments)
-        if let facts = try store.facts(reading: StoreReading.words(query)) {
-            let scan = Scan(query.input.files, Scan.Options(reading: query.reading))
-            scan.recall(facts, names: [])
-            return Pipeline(query: query).finish(scan, isEmpty: false, nothing: "")
-        }
-        let (pipeline, scan) = try StoreFilling.run(store, arguments)
-        return pipeline.finish(scan, isEmpty: false, nothing: "")
+    private static func reading(
+        _ found: FoundInput, _ store: LogStore, _ arguments: Arguments
+    ) throws -> ReadingOptions {
+        var reading = ReadingOptions(zone: try ZoneChoice.named(arguments) ?? .current)
+        reading.tags = arguments.all("tag")
+        reading.layouts = try LayoutChoice.layouts(arguments)
+        try StoreReading.complete(&reading, of: store, arguments)
+        return reading
     }
 
     /// - Returns: how many files were not there before.
-    private static func add(_ found: FoundInput, to store: LogStore) throws -> Int {
+    private static func add(_ found: FoundInput, to store: LogStore, _ zone: TimeZone) throws -> Int {
         var added = 0
-        for set in found.sets {
+        for set in found.sets + found.companions {
             for file in set.files where try !store.isFollowed(file) {
-                let digest = try FileDigest.sha256(of: file.origin)
-                if try store.add(file, set: set, sha256: digest) { added += 1 }
+                if try store.add(file, set: set, zone: zone) { added += 1 }
             }
         }
         return added
+    }
+
+    /// Tells what was skipped in all that the store holds.
+    private static func account(_ path: String, _ arguments: Arguments) throws -> ExitStatus {
+        var stored = arguments
+        stored.setOperands([])
+        let pipeline = Pipeline(query: try Query(stored))
+        return pipeline.finish(try pipeline.query.input.found.store?.facts()?.outcomes)
     }
 }

@@ -23,10 +23,6 @@ enum MessagesCommand {
         let filter = try pipeline.filter(facts)
         let forms = try RecordForms(
             query: pipeline.query, zero: try search.zeroPoint(pipeline, facts), onlyCounts: search.onlyCounts)
-        if let (count, scan) = try search.count(filter, pipeline) {
-            try OutputFile.standard.write("\(count)\n")
-            return pipeline.finish(scan, isEmpty: false, nothing: "")
-        }
         let rows = RowCollector(.standard, last: pipeline.query.lines, isReversed: pipeline.query.isReversed)
         var printer: RecordPrinter?
         let scan = try pipeline.scan(

@@ -19,6 +19,8 @@ final class LivePrinter: RecordSink {
     private var hasToldLimit = false
     /// Lines that belonged to a record which was printed before they came.
     private(set) var lateDetails = 0
+    /// Whether what comes was taken before.
+    var isMuted = false
     unowned var session: LiveSession!
 
     init(_ selection: RecordSelection, _ rows: any RecordTaker, onlyMessages: Bool) {
@@ -28,6 +30,7 @@ final class LivePrinter: RecordSink {
     }
 
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        if isMuted { return }
         let log = session.log(ofFile: batch.file)
         release(log)
         if onlyMessages && !record.isMessage { return }
@@ -42,9 +45,13 @@ final class LivePrinter: RecordSink {
     }
 
     func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
+        if isMuted { return }
         let log = session.log(ofFile: batch.file)
         guard record.kind == .detail else { return release(log) }
-        guard kept[log] != nil else { return lateDetails += 1 }
+        guard kept[log] != nil else {
+            lateDetails += 1
+            return rows.addLate(record, batch.text(of: record), file: batch.file)
+        }
         kept[log]!.held.addDetail(batch.text(of: record))
         kept[log]!.since = session.waker.now
     }

@@ -20,6 +20,8 @@ final class LiveSession {
     /// Told after lines of a generation were folded: its number, that of its last line, and what the log's lines were
     /// so far.
     var folded: ((Int, Int, FileSummary) -> Void)?
+    /// Told each line before it is folded.
+    var taking: ((FollowedLine) -> Void)?
     /// Whether lines were taken since this was last set to false.
     var hasProgress = false
     private let targets: [FollowTarget]
@@ -79,6 +81,7 @@ final class LiveSession {
         }
         places.append(followed.before)
         hasProgress = true
+        taking?(followed)
         fold.take(
             followed.line, chain: followed.chain, log: followed.file.log, file: followed.file.generation)
     }

@@ -1,15 +1,19 @@
 import Foundation
+import JobRecords
+import JobState
 import JobStore
+import LogBytes
 import LogFollow
 import LogLines
 
-/// `follow --store`: the logs' own bytes into a store, with the checkpoint in the same transaction.
+/// `follow --store`: the logs' own bytes, the rows of their records and what these come to into a store, with the
+/// checkpoint in the same transaction: what any client of SQLite reads is what was read of the logs.
 ///
 /// Invariants: `growing` holds the bytes that were taken since the last commit, by the follower's number of their
-/// file; where a file was committed already, `sources` knows its number in the store.
+/// file; if a file was committed already, `sources` knows its number in the store.
 final class StoreFollow {
-    private let follower: Follower
-    private let waker = InotifyWaker()
+    private let session: LiveSession
+    private let printer: LivePrinter
     private let logs: FollowedLogs
     private let followed: [FollowedLog]
     /// Of paths that another run followed into this store.
@@ -20,9 +24,9 @@ final class StoreFollow {
     private var order: [Int] = []
     private var sources: [Int: Int64] = [:]
     private var pendingBytes = 0
-    private var hasProgress = false
     private var lastCommit: Int64 = .min / 2
     private var trouble: String?
+    private var lost: String?
 
     /// Commits are so far apart, nanoseconds, unless much has come: each waits for the disk.
     private static let spacing: Int64 = 500_000_000
@@ -32,21 +36,47 @@ final class StoreFollow {
     /// What was taken of one file since the last commit.
     private struct GrowingFile {
         let log: Int
-        let isNew: Bool
         var bytes: [UInt8] = []
         var end: LinePosition
     }
 
-    init(_ targets: [FollowTarget], start: StartPolicy, store path: String, resets: Bool, isQuiet: Bool) throws {
-        logs = try FollowedLogs(try LogStore(path: path, creates: true))
-        followed = targets.map(\.storeLog)
-        self.isQuiet = isQuiet
-        let paths = targets.map(\.path)
+    init(_ request: FollowRequest, store path: String, resets: Bool) throws {
+        let targets = request.targets
+        let store = try LogStore(path: path, creates: true)
+        let reading = try StoreFollow.reading(request, store)
+        let logs = try FollowedLogs(store)
         let states = try StoreFollow.states(logs.checkpoint, path)
-        others = states.filter { !paths.contains($0.path) }
-        let mine = resets ? [] : states.filter { paths.contains($0.path) }
-        follower = Follower(paths, start: start, states: mine, waker: waker)
-        signals = SignalWatch { [waker] in waker.wake() }
+        let mine = resets ? [] : states.filter { state in targets.contains { $0.path == state.path } }
+        others = states.filter { state in !targets.contains { $0.path == state.path } }
+        followed = targets.map { $0.storeLog(reading.zone) }
+        (self.logs, isQuiet) = (logs, request.isQuiet)
+        var made: LivePrinter?
+        session = LiveSession(
+            targets, reading: reading, forcedYear: request.forcedYear, start: request.start,
+            saved: Checkpoint(logs: mine), updates: TableFiller.updatesTimeout
+        ) { fold in
+            let matcher = RecordMatcher(RecordFilter(), fold.names)
+            let selection = RecordSelection(matcher, pattern: nil, isInverted: false)
+            let printer = LivePrinter(selection, StoreRows(logs), onlyMessages: false)
+            made = printer
+            return printer
+        }
+        printer = made!
+        signals = SignalWatch { [waker = session.waker] in waker.wake() }
+        printer.session = session
+        if !resets { try replay(store) }
+        session.taking = { [unowned self] in take($0) }
+    }
+
+    private static func reading(_ request: FollowRequest, _ store: LogStore) throws -> ReadingOptions {
+        var reading = request.reading
+        guard let kept = try store.reading else {
+            try store.note(StoreReading.of(reading))
+            return reading
+        }
+        if reading.tags.isEmpty { reading.tags = kept.tags }
+        if reading.layouts.isEmpty { reading.layouts = try kept.layouts.map { try CustomLayout($0) } }
+        return reading
     }
 
     private static func states(_ bytes: [UInt8]?, _ path: String) throws(CheckpointError) -> [LogState] {
@@ -56,13 +86,39 @@ final class StoreFollow {
         return checkpoint.logs
     }
 
+    /// Folds what was followed before, so that jobs and runs go on where they stood.
+    private func replay(_ store: LogStore) throws {
+        printer.isMuted = true
+        defer { printer.isMuted = false }
+        for (log, target) in followed.enumerated() {
+            let files = try store.followedFiles(path: target.path)
+            guard !files.isEmpty else { continue }
+            session.fold.survey(log: log, files)
+            for file in files {
+                var cutter = LineCutter(try file.openChunks(), chained: true)
+                while let line = try cutter.next() {
+                    session.fold.take(line, chain: cutter.chain, log: log, file: 0)
+                }
+            }
+        }
+        session.fold.flush()
+    }
+
+    // MARK: following
+
     /// Follows until a signal ends it.
     func run() throws -> ExitStatus {
         try commit()
         while true {
             var urgency = Urgency.calm
-            if trouble == nil { urgency = try round() }
-            for note in follower.takeNotes() where !isQuiet { Terminal.complain(note.description) }
+            if trouble == nil {
+                urgency = try session.round()
+                printer.releaseDue()
+            }
+            if let lost {
+                throw StoreError(path: lost, reason: "the store does not hold what was followed before")
+            }
+            session.tellNotes(isQuiet: isQuiet)
             let signal = signals.ending
             try commitIfDue(isEnding: signal != nil)
             if let signal { return ExitStatus(signal: signal) }
@@ -71,53 +127,41 @@ final class StoreFollow {
     }
 
     private func wait(_ urgency: Urgency) {
-        if trouble != nil { return waker.wait(nanoseconds: StoreFollow.retry) }
-        let due = hasProgress ? max(0, lastCommit + StoreFollow.spacing - waker.now) : .max
-        follower.wait(urgency, atMost: due)
+        if trouble != nil { return session.waker.wait(nanoseconds: StoreFollow.retry) }
+        let due = session.hasProgress ? max(0, lastCommit + StoreFollow.spacing - session.waker.now) : .max
+        session.follower.wait(urgency, atMost: min(due, printer.due ?? .max))
     }
 
     // MARK: taking
 
-    private func round() throws -> Urgency {
-        var lost: FollowedFile?
-        let urgency = try follower.round { line in
-            do { try take(line) } catch { lost = lost ?? line.file }
-        }
-        if let lost {
-            throw StoreError(
-                path: lost.name, reason: "the store does not hold what was followed before; --reset begins anew")
-        }
-        return urgency
-    }
-
-    private func take(_ line: FollowedLine) throws {
+    private func take(_ line: FollowedLine) {
         let number = line.file.generation
-        if growing[number] == nil { try beginGrowing(line) }
+        guard growing[number] != nil || beginGrowing(line) else { return }
         line.appendStored(to: &growing[number]!.bytes)
         growing[number]!.end = line.end
         pendingBytes += line.extent
-        hasProgress = true
     }
 
-    private func beginGrowing(_ line: FollowedLine) throws {
+    private func beginGrowing(_ line: FollowedLine) -> Bool {
         let number = line.file.generation
         let (log, before) = (line.file.log, line.before)
         if sources[number] == nil && before.offset > 0 {
-            let known = try logs.source(path: followed[log].path, endingAt: before.offset, before.chain)
-            guard let known else { throw Unknown() }
-            sources[number] = known
+            sources[number] = try? logs.source(path: followed[log].path, endingAt: before.offset, before.chain)
+            guard sources[number] != nil else {
+                lost = lost ?? line.file.name
+                return false
+            }
         }
-        growing[number] = GrowingFile(log: log, isNew: sources[number] == nil, end: before)
+        growing[number] = GrowingFile(log: log, end: before)
         order.append(number)
+        return true
     }
-
-    private struct Unknown: Error {}
 
     // MARK: committing
 
     private func commitIfDue(isEnding: Bool) throws {
-        let isDue = waker.now - lastCommit >= StoreFollow.spacing || pendingBytes >= StoreFollow.largest
-        guard isEnding || trouble != nil || (isDue && hasProgress) else { return }
+        let isDue = session.waker.now - lastCommit >= StoreFollow.spacing || pendingBytes >= StoreFollow.largest
+        guard isEnding || trouble != nil || (isDue && session.hasProgress) else { return }
         do {
             try commit()
             trouble = nil
@@ -128,20 +172,27 @@ final class StoreFollow {
     }
 
     private func commit() throws {
-        let states = follower.states()
+        printer.releaseAll()
+        let states = session.follower.states()
         let additions = order.map { number in
             let file = growing[number]!
             var addition = FollowedLogs.Addition(
-                source: sources[number], log: followed[file.log], modified: modified(file, states))
+                source: sources[number], log: followed[file.log], generation: number,
+                modified: modified(file, states))
             addition.bytes = file.bytes
             addition.chain = file.end.chain
             return addition
         }
-        let numbers = try logs.commit(additions, checkpoint: Checkpoint(logs: states + others).bytes)
+        let history = session.fold.history
+        let numbers = try logs.commit(
+            additions, checkpoint: Checkpoint(logs: states + others).bytes, names: session.fold.names
+        ) { tables throws(StoreError) in
+            try tables.follow(history, TableFiller.updatesTimeout)
+        }
         for (number, source) in zip(order, numbers) { sources[number] = source }
         (growing, order, pendingBytes) = ([:], [], 0)
-        hasProgress = false
-        lastCommit = waker.now
+        session.hasProgress = false
+        lastCommit = session.waker.now
     }
 
     /// When the file that was read was changed last, seconds.
@@ -151,11 +202,34 @@ final class StoreFollow {
     }
 }
 
+/// Hands followed records to a store.
+private final class StoreRows: RecordTaker {
+    private let logs: FollowedLogs
+
+    init(_ logs: FollowedLogs) { self.logs = logs }
+
+    func add(_ record: LiveRecord, _ session: LiveSession) {
+        let held = record.held
+        held.line.withUnsafeBytes { line in
+            held.detail.withUnsafeBytes { detail in
+                logs.add(
+                    held.record, line, detail: detail, run: held.run, chain: held.chain ?? .start,
+                    generation: held.file)
+            }
+        }
+    }
+
+    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) {
+        logs.addLate(detail: line, generation: file, owner: detail.owner)
+    }
+}
+
 extension FollowTarget {
     /// As the store keeps it.
-    fileprivate var storeLog: FollowedLog {
+    fileprivate func storeLog(_ zone: TimeZone) -> FollowedLog {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().resolvingSymlinksInPath()
         return FollowedLog(
-            path: path, name: name, base: (path as NSString).lastPathComponent, place: folder.lastPathComponent)
+            path: path, name: name, base: (path as NSString).lastPathComponent, place: folder.lastPathComponent,
+            zone: zone)
     }
 }

@@ -20,6 +20,8 @@ struct FoundInput {
     let operands: [String]
     /// Where the logs are kept; nil for files.
     let store: LogStore?
+    /// Whether an option names the zone.
+    let namesZone: Bool
 
     /// Finds the sets behind the operands, or below the root where there are none.
     /// - Throws: where there is nothing to read at all.
@@ -27,12 +29,15 @@ struct FoundInput {
         let finder = SetFinder(takesRotated: !arguments.has("no-rotated"))
         let paths = arguments.operands
         operands = paths + arguments.all("store")
+        namesZone = arguments.has("tz")
         if let store = arguments.value("store") {
             guard paths.isEmpty else { throw UsageError("--store stands in place of a path: leave '\(paths[0])' out") }
             let kept = try LogStore(path: store, creates: false)
             self.store = kept
-            sets = try kept.sets()
+            sets = try kept.keptSets().map(\.set)
+            companions = try kept.keptSets(ofCompanions: true).map(\.set)
             if sets.isEmpty { throw StoreError(path: store, reason: "holds no log yet") }
+            try overrule(arguments)
             return
         }
         store = nil
@@ -66,6 +71,13 @@ struct FoundInput {
     var zone: TimeZone? {
         let zones = Set(sets.flatMap(\.files).map(\.box.zone))
         return zones.count == 1 ? zones.first! : nil
+    }
+
+    /// Some of the sets alone.
+    func only(_ chosen: [LogSet]) -> FoundInput {
+        var part = self
+        part.sets = chosen
+        return part
     }
 
     /// The bundles' own damage, and their lost links, that nothing else tells; to be asked for when they were read.

@@ -19,10 +19,12 @@ struct InputPlan {
     init(_ found: FoundInput, _ reading: ReadingOptions, forcedYear: Int? = nil) {
         self.found = found
         var catalogues = Catalogues()
-        let settled = found.store == nil ? found.sets.map { SetOrder.settled($0, reading) } : found.sets
+        let settled = found.sets.map { SetOrder.settled($0, reading) }
         self.sets = settled
-        if let store = found.store, let known = InputPlan.known(store, reading, forcedYear) {
-            (files, companions) = (catalogues.assign(to: known.files), [])
+        let isKept = (try? StoreReading.isKept(found, reading, forcedYear: forcedYear)) ?? false
+        if isKept, let known = try? found.store?.plan() {
+            files = catalogues.assign(to: InputPlan.asChosen(known.files, found))
+            companions = catalogues.assign(to: InputPlan.companions(found.companions, behind: files))
             (duplicates, self.catalogues) = (known.duplicates, catalogues.all)
             return
         }
@@ -46,14 +48,36 @@ struct InputPlan {
         }
     }
 
-    /// What a store remembers of the last reading of what it holds.
-    private static func known(
-        _ store: LogStore, _ reading: ReadingOptions, _ year: Int?
-    ) -> (files: [SequencedFile], duplicates: [DuplicateFile])? {
-        try? store.input(reading: StoreReading.words(reading, forcedYear: year))
+    /// A part of what a store holds.
+    /// - Parameters:
+    ///   - firstGroup: what its sets are numbered from.
+    ///   - isAll: whether it is everything.
+    init(_ found: FoundInput, _ reading: ReadingOptions, firstGroup: Int, isAll: Bool) {
+        self.found = found
+        sets = found.sets.map { SetOrder.settled($0, reading) }
+        let distinct = DuplicateFinder.resolve(sets)
+        duplicates = distinct.duplicates
+        let kept = distinct.kept
+        let files = kept.count == 1 ? InputPlan.single(kept[0], isAlone: isAll) : SetMerger(reading).merge(kept)
+        var catalogues = Catalogues()
+        self.files = catalogues.assign(
+            to: files.map { SequencedFile(file: $0.file, set: firstGroup + $0.set, defaultHost: $0.defaultHost) })
+        companions = []
+        self.catalogues = catalogues.all
     }
 
-    private static func single(_ set: LogSet) -> [SequencedFile] {
-        set.files.map { SequencedFile(file: $0, set: 0, defaultHost: set.host ?? "") }
+    private static func single(_ set: LogSet, isAlone: Bool = true) -> [SequencedFile] {
+        set.files.map { SequencedFile(file: $0, set: 0, defaultHost: set.host ?? (isAlone ? "" : set.place)) }
+    }
+
+    /// The kept files with what options say of their boxes.
+    private static func asChosen(_ kept: [SequencedFile], _ found: FoundInput) -> [SequencedFile] {
+        let files = found.sets.flatMap(\.files)
+        let boxes = Dictionary(files.map { ($0.name, $0.box) }) { first, _ in first }
+        return kept.map { one in
+            var file = one.file
+            file.box = boxes[file.name] ?? file.box
+            return SequencedFile(file: file, set: one.set, defaultHost: one.defaultHost)
+        }
     }
 }

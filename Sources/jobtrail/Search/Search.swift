@@ -61,8 +61,10 @@ struct Search {
         }
         // The document's time is that of the last record that is applied: no run after the wanted one is.
         if query.form == .json && query.boot != nil && !onlyCounts { return nil }
-        return try RecordSearch(
-            store, reading: StoreReading.words(query), files: query.input.files.map(\.file.name))
+        guard query.form != .raw, query.input.companions.isEmpty,
+            try StoreReading.isKept(query.input.found, query.reading, forcedYear: query.forcedYear)
+        else { return nil }
+        return try RecordSearch(store, query.reading, files: query.input.files)
     }
 
     /// What a store's tables are asked for.
@@ -74,14 +76,6 @@ struct Search {
         // With none to show, one still tells that there are some.
         if query.columns?.sorts != true { wanted.last = query.lines.map { max(1, $0) } }
         return wanted
-    }
-
-    /// How many records match, where a store's tables tell.
-    func count(_ filter: RecordFilter, _ pipeline: Pipeline) throws -> (count: Int, scan: Scan)? {
-        guard let tables = pipeline.tables, onlyCounts, pattern == nil else { return nil }
-        let scan = pipeline.recalled(tables)
-        let count = try tables.count(filter, scan.names)
-        return (min(count, first ?? .max), scan)
     }
 
     func printing() -> RecordPrinter.Options {

@@ -24,9 +24,9 @@ extension Pipeline {
     }
 
     /// The scan of which a store's tables are, without its records.
-    func recalled(_ tables: RecordSearch) -> Scan {
+    private func recalled(_ tables: RecordSearch) -> Scan {
         let scan = Scan(query.input.files, Scan.Options(reading: query.reading))
-        scan.recall(tables.facts, names: tables.names)
+        scan.recall(tables.facts, names: [])
         return scan
     }
 }

@@ -1,31 +1,90 @@
+import Foundation
+import JobRecords
 import JobState
 import JobStore
+import LogBytes
 
-/// Fills a store's tables with what is read in its logs.
-enum StoreFilling {
-    /// Reads the kept logs, which must be committed: other connections read them.
-    /// - Returns: the scan, and its pipeline for the account.
-    static func run(_ store: LogStore, _ arguments: Arguments) throws -> (pipeline: Pipeline, scan: Scan) {
-        let pipeline = Pipeline(query: try query(store.path, arguments))
-        var scan: Scan?
-        try store.database.transaction {
-            try store.beginFilling()
-            let filled = try TableFiller(pipeline: pipeline, database: store.database).fill()
-            let input = pipeline.query.input
-            try store.endFilling(
-                reading: StoreReading.words(pipeline.query), input.files, input.duplicates, ScanFacts(filled))
-            scan = filled
-        }
-        return (pipeline, scan!)
+/// Brings a store's tables in line with the logs that it keeps: those that came since, and of others those of the same
+/// hosts, whose runs may go on in them. Everything else is left as it is.
+struct StoreFilling {
+    private let store: LogStore
+    private let arguments: Arguments
+
+    init(_ store: LogStore, _ arguments: Arguments) {
+        self.store = store
+        self.arguments = arguments
     }
 
-    /// A query for all that a store holds.
-    /// - Parameter arguments: how the lines are read.
-    static func query(_ path: String, _ arguments: Arguments) throws -> Query {
+    /// - Parameter reading: how lines are read.
+    func run(_ reading: ReadingOptions) throws {
+        let sets = try store.keptSets()
+        let concerned = try concerned(sets, reading)
+        guard !concerned.isEmpty else { return }
+        let query = try query(concerned, isAll: concerned.count == sets.count)
+        let pipeline = Pipeline(query: query)
+        let hosts = concerned.reduce(into: Set<String>()) { $0.formUnion($1.hosts) }
+        try store.database.transaction {
+            try store.note(StoreReading.of(reading))
+            try store.beginFilling()
+            let filled = try TableFiller(pipeline: pipeline, database: store.database).fill(
+                replacing: hosts, files: Set(concerned.flatMap(\.set.files).map(\.name)))
+            try store.endFilling(query.input.files, query.input.duplicates, filled.scan, filled.rows)
+        }
+    }
+
+    // MARK: which logs
+
+    /// The sets that came since, and those that their hosts concern.
+    private func concerned(_ sets: [LogStore.KeptSet], _ reading: ReadingOptions) throws -> [LogStore.KeptSet] {
+        let isOther = try store.reading.map { $0 != StoreReading.of(reading) } ?? false
+        let fresh = sets.filter { !$0.isRead }
+        if isOther || fresh.count == sets.count { return sets }
+        guard !fresh.isEmpty else { return [] }
+        var hosts = hosts(of: fresh.map(\.set), reading)
+        var chosen = sets.map { !$0.isRead || $0.isNameless || StoreFilling.overlaps($0, fresh) }
+        while true {
+            for index in sets.indices where chosen[index] { hosts.formUnion(sets[index].hosts) }
+            let wider = sets.indices.map { chosen[$0] || !sets[$0].hosts.isDisjoint(with: hosts) }
+            if wider == chosen { return sets.indices.filter { chosen[$0] }.map { sets[$0] } }
+            chosen = wider
+        }
+    }
+
+    private func hosts(of sets: [LogSet], _ reading: ReadingOptions) -> Set<String> {
+        let files = sets.enumerated().flatMap { number, set in
+            set.files.map { SequencedFile(file: $0, set: number, defaultHost: set.place) }
+        }
+        var options = Scan.Options(reading: reading)
+        options.namesHosts = true
+        let scan = Scan(files, options)
+        scan.run()
+        return Set(scan.history.hosts.map { scan.names[$0.host] })
+    }
+
+    /// Whether a set holds content that stands in fresh ones too.
+    private static func overlaps(_ set: LogStore.KeptSet, _ fresh: [LogStore.KeptSet]) -> Bool {
+        let heads = Set(fresh.flatMap(\.set.files).compactMap(head))
+        return set.set.files.contains { head($0).map { heads.contains($0) } ?? false }
+    }
+
+    /// A file's first bytes; what is no line tells nothing.
+    private static func head(_ file: LogFile) -> [UInt8]? {
+        var head = [UInt8](repeating: 0, count: 64)
+        let count = head.withUnsafeMutableBytes { (try? file.openDecoded().read(into: $0)) ?? 0 }
+        return count == 64 ? head : nil
+    }
+
+    // MARK: reading
+
+    /// A query for the chosen sets.
+    private func query(_ chosen: [LogStore.KeptSet], isAll: Bool) throws -> Query {
         var stored = arguments
         stored.setOperands([])
         stored.remove("store")
-        stored.add("store", path)
-        return try Query(stored)
+        stored.add("store", store.path)
+        let group = try store.nextGroup
+        return try Query(stored) { found, reading in
+            InputPlan(found.only(chosen.map(\.set)), reading, firstGroup: group, isAll: isAll)
+        }
     }
 }

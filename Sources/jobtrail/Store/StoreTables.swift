@@ -4,10 +4,10 @@ import JobStore
 final class StoreTables: QueryTables {
     let database: Database
 
-    /// - Parameter arguments: how the lines are read.
     init(_ path: String, _ arguments: Arguments) throws {
-        try TableRefresh.run(path, arguments)
-        database = try LogStore(path: path, creates: false).database
+        let store = try LogStore(path: path, creates: false)
+        try StoreReading.check(store, arguments)
+        database = store.database
         try JobsAt.register(in: database) { Pipeline(query: try Query(arguments)) }
     }
 

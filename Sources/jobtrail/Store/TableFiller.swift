@@ -11,11 +11,15 @@ struct TableFiller {
     let database: Database
 
     /// How long updates are shown, in microseconds.
-    private static let updatesTimeout: Int64 = 30_000_000
+    static let updatesTimeout: Int64 = 30_000_000
 
-    /// Fills all of a store.
-    /// - Returns: the scan, for the account of what was skipped.
-    func fill() throws -> Scan {
+    /// Fills a store's with what a part of its logs says.
+    /// - Parameters:
+    ///   - hosts, files: what they told of these before goes.
+    /// - Returns: the scan, and what the rows of each file are.
+    func fill(
+        replacing hosts: Set<String>, files: Set<String>
+    ) throws -> (scan: Scan, rows: [StoreRecords.FileRows]) {
         var sinks: (records: StoreRecords, audit: LogAudit)?
         var failure: (any Error)?
         let scan = pipeline.scan(
@@ -24,7 +28,7 @@ struct TableFiller {
         ) { scan in
             let audit = VerifyCommand.audit(scan, pipeline.query)
             do {
-                let records = try StoreRecords(database, scan.names, files: scan.files.map(\.file.name))
+                let records = try StoreRecords(database, scan.names, scan.files.map(\.file))
                 sinks = (records, audit)
                 return SinkPair(records, audit)
             } catch {
@@ -33,10 +37,13 @@ struct TableFiller {
             }
         }
         if let failure { throw failure }
-        try sinks?.records.finish()
-        try fillStates(scan)
+        let rows = try sinks?.records.finish() ?? []
+        let told = hosts.union(scan.history.hosts.map { scan.names[$0.host] })
+        try DerivedTables(database).remove(hosts: told, files: files)
+        let newest = try database.number("SELECT CAST(max(time) * 1e6 AS INTEGER) FROM records") ?? .min
+        try fillStates(scan, now: max(newest, scan.history.now ?? .min))
         try fillInventory(scan, sinks?.audit)
-        return scan
+        return (scan, rows)
     }
 
     /// Fills some of them, `records` left out.
@@ -53,14 +60,15 @@ struct TableFiller {
         let scan = pipeline.scan(
             text: sink == nil ? .phrases : [.records, .unparsed], updates: TableFiller.updatesTimeout,
             comparesLines: sink != nil, sink: sink)
-        if !wanted.isDisjoint(with: states) { try fillStates(scan) }
+        if !wanted.isDisjoint(with: states) { try fillStates(scan, now: scan.history.now ?? Clock.now) }
         if !wanted.isDisjoint(with: inventory) { try fillInventory(scan, audit) }
         return scan
     }
 
-    private func fillStates(_ scan: Scan) throws {
-        try DerivedTables(database).fill(
-            scan, now: scan.history.now ?? Clock.now, timeout: TableFiller.updatesTimeout)
+    private func fillStates(_ scan: Scan, now: Int64) throws {
+        let tables = DerivedTables(database)
+        try tables.dropUpdates(before: now &- TableFiller.updatesTimeout)
+        try tables.fill(scan.history.hosts, scan.names, now: now, timeout: TableFiller.updatesTimeout)
     }
 
     private func fillInventory(_ scan: Scan, _ audit: LogAudit?) throws {

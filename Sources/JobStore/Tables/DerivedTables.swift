@@ -7,16 +7,49 @@ public struct DerivedTables {
 
     public init(_ database: Database) { self.database = database }
 
+    /// Takes away what is told of hosts, and of files.
+    public func remove(hosts: Set<String>, files: Set<String>) throws(StoreError) {
+        try remove("host", hosts, from: ["jobs", "updates", "runs"])
+        try remove("file", files, from: ["files", "findings"])
+    }
+
+    private func remove(_ column: String, _ values: Set<String>, from tables: [String]) throws(StoreError) {
+        for table in tables {
+            let delete = try database.prepare("DELETE FROM \(table) WHERE \(column) = ?")
+            for value in values {
+                delete.bind(1, value)
+                try delete.run()
+            }
+        }
+    }
+
     /// - Parameters:
     ///   - now, timeout: which updates are shown, in microseconds.
-    public func fill(_ scan: Scan, now: Int64, timeout: Int64) throws(StoreError) {
-        for host in scan.history.hosts {
-            let (name, names) = (scan.names[host.host], scan.names)
+    public func fill(
+        _ hosts: [HostHistory], _ names: NameRegistry, now: Int64, timeout: Int64
+    ) throws(StoreError) {
+        for host in hosts {
+            let name = names[host.host]
             try fill("jobs", host.jobs.map { JobRow(host: name, job: $0, names: names) })
             let updates = host.updates.shown(now: now, timeout: timeout)
             try fill("updates", updates.map { UpdateRow(host: name, update: $0, names: names) })
             try fill("runs", host.runs.map { RunRow(host: name, run: $0) })
         }
+    }
+
+    /// Tells of followed hosts what is true of them now.
+    public func follow(_ history: History, _ timeout: Int64) throws(StoreError) {
+        guard let now = history.now else { return }
+        let names = history.names
+        try remove(hosts: Set(history.hosts.map { names[$0.host] }), files: [])
+        try fill(history.hosts, names, now: now, timeout: timeout)
+    }
+
+    /// Takes updates away that are not shown any more.
+    public func dropUpdates(before time: Int64) throws(StoreError) {
+        let delete = try database.prepare("DELETE FROM updates WHERE time < ?")
+        delete.bind(1, Double(time) / 1e6)
+        try delete.run()
     }
 
     public func fill(_ findings: [Finding]) throws(StoreError) { try fill("findings", findings) }

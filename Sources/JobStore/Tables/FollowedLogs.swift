@@ -1,0 +1,213 @@
+import Foundation
+import JobRecords
+import JobState
+import LogBytes
+import LogLines
+
+/// A log that a follower keeps in a store.
+public struct FollowedLog {
+    public let path: String
+    /// As the user named it.
+    public let name: String
+    /// The file's name without folders.
+    public let base: String
+    /// The host of lines that name none, if there are several logs.
+    public let place: String
+    public let zone: TimeZone
+
+    public init(path: String, name: String, base: String, place: String, zone: TimeZone) {
+        (self.path, self.name, self.base, self.place, self.zone) = (path, name, base, place, zone)
+    }
+}
+
+/// The logs of a store to which a follower adds: each physical life of a log is a file of the store that grows. Bytes,
+/// rows and the follower's checkpoint are written in one transaction, so that they cannot disagree.
+public final class FollowedLogs {
+    private let database: Database
+    /// The checkpoint's number as this follower wrote or found it: another follower's shows by it.
+    private var sequence: Int64
+    /// The checkpoint that is kept; nil if nothing was followed yet.
+    public private(set) var checkpoint: [UInt8]?
+    private let pages: PageWriter
+    private let rows: FollowedRows
+
+    /// - Parameter store: opened for writing.
+    public init(_ store: LogStore) throws(StoreError) {
+        database = store.database
+        try database.execute("PRAGMA synchronous = FULL")
+        let saved = try database.prepare("SELECT sequence, bytes FROM follow_checkpoint")
+        (sequence, checkpoint) = try saved.step() ? (saved.integer(0), saved.blob(1)) : (0, nil)
+        pages = try PageWriter(database)
+        rows = try FollowedRows(database)
+    }
+
+    // MARK: taking
+
+    /// Takes a complete record; its row is written with the next commit.
+    /// - Parameter generation: the follower's number of its file.
+    public func add(
+        _ record: Record, _ line: UnsafeRawBufferPointer, detail: UnsafeRawBufferPointer, run: Int, chain: Chain,
+        generation: Int
+    ) { rows.add(record, line, detail, run, generation, chain) }
+
+    /// Takes a line that belongs to a record whose row is on its way or written.
+    /// - Parameter owner: the record's line; 0 for the file's last record.
+    public func addLate(detail: UnsafeRawBufferPointer, generation: Int, owner: UInt32) {
+        rows.addLate(detail, generation, owner: owner)
+    }
+
+    /// How many records wait for the next commit.
+    public var pendingRecords: Int { rows.pending }
+
+    // MARK: adding
+
+    /// Bytes that carry one file of a log on.
+    public struct Addition {
+        /// Nil if they begin a file.
+        public var source: Int64?
+        public let log: FollowedLog
+        public let generation: Int
+        public var bytes: [UInt8] = []
+        /// At the end of the bytes.
+        public var chain = Chain.start
+        /// The time of last change of the file that was read, seconds since the epoch.
+        public var modified: Int64
+
+        public init(source: Int64?, log: FollowedLog, generation: Int, modified: Int64) {
+            self.source = source
+            self.log = log
+            self.generation = generation
+            self.modified = modified
+        }
+    }
+
+    /// Adds bytes and rows, and keeps the checkpoint that was made of them: all or nothing.
+    /// - Parameters:
+    ///   - names: of the records.
+    ///   - state: writes what the records came to.
+    /// - Returns: the files' numbers, in the order of the additions.
+    public func commit(
+        _ additions: [Addition], checkpoint: [UInt8], names: NameRegistry,
+        state: (DerivedTables) throws(StoreError) -> Void
+    ) throws -> [Int64] {
+        var sources: [Int64] = []
+        try database.transaction {
+            try advance(checkpoint)
+            for addition in additions {
+                let source = try addition.source ?? begin(addition.log)
+                try append(addition, to: source)
+                try rows.begin(generation: addition.generation, source: source, name: addition.log.name)
+                sources.append(source)
+            }
+            try rows.write(names)
+            try state(DerivedTables(database))
+        }
+        sequence += 1
+        self.checkpoint = checkpoint
+        rows.settle()
+        return sources
+    }
+
+    private func advance(_ bytes: [UInt8]) throws {
+        let found = try database.number("SELECT sequence FROM follow_checkpoint") ?? 0
+        guard found == sequence else { throw StoreError(path: database.path, reason: "another follower is using it") }
+        let insert = try database.prepare("INSERT OR REPLACE INTO follow_checkpoint VALUES (1, ?, ?)")
+        insert.bind(1, sequence &+ 1)
+        bytes.withUnsafeBytes { insert.bind(2, blob: $0) }
+        try insert.run()
+    }
+}
+
+// MARK: - bytes
+
+extension FollowedLogs {
+    /// A new file takes the live name; those before it are named as logrotate would.
+    private func begin(_ log: FollowedLog) throws(StoreError) -> Int64 {
+        let number = try database.number("SELECT coalesce(max(number), 0) + 1 FROM source") ?? 1
+        let insert = try database.prepare(
+            """
+            INSERT INTO source (number, name, log, place, folder, zone, kind, catalogues, bytes, is_member, is_live,
+                is_archived, damages) VALUES (?, ?, ?, ?, ?, ?, 'log', '', 0, 0, 1, 0, x'00000000')
+            """)
+        insert.bind(1, number)
+        for (index, text) in [log.name, log.base, log.place, LogStore.folder(log.name), log.zone.identifier]
+            .enumerated()
+        {
+            insert.bind(Int32(2 + index), text)
+        }
+        try insert.run()
+        let mark = try database.prepare("INSERT INTO followed VALUES (?, ?, '')")
+        mark.bind(1, number)
+        mark.bind(2, log.path)
+        try mark.run()
+        try rename(log)
+        return number
+    }
+
+    private func rename(_ log: FollowedLog) throws(StoreError) {
+        let ages = try database.prepare(
+            """
+            SELECT source, source.name, row_number() OVER (ORDER BY source DESC) - 1 FROM followed
+            JOIN source ON number = source WHERE path = ? ORDER BY 3 DESC
+            """)
+        ages.bind(1, log.path)
+        var files: [(number: Int64, old: String, age: Int64)] = []
+        while try ages.step() { files.append((ages.integer(0), ages.text(1) ?? "", ages.integer(2))) }
+        for (number, old, age) in files {
+            let name = age == 0 ? log.name : "\(log.name).\(age)"
+            guard name != old || age == 0 else { continue }
+            let rename = try database.prepare("UPDATE source SET name = ?, is_live = ? WHERE number = ?")
+            rename.bind(1, name)
+            rename.bind(2, Int64(age == 0 ? 1 : 0))
+            rename.bind(3, number)
+            try rename.run()
+        }
+    }
+
+    private func append(_ addition: Addition, to source: Int64) throws(StoreError) {
+        try write(addition.bytes, source)
+        let grow = try database.prepare(
+            "UPDATE source SET bytes = bytes + ?, modified = ?, is_read = 0 WHERE number = ?")
+        grow.bind(1, Int64(addition.bytes.count))
+        grow.bind(2, addition.modified)
+        grow.bind(3, source)
+        try grow.run()
+        let mark = try database.prepare("UPDATE followed SET chain = ? WHERE source = ?")
+        mark.bind(1, addition.chain.hex)
+        mark.bind(2, source)
+        try mark.run()
+    }
+
+    /// The last page is written anew as long as it is not full.
+    private func write(_ bytes: [UInt8], _ source: Int64) throws(StoreError) {
+        let last = try database.prepare(
+            "SELECT start, size, bytes FROM page WHERE source = \(source) ORDER BY start DESC LIMIT 1")
+        var (start, all) = (Int64(0), bytes)
+        if try last.step() {
+            guard let page = Page.bytes(of: last, size: 1, blob: 2) else {
+                throw StoreError(path: database.path, reason: "its pages are damaged")
+            }
+            let isFull = page.count == Page.length
+            start = last.integer(0) + (isFull ? Int64(Page.length) : 0)
+            if !isFull { all = page + bytes }
+        }
+        last.reset()
+        let written = all.withUnsafeBytes { all in
+            Result { () throws(StoreError) in try pages.write(all, at: start, of: source) }
+        }
+        try written.get()
+    }
+
+    /// The file of a log that ends at a place; nil if none does.
+    public func source(path: String, endingAt offset: Int64, _ chain: Chain) throws(StoreError) -> Int64? {
+        let row = try database.prepare(
+            """
+            SELECT source FROM followed JOIN source ON number = source
+            WHERE path = ? AND bytes = ? AND chain = ? ORDER BY source DESC LIMIT 1
+            """)
+        row.bind(1, path)
+        row.bind(2, offset)
+        row.bind(3, chain.hex)
+        return try row.step() ? row.integer(0) : nil
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import LogBytes
+
+/// A store: the logs of many bundles and boxes, and what is read in them, in one SQLite database.
+public final class LogStore {
+    public let path: String
+    public let database: Database
+
+    /// `JTLS`, in the file's header: what tells a store from another SQLite database.
+    private static let mark: Int64 = 0x4A54_4C53
+    /// Raised with every change of the tables; stores of another version are refused.
+    private static let version: Int64 = 3
+
+    /// Opens a store.
+    /// - Parameters:
+    ///   - creates: whether it is written to, and a new one made if there is none. One writer has it at a time.
+    public init(path: String, creates: Bool) throws(StoreError) {
+        self.path = path
+        if creates { try WriterLock.take(path) }
+        database = try Database(path: path, creates ? .writing : .reading)
+        // What a crafted file calls a table must not run as one.
+        try database.execute("PRAGMA trusted_schema = 0")
+        let found = try database.number("PRAGMA user_version") ?? 0
+        let mark = try database.number("PRAGMA application_id") ?? 0
+        if found == 0 && mark == 0 && creates {
+            try LogStore.create(database)
+            return
+        }
+        guard mark == LogStore.mark else { throw StoreError(path: path, reason: "is no store of jobtrail") }
+        guard found == LogStore.version else { throw LogStore.isOfVersion(found, path) }
+    }
+
+    private static func isOfVersion(_ found: Int64, _ path: String) -> StoreError {
+        let words =
+            found > version
+            ? "is of a newer version of jobtrail (\(found); this one knows \(version))"
+            : "was made by an older jobtrail (version \(found), now \(version)); put its logs into a new store"
+        return StoreError(path: path, reason: words)
+    }
+
+    private static func create(_ database: Database) throws(StoreError) {
+        guard try database.number("SELECT count(*) FROM sqlite_schema") == 0 else {
+            throw StoreError(path: database.path, reason: "is no store of jobtrail")
+        }
+        try database.execute("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL")
+        try database.execute(
+            "BEGIN IMMEDIATE; \(Schema.store) PRAGMA user_version = \(version);"
+                + "PRAGMA application_id = \(mark); COMMIT")
+    }
+
+    /// Moves what was written into the database itself, so that no second file is needed to copy it.
+    public func settle() throws(StoreError) { try database.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
+}
+
+/// One writer at a time.
+enum WriterLock {
+    /// Locks a store against a second writer for as long as this process lives; makes the file if there is none.
+    ///
+    /// The descriptor is never closed: closing one takes SQLite's own locks on the file away.
+    static func take(_ path: String) throws(StoreError) {
+        let descriptor = PathText.withPath(path) { open($0, O_RDWR | O_CREAT | O_CLOEXEC, 0o666) }
+        guard descriptor >= 0 else { throw StoreError(path: path, reason: String(cString: strerror(errno))) }
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EINTR { continue }
+            let reason = errno == EWOULDBLOCK ? "another jobtrail is writing to it" : String(cString: strerror(errno))
+            close(descriptor)
+            throw StoreError(path: path, reason: reason)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import JobColumns
+import JobState
+
+/// The tables of a store, and those that a statement over files sees (jobtrail-sql(5)).
+public enum Schema {
+    /// The tables that a statement sees.
+    public static let queried = "\(records)\n\(states)"
+
+    static let records = """
+        CREATE TABLE records (seq INTEGER PRIMARY KEY, \(RecordRow.sqlColumns.definitions())) STRICT;
+        """
+
+    /// All but the records.
+    static let states = """
+        CREATE TABLE jobs (\(JobRow.sqlColumns.definitions())) STRICT;
+        CREATE TABLE updates (\(UpdateRow.sqlColumns.definitions())) STRICT;
+        CREATE TABLE runs (\(RunRow.sqlColumns.definitions())) STRICT;
+        CREATE TABLE files (\(FileReport.sqlColumns.definitions())) STRICT;
+        CREATE TABLE findings (\(Finding.sqlColumns.definitions())) STRICT;
+        """
+
+    /// `sub` stands in the first so that the few failures of a job that is logged often are found without its rows.
+    public static let indexes = """
+        CREATE INDEX IF NOT EXISTS records_job ON records (job, time, sub);
+        CREATE INDEX IF NOT EXISTS records_time ON records (time);
+        """
+
+    static let dropIndexes = "DROP INDEX IF EXISTS records_job; DROP INDEX IF EXISTS records_time;"
+
+    /// The tables of `states`.
+    public static let stateNames = ["jobs", "updates", "runs", "files", "findings"]
+
+    /// Where the logs themselves are kept, beside what is read in them.
+    ///
+    /// - `source`: a file, of the log set that `log`, `place`, `folder` and `host` name. `zone` and `catalogues` (their
+    ///   numbers) are what its box tells, or was said to; `sha256` and `bytes` are of the file as it lay there; `damages` and `recorded` are what its
+    ///   packing told. `grp` and `position` say in which order the files are read; `original` that it is not, since
+    ///   another one holds what it has. `is_read` tells whether its rows are those of its bytes; `hosts`, `outcome`
+    ///   and the range of its rows are what that reading found; a document holds several records in a line.
+    /// - `reading`: how lines are understood, and by which program the tables were filled.
+    /// - `page`: its unpacked bytes, a page packed by Zstandard unless that makes it no smaller.
+    /// - `followed`: the files to which a follower adds, with the chain at their end.
+    static let kept = """
+        CREATE TABLE source (
+            number INTEGER PRIMARY KEY, sha256 TEXT UNIQUE, name TEXT NOT NULL, log TEXT NOT NULL, place TEXT NOT NULL,
+            folder TEXT NOT NULL, host TEXT, kind TEXT NOT NULL, zone TEXT NOT NULL, catalogues TEXT NOT NULL, bytes INTEGER NOT NULL, modified INTEGER, recorded INTEGER, is_member INTEGER NOT NULL,
+            is_live INTEGER NOT NULL, is_archived INTEGER NOT NULL, damages BLOB NOT NULL, is_read INTEGER NOT NULL DEFAULT 0,
+            grp INTEGER NOT NULL DEFAULT 0, position INTEGER NOT NULL DEFAULT 0, default_host TEXT NOT NULL DEFAULT '',
+            original TEXT, is_beginning INTEGER NOT NULL DEFAULT 0, hosts TEXT NOT NULL DEFAULT '', outcome BLOB,
+            first_seq INTEGER, last_seq INTEGER, is_document INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE TABLE reading (
+            one INTEGER PRIMARY KEY CHECK (one = 1), program TEXT NOT NULL, tags TEXT NOT NULL, layouts TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE page (source INTEGER NOT NULL, start INTEGER NOT NULL, size INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (source, start)) STRICT, WITHOUT ROWID;
+        CREATE TABLE catalogue (
+            number INTEGER PRIMARY KEY, sha256 TEXT UNIQUE NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
+        CREATE TABLE followed (source INTEGER PRIMARY KEY, path TEXT NOT NULL, chain TEXT NOT NULL) STRICT;
+        CREATE TABLE follow_checkpoint (
+            one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+        """
+
+    static let store = "\(queried) \(indexes) \(kept)"
+}

@@ -1,0 +1,232 @@
+import Foundation
+import JobRecords
+import JobState
+import LogBytes
+
+/// Fills a store's records while a log is scanned, on a thread of its own: the scan goes on while SQLite works.
+public final class StoreRecords: RecordSink {
+    /// What the rows of a file are.
+    public struct FileRows {
+        /// Their numbers, as far as they go.
+        public var first: Int64?
+        public var last: Int64?
+        /// The hosts' numbers.
+        public var hosts: Set<UInt32> = []
+        /// Whether a line of it holds several records.
+        public var isDocument = false
+    }
+
+    private let queue = BoundedQueue<RecordParcel>(limit: 8)
+    private let done = DispatchSemaphore(value: 0)
+    private let writer: ParcelWriter
+    private let names: NameRegistry
+    private var parcel = RecordParcel()
+    /// Whether lines beside the records may belong to the last one.
+    private var isOpen = false
+    private var knownNames = 0
+
+    /// - Parameters:
+    ///   - database: the scan's until `finish` has returned.
+    ///   - files: in their order; the rows of kept ones are brought in line.
+    public init(_ database: Database, _ names: NameRegistry, _ files: [LogFile]) throws(StoreError) {
+        self.names = names
+        writer = try ParcelWriter(database, files)
+        start()
+    }
+
+    private func start() {
+        let thread = Thread { [queue, writer, done] in
+            while let parcel = queue.pop() { writer.take(parcel) }
+            done.signal()
+        }
+        thread.name = "store"
+        thread.stackSize = 512 * 1024
+        thread.start()
+    }
+
+    public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        if parcel.isFull { handOn() }
+        parcel.add(record, batch.text(of: record), run, batch.file, batch.chains?[index] ?? .start)
+        isOpen = true
+    }
+
+    public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
+        isOpen = isOpen && record.kind == .detail
+        if isOpen { parcel.addDetail(batch.text(of: record)) }
+    }
+
+    private func handOn() {
+        parcel.names = (knownNames..<names.count).map { names[UInt32($0)] }
+        knownNames = names.count
+        _ = queue.push(parcel)
+        parcel = RecordParcel()
+        isOpen = false
+    }
+
+    /// - Returns: what the rows of each file are.
+    public func finish() throws(StoreError) -> [FileRows] {
+        handOn()
+        queue.close()
+        done.wait()
+        return try writer.finish()
+    }
+}
+
+/// Writes parcels: rows of files that have none yet are added, those of others brought in line with what is read now.
+private final class ParcelWriter: @unchecked Sendable {
+    private let rows: RowWriter
+    private let kept: [KeptRows?]
+    private var found: [StoreRecords.FileRows]
+    private var seq: Int64
+    private var failure: StoreError?
+
+    init(_ database: Database, _ files: [LogFile]) throws(StoreError) {
+        rows = try RowWriter(database)
+        for (number, file) in files.enumerated() { rows.name(file: number, file.name) }
+        seq = try database.number("SELECT max(seq) FROM records") ?? 0
+        var kept: [KeptRows?] = []
+        for file in files { kept.append(try KeptRows(file, in: database)) }
+        self.kept = kept
+        found = files.indices.map { _ in StoreRecords.FileRows() }
+    }
+
+    func take(_ parcel: RecordParcel) {
+        guard failure == nil else { return }
+        do throws(StoreError) { try write(parcel) } catch { failure = error }
+    }
+
+    private func write(_ parcel: RecordParcel) throws(StoreError) {
+        rows.learn(parcel.names)
+        let written = parcel.text.withUnsafeBytes { text in
+            Result { () throws(StoreError) in
+                for row in parcel.rows { try write(row, text) }
+            }
+        }
+        try written.get()
+    }
+
+    private func write(_ row: RecordParcel.Row, _ text: UnsafeRawBufferPointer) throws(StoreError) {
+        let file = Int(row.file)
+        let place = try kept[file]?.place(of: row, rows.name(row.record.host), text) ?? .fresh
+        let number: Int64
+        switch place {
+        case .same(let seq): number = seq
+        case .other(let seq): number = seq
+        case .fresh:
+            seq += 1
+            number = seq
+        }
+        if case .same = place {} else { try rows.write(row, seq: number, text) }
+        note(row, number)
+    }
+
+    private func note(_ row: RecordParcel.Row, _ number: Int64) {
+        let file = Int(row.file)
+        found[file].first = min(found[file].first ?? number, number)
+        found[file].last = max(found[file].last ?? number, number)
+        found[file].hosts.insert(row.record.host)
+        if row.record.flags.contains(.inDocument) { found[file].isDocument = true }
+    }
+
+    func finish() throws(StoreError) -> [StoreRecords.FileRows] {
+        if let failure { throw failure }
+        for rows in kept { try rows?.removeRest() }
+        return found
+    }
+}
+
+/// The rows that a file has already, in their order, to be brought in line.
+private final class KeptRows {
+    enum Place {
+        /// The row is there, and as it should be.
+        case same(Int64)
+        /// A row of that number is there, and is to be written anew.
+        case other(Int64)
+        case fresh
+    }
+
+    private struct Row {
+        let seq: Int64
+        let offset: Int64
+        let time: Double
+        let host: String
+        let run: Int64
+        let kind: String
+        let detail: Int64
+    }
+
+    private let portion: Statement
+    private let delete: Statement
+    private let name: String
+    private let isNamed: Bool
+    private var next: Int64
+    private let end: Int64
+    private var rows: ArraySlice<Row> = []
+
+    /// - Returns: nil if the file has no rows.
+    init?(_ file: LogFile, in database: Database) throws(StoreError) {
+        let range = try database.prepare("SELECT first_seq, last_seq FROM source WHERE number = ?")
+        range.bind(1, LogStore.number(file))
+        guard try range.step(), case .integer(let first) = range.value(0), case .integer(let last) = range.value(1)
+        else { return nil }
+        // A followed file was called otherwise when its rows were written.
+        let named = try database.prepare("SELECT file FROM records WHERE seq = ?")
+        named.bind(1, first)
+        name = try named.step() ? named.text(0) ?? "" : file.name
+        (isNamed, next, end) = (name == file.name, first, last)
+        portion = try database.prepare(
+            """
+            SELECT seq, offset, time, host, run, kind, coalesce(length(detail), 0) FROM records
+            WHERE seq BETWEEN ? AND ? AND file = ? ORDER BY seq LIMIT 1000
+            """)
+        delete = try database.prepare("DELETE FROM records WHERE seq = ?")
+    }
+
+    private var head: Row? {
+        get throws(StoreError) {
+            if rows.isEmpty && next <= end { try read() }
+            return rows.first
+        }
+    }
+
+    private func read() throws(StoreError) {
+        portion.bind(1, next)
+        portion.bind(2, end)
+        portion.bind(3, name)
+        defer { portion.reset() }
+        while try portion.step() {
+            rows.append(
+                Row(
+                    seq: portion.integer(0), offset: portion.integer(1), time: portion.real(2),
+                    host: portion.text(3) ?? "", run: portion.integer(4), kind: portion.text(5) ?? "",
+                    detail: portion.integer(6)))
+        }
+        next = rows.last.map { $0.seq + 1 } ?? end + 1
+    }
+
+    /// Where a record's row belongs; rows before it that are no record's any more are removed.
+    func place(
+        of row: RecordParcel.Row, _ host: String, _ text: UnsafeRawBufferPointer
+    ) throws(StoreError) -> Place {
+        while let head = try head, head.offset < row.record.offset { try remove(head) }
+        guard let head = try head, head.offset == row.record.offset else { return .fresh }
+        rows.removeFirst()
+        let detail = row.detail.isEmpty ? 0 : String(decoding: text[row.detail], as: UTF8.self).unicodeScalars.count
+        let isSame =
+            isNamed && head.run == row.run && head.time == Double(row.record.time) / 1e6
+            && head.kind == row.record.kind.name
+            && head.host == host && head.detail == detail
+        return isSame ? .same(head.seq) : .other(head.seq)
+    }
+
+    private func remove(_ row: Row) throws(StoreError) {
+        delete.bind(1, row.seq)
+        try delete.run()
+        rows.removeFirst()
+    }
+
+    /// Removes the rows behind the last record.
+    func removeRest() throws(StoreError) {
+        while let head = try head { try remove(head) }
+    }
+}
