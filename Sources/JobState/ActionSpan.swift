@@ -21,4 +21,7 @@ public struct OpenAction: Sendable {
     public let since: Int64
     /// Its process; -1 if unknown.
     public let pid: Int32
+    /// The place of the line that began it: its file's number in the reading, and the line, from 1; 0 if unknown.
+    public let file: Int
+    public let line: UInt32
 }

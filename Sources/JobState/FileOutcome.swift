@@ -9,6 +9,8 @@ public struct FileOutcome: Sendable {
     /// Times of its first and last record, microseconds since the epoch.
     public private(set) var first: Int64?
     public private(set) var last: Int64?
+    /// The host of its first record, a number of the reading's `NameRegistry`; nil if it holds none.
+    public private(set) var host: UInt32?
     /// Lines that looked like a continuation of the file before, and were none.
     var looseLines = 0
     /// Lines of the syslog daemon that followed another program's in the file before.
@@ -33,7 +35,9 @@ public struct FileOutcome: Sendable {
     /// Notes the times of a complete batch's first and last record.
     mutating func see(_ batch: RecordBatch) {
         let records = UnsafeBufferPointer(start: batch.records, count: batch.count)
-        if first == nil { first = records.first { $0.kind.isRecord }?.time }
+        if first == nil, let record = records.first(where: { $0.kind.isRecord }) {
+            (first, host) = (record.time, record.host)
+        }
         last = records.last { $0.kind.isRecord }?.time ?? last
     }
 }

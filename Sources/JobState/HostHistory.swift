@@ -24,6 +24,8 @@ public final class HostHistory {
     /// The job of that number; nil if nothing has mentioned it.
     public func job(_ name: UInt32) -> Job? { state.pointee.job(name) }
     public var runs: [Run] { state.pointee.runs }
+    /// Its oldest record's time, microseconds since the epoch; nil before the first.
+    public var oldest: Int64? { state.pointee.oldest }
     /// Its newest record's time, microseconds since the epoch.
     public var newest: Int64 { runs.lazy.map(\.end).max() ?? 0 }
     public var updates: UpdateWindow { state.pointee.updates }

@@ -6,6 +6,8 @@ struct HostState {
     var host: UInt32
     private(set) var jobs: [Job] = []
     private(set) var runs: [Run] = []
+    /// The oldest record's time; nil before the first record.
+    private(set) var oldest: Int64?
     private(set) var updates = UpdateWindow()
     private(set) var spans: [ActionSpan] = []
     /// Actions that were cut off by the next run.
@@ -97,11 +99,12 @@ struct HostState {
         trace.take(record)
         let last = runs.count - 1
         if runs[last].pid < 0 { runs[last].pid = trace.process }
-        if record.time > runs[last].end { runs[last].end = record.time }
+        if record.time > runs[last].end { runs[last].end = record.time } else { oldest = min(oldest!, record.time) }
         if record.percentage == 100 && runs[last].startupDone == nil { runs[last].startupDone = record.time }
     }
 
     private mutating func startRun(_ cause: Run.Cause, _ record: Record) {
+        oldest = min(oldest ?? record.time, record.time)
         isFinished = runs.count >= lastRun
         let cut = cutOff()
         neverEnded += cut
@@ -117,7 +120,9 @@ struct HostState {
         mentioned.compactMap { slot in
             let job = jobs[Int(slot)]
             return job.openAction.map { action in
-                OpenAction(job: job.name, action: action, run: runs.count, since: job.t0, pid: job.pid)
+                OpenAction(
+                    job: job.name, action: action, run: runs.count, since: job.t0, pid: job.pid,
+                    file: Int(job.beganAt.file), line: job.beganAt.line)
             }
         }
     }
@@ -131,7 +136,7 @@ struct HostState {
         case .waits:
             jobs[index].wait(record)
             keepWait(index, record, batch)
-        case .began: jobs[index].begin(record)
+        case .began: jobs[index].begin(record, file: batch.file)
         default: complete(index, record)
         }
         if keepsUpdates { updates.add(update(jobs[index], record, batch)) }

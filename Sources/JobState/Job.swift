@@ -28,6 +28,10 @@ public struct Job: Sendable {
     public private(set) var waitingAction: UInt32 = 0
     /// The action that began and has not ended.
     private(set) var openAction: UInt32?
+    /// The place of the line that began it: its file's number in the reading, and the line.
+    private(set) var beganAt: (file: Int32, line: UInt32) = (0, 0)
+    /// Whether the last completed action had begun before, so that `t0` is when it began.
+    public private(set) var lastActionWasOpen = false
     /// The last run in which an event or a snapshot named it; 0: none has.
     var mentionedInRun: Int32 = 0
     /// Whether anything was told of it since its birth state.
@@ -76,7 +80,8 @@ public struct Job: Sendable {
         remember(record)
     }
 
-    mutating func begin(_ record: Record) {
+    mutating func begin(_ record: Record, file: Int) {
+        beganAt = (Int32(truncatingIfNeeded: file), record.line)
         schedule = .executing
         t0 = record.time
         runningAction = record.action
@@ -94,6 +99,7 @@ public struct Job: Sendable {
         hasFailed = record.failed
         set(status, words)
         openAction = nil
+        lastActionWasOpen = wasOpen
         remember(record)
         return wasOpen
     }

@@ -12,7 +12,7 @@ enum Program {
         do {
             return told(try dispatch(Array(arguments.dropFirst()))).rawValue
         } catch let error as UsageError {
-            Terminal.complain(error.message, hint: error.hint)
+            Terminal.complain(error.message, hint: error.hint ?? Help.tryHelp)
             return ExitStatus.usage.rawValue
         } catch is ClosedPipe {
             return ExitStatus.done.rawValue
@@ -44,17 +44,19 @@ enum Program {
             throw UsageError("no command", hint: Help.commandLine)
         }
         switch first {
-        case "--version", "-V":
+        case "--version", "-V", "version":
             try OutputFile.standard.write("jobtrail \(version)\n")
             return .done
         case "--help", "-h", "help":
             return try help(Array(words.dropFirst()))
         default: break
         }
-        guard let command = CommandTable.named(first) else {
-            throw UsageError("'\(first)' is no command", near: Nearest.to(first, in: CommandTable.all.map(\.name)))
+        let call = try CommandCall(words)
+        do {
+            return try run(call.command, call.words)
+        } catch let error as UsageError {
+            throw UsageError(error.message, hint: error.hint ?? "Try 'jobtrail \(call.command.name) --help'.")
         }
-        return try run(command, Array(words.dropFirst()))
     }
 
     private static func run(_ command: Command, _ words: [String]) throws -> ExitStatus {
@@ -76,9 +78,7 @@ enum Program {
             try OutputFile.standard.write(Help.overview)
             return .done
         }
-        guard let command = CommandTable.named(name) else {
-            throw UsageError("'\(name)' is no command", near: Nearest.to(name, in: CommandTable.all.map(\.name)))
-        }
+        guard let command = CommandTable.named(name) else { throw CommandTable.unknown(name) }
         try OutputFile.standard.write(Help.long(command))
         return .done
     }

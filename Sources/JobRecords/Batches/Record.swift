@@ -44,6 +44,14 @@ public struct Record: Sendable {
     public var sub: String? { hasSub ? failed ? "err" : "ok" : nil }
     /// Whether `messages` shows it: it completes an action or tells something, and came with a code.
     public var isMessage: Bool { (kind == .completed || kind == .note) && flags.contains(.hasCode) }
+    /// Whether it tells that something went wrong: a failed event, or a note of severity E or F.
+    public var isFailure: Bool {
+        switch kind {
+        case .completed: failed
+        case .note: severity == UInt8(ascii: "E") || severity == UInt8(ascii: "F")
+        default: false
+        }
+    }
     /// Of a detail: the line of the record that it belongs to, in the same file; 0 for the record right before it.
     public var owner: UInt32 {
         get { UInt32(bitPattern: pid &+ 1) }

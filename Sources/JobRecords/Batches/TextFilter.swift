@@ -3,6 +3,8 @@
 public struct TextFilter: Sendable {
     /// Only what `messages` shows: events and notes that came with a code.
     public var onlyMessages = false
+    /// Only failed events and error notes.
+    public var onlyFailures = false
     /// Whether `sub` must be err (true) or ok (false).
     public var failed: Bool?
     /// Whether a job's name is wanted; asked once a name.
@@ -22,6 +24,7 @@ struct TextChooser {
     mutating func wants(_ record: Record, _ names: borrowing NameTable) -> Bool {
         guard let filter else { return true }
         if filter.onlyMessages && !record.isMessage { return false }
+        if filter.onlyFailures && !record.isFailure { return false }
         if let failed = filter.failed, !record.hasSub || failed != record.failed { return false }
         guard filter.job != nil else { return true }
         let id = Int(record.job)

@@ -3,6 +3,39 @@ enum CommandTexts {
     static let all = general.merging(forensics) { first, _ in first }
 
     private static let general: [String: CommandText] = [
+        "summary": CommandText(
+            "Tells what a tired engineer must know first, in at most twelve lines: which box it is, from when to when the log "
+                + "goes, how many runs of the engine it holds and whether it is complete; what runs and what waits, for whom and "
+                + "since when; what failed at the end; which failures come again and again; which actions a restart cut "
+                + "off; how long the last startup took; and what to type next.",
+            "Of several boxes it prints a line each, the worst first, and the failures that they have in common. "
+                + "jobtrail PATH without a command is the same. With -o markdown it is ready for a ticket.",
+            examples: [
+                ("jobtrail customer.tar.gz", "the story of the box that the backup was made on"),
+                ("jobtrail summary -o markdown customer.tar.gz", "the same for the ticket"),
+                ("jobtrail summary --at '2011-06-01 03:12' LOG", "the story as it stood at 03:12"),
+            ]),
+        "failures": CommandText(
+            "Lists what failed: failed actions, errors that jobs reported, and actions that a restart of the engine cut off. "
+                + "Like ones are one row, with their number, the first and the last time: the same job, action and reason, "
+                + "whatever numbers the reason holds.",
+            "The reason is the last line of a traceback, else the message's words, else its code. An action that fails without "
+                + "a word gets the reason that its job reported while it ran. With -o json the rows have the place of the "
+                + "last one and its traceback.",
+            examples: [
+                ("jobtrail failures customer.tar.gz", "what failed, the most recent first"),
+                ("jobtrail failures -b 0 --job snort LOG", "why snort failed since the last boot"),
+                ("jobtrail failures -q --exit-code --since -1h LOG", "nothing but a status: 3 if anything failed"),
+            ]),
+        "show": CommandText(
+            "Shows one job's story on a page: its state, what it waits for, what it depends on and what depends on it (from "
+                + "the box's catalogue), its last failures with the newest one's traceback, its last actions with how long "
+                + "they took and usually take, its last notes and output, and what to look at next.",
+            "JOB may be a pattern such as 'openvpn*', or several names with commas between.",
+            examples: [
+                ("jobtrail show snort customer.tar.gz", "why snort does not run"),
+                ("jobtrail show 'openvpn*' --at '2011-06-01 03:12' LOG", "how they stood at 03:12"),
+            ]),
         "jobs": CommandText(
             "Folds the log and prints the state of every job at the newest record, or at the time that --at names: "
                 + "whether it is started or stopped, whether its last action failed, what it is executing or waiting for, "

@@ -1,22 +1,25 @@
 /// The help texts, made from the tables of commands and options.
 enum Help {
     static let commandLine = "Usage: jobtrail COMMAND [options] [PATH...]; 'jobtrail --help' lists the commands."
-    static let tryHelp = "Try 'jobtrail --help', or '--help' behind a command."
+    static let tryHelp = "Try 'jobtrail --help'."
 
     /// `jobtrail --help`.
     static var overview: String {
         let width = CommandTable.all.map(\.name.count).max() ?? 0
-        let commands = CommandTable.all.map { "  \(padded($0.name, width))  \($0.summary)" }
+        let groups = CommandTable.groups.map { group in
+            let commands = group.commands.map { "  \(padded($0.name, width))  \($0.summary)" }
+            return "\(group.name):\n" + commands.joined(separator: "\n")
+        }
         return """
             jobtrail answers questions about jobsengine logs: which job failed, when, what it was waiting for.
 
             Usage: jobtrail COMMAND [options] [PATH...]
+                   jobtrail PATH...    the same as jobtrail summary PATH...
 
             PATH is a log, a directory, a support bundle, or - for standard input. A live log brings its rotated
             siblings along. Without PATH the logs are looked for below --root (default /).
 
-            Commands:
-            \(commands.joined(separator: "\n"))
+            \(groups.joined(separator: "\n\n"))
 
             'jobtrail COMMAND --help' lists a command's options; man jobtrail tells everything.
 

@@ -73,10 +73,10 @@ struct OptionParser {
     }
 
     private func mistake(_ found: Int32, _ word: String) -> UsageError {
-        if found == 58 { return UsageError("option '\(shown(word))' lacks its value") }
+        if found == 58 { return UsageError("option '\(shown(word))' requires a value") }
         guard word.hasPrefix("--") else {
             return UsageError(
-                "'-\(Character(UnicodeScalar(UInt8(truncatingIfNeeded: getopt_offender()))))' is no option of '\(command.name)'"
+                "unknown option '-\(Character(UnicodeScalar(UInt8(truncatingIfNeeded: getopt_offender()))))'"
             )
         }
         let name = String(word.dropFirst(2).prefix { $0 != "=" })
@@ -86,7 +86,7 @@ struct OptionParser {
         }
         if matching.count == 1 { return UsageError("option '--\(matching[0])' takes no value") }
         let near = Nearest.to(name, in: options.map(\.name)).map { "--" + $0 }
-        return UsageError("'--\(name)' is no option of '\(command.name)'", near: near)
+        return UsageError("unknown option '--\(name)'", near: near)
     }
 
     private func shown(_ word: String) -> String {

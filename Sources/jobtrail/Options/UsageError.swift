@@ -1,9 +1,10 @@
 /// Wrong usage: what is wrong, and what helps.
 struct UsageError: Error {
     let message: String
-    let hint: String
+    /// nil: the help of the command that was called.
+    let hint: String?
 
-    init(_ message: String, hint: String = Help.tryHelp) {
+    init(_ message: String, hint: String? = nil) {
         self.message = message
         self.hint = hint
     }
@@ -11,6 +12,6 @@ struct UsageError: Error {
     /// - Parameter near: what was perhaps meant.
     init(_ message: String, near: String?) {
         self.message = message
-        hint = near.map { "Did you mean '\($0)'?" } ?? Help.tryHelp
+        hint = near.map { "Did you mean '\($0)'?" }
     }
 }

@@ -11,6 +11,11 @@ final class SinkPair: RecordSink {
         self.second = second
     }
 
+    func begin(_ history: History) {
+        first.begin(history)
+        second.begin(history)
+    }
+
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         first.take(record, at: index, in: batch, run: run)
         second.take(record, at: index, in: batch, run: run)

@@ -51,7 +51,7 @@ struct QueryShell {
     private mutating func tellingMistakes(_ body: (inout QueryShell) throws -> Void) throws {
         guard input.isTerminal else { return try body(&self) }
         do { try body(&self) } catch let error as UsageError {
-            Terminal.complain(error.message, hint: error.hint)
+            Terminal.complain(error.message, hint: error.hint ?? Help.tryHelp)
         } catch let error as StoreError { Terminal.complain("\(error)") }
     }
 

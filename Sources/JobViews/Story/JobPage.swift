@@ -1,0 +1,274 @@
+import Foundation
+import JobColumns
+import JobRecords
+import JobState
+
+/// What `show` tells of one job (docs/format.md, Show). Times are microseconds since the epoch.
+public struct JobPage: Sendable {
+    public struct Action: Sendable {
+        public let name: String
+        public let run: Int
+        /// When it began; nil if the log does not tell.
+        public let began: Int64?
+        public let ended: Int64
+        public let failed: Bool
+        /// How long such an action of this job usually takes; nil if too few are known.
+        public let usual: Int64?
+
+        public var took: Int64? { began.map { max(0, ended - $0) } }
+    }
+
+    public let host: String
+    public let name: String
+    public let row: JobRow
+    public let waitsSince: Int64?
+    public let waitsFor: [String]
+    /// What the catalogue says; empty without one.
+    public let dependsOn: [String]
+    public let neededBy: [String]
+    /// The most recent first.
+    public let failures: [FailureRow]
+    /// The newest first.
+    public let actions: [Action]
+    public let notes: [JobStory.Note]
+
+    public init(
+        _ job: Job, of host: HostHistory, _ names: NameRegistry, row: JobRow, story: JobStory, failures: [FailureRow],
+        catalogue: Catalogue?
+    ) {
+        self.host = names[host.host]
+        let name = names[job.name]
+        (self.name, self.row, self.failures) = (name, row, failures)
+        waitsSince = job.schedule == .waitingDepends ? job.waitsSince : nil
+        waitsFor = host.waitsFor(job.name)
+        let declared = catalogue?.job(name)?.actions.flatMap(\.depends).map(\.job) ?? []
+        dependsOn = declared.enumerated().filter { declared.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+        neededBy = catalogue?.dependants(of: name).map(\.job) ?? []
+        actions = story.actions.reversed().map { action in
+            Action(
+                name: names[action.action], run: action.run, began: action.began, ended: action.ended,
+                failed: action.failed, usual: story.usual(action.action))
+        }
+        notes = story.notes.reversed()
+    }
+
+    /// What to look at next.
+    func next(_ operands: String) -> String {
+        if let holder = waitsFor.first { return "jobtrail show \(ShellWord.quoted(holder))\(operands)" }
+        let job = ShellWord.quoted(name)
+        if !failures.isEmpty { return "jobtrail messages --all --job \(job) -p E,F -C 3\(operands)" }
+        return "jobtrail messages --all --job \(job)\(operands)"
+    }
+}
+
+/// `show` for people and for programs.
+public struct JobPagesView {
+    private let pages: [JobPage]
+    private let context: ViewContext
+    private let operands: String
+    /// What is known of a job by its name: what it is.
+    private let about: (String) -> String?
+
+    public init(
+        _ pages: [JobPage], _ context: ViewContext, operands: String, about: @escaping (String) -> String?
+    ) {
+        (self.pages, self.context, self.operands, self.about) = (pages, context, operands, about)
+    }
+
+    // MARK: for people
+
+    public func table() -> [String] { Array(sections.map { $0.map(styled) }.joined(separator: [""])) }
+
+    public func markdown() -> [String] {
+        sections.flatMap { lines in
+            ["### \(Markdown.escaped(lines[0].words))", ""]
+                + lines.dropFirst().map { line in
+                    let title = line.title.isEmpty ? "" : "**\(line.title)** "
+                    return (line.title.isEmpty ? "  - " : "- ") + title + Markdown.escaped(line.words)
+                } + [""]
+        }
+    }
+
+    private struct Line {
+        let title: String
+        let words: String
+        var style = Style.plain
+        var isHead = false
+    }
+
+    private static let indent = 13
+
+    private func styled(_ line: Line) -> String {
+        let text = SafeText.shown(line.words)
+        if line.isHead { return Style.header.applied(cut(text, 0), colored: context.colored) }
+        let title = line.title + String(repeating: " ", count: max(0, JobPagesView.indent - line.title.count))
+        return Style.header.applied(title, colored: context.colored)
+            + line.style.applied(cut(text, JobPagesView.indent), colored: context.colored)
+    }
+
+    private func cut(_ text: String, _ indent: Int) -> String {
+        context.width.map { DisplayWidth.truncated(text, to: max(10, $0 - indent)) } ?? text
+    }
+
+    private var sections: [[Line]] {
+        let severalHosts = Set(pages.map(\.host)).count > 1
+        return pages.map { page in
+            let what = about(page.name).map { ": \($0)" } ?? ""
+            let host = severalHosts && !page.host.isEmpty ? " on \(page.host)" : ""
+            return [Line(title: "", words: "\(page.name)\(host)\(what)", isHead: true)] + state(page)
+                + dependencies(page) + failures(page) + actions(page) + notes(page)
+                + [Line(title: "NEXT", words: page.next(operands))]
+        }
+    }
+
+    private func state(_ page: JobPage) -> [Line] {
+        let job = page.row.job
+        let age = { (time: Int64) in DurationText.short(max(0, context.now - time)) }
+        var words = job.hasFailed ? "FAILED, " : ""
+        words += page.row.status == "start" ? "started" : page.row.status == "stop" ? "stopped" : page.row.status
+        switch job.schedule {
+        case .executing:
+            let pid = job.pid >= 0 ? " (pid \(job.pid))" : ""
+            words += ", running \(page.row.runningAction)\(pid) for \(age(job.t0))"
+        case .waitingDepends:
+            let holders = page.waitsFor.isEmpty ? "" : " for \(page.waitsFor.joined(separator: ", "))"
+            words += ", waiting\(holders) since \(full(job.waitsSince)), \(age(job.waitsSince))"
+        case .waiting:
+            words +=
+                job.neverRan ? ", never ran" : job.t1 > 0 ? ", idle since \(full(job.t1)), \(age(job.t1))" : ", idle"
+        }
+        return [Line(title: "STATE", words: words, style: job.hasFailed ? .bad : .plain)]
+    }
+
+    private func dependencies(_ page: JobPage) -> [Line] {
+        [("DEPENDS ON", page.dependsOn), ("NEEDED BY", page.neededBy)].filter { !$0.1.isEmpty }.map { title, jobs in
+            Line(title: title, words: jobs.joined(separator: ", "))
+        }
+    }
+
+    private func failures(_ page: JobPage) -> [Line] {
+        page.failures.prefix(5).enumerated().flatMap { index, row in
+            let count = row.count == 1 ? "" : ", \(row.count) times since \(full(row.first))"
+            let action = row.action.isEmpty ? "" : "\(row.action): "
+            let head = "\(full(row.last))  \(action)\(row.reason)\(count)   \(row.file):\(row.line)"
+            let detail = (row.detail ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+            let shown = index == 0 ? detail.prefix(20) : []
+            return [Line(title: index == 0 ? "FAILURES" : "", words: head, style: .bad)]
+                + shown.map { Line(title: "", words: "  \($0)", style: .faint) }
+        }
+    }
+
+    private func actions(_ page: JobPage) -> [Line] {
+        page.actions.enumerated().map { index, action in
+            let took = action.took.map { "took \(DurationText.short($0))" } ?? "ended"
+            let usual = action.usual.map { ", usually \(DurationText.short($0))" } ?? ""
+            let failed = action.failed ? "  FAILED" : ""
+            return Line(
+                title: index == 0 ? "ACTIONS" : "",
+                words: "\(full(action.began ?? action.ended))  \(action.name)  \(took)\(usual)\(failed)",
+                style: action.failed ? .bad : .plain)
+        }
+    }
+
+    private func notes(_ page: JobPage) -> [Line] {
+        page.notes.enumerated().flatMap { index, note in
+            [Line(title: index == 0 ? "NOTES" : "", words: "\(full(note.time))  \(note.text)")]
+                + note.detail.map { Line(title: "", words: "  \($0)", style: .faint) }
+        }
+    }
+
+    private func full(_ time: Int64) -> String { context.time.full(time) }
+
+    // MARK: for programs
+
+    /// `{"show": [{…}…], "time": INT}`.
+    public func json() -> [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("show")
+        json.beginList()
+        for page in pages { JobPagesView.write(page, &json) }
+        json.endList()
+        json.key("time")
+        json.number(context.nowSeconds)
+        json.endObject()
+        json.endLine()
+        return json.buffer.bytes
+    }
+
+    public func ndjson() -> [UInt8] {
+        var json = JSONWriter()
+        for page in pages {
+            JobPagesView.write(page, &json)
+            json.endLine()
+        }
+        return json.buffer.bytes
+    }
+
+    private static func write(_ page: JobPage, _ json: inout JSONWriter) {
+        json.beginObject()
+        json.key("host")
+        json.string(page.host)
+        json.key("job")
+        json.object(page.row, JobRow.wholeRow.filter { $0.name != "host" })
+        json.key("waits_since")
+        instant(page.waitsSince, &json)
+        names("waits_for", page.waitsFor, &json)
+        names("depends_on", page.dependsOn, &json)
+        names("needed_by", page.neededBy, &json)
+        list("failures", page.failures, &json) { $1.object($0, FailureRow.wholeRow) }
+        list("actions", page.actions, &json) { write($0, &$1) }
+        list("notes", page.notes, &json) { write($0, &$1) }
+        json.endObject()
+    }
+
+    private static func write(_ action: JobPage.Action, _ json: inout JSONWriter) {
+        json.beginObject()
+        json.key("action")
+        json.string(action.name)
+        json.key("run")
+        json.number(action.run)
+        json.key("t0")
+        instant(action.began, &json)
+        json.key("t1")
+        json.seconds(action.ended)
+        json.key("seconds")
+        instant(action.took, &json)
+        json.key("usual_seconds")
+        instant(action.usual, &json)
+        json.key("sub")
+        json.string(action.failed ? "err" : "ok")
+        json.endObject()
+    }
+
+    private static func write(_ note: JobStory.Note, _ json: inout JSONWriter) {
+        json.beginObject()
+        json.key("time")
+        json.seconds(note.time)
+        json.key("severity")
+        json.string(String(UnicodeScalar(note.severity)))
+        json.key("text")
+        json.string(note.text)
+        json.key("detail")
+        if note.detail.isEmpty { json.null() } else { json.string(note.detail.joined(separator: "\n")) }
+        json.endObject()
+    }
+
+    private static func names(_ key: StaticString, _ names: [String], _ json: inout JSONWriter) {
+        list(key, names, &json) { $1.string($0) }
+    }
+
+    private static func list<Item>(
+        _ key: StaticString, _ items: [Item], _ json: inout JSONWriter, _ body: (Item, inout JSONWriter) -> Void
+    ) {
+        json.key(key)
+        json.beginList()
+        for item in items { body(item, &json) }
+        json.endList()
+    }
+
+    /// Also for lengths, which are seconds in the same way.
+    private static func instant(_ time: Int64?, _ json: inout JSONWriter) {
+        if let time { json.seconds(time) } else { json.null() }
+    }
+}

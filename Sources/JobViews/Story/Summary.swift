@@ -1,0 +1,125 @@
+import JobColumns
+import JobRecords
+import JobState
+
+/// What `summary` tells of one box (docs/format.md, Summary). Times are microseconds since the epoch.
+public struct Summary: Sendable {
+    public struct Executing: Sendable {
+        public let job: String
+        public let action: String
+        public let since: Int64
+        /// -1 if unknown.
+        public let pid: Int32
+    }
+
+    public struct Waiting: Sendable {
+        public let job: String
+        public let since: Int64
+        /// The jobs that it waits for; none if neither log nor catalogue tells.
+        public let holders: [String]
+    }
+
+    /// A job whose last action failed.
+    public struct Failed: Sendable {
+        public let job: String
+        public let action: String
+        public let since: Int64
+        public let reason: String
+        /// The like failures of the whole log; nil if the last failure is not told as an event.
+        public let group: FailureRow?
+    }
+
+    public struct NeverEnded: Sendable {
+        public let job: String
+        public let action: String
+        public let run: Int
+        public let since: Int64
+    }
+
+    public struct Startup: Sendable {
+        public let run: Int
+        public let began: Int64
+        public let length: Int64
+        /// The longest actions, the longest first.
+        public let slowest: [(job: String, length: Int64)]
+        /// The longest stretch of the way to its end that neither log nor catalogue explains, and before which job.
+        public let unexplained: (length: Int64, job: String)?
+    }
+
+    public let host: String
+    /// The oldest and the newest record.
+    public let first: Int64?
+    public let last: Int64?
+    public let runs: Int
+    public var findings = 0
+    public let jobs: Int
+    public let executing: [Executing]
+    public let waiting: [Waiting]
+    public let failed: [Failed]
+    /// Failures that happened more than once, the most frequent first.
+    public let repeated: [FailureRow]
+    public let neverEnded: [NeverEnded]
+    public let startup: Startup?
+
+    /// - Parameters:
+    ///   - failures: of all hosts.
+    ///   - rows: the same as rows, the most recent first.
+    public init(
+        _ host: HostHistory, _ names: NameRegistry, _ failures: FailureLedger, _ rows: [FailureRow],
+        _ timeline: StartupTimeline?
+    ) {
+        self.host = names[host.host]
+        (first, last, runs) = (host.oldest, host.runs.isEmpty ? nil : host.newest, host.runs.count)
+        let jobs = host.jobs.filter { !$0.neverRan }
+        self.jobs = jobs.count
+        executing = jobs.filter { $0.schedule == .executing }.sorted { $0.t0 < $1.t0 }.map {
+            Executing(job: names[$0.name], action: names[$0.runningAction], since: $0.t0, pid: $0.pid)
+        }
+        waiting = jobs.filter { $0.schedule == .waitingDepends }.sorted { $0.waitsSince < $1.waitsSince }.map {
+            Waiting(job: names[$0.name], since: $0.waitsSince, holders: host.waitsFor($0.name))
+        }
+        let own = rows.filter { [name = self.host] in $0.host == name }
+        failed = jobs.filter(\.hasFailed).sorted { $0.t1 < $1.t1 }.map { job in
+            Summary.failed(job, host.host, names, failures, own)
+        }
+        repeated = own.enumerated().filter { $0.element.count > 1 }.sorted {
+            ($1.element.count, $0.offset) < ($0.element.count, $1.offset)
+        }.map(\.element)
+        neverEnded = host.neverEnded.map {
+            NeverEnded(job: names[$0.job], action: names[$0.action], run: $0.run, since: $0.since)
+        }
+        startup = timeline.map(Startup.init)
+    }
+
+    private static func failed(
+        _ job: Job, _ host: UInt32, _ names: NameRegistry, _ failures: FailureLedger, _ rows: [FailureRow]
+    ) -> Failed {
+        let event = failures.lastEvent(host: host, job: job.name)
+        let (name, action) = (names[job.name], event.map { names[$0.action] } ?? "")
+        let group = event.flatMap { event in
+            rows.first { $0.job == name && $0.action == action && $0.last >= event.time && $0.first <= event.time }
+        }
+        return Failed(job: name, action: action, since: job.t1, reason: event?.reason ?? "", group: group)
+    }
+
+    /// How bad it stands, for the order of several boxes: failed jobs, then what hangs, then what failed before.
+    var urgency: (Int, Int, Int, Int) { (failed.count, waiting.count, neverEnded.count, repeated.count) }
+}
+
+extension Summary.Startup {
+    init(_ timeline: StartupTimeline) {
+        run = timeline.run
+        began = timeline.start
+        length = timeline.end - timeline.start
+        let actions = timeline.tracks.flatMap { track in
+            track.phases.filter { $0.kind == .executing }.map {
+                (job: track.job, length: $0.length(until: timeline.end))
+            }
+        }
+        slowest = Array(actions.sorted { $0.length > $1.length }.prefix(5))
+        let gaps = CriticalChain(timeline).links.compactMap { link in
+            link.unexplained.map { (length: $0, job: link.job) }
+        }
+        unexplained = gaps.max { $0.length < $1.length }
+    }
+}

@@ -1,0 +1,65 @@
+import JobColumns
+import JobRecords
+import JobState
+import JobViews
+
+/// `show JOB`: all that a log tells of a job, on one page.
+enum ShowCommand {
+    static let command = Command(
+        "show", "Show one job's story: state, dependencies, failures, last actions, notes",
+        operands: "JOB [PATH...]",
+        options: OptionTable.now + OptionTable.filters.filter { $0.name != "job" } + OptionTable.output
+            + OptionTable.sources + OptionTable.account,
+        run: run)
+
+    private static func run(_ given: Arguments) throws -> ExitStatus {
+        guard let wanted = given.operands.first else {
+            throw UsageError("show which job? Name it, or a pattern of names")
+        }
+        var arguments = given
+        arguments.setOperands(Array(given.operands.dropFirst()))
+        for name in wanted.split(separator: ",") { arguments.add("job", String(name)) }
+        let query = try Query(arguments)
+        var stories: JobStoryCollector?
+        let story = try StoryScan(Pipeline(query: query), text: [.records, .details]) { scan, filter in
+            let made = JobStoryCollector(filter, scan.names)
+            stories = made
+            return [made]
+        }
+        let pages = stories.map { Self.pages(story, $0) } ?? []
+        if pages.isEmpty { throw unknown(wanted, story) }
+        let context = story.pipeline.context(story.scan)
+        let view = JobPagesView(pages, context, operands: story.operands) { JobCatalog.jobs[$0]?.what }
+        try ViewPrinter.print(
+            query.form, people: view.table, markdown: view.markdown, json: view.json, ndjson: view.ndjson)
+        return story.pipeline.finish(story.scan, isEmpty: false, nothing: "")
+    }
+
+    private static func pages(_ story: StoryScan, _ stories: JobStoryCollector) -> [JobPage] {
+        let (scan, names) = (story.scan, story.scan.names)
+        return story.hosts.flatMap { host in
+            let catalogue = catalogue(of: host, story)
+            return host.jobs.filter { job in story.filter.jobs.contains { $0.matches(names[job.name]) } }.map { job in
+                let row = JobRow(
+                    host: names[host.host], job: job, waitsFor: host.waitsFor(job.name),
+                    now: scan.history.now(of: host), names: names)
+                return JobPage(
+                    job, of: host, names, row: row, story: stories.story(host: host.host, job: job.name),
+                    failures: story.rows.filter { $0.host == row.host && $0.job == row.name }, catalogue: catalogue)
+            }
+        }
+    }
+
+    /// What a box's engine knows of its jobs.
+    private static func catalogue(of host: HostHistory, _ story: StoryScan) -> Catalogue? {
+        let all = story.pipeline.query.input.catalogues
+        return story.scan.history.catalogue(of: host.host).flatMap { all.indices.contains($0) ? all[$0] : nil }
+    }
+
+    /// What the log has instead.
+    private static func unknown(_ wanted: String, _ story: StoryScan) -> any Error {
+        let known = story.hosts.flatMap { $0.jobs.map { story.scan.names[$0.name] } }
+        let names = known.sorted().prefix(20).joined(separator: ", ") + (known.count > 20 ? ", …" : "")
+        return CommandError("no job '\(wanted)' in the log" + (known.isEmpty ? "" : "; it names \(names)"))
+    }
+}

@@ -1,0 +1,63 @@
+import JobColumns
+import JobRecords
+import JobState
+import JobViews
+
+/// What `summary`, `failures` and `show` read of a log: its failures, and the state that it ends with.
+struct StoryScan {
+    let pipeline: Pipeline
+    let scan: Scan
+    let filter: RecordFilter
+    let failures: FailureLedger
+    /// The failures as rows, the most recent first.
+    let rows: [FailureRow]
+
+    var hosts: [HostHistory] { HostSelection.hosts(scan, filter) }
+
+    /// - Parameters:
+    ///   - text: what the other sinks need beside the failures' lines; nil if there are none.
+    ///   - others: sinks that see the same records.
+    init(
+        _ pipeline: Pipeline, text: TextPolicy? = nil, comparesLines: Bool = false,
+        others: ((Scan, RecordFilter) -> [any RecordSink])? = nil
+    ) throws {
+        self.pipeline = pipeline
+        let facts = try pipeline.facts()
+        let filter = try pipeline.filter(facts)
+        self.filter = filter
+        var keeping = TextFilter()
+        keeping.onlyFailures = true
+        var collector: FailureCollector?
+        scan = pipeline.scan(
+            facts: facts, text: text ?? [.records, .details], keeping: text == nil ? keeping : nil,
+            comparesLines: comparesLines, companions: true
+        ) { scan in
+            let made = FailureCollector(filter, scan.names)
+            collector = made
+            let others = others?(scan, filter) ?? []
+            return others.reduce(made as any RecordSink) { SinkPair($0, $1) }
+        }
+        failures = collector?.finish(scan.history.hosts) ?? FailureLedger()
+        rows = StoryScan.rows(failures, scan)
+    }
+
+    private static func rows(_ failures: FailureLedger, _ scan: Scan) -> [FailureRow] {
+        let names = scan.names
+        return failures.recentFirst.map { group in
+            let newest = group.newest
+            return FailureRow(
+                host: names[newest.host], job: names[newest.job], action: names[newest.action],
+                reason: newest.reason, count: group.count, first: group.first, last: group.last,
+                file: scan.files.indices.contains(newest.file) ? scan.files[newest.file].file.name : "",
+                line: Int(newest.line), detail: newest.detail)
+        }
+    }
+
+    /// The operands as they are typed behind a command that is proposed.
+    var operands: String {
+        let found = pipeline.query.input.found
+        let words = found.operands.map { ShellWord.quoted($0) }.joined(separator: " ")
+        if words.isEmpty { return "" }
+        return (found.store == nil ? " " : " --store ") + words
+    }
+}

@@ -1,0 +1,62 @@
+import JobColumns
+import JobState
+import JobViews
+
+/// `summary`: a box's story in at most twelve lines, and of several boxes a line each.
+enum SummaryCommand {
+    static let command = Command(
+        "summary", "Tell a box's story in ten lines: what runs, waits and failed, the last startup",
+        options: OptionTable.now + OptionTable.filters.filter { ["host", "boot"].contains($0.name) }
+            + OptionTable.output + OptionTable.sources + OptionTable.account,
+        run: run)
+
+    private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        let query = try Query(arguments)
+        var (audit, startups): (LogAudit?, StartupCollector?) = (nil, nil)
+        let story = try StoryScan(
+            Pipeline(query: query), text: [.records, .details, .unparsed], comparesLines: true
+        ) { scan, filter in
+            let made = (VerifyCommand.audit(scan, query), StartupCollector(scan.names, runs: filter.runs))
+            (audit, startups) = made
+            return [made.0, made.1]
+        }
+        let boxes = boxes(story, audit, startups)
+        try print(boxes, story, query)
+        return story.pipeline.finish(story.scan, isEmpty: boxes.isEmpty, nothing: "no box matches")
+    }
+
+    private static func boxes(_ story: StoryScan, _ audit: LogAudit?, _ startups: StartupCollector?) -> [Summary] {
+        let scan = story.scan
+        let timelines = startups?.timelines ?? []
+        let findings = (audit?.findings ?? []) + LogReport(scan, story.pipeline.query.input).findings
+        return story.hosts.map { host in
+            let name = scan.names[host.host]
+            var box = Summary(
+                host, scan.names, story.failures, story.rows, timelines.first { $0.host == name })
+            box.findings = findings.count { scan.isAbout($0, host.host) }
+            return box
+        }
+    }
+
+    private static func print(_ boxes: [Summary], _ story: StoryScan, _ query: Query) throws {
+        let context = story.pipeline.context(story.scan)
+        var people: [String] { boxes.count == 1 ? one(boxes[0], story, context).table() : many.table() }
+        var markdown: [String] { boxes.count == 1 ? one(boxes[0], story, context).markdown() : many.markdown() }
+        var many: FleetSummaryView { FleetSummaryView(boxes, story.rows, context) }
+        try ViewPrinter.print(
+            query.form, people: boxes.isEmpty ? nil : { people }, markdown: boxes.isEmpty ? nil : { markdown },
+            json: { SummaryJSON.document(boxes, context) }, ndjson: { SummaryJSON.lines(boxes) })
+    }
+
+    private static func one(_ box: Summary, _ story: StoryScan, _ context: ViewContext) -> SummaryView {
+        SummaryView(box, context, operands: story.operands)
+    }
+}
+
+extension Scan {
+    /// Whether a finding stands in a file of a host; one that names no file read is about every host.
+    fileprivate func isAbout(_ finding: Finding, _ host: UInt32) -> Bool {
+        guard let index = files.firstIndex(where: { $0.file.name == finding.file }) else { return true }
+        return outcomes[index].host.map { $0 == host } ?? true
+    }
+}
