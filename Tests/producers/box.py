@@ -77,7 +77,7 @@ class Story:
         self.engine = Writer('jobsengine', self.handlers)
         self.ok = self.err = 0
         self.engine.say('JOBSENGINE-I-Start')
-        self.expect('run_start', sub=None, pid=None)
+        self.expect('engine', sub=None)
 
     def complete(self, job, action, failed=False):
         self.ok, self.err = (self.ok, self.err + 1) if failed else (self.ok + 1, self.err)
