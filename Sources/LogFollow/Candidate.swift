@@ -1,24 +1,53 @@
 import Foundation
 import LogBytes
 
-/// A file that may be a generation of a followed log: what stands at its path, and what is named like a rotated part.
+/// A file that may be a generation of a followed log: what stands at its path, what is named like a rotated part, and,
+/// if one is looked for, whatever lies around.
 public struct Candidate: Equatable, Sendable {
     /// How to open it.
     public let path: String
-    public let place: RotatedName.Place
+    /// Where it stands by its name; nil if its name tells nothing.
+    public let place: RotatedName.Place?
+    /// Whether it lies where rotation is known to put parts.
+    public let isAtHome: Bool
     public let facts: FileFacts
     /// Whether it is compressed, by its content.
     public let isPacked: Bool
 
-    public init(path: String, place: RotatedName.Place, facts: FileFacts, isPacked: Bool) {
+    public init(
+        path: String, place: RotatedName.Place?, isAtHome: Bool = true, facts: FileFacts, isPacked: Bool
+    ) {
         self.path = path
         self.place = place
+        self.isAtHome = isAtHome
         self.facts = facts
         self.isPacked = isPacked
     }
 
     public var isLive: Bool { place == .live }
-    private var folder: Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
+    /// Whether its name alone makes it a part of the log.
+    var isNamed: Bool { place != nil && isAtHome }
+    var folder: Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
+
+    /// The path without the suffix of a compression.
+    private var plainPath: Substring {
+        for suffix in [".gz", ".xz", ".bz2", ".zst", ".Z", ".lzma", ".zstd"] where path.hasSuffix(suffix) {
+            return path.dropLast(suffix.count)
+        }
+        return path[...]
+    }
+
+    /// The path with every number in its name alike: rotated parts of one log have one form.
+    var form: String {
+        var form = String(folder)
+        var isNumber = false
+        for byte in plainPath.dropFirst(folder.count).utf8 {
+            let isDigit = byte >= 48 && byte <= 57
+            if !isDigit { form.unicodeScalars.append(UnicodeScalar(byte)) } else if !isNumber { form += "#" }
+            isNumber = isDigit
+        }
+        return form
+    }
 
     /// Whether its last change is not before a time seen in its original. Copies keep times to the microsecond or
     /// second only, which shows in their digits.
@@ -33,20 +62,26 @@ public struct Candidate: Equatable, Sendable {
         Date().timeIntervalSince1970 - Double(facts.modified) / 1e9 < seconds
     }
 
-    /// Oldest first, each file once: of two names of one file the live or older one, of two with the same place the
-    /// plain one, which is whole while it exists (gzip removes it last).
+    /// Oldest first, each file once: of two names of one file the live or older one, of a file and what is being made
+    /// of it by compression the plain one, which is whole while it exists.
     public static func inOrder(_ found: [Candidate]) -> [Candidate] {
-        let sorted = found.sorted { a, b in
-            a.place != b.place ? a.place < b.place : !a.isPacked && b.isPacked
+        let plain = Set(found.filter { !$0.isPacked }.map(\.path))
+        let once = found.filter { one in !(one.isPacked && plain.contains(String(one.plainPath))) }
+        let rotated = once.filter { !$0.isLive }
+        let hasOneForm = Set(rotated.map(\.form)).count <= 1 && rotated.allSatisfy { $0.place != nil }
+        let sorted = hasOneForm ? rotated.sorted { $0.place! < $1.place! } : rotated.sorted(by: isOlder)
+        let live = once.first(where: \.isLive)
+        var seen: Set<FileIdentity> = live.map { [$0.facts.identity] } ?? []
+        return sorted.filter { seen.insert($0.facts.identity).inserted } + (live.map { [$0] } ?? [])
+    }
+
+    /// If naming forms mix, the last change tells the order, and names only between equal ones.
+    private static func isOlder(_ a: Candidate, _ b: Candidate) -> Bool {
+        if a.facts.modified != b.facts.modified { return a.facts.modified < b.facts.modified }
+        switch (a.place, b.place) {
+        case (let x?, let y?): return x < y
+        case (let x, nil): return x != nil
+        case (nil, _?): return false
         }
-        let live = sorted.first { $0.isLive }
-        var kept: [Candidate] = []
-        for candidate in sorted {
-            if let last = kept.last, last.place == candidate.place, last.folder == candidate.folder { continue }
-            if !candidate.isLive, let live, live.facts.identity == candidate.facts.identity { continue }
-            if kept.contains(where: { $0.facts.identity == candidate.facts.identity }) { continue }
-            kept.append(candidate)
-        }
-        return kept
     }
 }

@@ -14,6 +14,9 @@ public struct ChainLadder: Equatable, Sendable {
         if position.number == next { rungs.append(position) }
     }
 
+    /// Only what is known before a position.
+    func before(_ end: LinePosition) -> ChainLadder { ChainLadder(rungs.filter { $0.number <= end.number }) }
+
     /// The beginning as `KnownFile` keeps it, of a generation that was read to `end`.
     func head(before end: LinePosition) -> LinePosition {
         guard end.number >= KnownFile.headLines else { return end }

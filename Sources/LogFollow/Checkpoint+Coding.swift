@@ -88,7 +88,8 @@ extension ByteParser {
         let position = try position()
         let window = try window()
         let rungs = try list { parser throws(Short) in try parser.position() }
-        let (size, modified) = (try integer(Int64.self), try integer(Int64.self))
+        guard zip(rungs, rungs.dropFirst()).allSatisfy({ $0.number < $1.number }) else { throw Short() }
+        let (size, modified) = (try length(), try time())
         return GenerationMark(
             name: name, identity: identity, position: position, window: window, ladder: ChainLadder(rungs), size: size,
             modified: modified, isDone: try integer(UInt8.self) == 1)
@@ -101,16 +102,32 @@ extension ByteParser {
     }
 
     fileprivate mutating func position() throws(Short) -> LinePosition {
-        let (offset, number) = (try integer(Int64.self), try integer(Int64.self))
+        let (offset, number) = (try length(), try length())
         let (high, low) = (try integer(UInt64.self), try integer(UInt64.self))
         return LinePosition(offset: offset, number: Int(number), chain: Chain(high: high, low: low))
     }
 
     fileprivate mutating func window() throws(Short) -> ContentWindow {
-        ContentWindow(length: Int(try integer(UInt16.self)), hash: try integer(UInt64.self))
+        let length = Int(try integer(UInt16.self))
+        guard length <= ContentWindow.limit else { throw Short() }
+        return ContentWindow(length: length, hash: try integer(UInt64.self))
+    }
+
+    /// An offset, a number or a size: sums with it cannot overflow, whoever wrote it.
+    private mutating func length() throws(Short) -> Int64 {
+        let value = try integer(Int64.self)
+        guard (0...1 << 60).contains(value) else { throw Short() }
+        return value
+    }
+
+    /// Nanoseconds since the epoch, of which the same is true.
+    private mutating func time() throws(Short) -> Int64 {
+        let value = try integer(Int64.self)
+        guard (-(1 << 62)...1 << 62).contains(value) else { throw Short() }
+        return value
     }
 
     fileprivate mutating func output() throws(Short) -> OutputMark {
-        OutputMark(length: try integer(), window: try window())
+        OutputMark(length: try length(), window: try window())
     }
 }

@@ -1,7 +1,7 @@
 /// How far following has come (design, FOLLOWING.md, Checkpoint), as bytes that go into a file of their own or beside
 /// the records into a database.
 public struct Checkpoint: Equatable, Sendable {
-    public static let version = 1
+    public static let version = 2
 
     /// The machine; see `HostIdentity`.
     public var host: String

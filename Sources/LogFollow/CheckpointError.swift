@@ -19,8 +19,6 @@ public struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertib
         case shortOutput(Int64, wanted: Int64)
         case otherOutput
         case unknownOutput
-        /// Too many logs for its slots.
-        case full
         /// A system call failed (`errno`).
         case system(Int32)
     }
@@ -51,7 +49,6 @@ public struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertib
             "has \(size) bytes, less than the \(wanted) that the checkpoint says" + advice
         case .otherOutput: "does not end as the checkpoint says: somebody else has changed it" + advice
         case .unknownOutput: "has content but no checkpoint" + advice
-        case .full: "too many logs for one checkpoint"
         case .system(let code): SystemWords.error(code)
         }
     }

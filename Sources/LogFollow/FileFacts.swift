@@ -7,6 +7,8 @@ public struct FileFacts: Equatable, Sendable {
         case socket
         case device
         case other = "special file"
+        /// A file that this program writes.
+        case output
     }
 
     public let identity: FileIdentity

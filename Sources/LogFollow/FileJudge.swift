@@ -38,7 +38,7 @@ final class FileJudge: ContentJudge {
 
     private func compare(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement {
         withDecoded(candidate) { reader throws(SourceError) in
-            var cutter = LineCutter(DirectChunks(reader), chained: true)
+            var cutter = LineCutter(DirectChunks(reader), chained: true, holdsLastLine: true)
             return try FileJudge.walk(&cutter, mark)
         } ?? .unknown
     }
@@ -86,6 +86,24 @@ final class FileJudge: ContentJudge {
         return answer == .differs && !generation.isIntact ? .unknown : answer ?? .unknown
     }
 
+    func copies(_ candidate: Candidate, live: Candidate) -> Agreement {
+        guard case .opened(let file, let facts) = FileOpening.open(live) else { return .unknown }
+        let answer = withDecoded(candidate) { reader throws(SourceError) in
+            try FileJudge.compare(reader, PositionedReader(file))
+        }
+        guard let now = file.facts, now.size >= facts.size else { return .unknown }
+        return answer ?? .unknown
+    }
+
+    /// Whether what a file holds begins as something that was read does. One that holds nothing yet is made of it;
+    /// of one that cannot be read nothing is known.
+    static func beginsLike(_ candidate: Candidate, _ prefix: [UInt8]) -> Bool {
+        guard !candidate.isPacked, case .opened(let file, _) = FileOpening.open(candidate) else { return true }
+        var begin = [UInt8](repeating: 0, count: prefix.count)
+        let count = begin.withUnsafeMutableBytes { FileBytes.read(file.descriptor, at: 0, into: $0) }
+        return count <= 0 || begin[..<count] == prefix[..<count]
+    }
+
     private static let piece = 64 * 1024
 
     private static func compare(_ a: any ByteReader, _ b: PositionedReader) throws(SourceError) -> Agreement {
@@ -131,6 +149,13 @@ final class FileJudge: ContentJudge {
                 return cutter.chain == mark.position.chain ? .continues : .differs
             }
         }
-        return .begins
+        // A line without its newline is one only if it was delivered as such.
+        if cutter.number + 1 == mark.position.number, try cutter.takeLast() != nil,
+            cutter.chain == mark.position.chain
+        {
+            return .continues
+        }
+        // The beginning of a line tells nothing.
+        return cutter.number > 0 ? .begins : .differs
     }
 }

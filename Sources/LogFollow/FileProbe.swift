@@ -48,8 +48,13 @@ enum FileProbe {
             modified: nanoseconds(found.stx_mtime), changed: nanoseconds(found.stx_ctime), links: Int(found.stx_nlink))
     }
 
+    /// Seconds.
+    private static let latest: Int64 = 4_000_000_000
+
     private static func nanoseconds(_ time: statx_timestamp) -> Int64 {
-        time.tv_sec.multipliedReportingOverflow(by: 1_000_000_000).partialValue &+ Int64(time.tv_nsec)
+        // Whoever sets a file's time may set any; sums with it must not overflow.
+        let seconds = min(max(time.tv_sec, -latest), latest)
+        return seconds * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
     private static func kind(_ mode: UInt32) -> FileFacts.Kind {

@@ -26,6 +26,7 @@ public enum FollowNote: Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .missing(let path): "\(path): waiting for it to appear"
         case .appeared(let path): "\(path): has appeared"
+        case .unusable(let path, .output): "\(path): is written by this program itself; waiting for a log"
         case .unusable(let path, let kind): "\(path): is a \(kind.rawValue), no file; waiting for one"
         case .unreachable(let path, let code): "\(path): \(String(cString: strerror(code))); trying again"
         case .beginsAnew(let name, let offset): "\(name): begins anew (was read to byte \(offset))"

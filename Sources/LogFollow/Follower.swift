@@ -14,20 +14,32 @@ public final class Follower {
     public let paths: [String]
     private let trails: [LogTrail]
     private let waker: any Waker
+    private let descriptors: Descriptors
     private var lastRound: Int64 = 0
+    /// How long it took, nanoseconds.
+    private var lastLength: Int64 = 0
     private var notes: [FollowNote] = []
 
     /// - Parameters:
     ///   - paths: files, absolute; they need not exist.
     ///   - states: what a checkpoint says of them; a path without one begins as `start` says.
-    public init(_ paths: [String], start: StartPolicy, states: [LogState] = [], waker: any Waker) {
+    ///   - own: what the program writes.
+    ///   - openFiles: how many files it may have open; nil: as many as the system allows.
+    public init(
+        _ paths: [String], start: StartPolicy, states: [LogState] = [], waker: any Waker, own: OwnFiles = OwnFiles(),
+        openFiles: Int? = nil
+    ) {
         self.paths = paths
         self.waker = waker
         let numbering = GenerationNumbering()
-        trails = paths.enumerated().map { LogTrail(path: $1, log: $0, start: start, numbering: numbering) }
-        for trail in trails {
-            if let state = states.first(where: { $0.path == trail.path }) { trail.resume(state) }
+        let descriptors = Descriptors(limit: openFiles)
+        self.descriptors = descriptors
+        trails = paths.enumerated().map {
+            LogTrail(path: $1, log: $0, start: start, numbering: numbering, own: own, descriptors: descriptors)
         }
+        descriptors.serve(trails)
+        let known = Dictionary(states.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        for trail in trails { if let state = known[trail.path] { trail.resume(state) } }
     }
 
     /// Looks at every path and delivers the complete lines that are there, up to about `roundBytes` a path.
@@ -37,11 +49,13 @@ public final class Follower {
         lastRound = waker.now
         var urgency = Urgency.calm
         for trail in trails {
-            let looked = trail.look()
+            let looked = trail.look(now: lastRound)
             let read = try trail.read(budget: Follower.roundBytes, now: lastRound, take)
             urgency = max(urgency, looked, read)
         }
+        descriptors.makeRoom()
         renewWatches()
+        lastLength = waker.now - lastRound
         return urgency
     }
 
@@ -50,7 +64,8 @@ public final class Follower {
     public func wait(_ urgency: Urgency, atMost limit: Int64 = .max) {
         guard urgency != .more else { return }
         waker.wait(nanoseconds: min(urgency.nanoseconds, max(0, limit)))
-        let early = Follower.spacing - (waker.now - lastRound)
+        // A look at many logs takes a while: it is not done all the time.
+        let early = max(Follower.spacing, 2 * lastLength) - (waker.now - lastRound)
         if early > 0 { waker.gather(nanoseconds: early) }
     }
 

@@ -15,6 +15,8 @@ final class Generation {
         case broken
         /// Whether it is still the file that was opened cannot be told before the next look.
         case unclear
+        /// Nothing more for now; what there is repeats what was delivered before, as far as it can be told.
+        case echo
         /// The `errno` of a read that failed: nothing is known.
         case failed(Int32)
     }
@@ -28,6 +30,14 @@ final class Generation {
     private(set) var ladder = ChainLadder()
     /// Since when it is at its end while a younger one has data, monotonic nanoseconds.
     var endSeen: Int64?
+    /// Whether it is to be compared with what was delivered before; set for what stands at the path, unread.
+    var isUnjudged = false
+    private var echo: Echo?
+    /// The generation that stood in the same file before, and how far it was read.
+    var replaces: (name: String, offset: Int64)?
+    /// The file holds something else: nothing more is read of it.
+    private var isOver = false
+    private var isUndisturbed: ([UInt8]) -> Bool = { _ in true }
     /// Lines up to this offset are passed over; they were delivered, or are not wanted.
     private var silentUntil: Int64 = 0
     /// Where a packed file goes on, until reading has come there.
@@ -58,12 +68,16 @@ final class Generation {
             let start = mark?.position ?? .start
             let reader = PositionedReader(file, from: start.offset)
             plain = reader
-            cutter = LineCutter(
-                DirectChunks(reader), chained: true, holdsLastLine: true, offset: start.offset, number: start.number,
-                chain: start.chain)
+            cutter = Generation.cut(reader, from: start)
             position = start
             ladder = mark?.ladder ?? ChainLadder()
         }
+    }
+
+    private static func cut(_ reader: PositionedReader, from start: LinePosition) -> LineCutter {
+        LineCutter(
+            DirectChunks(reader), chained: true, holdsLastLine: true, offset: start.offset, number: start.number,
+            chain: start.chain)
     }
 
     private static func decode(_ raw: PositionedReader, _ name: String) throws(SourceError) -> LineCutter {
@@ -84,7 +98,7 @@ final class Generation {
     /// Stored bytes read so far.
     var readOffset: Int64 { plain?.position ?? decodedSize }
     var hasData: Bool { facts.size > 0 }
-    var isBroken: Bool { plain?.isBroken ?? false }
+    var isBroken: Bool { isOver || plain?.isBroken ?? false }
 
     /// Whether all that was there at the last look has been read.
     var isAtEnd: Bool { hasEnded && readOffset >= facts.size }
@@ -94,8 +108,27 @@ final class Generation {
     var isIntact: Bool { isPacked || (check() == .equal && (file.facts?.size ?? 0) >= readOffset) }
     func check() -> WindowCheck { plain?.check() ?? .equal }
 
-    /// Sets what the first read asks; see `PositionedReader`.
-    func askBeforeFirstLine(_ isUndisturbed: @escaping () -> Bool) { plain?.isUndisturbed = isUndisturbed }
+    /// Sets what the first reads ask; see `PositionedReader`.
+    func askBeforeFirstLines(_ isUndisturbed: @escaping ([UInt8]) -> Bool) {
+        self.isUndisturbed = isUndisturbed
+        plain?.isUndisturbed = isUndisturbed
+    }
+
+    /// The file holds something else by now, and may hold the same again: another generation will tell.
+    func close() { isOver = true }
+
+    /// The last bytes read, for what may repeat them.
+    var tail: Echo.Tail? { plain?.end }
+
+    /// Whether the file still has all that was delivered, although it lost the beginning of a line.
+    var holdsDelivered: Bool {
+        guard let plain, position.number > 0, let size = file.facts?.size, size >= position.offset else { return false }
+        let tail = plain.end
+        let known = Int(position.offset - (tail.end - Int64(tail.bytes.count)))
+        guard known > 0, known <= tail.bytes.count else { return false }
+        let window = tail.bytes.prefix(known).withUnsafeBytes { ContentWindow($0) }
+        return ContentWindow.read(file.descriptor, before: position.offset, length: known) == window
+    }
 
     /// Passes over what is there now: following starts at the end.
     func skipToEnd() { silentUntil = facts.size }
@@ -104,7 +137,9 @@ final class Generation {
 
     /// Takes complete lines until about `budget` bytes are used up.
     func read(_ budget: inout Int, _ take: (FollowedLine) -> Void) throws(SourceError) -> Outcome {
+        if isOver { return .broken }
         if isPacked && facts.size != decodedSize { try decodeAgain() }
+        if let outcome = try readEcho(&budget) { return outcome }
         while budget > 0 {
             let before = position
             guard let line = try cutter.next() else { return atEnd() }
@@ -112,6 +147,63 @@ final class Generation {
             if deliver(line, before, take) { budget -= Int(line.extent) }
         }
         return .more
+    }
+
+    /// Reads on in silence as long as it repeats what was delivered before.
+    /// - Returns: nil if what comes now is to be delivered.
+    private func readEcho(_ budget: inout Int) throws(SourceError) -> Outcome? {
+        while echo != nil {
+            guard budget > 0 else { return .more }
+            guard let line = try cutter.next() else {
+                let outcome = atEnd()
+                return outcome == .end ? .echo : outcome
+            }
+            budget -= Int(line.extent)
+            position = LinePosition(offset: line.offset + line.extent, number: line.number, chain: cutter.chain)
+            ladder.note(position)
+            if case .goesOn(let place) = echo!.take(position) { goOn(behind: place) }
+        }
+        return nil
+    }
+
+    /// Ends the comparison: everything behind `place` is delivered.
+    private func goOn(behind place: LinePosition) {
+        echo = nil
+        if place != .start { replaces = nil }
+        guard place != position else { return }
+        let reader = PositionedReader(file, from: place.offset)
+        reader.isUndisturbed = isUndisturbed
+        plain = reader
+        cutter = Generation.cut(reader, from: place)
+        (position, ladder, hasEnded) = (place, ladder.before(place), false)
+    }
+
+    /// Compares what comes with what was delivered before.
+    func judge(by known: [(mark: GenerationMark, tail: Echo.Tail?)]) {
+        isUnjudged = false
+        if !known.isEmpty { echo = Echo(known) }
+    }
+
+    /// Whether a file that is at its end holds nothing but what was delivered.
+    var isSureEcho: Bool {
+        guard let echo, let plain else { return false }
+        return position.number == 0 || echo.isSure(plain.end)
+    }
+
+    /// How long nothing has told more, nanoseconds.
+    func echoTime(_ now: Int64) -> Int64 {
+        if echo?.since == nil { echo?.since = now }
+        return now - (echo?.since ?? now)
+    }
+
+    /// It is a new one after all.
+    func endEcho() { if let echo { goOn(behind: echo.repeated) } }
+
+    /// The note that it stands in another one's place, once.
+    func takeReplaced() -> FollowNote? {
+        guard echo == nil, !isUnjudged, position.number > 0, let old = replaces else { return nil }
+        replaces = nil
+        return .beginsAnew(name: old.name, offset: old.offset)
     }
 
     @discardableResult
@@ -161,6 +253,7 @@ final class Generation {
 
     /// The generation has ended: what stands behind its last newline is a line.
     func takeLast(_ take: (FollowedLine) -> Void) throws(SourceError) {
+        guard echo == nil else { return }
         let before = position
         guard let line = try cutter.takeLast() else { return }
         deliver(line, before, take)
@@ -184,6 +277,7 @@ final class Generation {
 
     /// How to know it again at the end of a delivered line; its own position unless another is given.
     func mark(at held: LinePosition? = nil, isDone: Bool = false) -> GenerationMark {
+        guard echo == nil else { return GenerationMark(name: source.name, identity: facts.identity, size: facts.size) }
         let position = held ?? (position.offset < floor.offset ? floor : position)
         return GenerationMark(
             name: source.name, identity: facts.identity, position: position, window: window(before: position.offset),
@@ -198,9 +292,22 @@ final class Generation {
             modified: facts.modified)
     }
 
+    var isClosed: Bool { isOver }
+    var isEcho: Bool { echo != nil }
+
+    /// By what its file is known when it is done; one that holds something else by now is not.
+    var known: FileIdentity {
+        let identity = facts.identity
+        return isOver ? FileIdentity(device: identity.device, inode: identity.inode, birth: nil) : identity
+    }
+
+    /// Whether anything of it was delivered, or read to be delivered.
+    var hasBegun: Bool { echo == nil && readOffset > 0 }
+
     /// The bytes before an offset, told only where the file has not changed meanwhile.
     private func window(before offset: Int64) -> ContentWindow {
-        guard let plain, let window = ContentWindow.read(file.descriptor, before: offset), plain.check() == .equal
+        guard !isOver, let plain, let window = ContentWindow.read(file.descriptor, before: offset),
+            plain.check() == .equal
         else {
             return .none
         }

@@ -13,6 +13,9 @@ public final class IntoFile {
     /// Appended to memory at most before it is written, bytes.
     private static let bufferLimit = 1 << 20
 
+    /// Where the checkpoint of an output lies.
+    public static func checkpoint(of path: String) -> String { path + ".checkpoint" }
+
     /// What was saved last; nil where the file is new.
     public var saved: Checkpoint? { checkpoints.saved }
 
@@ -22,14 +25,11 @@ public final class IntoFile {
     ///   - paths: the followed paths; a checkpoint of others is refused.
     ///   - reset: begin anew behind what the file holds.
     ///   - mode: of a new file.
-    public init(_ path: String, paths: [String], reset: Bool = false, mode: mode_t = 0o644) throws(CheckpointError) {
+    public init(_ path: String, paths: [String], reset: Bool = false, mode: FileMode = .usual) throws(CheckpointError) {
         self.path = path
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
-        guard descriptor >= 0 else { throw CheckpointError(path: path, .system(errno)) }
-        file = OpenFile(descriptor: descriptor)
-        try FileLock.take(file, path)
-        checkpoints = try CheckpointFile(path + ".checkpoint", reset: reset, mode: mode)
-        guard case .file(let facts) = FileProbe.look(descriptor: descriptor) else {
+        file = try LockedFile.open(path, mode: mode, content: []).file
+        checkpoints = try CheckpointFile(IntoFile.checkpoint(of: path), reset: reset, mode: mode)
+        guard let facts = file.facts else {
             throw CheckpointError(path: path, .system(EINVAL))
         }
         length = facts.size

@@ -1,12 +1,45 @@
 /// Looking at the path: what is there, and what that means.
 extension LogTrail {
     /// Looks once, and puts the entries in order where something has changed.
-    func look() -> Urgency {
-        let view = FileProbe.look(path)
-        lookAtHeld()
+    /// - Parameter now: monotonic nanoseconds.
+    func look(now: Int64) -> Urgency {
+        self.now = now
+        let view = own.view(FileProbe.look(path), unless: current?.facts.identity ?? parked.last?.file.identity)
+        if !parked.isEmpty {
+            if isUnchanged(view) { return .calm }
+            unpark()
+        }
+        lookAtHeld(unless: view)
         act(decide(view), view)
+        if case .file(let facts) = view, current?.facts.size != facts.size { lastActive = now }
         if folderStamps == nil || folderStamps != FolderStamp.now(of: path) { isUnsettled = true }
         return isUnsettled ? settle(view) : .calm
+    }
+
+    /// Whether nothing has happened to the files that were let go.
+    private func isUnchanged(_ view: PathView) -> Bool {
+        guard case .file(let live) = view, let last = parked.last?.file, last.identity.agrees(with: live.identity)
+        else {
+            return false
+        }
+        for one in parked {
+            guard case .file(let facts) = FileProbe.look(one.path), one.file.identity.agrees(with: facts.identity),
+                one.file.isUnchanged(facts)
+            else { return false }
+        }
+        let stamps = FolderStamp.now(of: path)
+        if let folderStamps, folderStamps == stamps { return true }
+        guard case .stable(let listing) = SiblingListing.stable(path, own), SiblingListing.agree(listing, listed) else {
+            return false
+        }
+        folderStamps = FolderStamp.areOld(stamps) ? stamps : nil
+        return true
+    }
+
+    private func unpark() {
+        parked = []
+        lastActive = now
+        isUnsettled = true
     }
 
     private func decide(_ view: PathView) -> FollowDecision {
@@ -39,23 +72,48 @@ extension LogTrail {
         }
     }
 
-    /// What is not at the path any more is looked at by its descriptor.
-    private func lookAtHeld() {
-        let current = current
-        for entry in entries {
-            guard let generation = entry.generation, generation !== current else { continue }
-            if let facts = generation.file.facts { generation.see(facts) }
+    /// What is not at the path any more is looked at by its descriptor; it may have been truncated before it was moved.
+    private func lookAtHeld(unless view: PathView) {
+        var current = current
+        if case .file(let facts) = view, current?.facts.identity.agrees(with: facts.identity) == false { current = nil }
+        for (index, entry) in entries.enumerated() {
+            guard let generation = entry.generation, generation !== current, !generation.isClosed,
+                let facts = generation.file.facts
+            else { continue }
+            if facts != generation.facts || generation.isBroken, !generation.isIntact { end(index, generation) }
+            generation.see(facts)
         }
+    }
+
+    /// Its file holds something else now: its end is sought among the copies.
+    private func end(_ index: Int, _ old: Generation) {
+        entries[index] = .sought(old.markOfContent, remains: old)
+        old.close()
+        isUnsettled = true
+        isWatchStale = true
     }
 
     /// The current file holds something else now: its end is sought among the copies, and it is read from its start.
     private func rewind() {
-        guard let old = current, let index = entries.lastIndex(where: { $0.generation === old }) else { return }
-        tell(.beginsAnew(name: old.source.name, offset: old.position.offset))
-        entries[index] = .sought(old.markOfContent, remains: old)
-        guard let facts = old.file.facts, let fresh = generation(old.file, facts, path: old.source.name) else { return }
-        entries.append(.held(fresh))
+        guard let old = current, let index = entries.lastIndex(where: { $0.generation === old }),
+            let facts = old.file.facts
+        else { return }
         isUnsettled = true
         isWatchStale = true
+        // What is lost is the beginning of a line that was not complete.
+        if old.holdsDelivered, let same = generation(old.file, facts, path: old.source.name, at: old.mark()) {
+            entries[index] = .held(same)
+            return
+        }
+        guard let fresh = generation(old.file, facts, path: old.source.name) else { return }
+        fresh.isUnjudged = true
+        fresh.replaces = old.replaces
+        guard old.hasBegun else {
+            entries[index] = .held(fresh)
+            return
+        }
+        fresh.replaces = (old.source.name, old.position.offset)
+        end(index, old)
+        entries.append(.held(fresh))
     }
 }

@@ -16,21 +16,29 @@ extension LogTrail {
         var left = budget
         try readLate(&left, take)
         while left > 0 {
-            guard let head = entries.first?.generation else { return entries.isEmpty ? .calm : .undecided }
-            if head.readOffset == 0 {
-                head.askBeforeFirstLine { [unowned self, weak head] in head !== current || isUndisturbed }
+            guard let head = entries.first?.generation else {
+                if entries.isEmpty || !parked.isEmpty { return .calm }
+                // The next of many may be waiting for its turn.
+                isUnsettled = true
+                return undecidedLooks == 0 ? .more : .undecided
             }
+            if head.isUnjudged { judge(head) }
             let before = head.position
             let outcome = try head.read(&left, take)
-            if head.position != before { head.endSeen = nil }
+            if head.position != before {
+                head.endSeen = nil
+                lastActive = now
+            }
             tellFindings(of: head)
             switch outcome {
             case .more: return .more
             case .unclear: return .soon
+            case .echo:
+                if let urgency = rest(echo: head, now) { return urgency }
             case .failed(let code):
                 tellTrouble(.unreachable(path: head.source.name, code))
                 return .undecided
-            case .broken where head === current: return .more
+            case .broken where !head.isClosed: return .more
             case .broken, .end:
                 if let urgency = handover(from: head, now) { return urgency }
                 try release(take)
@@ -39,20 +47,50 @@ extension LogTrail {
         return .more
     }
 
-    /// Whether no copy of the live file has come since the look: a file of which nothing was read yet may have been
-    /// truncated unseen, and only the copy, which is made before, tells.
-    private var isUndisturbed: Bool {
-        let now = FolderStamp.now(of: path)
-        if let folderStamps, folderStamps == now { return true }
-        if case .stable(let listing) = SiblingListing.stable(path), !isCopying, SiblingListing.agree(listing, listed) {
+    // MARK: what repeats
+
+    /// How long what may repeat is held back if nothing proves that it does.
+    private static let echoNanoseconds: Int64 = 4_000_000_000
+
+    /// Has the file at the path compared with what was delivered before it is read: the same content is the same
+    /// generation, if it is enough to know it by, or if the file is the same.
+    private func judge(_ head: Generation) {
+        head.askBeforeFirstLines { [unowned self, weak head] prefix in head !== current || isUndisturbed(prefix) }
+        let identity = head.facts.identity
+        head.judge(
+            by: done.map { (mark: $0.mark, tail: $0.tail) }.filter { mark, _ in
+                guard mark.position.number > 0 else { return false }
+                return mark.isTelling || mark.identity.map { $0.agrees(with: identity) } ?? false
+            })
+    }
+
+    /// All that is there repeats what was delivered, as far as it can be told.
+    /// - Returns: how soon to look again; nil if it is read as a new one.
+    private func rest(echo head: Generation, _ now: Int64) -> Urgency? {
+        let isOver = entries.count > 1 && head !== current
+        if head.isSureEcho {
+            guard isOver else { return .calm }
+            // Nothing of it is new, and something younger stands at the path.
+            entries.removeFirst()
+            return .soon
+        }
+        if !isOver && head.echoTime(now) < LogTrail.echoNanoseconds { return .undecided }
+        head.endEcho()
+        return nil
+    }
+
+    /// Whether a file's beginning is sure to be of the file as it was found. It may have been truncated unseen: only
+    /// the copy tells, which is made before.
+    private func isUndisturbed(_ prefix: [UInt8]) -> Bool {
+        if let folderStamps, folderStamps == FolderStamp.now(of: path) { return true }
+        if case .stable(let listing) = SiblingListing.stable(path, own), SiblingListing.agree(listing, listed),
+            unclear.allSatisfy({ FileJudge.beginsLike($0, prefix) })
+        {
             return true
         }
         isUnsettled = true
         return false
     }
-
-    /// Whether a copy that repeats the live file was changed right now, so that a truncation may follow.
-    private var isCopying: Bool { unclear.contains { $0.isChanged(within: 1) } }
 
     /// Whether the first entry, which is at its end, may be let go: nil; else how soon to look again.
     private func handover(from head: Generation, _ now: Int64) -> Urgency? {

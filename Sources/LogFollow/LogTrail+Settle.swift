@@ -1,3 +1,4 @@
+import Foundation
 import LogBytes
 
 /// Putting the entries in order: which files carry the log on.
@@ -13,7 +14,7 @@ extension LogTrail {
     }
 
     private func listAndMatch(_ view: PathView) -> Urgency {
-        switch SiblingListing.stable(path) {
+        switch SiblingListing.stable(path, own) {
         case .moving: return .undecided
         case .failed(let code):
             tellTrouble(.unreachable(path: path, code))
@@ -28,13 +29,26 @@ extension LogTrail {
 
     private func begin(_ policy: StartPolicy, _ listing: [Candidate]) -> Urgency {
         var fresh: [TrailEntry] = []
-        for candidate in listing where candidate.isLive || policy == .oldest {
+        let judge = FileJudge()
+        let live = listing.last(where: \.isLive)
+        var copies: [Int] = []
+        for (index, candidate) in listing.enumerated() where candidate.isLive || policy == .oldest {
+            // An empty one is nothing yet, perhaps a copy that is only just being made.
+            if !candidate.isLive && candidate.facts.size == 0 { continue }
+            if let live, !candidate.isLive, [.begins, .continues].contains(judge.copies(candidate, live: live)) {
+                copies.append(index)
+                continue
+            }
+            if fresh.count >= LogTrail.openedAtOnce {
+                fresh.append(.sought(GenerationMark(waiting: candidate), remains: nil))
+                continue
+            }
             guard let generation = open(candidate) else { return .undecided }
             if policy == .liveEnd { generation.skipToEnd() }
             fresh.append(.held(generation))
         }
         start = nil
-        take(fresh, listing, FileJudge())
+        take(fresh, listing, judge, copies: copies)
         return .calm
     }
 
@@ -45,12 +59,40 @@ extension LogTrail {
         let held = Set(entries.indices.filter { entries[$0].isHeld }.map { $0 + done.count })
         guard !listing.isEmpty || held.count == entries.count else { return .undecided }
         let judge = judge
-        let plan = Succession.plan(marks, held: held, listing, known: known, judge)
+        var listing = listing
+        var plan = Succession.plan(marks, held: held, listing, known: known, judge)
+        if isElsewhere(plan), case .stable(let everything) = SiblingListing.stable(path, own, .everything) {
+            listing = everything
+            plan = Succession.plan(marks, held: held, listing, known: known, judge)
+        }
         guard isBelievable(plan, listing, view), let fresh = follow(plan, listing) else { return .undecided }
         doubtful = nil
         for mark in plan.lost { tellGap(marks[mark]) }
-        take(fresh, listing, judge, copies: plan.copies.filter { listing[$0].isChanged(within: 60) })
+        let returned = plan.steps.compactMap { if case .goOn(let mark, _) = $0 { mark } else { nil } }
+        for mark in returned.filter({ $0 < done.count }).sorted(by: >) { done.remove(at: mark) }
+        keepMissing(plan, marks, fresh)
+        take(fresh, listing, judge, copies: plan.copies)
         return .calm
+    }
+
+    /// Whether a generation has been moved to where no name tells it.
+    private func isElsewhere(_ plan: Succession) -> Bool {
+        !plan.missing.isEmpty
+            || plan.unnamed.contains { mark in
+                guard mark >= done.count, let held = entries[mark - done.count].generation else { return false }
+                return held.facts.links > 0
+            }
+    }
+
+    /// What was not found may come back: it is remembered, to be known again.
+    private func keepMissing(_ plan: Succession, _ marks: [GenerationMark], _ fresh: [TrailEntry]) {
+        for index in plan.missing where marks[index].position.number > 0 {
+            let mark = marks[index]
+            if fresh.contains(where: { $0.generation?.position == mark.position }) { continue }
+            var old = mark
+            old.isDone = true
+            done.append(DoneGeneration(mark: old))
+        }
     }
 
     /// What is known, oldest first.
@@ -76,6 +118,9 @@ extension LogTrail {
         tell(.gap(name: mark.name, offset: mark.position.offset, bytes: mark.size - mark.position.offset))
     }
 
+    /// Of many rotated files those that are read first are open; the others are found again when it is their turn.
+    private static let openedAtOnce = 8
+
     /// Opens what the plan says; nil where something has moved meanwhile.
     private func follow(_ plan: Succession, _ listing: [Candidate]) -> [TrailEntry]? {
         var next: [TrailEntry] = []
@@ -86,6 +131,12 @@ extension LogTrail {
             case .held(let mark):
                 next.append(entries[mark - done.count])
                 marks.append(mark)
+            case .goOn(let mark, _) where next.count >= LogTrail.openedAtOnce:
+                next.append(.sought(known[mark], remains: nil))
+                marks.append(mark)
+            case .whole(let candidate) where next.count >= LogTrail.openedAtOnce:
+                next.append(.sought(GenerationMark(waiting: listing[candidate]), remains: nil))
+                marks.append(.max)
             case .goOn(let mark, let candidate):
                 guard let opened = open(listing[candidate], at: known[mark]) else { return nil }
                 next.append(.held(opened))
@@ -120,11 +171,12 @@ extension LogTrail {
     private func take(_ fresh: [TrailEntry], _ listing: [Candidate], _ judge: FileJudge, copies: [Int] = []) {
         entries = fresh
         let open = fresh.compactMap { $0.generation?.facts.identity }
-        done.removeAll { finished in open.contains { finished.mark.identity == $0 } && finished.mark.identity != nil }
         toldTrouble = nil
         listed = listing
-        unclear = copies.map { listing[$0] }
-        renewKnown(listing.enumerated().filter { !copies.contains($0.offset) }.map(\.element), open, judge)
+        let empty = listing.indices.filter { listing[$0].facts.size == 0 && !listing[$0].isLive }
+        let unclear = Set(copies + empty).filter { listing[$0].isChanged(within: 60) }
+        self.unclear = unclear.map { listing[$0] }
+        renewKnown(listing.indices.filter { !unclear.contains($0) }.map { listing[$0] }, open, judge)
         if let live = listing.last(where: \.isLive) { seenAtPath = live.facts.identity }
         isUnsettled = false
         isWatchStale = true
@@ -137,7 +189,7 @@ extension LogTrail {
     private func renewKnown(_ listing: [Candidate], _ open: [FileIdentity], _ judge: FileJudge) {
         let seen = listing.compactMap { candidate -> KnownFile? in
             let identity = candidate.facts.identity
-            guard !candidate.isLive, !open.contains(identity) else { return nil }
+            guard candidate.isNamed, !candidate.isLive, !open.contains(identity) else { return nil }
             if let seen = known.first(where: { $0.isSame(identity) }) { return seen }
             // An empty file is nothing yet.
             guard let head = judge.head(candidate), head.number > 0 else { return nil }
@@ -150,13 +202,17 @@ extension LogTrail {
     // MARK: opening
 
     private func open(_ candidate: Candidate, at mark: GenerationMark? = nil) -> Generation? {
+        descriptors.makeRoom(for: self)
         switch FileOpening.open(candidate) {
         case .moved: return nil
         case .failed(let code):
-            tellTrouble(.unreachable(path: candidate.path, code))
+            // There is room again as soon as other logs are at rest.
+            if code != EMFILE || undecidedLooks > 20 { tellTrouble(.unreachable(path: candidate.path, code)) }
             return nil
         case .opened(let file, let facts):
-            return generation(file, facts, path: candidate.path, isPacked: candidate.isPacked, at: mark)
+            let opened = generation(file, facts, path: candidate.path, isPacked: candidate.isPacked, at: mark)
+            opened?.isUnjudged = candidate.isLive && !candidate.isPacked && mark?.position.number ?? 0 == 0
+            return opened
         }
     }
 
@@ -171,5 +227,14 @@ extension LogTrail {
             tellTrouble(.unreachable(path: name, error.code))
             return nil
         }
+    }
+}
+
+extension GenerationMark {
+    /// Of a file that is read later, from its start.
+    fileprivate init(waiting candidate: Candidate) {
+        self.init(
+            name: candidate.path, identity: candidate.facts.identity, size: candidate.facts.size,
+            modified: candidate.facts.modified)
     }
 }

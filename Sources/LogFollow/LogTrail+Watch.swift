@@ -10,6 +10,7 @@ extension LogTrail {
             let path = "/proc/self/fd/\(generation.file.descriptor)"
             targets.insert(WatchTarget(kind: .file, path: path, identity: generation.facts.identity))
         }
+        for one in parked { targets.insert(WatchTarget(kind: .file, path: one.path, identity: one.file.identity)) }
         for folder in folders { targets.insert(folder) }
         return targets
     }

@@ -16,7 +16,7 @@ final class LogTrail {
     var folderStamps: [FolderStamp]?
     /// What lay there when the entries were settled last.
     var listed: [Candidate] = []
-    /// Files of it that repeat an open one, of late: what they are shows soon.
+    /// Files of it that repeat an open one or hold nothing, of late: what they are shows soon.
     var unclear: [Candidate] = []
     /// Looks in a row that decided nothing.
     var undecidedLooks = 0
@@ -34,6 +34,19 @@ final class LogTrail {
     /// What was told of files that could not be read, until they can.
     var toldTrouble: FollowNote?
     let numbering: GenerationNumbering
+    let own: OwnFiles
+    let descriptors: Descriptors
+    /// A file that was let go for want of descriptors, as it was then.
+    struct Parked {
+        let path: String
+        let file: HeldFile
+    }
+    /// All of its files, or none.
+    var parked: [Parked] = []
+    /// When something happened to it last, monotonic nanoseconds.
+    var lastActive: Int64 = 0
+    /// When it was looked at last, monotonic nanoseconds.
+    var now: Int64 = 0
     /// Whether the set of files to be watched has changed.
     var isWatchStale = true
 
@@ -44,7 +57,12 @@ final class LogTrail {
     /// How many files are remembered that are not there any more.
     static let goneKept = 64
 
-    init(path: String, log: Int, start: StartPolicy, numbering: GenerationNumbering) {
+    init(
+        path: String, log: Int, start: StartPolicy, numbering: GenerationNumbering, own: OwnFiles,
+        descriptors: Descriptors
+    ) {
+        self.own = own
+        self.descriptors = descriptors
         self.path = path
         self.log = log
         self.start = start
@@ -87,7 +105,7 @@ final class LogTrail {
     /// Whether every generation is read to its present end.
     var isCaughtUp: Bool {
         guard start == nil, !isUnsettled else { return false }
-        return entries.allSatisfy { $0.generation.map { $0.isAtEnd || !$0.hasData } ?? false }
+        return !parked.isEmpty || entries.allSatisfy { $0.generation.map { $0.isAtEnd || !$0.hasData } ?? false }
     }
 
     // MARK: telling
@@ -109,6 +127,7 @@ final class LogTrail {
     }
 
     func tellFindings(of generation: Generation) {
+        if let note = generation.takeReplaced() { tell(note) }
         for note in generation.takeNotes() { tell(.line(name: generation.source.name, note)) }
     }
 
@@ -121,10 +140,34 @@ final class LogTrail {
         tellFindings(of: head)
         for damage in head.damages { tell(.damaged(name: head.source.name, damage)) }
         entries.removeFirst()
-        known.append(KnownFile(identity: head.facts.identity, head: head.ladder.head(before: head.position)))
+        known.append(KnownFile(identity: head.known, head: head.ladder.head(before: head.position)))
         done.append(DoneGeneration(head))
         isWatchStale = true
         if done.count > LogTrail.doneKept { done.removeFirst(done.count - LogTrail.doneKept) }
         for index in done.indices.dropLast(LogTrail.doneOpen) { done[index].letGo() }
+    }
+
+    // MARK: descriptors
+
+    var openFiles: Int {
+        entries.reduce(0) { $0 + ($1.isHeld ? 1 : 0) } + done.reduce(0) { $0 + ($1.open == nil ? 0 : 1) }
+    }
+
+    /// Lets go of what is kept open for a late writer's lines.
+    func letGoDone() { for index in done.indices { done[index].letGo() } }
+
+    /// Lets go of its files, if it is at rest: it goes on as after a restart.
+    func park() {
+        guard isCaughtUp, parked.isEmpty, unclear.isEmpty, !entries.isEmpty else { return }
+        let files = entries.compactMap(\.generation).compactMap { one -> Parked? in
+            guard !one.isPacked, !one.isUnjudged || one.readOffset == 0, !one.isEcho, one.isIntact else { return nil }
+            let candidate = listed.first { $0.facts.identity == one.facts.identity }
+            return candidate.map { Parked(path: $0.path, file: one.held) }
+        }
+        guard files.count == entries.count else { return }
+        parked = files
+        entries = entries.map { .sought($0.mark, remains: nil) }
+        letGoDone()
+        isWatchStale = true
     }
 }

@@ -13,12 +13,14 @@ final class PositionedReader: ByteReader {
     /// The `errno` of the last read; 0 where it went well. A failed read looks like an end, so that nothing read
     /// before it is lost.
     private(set) var failure: Int32 = 0
-    /// Asked after the first read, when there is nothing yet to compare with: whether the file is sure to have been
-    /// the same since it was opened. Where not, nothing was read, and `isUnclear`.
-    var isUndisturbed: () -> Bool = { true }
+    /// Asked after each read as long as there is little to compare with, with the file's beginning: whether that is
+    /// sure to be of the file as it was opened. If not, nothing was read, and `isUnclear`.
+    var isUndisturbed: ([UInt8]) -> Bool = { _ in true }
     private(set) var isUnclear = false
     /// The file holds something else than what was read from it.
     private(set) var isBroken = false
+    /// The last bytes before `position`.
+    var end: Echo.Tail { Echo.Tail(end: position, bytes: tail) }
 
     init(_ file: OpenFile, from position: Int64 = 0) {
         self.file = file
@@ -41,7 +43,8 @@ final class PositionedReader: ByteReader {
             return 0
         }
         guard check() == .equal else { return 0 }
-        guard position > 0 || isUndisturbed() else {
+        guard position >= ContentWindow.limit || isUndisturbed(tail + buffer.prefix(min(count, ContentWindow.limit)))
+        else {
             isUnclear = true
             return 0
         }

@@ -1,9 +1,18 @@
 import Foundation
 import LogBytes
 
-/// Lists what may be generations of a log: the file at its path and the rotated parts beside it, and beside the file
-/// that a link at the path names.
+/// Lists what may be generations of a log: the file at its path and the rotated parts beside it, beside the file that a
+/// link at the path names, and among the archives; if one is looked for, everything in and around these folders.
 enum SiblingListing {
+    enum Scope {
+        /// What its name makes a part of the log.
+        case named
+        /// Every file.
+        case everything
+    }
+
+    private static let mostStrangers = 2000
+
     enum Outcome {
         case stable([Candidate])
         /// Rotation is under way: two lists differ.
@@ -12,10 +21,10 @@ enum SiblingListing {
     }
 
     /// Lists twice, for entries that are being renamed may be missed or seen twice.
-    static func stable(_ path: String) -> Outcome {
+    static func stable(_ path: String, _ own: OwnFiles, _ scope: Scope = .named) -> Outcome {
         var last: [Candidate]?
         for _ in 0..<4 {
-            switch list(path) {
+            switch list(path, own, scope) {
             case .failure(let error): return .failed(error.code)
             case .success(let found):
                 if let last, agree(last, found) { return .stable(found) }
@@ -27,29 +36,52 @@ enum SiblingListing {
 
     /// The same files under the same names; their sizes may grow.
     static func agree(_ a: [Candidate], _ b: [Candidate]) -> Bool {
-        a.count == b.count && zip(a, b).allSatisfy { $0.path == $1.path && $0.facts.identity == $1.facts.identity }
+        guard a.count == b.count else { return false }
+        let (a, b) = (a.sorted { $0.path < $1.path }, b.sorted { $0.path < $1.path })
+        return zip(a, b).allSatisfy { $0.path == $1.path && $0.facts.identity == $1.facts.identity }
     }
 
-    private struct Failure: Error { let code: Int32 }
+    struct Failure: Error { let code: Int32 }
 
-    private static func list(_ path: String) -> Result<[Candidate], Failure> {
-        var found: [Candidate] = []
-        for place in LogPlace.all(of: path) {
-            switch names(in: place.folder) {
-            case .failure(let error): return .failure(error)
-            case .success(let names):
-                for name in names {
-                    switch candidate(place, name) {
-                    case .failure(let error): return .failure(error)
-                    case .success(let one): if let one { found.append(one) }
-                    }
-                }
+    private static func list(_ path: String, _ own: OwnFiles, _ scope: Scope) -> Result<[Candidate], Failure> {
+        let ours = own.now
+        var places = LogPlace.all(of: path)
+        if scope == .everything {
+            for place in places.flatMap(\.nearby) where !places.contains(where: { $0.folder == place.folder }) {
+                places.append(place)
             }
         }
-        return .success(Candidate.inOrder(found))
+        var found: [Candidate] = []
+        for place in places {
+            switch candidates(place, scope) {
+            case .success(let some): found += some
+            // Only folders that rotation is known to use must be readable.
+            case .failure(let error): if place.isOwn { return .failure(error) }
+            }
+        }
+        return .success(Candidate.inOrder(found.filter { !ours.contains(OwnFiles.Key($0.facts.identity)) }))
     }
 
-    private static func names(in folder: String) -> Result<[String], Failure> {
+    private static func candidates(_ place: LogPlace, _ scope: Scope) -> Result<[Candidate], Failure> {
+        switch names(in: place.folder) {
+        case .failure(let error): return .failure(error)
+        case .success(let names):
+            // What is not the log's own folder is not searched through without end.
+            guard place.isOwn || names.count <= mostStrangers else { return .success([]) }
+            var found: [Candidate] = []
+            for name in names {
+                let rank = place.rank(name)
+                guard rank != nil || scope == .everything else { continue }
+                switch candidate(place, name, rank) {
+                case .failure(let error): if rank != nil && place.isOwn { return .failure(error) }
+                case .success(let one): if let one { found.append(one) }
+                }
+            }
+            return .success(found)
+        }
+    }
+
+    static func names(in folder: String) -> Result<[String], Failure> {
         guard let handle = opendir(folder) else {
             return errno == ENOENT || errno == ENOTDIR ? .success([]) : .failure(Failure(code: errno))
         }
@@ -66,10 +98,9 @@ enum SiblingListing {
         return errno == 0 ? .success(names) : .failure(Failure(code: errno))
     }
 
-    private static func candidate(_ place: LogPlace, _ name: String) -> Result<Candidate?, Failure> {
-        guard name.hasPrefix(place.base) else { return .success(nil) }
-        let rotated = name == place.base ? RotatedName.Place.live : siblingPlace(name, of: place.base)
-        guard let rotated else { return .success(nil) }
+    private static func candidate(
+        _ place: LogPlace, _ name: String, _ rank: RotatedName.Place?
+    ) -> Result<Candidate?, Failure> {
         let path = place.path(name)
         switch FileProbe.look(path) {
         case .missing, .unusable: return .success(nil)
@@ -77,14 +108,10 @@ enum SiblingListing {
         case .file(let facts):
             switch FileMagic.isPacked(path, facts) {
             case .some(let isPacked):
-                return .success(Candidate(path: path, place: rotated, facts: facts, isPacked: isPacked))
+                return .success(
+                    Candidate(path: path, place: rank, isAtHome: place.isOwn, facts: facts, isPacked: isPacked))
             case nil: return errno == ENOENT ? .success(nil) : .failure(Failure(code: errno))
             }
         }
-    }
-
-    private static func siblingPlace(_ name: String, of base: String) -> RotatedName.Place? {
-        let rotated = RotatedName(name)
-        return rotated.base == base && rotated.place != .live ? rotated.place : nil
     }
 }

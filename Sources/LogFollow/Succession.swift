@@ -17,6 +17,8 @@ struct Succession: Equatable {
     private(set) var missing: [Int] = []
     /// Candidates that repeat an open generation: copytruncate makes such a copy before it truncates.
     private(set) var copies: [Int] = []
+    /// Open marks whose file was found under no name.
+    private(set) var unnamed: [Int] = []
     /// Whether every file that mattered could be looked into.
     private(set) var isCertain = true
 
@@ -61,6 +63,7 @@ struct Succession: Equatable {
             result.missing = marks.indices.filter(isMissing)
             result.lost = result.missing.filter { marks[$0].size > marks[$0].position.offset }
             result.copies = copies
+            result.unnamed = marks.indices.filter { held.contains($0) && places[$0] == nil }
             result.isCertain = isCertain
             return result
         }
@@ -104,12 +107,14 @@ struct Succession: Equatable {
 
         private mutating func claimContent(_ mark: Int, _ mayBe: (Candidate) -> Bool) {
             for (index, candidate) in candidates.enumerated() where !claimed.contains(index) && mayBe(candidate) {
-                switch note(judge.chain(candidate, marks[mark])) {
+                let answer = judge.chain(candidate, marks[mark])
+                // What cannot be read matters only among the log's own parts.
+                switch candidate.isNamed ? note(answer) : answer {
                 case .continues where places[mark] == nil:
                     places[mark] = index
                     claimed.insert(index)
                 case .continues where marks[mark].isTelling && !candidate.isLive: claimed.insert(index)
-                case .begins where !candidate.isLive:
+                case .begins where candidate.isNamed && !candidate.isLive:
                     outlived.insert(mark)
                     claimed.insert(index)
                 default: break
@@ -135,8 +140,17 @@ struct Succession: Equatable {
                 let candidate = candidates[index]
                 if claimed.contains(index) { return false }
                 if candidate.isLive { return true }
+                guard candidate.isNamed || isAmongParts(candidate) else { return false }
                 if let oldest, candidate.facts.modified + Succession.ageSlack < oldest.modified { return false }
                 return !isKnown(candidate) && !isCopy(index)
+            }
+        }
+
+        /// Whether a known part lies in the same folder under a name of the same form.
+        private func isAmongParts(_ candidate: Candidate) -> Bool {
+            places.values.contains {
+                !candidates[$0].isLive && candidates[$0].folder == candidate.folder
+                    && (candidate.place != nil || candidates[$0].form == candidate.form)
             }
         }
 
@@ -152,12 +166,19 @@ struct Succession: Equatable {
         /// Whether a rotated file only repeats what is known: a copy, or an archive that lacks the last lines.
         private mutating func isCopy(_ index: Int) -> Bool {
             let candidate = candidates[index]
+            if let live = candidates.last, live.isLive, !claimed.contains(candidates.count - 1) {
+                if [.continues, .begins].contains(note(judge.copies(candidate, live: live))) {
+                    copies.append(index)
+                    return true
+                }
+            }
             for mark in marks.indices where held.contains(mark) || marks[mark].isTelling {
                 let isHeld = held.contains(mark)
                 let answer = isHeld ? judge.copies(candidate, held: mark) : judge.chain(candidate, marks[mark])
                 guard [.continues, .begins].contains(note(answer)) else { continue }
+                // What holds only the beginning may become another one as it grows.
+                if isHeld || answer == .begins { copies.append(index) }
                 if isHeld {
-                    copies.append(index)
                     // An open file without a name stands where its copy does.
                     if places[mark] == nil { places[mark] = index }
                 }

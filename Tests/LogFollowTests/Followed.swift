@@ -9,9 +9,15 @@ final class Followed {
     private(set) var lines: [String] = []
     private(set) var places: [(offset: Int64, number: Int, file: String)] = []
     private(set) var notes: [FollowNote] = []
+    /// What happens between two lines.
+    var between: (() throws -> Void)?
 
-    init(_ paths: [URL], start: StartPolicy = .oldest, states: [LogState] = []) {
-        follower = Follower(paths.map(\.path), start: start, states: states, waker: waker)
+    init(
+        _ paths: [URL], start: StartPolicy = .oldest, states: [LogState] = [], own: OwnFiles = OwnFiles(),
+        openFiles: Int? = nil
+    ) {
+        follower = Follower(
+            paths.map(\.path), start: start, states: states, waker: waker, own: own, openFiles: openFiles)
     }
 
     convenience init(_ path: URL, start: StartPolicy = .oldest, states: [LogState] = []) {
@@ -23,6 +29,7 @@ final class Followed {
     func round() throws -> Urgency {
         let urgency = try follower.round { followed in
             lines.append(String(decoding: followed.line.bytes, as: UTF8.self))
+            try? between?()
             places.append((followed.line.offset, followed.line.number, followed.file.name))
         }
         notes += follower.takeNotes()

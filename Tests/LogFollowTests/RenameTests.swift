@@ -131,4 +131,156 @@ struct RenameTests {
         try manager.createSymbolicLink(at: folder.file("log"), withDestinationURL: folder.file("two"))
         #expect(try followed.settle() == ["b", "c"])
     }
+
+    // MARK: replaced by a copy
+
+    private static let old = (1...30).map { "2011-06-01 14:29:51 line \($0)\n" }.joined()
+
+    private func replaced(_ how: (TemporaryFolder) throws -> Void) throws -> [String] {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.old, to: "log")
+        let followed = Followed(folder.file("log"))
+        try followed.settle()
+        try how(folder)
+        try followed.settle()
+        try folder.append("last\n", to: "log")
+        try followed.settle()
+        return Array(followed.lines.dropFirst(30))
+    }
+
+    @Test("a copy with more lines takes the log's place: rsync, an editor, cp and mv")
+    func copies() throws {
+        #expect(
+            try replaced {
+                try $0.write(Self.old + "more\n", to: ".log.x")
+                try $0.rename(".log.x", "log")
+            } == ["more", "last"])
+        #expect(
+            try replaced {
+                try $0.rename("log", "log~")
+                try $0.write(Self.old + "more\n", to: "log")
+                try $0.remove("log~")
+            } == ["more", "last"])
+        #expect(
+            try replaced {
+                try $0.copy("log", "other")
+                try $0.rename("other", "log")
+            } == ["last"])
+        #expect(
+            try replaced {
+                try $0.append("unread\n", to: "log")
+                try $0.copy("log", "other")
+                try $0.append("more\n", to: "other")
+                try $0.rename("other", "log")
+            } == ["unread", "more", "last"])
+    }
+
+    // MARK: found by what they are
+
+    @Test(
+        "moved away under any name while stopped", arguments: ["archive/log.1", "old-one", "../elsewhere/x.1", "log.x"])
+    func anyName(_ name: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.old, to: "logs/log")
+        try folder.write("no log\n", to: "logs/archive/readme")
+        try folder.write("no log\n", to: "elsewhere/readme")
+        let path = folder.file("logs/log")
+        for isStopped in [true, false] {
+            let first = Followed(path)
+            try first.settle()
+            try folder.append("unread\n", to: "logs/log")
+            try folder.rename("logs/log", "logs/" + name)
+            try folder.write("new\n", to: "logs/log")
+            let followed = isStopped ? Followed(path, states: first.states) : first
+            #expect(try followed.settle() == ["unread", "new"])
+            #expect(followed.notes == [])
+            try folder.remove("logs/" + name)
+            try folder.write(Self.old, to: "logs/log")
+        }
+    }
+
+    @Test("two rotations under names that nobody knows")
+    func twoOfAnyName() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.old, to: "log")
+        let first = Followed(folder.file("log"))
+        try first.settle()
+        try folder.append("a\n", to: "log")
+        try folder.rename("log", "part7-x")
+        // The last change tells the order.
+        usleep(20_000)
+        try folder.write("b\n", to: "log")
+        try folder.rename("log", "part8-x")
+        try folder.write("c\n", to: "log")
+        #expect(try Followed(folder.file("log"), states: first.states).settle() == ["a", "b", "c"])
+        #expect(try first.settle() == ["a", "b", "c"])
+    }
+
+    @Test("archives of var/log")
+    func archives() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.old, to: "var/log/endian/jobsengine")
+        try folder.write("first\n", to: "var/log/archives/endian/jobsengine-20110531")
+        let path = folder.file("var/log/endian/jobsengine")
+        let first = Followed(path)
+        #expect(try first.settle().first == "first")
+        try folder.append("a\n", to: "var/log/endian/jobsengine")
+        try folder.rename("var/log/endian/jobsengine", "var/log/archives/endian/jobsengine-20110601")
+        try folder.write("b\n", to: "var/log/endian/jobsengine")
+        try folder.rename("var/log/endian/jobsengine", "var/log/archives/endian/jobsengine-20110602")
+        try folder.write("c\n", to: "var/log/endian/jobsengine")
+        #expect(try Followed(path, states: first.states).settle() == ["a", "b", "c"])
+        #expect(try first.settle() == ["a", "b", "c"])
+    }
+
+    // MARK: our own files
+
+    @Test("what the program writes is never followed")
+    func ownFiles() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a\n", to: "log")
+        try folder.write("out\n", to: "log.1")
+        let own = OwnFiles()
+        own.add(folder.file("log.1").path)
+        own.add(folder.file("later").path)
+        let followed = Followed([folder.file("log")], own: own)
+        #expect(try followed.settle() == ["a"])
+        try folder.rename("log", "log.2")
+        try folder.write("out\n", to: "later")
+        _ = Foundation.link(folder.file("later").path, folder.file("log").path)
+        #expect(try followed.settle() == [])
+        try folder.append("more\n", to: "later")
+        #expect(try followed.settle() == [])
+        try folder.remove("log")
+        try folder.write("b\n", to: "log")
+        #expect(try followed.settle() == ["b"])
+    }
+
+    // MARK: few descriptors
+
+    @Test("more logs than open files: none loses a line over rotations")
+    func fewDescriptors() throws {
+        let folder = try TemporaryFolder()
+        let names = (0..<40).map { "d\($0)/log" }
+        for name in names { try folder.write("", to: name) }
+        let followed = Followed(names.map { folder.file($0) }, openFiles: 6)
+        for round in 0..<6 {
+            for name in names { try folder.append("\(name) \(round)\n", to: name) }
+            if round % 2 == 1 { try followed.settle(600) }
+            for name in names where round % 3 != 0 {
+                try folder.rename(name + ".1", name + ".2")
+                try folder.rename(name, name + ".1")
+                try folder.write("", to: name)
+            }
+            try followed.settle(600)
+        }
+        for name in names {
+            let lines = followed.lines.filter { $0.hasPrefix(name + " ") }
+            #expect(lines == (0..<6).map { "\(name) \($0)" })
+        }
+        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+        }
+        #expect(open.filter { $0.hasPrefix(folder.url.path) }.count <= 16)
+    }
 }

@@ -108,4 +108,93 @@ struct TruncationTests {
         #expect(try followed.settle() == ["b"])
         #expect(followed.notes.count == 2)
     }
+
+    // MARK: the same content again
+
+    private static let lines = (1...40).map { "2011-06-01 14:29:\($0 + 10) line \($0)\n" }
+
+    /// Follows a log, cuts it, puts the bytes back, and adds to it.
+    private func cut(to size: Int, _ times: Int = 1, lines count: Int = 3, looks: Int = 1) throws -> [String] {
+        let folder = try TemporaryFolder()
+        let text = Self.lines.prefix(count).joined()
+        try folder.write(text, to: "log")
+        let followed = Followed(folder.file("log"))
+        try followed.settle()
+        for _ in 0..<times {
+            folder.truncate("log", to: size)
+            for _ in 0..<looks { followed.follower.wait(try followed.round()) }
+            try folder.append(String(text.dropFirst(size)), to: "log")
+            try followed.settle()
+        }
+        for line in Self.lines.dropFirst(count).prefix(3) {
+            try folder.append(line, to: "log")
+            try followed.settle()
+        }
+        return followed.lines.map { String($0.split(separator: " ").last ?? "") }
+    }
+
+    @Test("smaller for a moment: nothing comes twice", arguments: [0, 1, 27, 30, 80, 82], [1, 3])
+    func smaller(size: Int, times: Int) throws {
+        for looks in [1, 2, 5] { #expect(try cut(to: size, times, looks: looks) == ["1", "2", "3", "4", "5", "6"]) }
+    }
+
+    @Test("a longer log that is smaller for a moment", arguments: [0, 500, 900, 1000, 1083])
+    func longer(size: Int) throws {
+        #expect(try cut(to: size, lines: 37, looks: 3) == (1...40).map { "\($0)" })
+    }
+
+    @Test("smaller for long: what is proven to repeat waits")
+    func smallerForLong() throws {
+        #expect(try cut(to: 80, looks: 40) == ["1", "2", "3", "4", "5", "6"])
+        #expect(try cut(to: 0, looks: 40) == ["1", "2", "3", "4", "5", "6"])
+    }
+
+    @Test("a restored log that goes on differently is a new one")
+    func differently() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.lines.prefix(5).joined(), to: "log")
+        let followed = Followed(folder.file("log"))
+        try followed.settle()
+        folder.truncate("log")
+        try followed.settle()
+        try folder.append(Self.lines[0] + Self.lines[1] + "new\n", to: "log")
+        // What may repeat is held back for a while only.
+        #expect(try followed.settle() == [Self.lines[0], Self.lines[1], "new\n"].map { String($0.dropLast()) })
+        try folder.append("newer\n", to: "log")
+        #expect(try followed.settle() == ["newer"])
+    }
+
+    @Test("cut while stopped, and put back")
+    func whileStopped() throws {
+        let folder = try TemporaryFolder()
+        let text = Self.lines.prefix(5).joined()
+        try folder.write(text, to: "log")
+        let first = Followed(folder.file("log"))
+        try first.settle()
+        folder.truncate("log", to: 20)
+        let second = Followed(folder.file("log"), states: first.states)
+        try second.settle()
+        let third = Followed(folder.file("log"), states: second.states)
+        try third.settle()
+        try folder.append(String((text + Self.lines[5]).dropFirst(20)), to: "log")
+        #expect(try third.settle() == [String(Self.lines[5].dropLast())])
+        #expect(second.lines == [])
+    }
+
+    /// The copy is made before anything was read of the log, and filled and followed by the truncation without a
+    /// change of the folder.
+    @Test("a log that was truncated before its first line was read")
+    func unreadTruncated() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("", to: "log")
+        let followed = Followed(folder.file("log"))
+        try followed.settle()
+        try folder.write("", to: "log.1")
+        try followed.settle()
+        usleep(80_000)
+        try followed.settle()
+        try folder.append("a\n", to: "log.1")
+        try folder.append("b\n", to: "log")
+        #expect(try followed.settle() == ["a", "b"])
+    }
 }

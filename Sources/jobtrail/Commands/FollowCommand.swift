@@ -68,7 +68,7 @@ enum FollowCommand {
         let patience = EndingPatience()
         let server = try ServerChoice.server(once, retries: 0, timeout: 60) { patience.isOver }
         let checkpoint = try CheckpointFile(
-            path, reset: arguments.has("reset"), mode: FollowTarget.mode(of: request.targets).bits)
+            path, reset: arguments.has("reset"), mode: FollowTarget.mode(of: request.targets))
         if let saved = checkpoint.saved {
             try saved.check(paths: request.targets.map(\.path), file: path)
             guard LiveExport.isMemory(saved.note) else {
@@ -82,14 +82,12 @@ enum FollowCommand {
     }
 
     private static func output(_ arguments: Arguments, _ request: FollowRequest) throws -> any FollowOutput {
-        let paths = request.targets.map(\.path)
         let reset = arguments.has("reset")
-        let mode = FollowTarget.mode(of: request.targets)
         if let path = arguments.value("into") {
             if arguments.has("checkpoint") { throw UsageError("--into keeps its own checkpoint beside FILE") }
-            return try FileFollowOutput(path, paths: paths, reset: reset, mode: mode)
+            return try FileFollowOutput(path, request.targets, reset: reset)
         }
         return try StandardFollowOutput(
-            checkpoint: arguments.value("checkpoint"), paths: paths, reset: reset, mode: mode)
+            checkpoint: arguments.value("checkpoint"), request.targets, reset: reset)
     }
 }

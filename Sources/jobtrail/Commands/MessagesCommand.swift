@@ -50,7 +50,7 @@ enum MessagesCommand {
             throw UsageError("--\(odd) is for a log at rest: it has no place beside --follow")
         }
         let request = try FollowRequest(arguments, onlyMessages: !search.showsAll)
-        let output = try StandardFollowOutput(checkpoint: nil, paths: request.targets.map(\.path), reset: false)
+        let output = try StandardFollowOutput(checkpoint: nil, request.targets, reset: false)
         return try FollowLoop(request, search, output).run()
     }
 }

@@ -25,7 +25,7 @@ final class FollowLoop {
         var made: (LivePrinter, LiveRows)?
         session = LiveSession(
             request.targets, reading: request.reading, forcedYear: request.forcedYear, start: request.start,
-            saved: output.saved, updates: request.showsUpdates ? 1 : nil
+            saved: output.saved, own: request.own, updates: request.showsUpdates ? 1 : nil
         ) { fold in
             let rows = LiveRows(request, fold, last: LiveSession.resumes(output.saved) ? nil : request.last)
             let printer = LivePrinter(

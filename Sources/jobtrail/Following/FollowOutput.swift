@@ -19,8 +19,9 @@ protocol FollowOutput {
 final class StandardFollowOutput: FollowOutput {
     private let checkpoint: CheckpointFile?
 
-    init(checkpoint path: String?, paths: [String], reset: Bool, mode: FileMode = .usual) throws {
-        checkpoint = try path.map { try CheckpointFile($0, reset: reset, mode: mode.bits) }
+    init(checkpoint path: String?, _ targets: [FollowTarget], reset: Bool) throws {
+        let (paths, mode) = (targets.map(\.path), FollowTarget.mode(of: targets))
+        checkpoint = try path.map { try CheckpointFile($0, reset: reset, mode: mode) }
         if let path, let saved { try saved.check(paths: paths, file: path) }
     }
 
@@ -40,8 +41,8 @@ final class StandardFollowOutput: FollowOutput {
 final class FileFollowOutput: FollowOutput {
     private let file: IntoFile
 
-    init(_ path: String, paths: [String], reset: Bool, mode: FileMode) throws {
-        file = try IntoFile(path, paths: paths, reset: reset, mode: mode.bits)
+    init(_ path: String, _ targets: [FollowTarget], reset: Bool) throws {
+        file = try IntoFile(path, paths: targets.map(\.path), reset: reset, mode: FollowTarget.mode(of: targets))
     }
 
     var saved: Checkpoint? { file.saved }

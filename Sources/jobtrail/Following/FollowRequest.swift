@@ -8,6 +8,7 @@ import LogFollow
 /// What the user asks of `follow`, every word understood.
 struct FollowRequest {
     let targets: [FollowTarget]
+    let own: OwnFiles
     let reading: ReadingOptions
     let forcedYear: Int?
     let form: OutputForm
@@ -43,7 +44,8 @@ struct FollowRequest {
         let since = try arguments.value("since").map { try TimeExpression($0, option: "since") }
         last = try FollowRequest.last(arguments, hasSince: since != nil)
         start = arguments.has("no-rotated") ? (last == 0 ? .liveEnd : .liveStart) : last == 0 ? .liveEnd : .oldest
-        targets = try FollowTarget.find(arguments)
+        own = try FollowTarget.own(arguments)
+        targets = try FollowTarget.find(arguments, own)
         var reading = try FollowRequest.reading(arguments, targets)
         reading.text = [.records, .details]
         self.reading = reading

@@ -1,5 +1,6 @@
 import Foundation
 import LogBytes
+import LogFollow
 
 /// A path to be followed.
 struct FollowTarget {
@@ -15,7 +16,16 @@ struct FollowTarget {
     var catalogues: [CatalogueFile] = []
 
     /// The live files behind the operands, or below the root where there are none.
-    static func find(_ arguments: Arguments) throws -> [FollowTarget] {
+    /// - Parameter own: what the program writes; it is not looked for, and refused if it is named.
+    static func find(_ arguments: Arguments, _ own: OwnFiles = .standard()) throws -> [FollowTarget] {
+        let found = try named(arguments)
+        if let target = found.first(where: { own.holds($0.path) && arguments.operands.contains($0.name) }) {
+            throw UsageError("\(target.name): is where this command writes to; a log does not follow itself")
+        }
+        return found.filter { !own.holds($0.path) }
+    }
+
+    private static func named(_ arguments: Arguments) throws -> [FollowTarget] {
         let finder = SetFinder(takesRotated: false)
         var found: [FollowTarget] = []
         if arguments.operands.isEmpty { found = try below(arguments.value("root") ?? "/", finder) }
@@ -106,5 +116,39 @@ private enum FileIdentityText {
     static func of(_ path: String) -> String? {
         var found = stat()
         return PathText.withPath(path) { stat($0, &found) } == 0 ? "\(found.st_dev):\(found.st_ino)" : nil
+    }
+}
+
+extension FollowTarget {
+    /// The program's own files: standard output and error, and what its options name. None of them may be part of a
+    /// followed log.
+    static func own(_ arguments: Arguments) throws -> OwnFiles {
+        let own = OwnFiles.standard()
+        let logs = try named(arguments)
+        for output in outputs(arguments) {
+            let log = logs.first { OwnFiles.isPart(output, of: $0.path) && !isFound($0, output, arguments) }
+            if let log {
+                throw UsageError(
+                    "'\(output)' is, or is named as, a part of the log \(log.name); nothing writes to a log")
+            }
+            own.add(output)
+        }
+        return own
+    }
+
+    private static func outputs(_ arguments: Arguments) -> [String] {
+        let into = arguments.value("into").map { [$0, IntoFile.checkpoint(of: $0)] } ?? []
+        let store = arguments.value("store").map { store in ["", "-wal", "-shm", "-journal"].map { store + $0 } } ?? []
+        return into + [arguments.value("checkpoint")].compactMap(\.self) + store
+    }
+
+    /// Whether an output that is there from before was taken for a log, since it lies among logs.
+    private static func isFound(_ target: FollowTarget, _ output: String, _ arguments: Arguments) -> Bool {
+        guard !arguments.operands.contains(target.name), let file = FileIdentifier(output),
+            FileIdentifier(target.path) == file
+        else { return false }
+        let begin = (try? FileHandle(forReadingFrom: URL(fileURLWithPath: output)))?.readData(ofLength: 8) ?? Data()
+        return access(IntoFile.checkpoint(of: output), F_OK) == 0 || begin == Data("JTRAILCP".utf8)
+            || begin == Data("SQLite f".utf8)
     }
 }

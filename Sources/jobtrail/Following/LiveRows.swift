@@ -8,7 +8,7 @@ final class LiveRows: RecordTaker {
     private let request: FollowRequest
     private let fold: LiveFold
     private var writer: (any RecordWriter)?
-    private var fileCount = 0
+    private var writtenFile = 0
     private var aligner: ColumnAligner?
     private var row = ByteBuffer(capacity: 512)
     private var output = ByteBuffer()
@@ -40,8 +40,10 @@ final class LiveRows: RecordTaker {
             guard let update = record.update else { return }
             request.write(UpdateRow(host: fold.names[held.record.host], update: update, names: fold.names), &row)
         } else {
-            renewWriter(session)
-            held.withItem { writer!.write($0, into: &row) }
+            renewWriter(held.file, session)
+            var own = held
+            own.file = 0
+            own.withItem { writer!.write($0, into: &row) }
         }
         let made = LiveRow(log: session.log(ofFile: held.file), bytes: row.bytes)
         if ring == nil { emit(made) } else { ring!.add(made) }
@@ -54,10 +56,11 @@ final class LiveRows: RecordTaker {
         lastLog = log
     }
 
-    private func renewWriter(_ session: LiveSession) {
-        guard writer == nil || fileCount != session.files.count else { return }
-        fileCount = session.files.count
-        writer = request.writer(fold.names, files: session.fileNames)
+    /// A writer knows the name of one file: there is no end of files.
+    private func renewWriter(_ file: Int, _ session: LiveSession) {
+        guard writer == nil || file != writtenFile else { return }
+        writtenFile = file
+        writer = request.writer(fold.names, files: [session.name(ofFile: file)])
     }
 
     private func emit(_ row: LiveRow) {

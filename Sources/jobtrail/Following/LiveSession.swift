@@ -32,7 +32,7 @@ final class LiveSession {
     ///   - sink: takes the records.
     init(
         _ targets: [FollowTarget], reading: ReadingOptions, forcedYear: Int?, start: StartPolicy, saved: Checkpoint?,
-        updates: Int64? = nil, sink: (LiveFold) -> any RecordSink
+        own: OwnFiles = .standard(), updates: Int64? = nil, sink: (LiveFold) -> any RecordSink
     ) {
         self.targets = targets
         self.start = start
@@ -46,7 +46,7 @@ final class LiveSession {
         options.catalogues = targets.map { catalogues.place(of: $0.catalogues) }
         options.fold.catalogues = catalogues.all
         fold = LiveFold(options, sink: sink)
-        follower = Follower(targets.map(\.path), start: start, states: saved?.logs ?? [], waker: waker)
+        follower = Follower(targets.map(\.path), start: start, states: saved?.logs ?? [], waker: waker, own: own)
         if let saved { fold.recall(saved.note) }
         for (log, target) in targets.enumerated() where start == .oldest && !hasState(target, saved) {
             fold.survey(log: log, target.files)
@@ -105,8 +105,7 @@ final class LiveSession {
     /// What tells a generation, over restarts too.
     func head(ofFile number: Int) -> Chain { heads[number] ?? .start }
 
-    /// The names of the files by their numbers.
-    var fileNames: [String] { files.map { $0.map { shown($0) } ?? "" } }
+    func name(ofFile number: Int) -> String { files[number].map(shown) ?? "" }
 
     /// As the user named it, with the rotated file's own name.
     func shown(_ file: FollowedFile) -> String {

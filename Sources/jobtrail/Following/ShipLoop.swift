@@ -38,7 +38,7 @@ final class ShipLoop {
         var made: (LivePrinter, ServerRows)?
         session = LiveSession(
             request.targets, reading: request.reading, forcedYear: request.forcedYear, start: request.start,
-            saved: target.checkpoint.saved
+            saved: target.checkpoint.saved, own: request.own
         ) { fold in
             let rows = ServerRows(LiveExport(fold.names, limit: target.batch))
             let printer = LivePrinter(search.selection(request.filter, fold.names), rows, onlyMessages: false)

@@ -53,7 +53,7 @@ final class StoreFollow {
         var made: LivePrinter?
         session = LiveSession(
             targets, reading: reading, forcedYear: request.forcedYear, start: request.start,
-            saved: Checkpoint(logs: mine), updates: TableFiller.updatesTimeout
+            saved: Checkpoint(logs: mine), own: request.own, updates: TableFiller.updatesTimeout
         ) { fold in
             let matcher = RecordMatcher(RecordFilter(), fold.names)
             let selection = RecordSelection(matcher, pattern: nil, isInverted: false)
