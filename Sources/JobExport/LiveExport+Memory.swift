@@ -40,7 +40,9 @@ extension LiveExport {
 
     private func recallLog(_ line: Substring, _ paths: [String]) {
         let parts = line.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, let time = Int64(parts[0]), let log = paths.firstIndex(of: String(parts[1])) else {
+        guard parts.count == 2, let time = Int64(parts[0]), time < .max,
+            let log = paths.firstIndex(of: String(parts[1]))
+        else {
             return
         }
         latestOfLog[log] = time
@@ -50,7 +52,7 @@ extension LiveExport {
         let parts = line.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false)
         guard parts.count == 5, let time = Int64(parts[0]) else { return }
         let name = String(parts[4])
-        if time > .min { latestOfHost[name] = time }
+        if time > .min, time < .max { latestOfHost[name] = time }
         progress.recall(parts[1..<4].joined(separator: " "), host: name)
     }
 

@@ -56,7 +56,8 @@ struct LiveFile {
         guard parts.count == 11, let head = Chain(hex: String(parts[0])), let digest = Chain(hex: String(parts[1]))
         else { return nil }
         let numbers = parts[2..<9].compactMap { Int64($0) }
-        guard numbers.count == 7 else { return nil }
+        // Sums with them must not overflow, whoever wrote them.
+        guard numbers.count == 7, numbers.allSatisfy({ $0.magnitude < 1 << 60 }) else { return nil }
         (self.log, self.head, self.digest, host) = (log, head, digest, String(parts[10]))
         (placeTime, first, last) = (numbers[0], numbers[1], numbers[2])
         (records, lines, foreign, unparsed) = (Int(numbers[3]), Int(numbers[4]), Int(numbers[5]), Int(numbers[6]))

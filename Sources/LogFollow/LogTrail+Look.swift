@@ -74,10 +74,12 @@ extension LogTrail {
 
     /// What is not at the path any more is looked at by its descriptor; it may have been truncated before it was moved.
     private func lookAtHeld(unless view: PathView) {
-        var current = current
-        if case .file(let facts) = view, current?.facts.identity.agrees(with: facts.identity) == false { current = nil }
+        var atPath: Generation?
+        if case .file(let facts) = view, current?.facts.identity.agrees(with: facts.identity) ?? false {
+            atPath = current
+        }
         for (index, entry) in entries.enumerated() {
-            guard let generation = entry.generation, generation !== current, !generation.isClosed,
+            guard let generation = entry.generation, generation !== atPath, !generation.isClosed,
                 let facts = generation.file.facts
             else { continue }
             if facts != generation.facts || generation.isBroken, !generation.isIntact { end(index, generation) }

@@ -119,7 +119,7 @@ extension LogTrail {
     }
 
     /// Of many rotated files those that are read first are open; the others are found again when it is their turn.
-    private static let openedAtOnce = 8
+    private static let openedAtOnce = 32
 
     /// Opens what the plan says; nil where something has moved meanwhile.
     private func follow(_ plan: Succession, _ listing: [Candidate]) -> [TrailEntry]? {
