@@ -81,8 +81,8 @@ struct CheckpointTests {
         let log = LogState(path: folder.file("log").path, hasBegun: true, marks: [mark])
         try folder.write("a\nb\n", to: "log")
         let bytes = Checkpoint(logs: [log], output: OutputMark(length: 3, window: .none), note: [1]).bytes
-        for place in bytes.indices {
-            for value in [0, 0x7F, 0x80, 0xFF] as [UInt8] {
+        for place in stride(from: 0, to: bytes.count, by: 7) {
+            for value in [0x7F, 0xFF] as [UInt8] {
                 var made = bytes
                 for offset in 0..<min(8, made.count - place) { made[place + offset] = value }
                 guard let read = Checkpoint(bytes: made) else { continue }

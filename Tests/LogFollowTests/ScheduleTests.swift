@@ -138,5 +138,5 @@ struct ScheduleTests {
         }
     }
 
-    private static let seeds = UInt64(ProcessInfo.processInfo.environment["JOBTRAIL_SEEDS"] ?? "") ?? 60
+    private static let seeds = UInt64(ProcessInfo.processInfo.environment["JOBTRAIL_SEEDS"] ?? "") ?? 20
 }
