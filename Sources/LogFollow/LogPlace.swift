@@ -79,7 +79,7 @@ struct LogPlace: Equatable {
 
     private static let mostBeside = 40
     private static let mostInside = 100
-    private static let mostNames = 2000
+    private static let mostNames = 300
 
     private func folders(in folder: String) -> [String] {
         let inside = LogPlace(folder: folder, base: "", kind: .nearby)

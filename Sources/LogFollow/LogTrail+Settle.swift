@@ -61,7 +61,7 @@ extension LogTrail {
         let judge = judge
         var listing = listing
         var plan = Succession.plan(marks, held: held, listing, known: known, judge)
-        if isElsewhere(plan), case .stable(let everything) = SiblingListing.stable(path, own, .everything) {
+        if isElsewhere(plan), let everything = SiblingListing.everything(path, own) {
             listing = everything
             plan = Succession.plan(marks, held: held, listing, known: known, judge)
         }
@@ -111,7 +111,9 @@ extension LogTrail {
         defer { doubtful = (listing, plan) }
         guard plan.missing.isEmpty || plan.isCertain, case .file = view else { return false }
         guard let doubtful else { return false }
-        return doubtful.plan == plan && SiblingListing.agree(doubtful.listing, listing)
+        // What else comes and goes around does not matter.
+        return doubtful.plan.missing == plan.missing
+            && SiblingListing.agree(doubtful.listing.filter(\.isNamed), listing.filter(\.isNamed))
     }
 
     private func tellGap(_ mark: GenerationMark) {

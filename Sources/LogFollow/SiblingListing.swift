@@ -11,7 +11,7 @@ enum SiblingListing {
         case everything
     }
 
-    private static let mostStrangers = 2000
+    private static let mostStrangers = 300
 
     enum Outcome {
         case stable([Candidate])
@@ -21,10 +21,10 @@ enum SiblingListing {
     }
 
     /// Lists twice, for entries that are being renamed may be missed or seen twice.
-    static func stable(_ path: String, _ own: OwnFiles, _ scope: Scope = .named) -> Outcome {
+    static func stable(_ path: String, _ own: OwnFiles) -> Outcome {
         var last: [Candidate]?
         for _ in 0..<4 {
-            switch list(path, own, scope) {
+            switch list(path, own, .named) {
             case .failure(let error): return .failed(error.code)
             case .success(let found):
                 if let last, agree(last, found) { return .stable(found) }
@@ -33,6 +33,9 @@ enum SiblingListing {
         }
         return .moving
     }
+
+    /// Every file around, as one look shows them; nil if the log's own folders cannot be listed.
+    static func everything(_ path: String, _ own: OwnFiles) -> [Candidate]? { try? list(path, own, .everything).get() }
 
     /// The same files under the same names; their sizes may grow.
     static func agree(_ a: [Candidate], _ b: [Candidate]) -> Bool {
