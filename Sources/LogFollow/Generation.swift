@@ -21,7 +21,7 @@ final class Generation {
         case failed(Int32)
     }
 
-    let source: FollowedFile
+    private(set) var source: FollowedFile
     let file: OpenFile
     let isPacked: Bool
     /// As of the last look.
@@ -33,6 +33,8 @@ final class Generation {
     /// Whether it is to be compared with what was delivered before; set for what stands at the path, unread.
     var isUnjudged = false
     private var echo: Echo?
+    /// The numbers of generations that it may go on with, by the chains at their ends.
+    private var numbers: [Chain: Int] = [:]
     /// The generation that stood in the same file before, and how far it was read.
     var replaces: (name: String, offset: Int64)?
     /// The file holds something else: nothing more is read of it.
@@ -170,6 +172,10 @@ final class Generation {
     private func goOn(behind place: LinePosition) {
         echo = nil
         if place != .start { replaces = nil }
+        if let number = numbers[place.chain] {
+            source = FollowedFile(
+                log: source.log, generation: number, name: source.name, head: ladder.rungs.first?.chain)
+        }
         guard place != position else { return }
         let reader = PositionedReader(file, from: place.offset)
         reader.isUndisturbed = isUndisturbed
@@ -179,8 +185,9 @@ final class Generation {
     }
 
     /// Compares what comes with what was delivered before.
-    func judge(by known: [(mark: GenerationMark, tail: Echo.Tail?)]) {
+    func judge(by known: [(mark: GenerationMark, tail: Echo.Tail?)], numbers: [Chain: Int]) {
         isUnjudged = false
+        self.numbers = numbers
         if !known.isEmpty { echo = Echo(known) }
     }
 

@@ -4,14 +4,7 @@ import LogBytes
 
 /// A file that one program at a time has open under its name: the lock goes with the open file, also when its holder is
 /// killed, and what the name leads to is what is locked.
-public final class LockedFile {
-    private let file: OpenFile
-
-    /// Locks a file that is there, for as long as this lives.
-    public init(_ path: String) throws(CheckpointError) {
-        file = try LockedFile.open(path, flags: O_RDONLY, mode: .usual, content: nil).file
-    }
-
+enum LockedFile {
     /// Opens and locks a file; makes it if it is not there.
     /// - Parameter content: what a new one holds from its first moment on; nil: none is made.
     /// - Returns: the file, and whether it is new.

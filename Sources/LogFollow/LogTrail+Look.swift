@@ -89,6 +89,7 @@ extension LogTrail {
 
     /// Its file holds something else now: its end is sought among the copies.
     private func end(_ index: Int, _ old: Generation) {
+        keepNumber(of: old)
         entries[index] = .sought(old.markOfContent, remains: old)
         old.close()
         isUnsettled = true
@@ -103,6 +104,7 @@ extension LogTrail {
         isUnsettled = true
         isWatchStale = true
         // What is lost is the beginning of a line that was not complete.
+        keepNumber(of: old)
         if old.holdsDelivered, let same = generation(old.file, facts, path: old.source.name, at: old.mark()) {
             entries[index] = .held(same)
             return

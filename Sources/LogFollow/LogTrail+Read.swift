@@ -61,7 +61,7 @@ extension LogTrail {
             by: done.map { (mark: $0.mark, tail: $0.tail) }.filter { mark, _ in
                 guard mark.position.number > 0 else { return false }
                 return mark.isTelling || mark.identity.map { $0.agrees(with: identity) } ?? false
-            })
+            }, numbers: numbers)
     }
 
     /// All that is there repeats what was delivered, as far as it can be told.

@@ -221,8 +221,9 @@ extension LogTrail {
     func generation(
         _ file: OpenFile, _ facts: FileFacts, path name: String, isPacked: Bool = false, at mark: GenerationMark? = nil
     ) -> Generation? {
+        let number = mark.flatMap { $0.position.number > 0 ? numbers[$0.position.chain] : nil } ?? numbering.next()
         let source = FollowedFile(
-            log: log, generation: numbering.next(), name: name, head: mark?.ladder.rungs.first?.chain)
+            log: log, generation: number, name: name, head: mark?.ladder.rungs.first?.chain)
         do throws(SourceError) {
             return try Generation(file, facts, isPacked: isPacked, source: source, at: mark)
         } catch {

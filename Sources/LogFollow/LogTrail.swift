@@ -41,6 +41,9 @@ final class LogTrail {
         let path: String
         let file: HeldFile
     }
+    /// The numbers of generations that were let go or are over, by the chains at their ends: whatever file goes on
+    /// with one has its number.
+    private(set) var numbers: [Chain: Int] = [:]
     /// All of its files, or none.
     var parked: [Parked] = []
     /// When something happened to it last, monotonic nanoseconds.
@@ -140,11 +143,19 @@ final class LogTrail {
         tellFindings(of: head)
         for damage in head.damages { tell(.damaged(name: head.source.name, damage)) }
         entries.removeFirst()
+        keepNumber(of: head)
         known.append(KnownFile(identity: head.known, head: head.ladder.head(before: head.position)))
         done.append(DoneGeneration(head))
         isWatchStale = true
         if done.count > LogTrail.doneKept { done.removeFirst(done.count - LogTrail.doneKept) }
         for index in done.indices.dropLast(LogTrail.doneOpen) { done[index].letGo() }
+    }
+
+    func keepNumber(of generation: Generation) {
+        guard generation.position.number > 0, !generation.isEcho else { return }
+        // Few are ever asked for; old ones are not.
+        if numbers.count > 16 { numbers = [:] }
+        numbers[generation.position.chain] = generation.source.generation
     }
 
     // MARK: descriptors
@@ -166,6 +177,7 @@ final class LogTrail {
         }
         guard files.count == entries.count else { return }
         parked = files
+        for entry in entries { if let open = entry.generation { keepNumber(of: open) } }
         entries = entries.map { .sought($0.mark, remains: nil) }
         letGoDone()
         isWatchStale = true
