@@ -40,6 +40,7 @@ final class RecordParcel: @unchecked Sendable {
         let words = RecordText(record, bytes)
         // A note's words need not be UTF-8.
         let code = record.kind != .note && record.flags.contains(.hasCode) ? words.codeBytes : nil
+        let message = code == nil ? words.message : ""
         let extras = words.extras
         let start = text.count
         if let code { text.append(contentsOf: code) }
@@ -47,7 +48,8 @@ final class RecordParcel: @unchecked Sendable {
             Row(
                 record: record, run: Int32(truncatingIfNeeded: run), file: Int32(truncatingIfNeeded: file),
                 chain: chain, code: code == nil ? nil : start..<text.count,
-                message: code == nil ? words.message : nil, words: extras.text.isEmpty ? nil : extras.text,
+                message: code == nil && !message.isEmpty ? message : nil,
+                words: extras.text.isEmpty ? nil : extras.text,
                 fields: extras.fields.isEmpty ? nil : FieldsJSON.text(extras.shownFields),
                 depends: record.kind == .waits ? RecordParcel.list(extras.depends) : nil,
                 detail: text.count..<text.count))

@@ -6,6 +6,8 @@ final class RowWriter: @unchecked Sendable {
     private let insert: Statement
     private var files: [StableTexts.Span] = []
     private let texts = StableTexts()
+    /// By the number of the kind, and of the letter.
+    private let kinds, letters: [StableTexts.Span]
     /// Names by their number.
     private var names: [StableTexts.Span] = []
     private var last: (record: Record, run: Int32, file: Int32)?
@@ -17,6 +19,8 @@ final class RowWriter: @unchecked Sendable {
         let columns = try TableColumns.read("records", in: database).map(\.name)
         let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
         insert = try database.prepare("INSERT OR REPLACE INTO records VALUES (\(places))")
+        kinds = (0...UInt8.max).map { [texts] in texts.span(RecordKind(rawValue: $0)?.name ?? "") }
+        letters = (0...UInt8.max).map { [texts] in texts.span(String(UnicodeScalar($0))) }
         place = Places(Dictionary(columns.enumerated().map { ($1, Int32($0 + 1)) }) { first, _ in first })
     }
 
@@ -90,7 +94,7 @@ final class RowWriter: @unchecked Sendable {
         let (record, before) = (row.record, last?.record)
         if record.host != before?.host { bind(place.host, span: names[Int(record.host)]) }
         if row.run != last?.run { insert.bind(place.run, Int64(row.run)) }
-        if record.kind != before?.kind { bind(place.kind, span: texts.span(record.kind.name)) }
+        if record.kind != before?.kind { bind(place.kind, span: kinds[Int(record.kind.rawValue)]) }
         if record.severity != before?.severity { bindSeverity(record.severity) }
         if record.action != before?.action { bind(place.action, name: record.action) }
         if record.sub != before?.sub || before == nil { bindSub(record) }
@@ -138,6 +142,6 @@ final class RowWriter: @unchecked Sendable {
 
     private func bindSeverity(_ severity: UInt8) {
         if severity == 0 { return insert.bindNull(place.severity) }
-        bind(place.severity, span: texts.span(String(UnicodeScalar(severity))))
+        bind(place.severity, span: letters[Int(severity)])
     }
 }
