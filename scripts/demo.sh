@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds jobtrail and shows what a user sees: the jobs and the last messages of a rotated log.
+# Builds jobtrail and shows what a user sees: a log's story, its failures, the jobs and the last messages.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/swift-path.sh
@@ -13,6 +13,8 @@ show() {
 }
 
 log=fixtures/rotated/numbered/jobsengine.log
+show "$log"
+show failures "$log"
 show jobs "$log"
 show messages -n 5 "$log"
 show messages -n 1 -o json "$log"
