@@ -2,7 +2,7 @@
 public struct Finding: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         case gap, `repeat`, counter, conflict, clock, truncated, corrupt, hole, missing, duplicate, cut, unparsed
-        case value, encoding, snapshot, catalogue
+        case value, encoding, snapshot, catalogue, seal
     }
 
     public let kind: Kind

@@ -7,12 +7,17 @@ public struct VerifyView {
     /// Findings that were counted but not kept.
     private let uncollected: Int
     private let files: [FileReport]
+    /// What the time stamps beside archives say, in words.
+    private let seals: [String]
     private let context: ViewContext
 
-    public init(_ findings: [Finding], uncollected: Int, _ files: [FileReport], _ context: ViewContext) {
+    public init(
+        _ findings: [Finding], uncollected: Int, _ files: [FileReport], seals: [String], _ context: ViewContext
+    ) {
         self.findings = findings
         self.uncollected = uncollected
         self.files = files
+        self.seals = seals
         self.context = context
     }
 
@@ -22,14 +27,16 @@ public struct VerifyView {
 
     public func markdown() -> [String] {
         let found = findings.isEmpty ? [] : [""] + RowsView(findings, nil, context).markdown()
-        return RowsView(files, nil, context).markdown() + found + ["", Markdown.escaped(summary)]
+        let sealed = seals.isEmpty ? [] : [""] + seals.map { "- " + Markdown.escaped(SafeText.shown($0)) }
+        return RowsView(files, nil, context).markdown() + sealed + found + ["", Markdown.escaped(summary)]
     }
 
     // MARK: table
 
     /// The files, then the findings by file, the worst file first.
     public func table() -> [String] {
-        inventory() + groups().flatMap { [""] + $0 } + ["", summary]
+        let sealed = seals.isEmpty ? [] : [""] + seals.map { SafeText.shown($0) }
+        return inventory() + sealed + groups().flatMap { [""] + $0 } + ["", summary]
     }
 
     private func inventory() -> [String] { RowsView(files, nil, context).table() }
@@ -79,7 +86,7 @@ extension Finding.Kind {
     /// How bad it is: lost data 3, doubt 2, oddity 1.
     var weight: Int {
         switch self {
-        case .gap, .truncated, .corrupt, .missing, .cut: 3
+        case .gap, .truncated, .corrupt, .missing, .cut, .seal: 3
         case .repeat, .counter, .conflict, .hole, .unparsed, .value, .snapshot: 2
         case .clock, .duplicate, .encoding, .catalogue: 1
         }

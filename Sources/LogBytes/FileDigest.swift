@@ -13,10 +13,17 @@ public enum FileDigest {
         of origin: any ByteOrigin
     ) throws(SourceError) -> (sha256: String, bytes: Int64) {
         if let taken = origin.taken, let known = taken.sha256 { return (known, taken.bytes) }
-        let reader = try origin.openRaw()
+        let found = try digest(origin.openRaw(), .sha256)
+        return (found.bytes.map { TwoDigits.hex($0) }.joined(), found.count)
+    }
+
+    /// The digest of all that `reader` gives, and how many bytes that is.
+    static func digest(
+        _ reader: any ByteReader, _ method: DigestMethod
+    ) throws(SourceError) -> (bytes: [UInt8], count: Int64) {
         guard let context = EVP_MD_CTX_new() else { throw SourceError(path: "libcrypto", reason: "out of memory") }
         defer { EVP_MD_CTX_free(context) }
-        EVP_DigestInit_ex(context, EVP_sha256(), nil)
+        EVP_DigestInit_ex(context, method.pointer, nil)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 64)
         defer { buffer.deallocate() }
         var bytes: Int64 = 0
@@ -34,9 +41,10 @@ public enum FileDigest {
             EVP_DigestUpdate(context, buffer.baseAddress, count)
             bytes += Int64(count)
         }
-        var digest = [UInt8](repeating: 0, count: 32)
-        EVP_DigestFinal_ex(context, &digest, nil)
-        return (digest.map { TwoDigits.hex($0) }.joined(), bytes)
+        var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+        var length: UInt32 = 0
+        EVP_DigestFinal_ex(context, &digest, &length)
+        return (Array(digest.prefix(Int(length))), bytes)
     }
 
     /// NUL bytes that nobody wrote, and that are not worth the hours that a larger hole would take.
@@ -59,6 +67,25 @@ public enum FileDigest {
         let bytes = Array(text.utf8)
         EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
         return digest
+    }
+}
+
+/// A way to make a digest.
+struct DigestMethod: @unchecked Sendable {
+    /// libcrypto's own, which lives as long as the program.
+    fileprivate let pointer: OpaquePointer
+
+    static var sha256: DigestMethod { DigestMethod(pointer: EVP_sha256()) }
+}
+
+extension DigestMethod {
+    /// - Parameter object: the name of an algorithm in ASN.1.
+    /// - Returns: nil if libcrypto does not know it.
+    init?(_ object: OpaquePointer?) {
+        guard let object, let name = OBJ_nid2sn(OBJ_obj2nid(object)), let found = EVP_get_digestbyname(name) else {
+            return nil
+        }
+        pointer = found
     }
 }
 

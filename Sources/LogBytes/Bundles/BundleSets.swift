@@ -55,13 +55,13 @@ struct BundleSets {
         let tree = TreeSets(files, source, takesRotated: takesRotated)
         (sets, companions) = (tree.sets, tree.companions)
         passedOver = files.passedOver.map { source.file($0, isLive: false) }
-        seals = files.seals.map { source.file($0, isLive: false) }
+        seals = takesRotated ? files.seals.map { source.file($0, isLive: false) } : []
         bundle.setOrder(order)
         for entry in choice.nested { open(nested: entry) }
     }
 
     private var order: [BundleEntry] {
-        (sets + companions).flatMap(\.files).compactMap { ($0.origin as? MemberOrigin)?.entry }
+        ((sets + companions).flatMap(\.files) + seals).compactMap { ($0.origin as? MemberOrigin)?.entry }
     }
 
     // MARK: bundles inside

@@ -40,7 +40,9 @@ struct NamedFile: TreeSource {
         }
         let tree = TreeSets(choice, self, takesRotated: true)
         if let failure = tree.failures.first, tree.sets.isEmpty { throw failure }
-        return FoundSets(sets: tree.sets, companions: tree.companions, failures: failures + tree.failures)
+        var found = FoundSets(sets: tree.sets, companions: tree.companions, failures: failures + tree.failures)
+        for seal in choice.seals { found.seals.append(try file(seal, isLive: false)) }
+        return found
     }
 
     /// - Parameter inside: the folder's place, as `TreeSets` groups by it.
@@ -59,10 +61,18 @@ struct NamedFile: TreeSource {
             guard isNear || hasCompanions && entry.name.hasPrefix("job"), inside != "" || entry.name != name else {
                 continue
             }
-            let rotated = RotatedName(entry.name)
+            let isSeal = SealCheck.isStamp(entry.name)
+            let rotated = RotatedName(isSeal ? SealCheck.sealed(entry.name) : entry.name)
             let path = FileListing.join(folder, entry.name)
             let found = Found(
                 folder: inside, name: entry.name, item: Item(name: path, path: path, isLink: entry.isLink))
+            if isSeal {
+                let belongs =
+                    rotated.base.utf8.elementsEqual(name.utf8)
+                    || hasCompanions && LogNames.isCompanion(base: rotated.base)
+                if belongs { choice.add(seal: found) }
+                continue
+            }
             if rotated.place != .live, rotated.base.utf8.elementsEqual(name.utf8) { choice.add(log: found) }
             if hasCompanions, LogNames.isCompanion(base: rotated.base) { choice.add(companion: found) }
         }

@@ -92,7 +92,7 @@ public struct SetFinder: Sendable {
         let tree = TreeSets(choice, source, takesRotated: takesRotated)
         var found = FoundSets(sets: tree.sets, companions: tree.companions, failures: failures + tree.failures)
         for other in choice.passedOver { found.passedOver.append(try source.file(other, isLive: false)) }
-        for seal in choice.seals { found.seals.append(try source.file(seal, isLive: false)) }
+        for seal in choice.seals where takesRotated { found.seals.append(try source.file(seal, isLive: false)) }
         return found
     }
 
@@ -104,7 +104,12 @@ public struct SetFinder: Sendable {
         let place = FileListing.placeName(folder)
         guard rotated.place == .live, takesRotated, !rotated.isPacked else {
             let file = try FileListing.logFile(path, isLive: rotated.place == .live)
-            return FoundSets(sets: [LogSet(name: PathText.shown(rotated.base), place: place, files: [file])])
+            var found = FoundSets(sets: [LogSet(name: PathText.shown(rotated.base), place: place, files: [file])])
+            let seal = SealCheck.stamp(of: path)
+            if takesRotated, (try? FileListing.status(seal)) != nil {
+                found.seals = [try FileListing.logFile(seal, isLive: false)]
+            }
+            return found
         }
         return try NamedFile(path).look()
     }

@@ -58,6 +58,7 @@ struct TreeChoice<Item> {
     /// Adds a log of whatever name.
     mutating func add(log: Found) { logs.append(log) }
     mutating func add(companion: Found) { companions.append(companion) }
+    mutating func add(seal: Found) { seals.append(seal) }
 
     /// Whether a file of that name would matter beside those that were met.
     func mayTake(_ folder: String, _ name: String) -> Bool {

@@ -8,16 +8,23 @@ import LogBytes
 struct LogReport {
     let files: [FileReport]
     let findings: [Finding]
+    /// What the time stamps beside archives say that fit, in words.
+    let sealed: [String]
 
     init(_ scan: Scan, _ input: InputPlan) {
+        let seals = SealReport(input, scan)
+        sealed = seals.words
         files =
             LogReport.read(scan) + input.duplicates.map { LogReport.report($0.file, .duplicate) }
             + (input.found.passedOver + input.found.companions.flatMap(\.files)).map { LogReport.report($0, .ignored) }
-            + LogReport.catalogues(input) + input.found.seals.map { LogReport.report($0, .seal) }
+            + LogReport.catalogues(input)
+            + input.found.seals.map { seal in
+                LogReport.report(seal, .seal, sealed: seals.times[seal.name])
+            }
         findings =
             LogReport.damage(scan) + LogReport.rotation(input, scan) + LogReport.copies(input)
             + LogReport.remarks(input, scan) + input.catalogues.flatMap(\.findings)
-            + LogReport.encodings(scan)
+            + LogReport.encodings(scan) + seals.findings
     }
 
     // MARK: inventory
@@ -41,12 +48,12 @@ struct LogReport {
     }
 
     private static func report(
-        _ file: LogFile, _ role: FileReport.Role, _ outcome: FileOutcome? = nil
+        _ file: LogFile, _ role: FileReport.Role, _ outcome: FileOutcome? = nil, sealed: Int64? = nil
     ) -> FileReport {
         let print = try? FileDigest.fingerprint(of: file.origin)
         return FileReport(
             name: file.name, role: role, bytes: print?.bytes ?? file.storedSize, outcome: outcome,
-            sha256: print?.sha256)
+            sha256: print?.sha256, sealed: sealed)
     }
 
     // MARK: findings

@@ -20,7 +20,9 @@ enum VerifyCommand {
         }
         let report = LogReport(scan, query.input)
         let findings = (audit?.findings ?? []) + report.findings
-        let view = VerifyView(findings, uncollected: audit?.uncollected ?? 0, report.files, pipeline.context(scan))
+        let view = VerifyView(
+            findings, uncollected: audit?.uncollected ?? 0, report.files, seals: report.sealed,
+            pipeline.context(scan))
         try ViewPrinter.print(
             query.form, people: view.table, markdown: view.markdown, json: view.json, ndjson: view.ndjson,
             csv: view.csv)

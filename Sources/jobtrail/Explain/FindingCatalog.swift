@@ -79,6 +79,11 @@ enum FindingCatalog {
             .init(
                 what: "a line of the engine's catalogue cannot be read, or a message names a job that it does not know",
                 next: "whether the catalogue is that of the box, and of the time of the log")
+        case .seal:
+            .init(
+                what:
+                    "a time stamp (.tsr) beside an archive is of other content, damaged, or without its archive",
+                next: "another copy of the archive and of its time stamp: one of them was changed since")
         }
     }
 }
