@@ -135,16 +135,24 @@ private final class SignedToken {
     /// - Parameter time: when the certificates have to be valid.
     func verify(_ certificates: TrustedCertificates, at time: time_t) throws(TimeStamp.Fault) -> TimeStamp.Trust {
         guard signer != nil else { return .unchecked }
-        guard PKCS7_verify(pointer, nil, nil, nil, nil, PKCS7_NOVERIFY) == 1 else {
-            throw TimeStamp.Fault(text: "a time stamp whose signature does not fit: it was altered or damaged")
+        guard let own = X509_STORE_new() else { return .unchecked }
+        defer { X509_STORE_free(own) }
+        // Whoever it is: the signature, and the certificate that it names, must be those of the time stamp.
+        X509_STORE_set_flags(own, UInt(X509_V_FLAG_PARTIAL_CHAIN))
+        let enclosed = pointer.pointee.d.sign.pointee.cert
+        for index in 0..<max(0, OPENSSL_sk_num(enclosed)) {
+            X509_STORE_add_cert(own, OpaquePointer(OPENSSL_sk_value(enclosed, index)))
         }
-        X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(certificates.store), time)
-        ERR_clear_error()
-        if TS_RESP_verify_signature(pointer, nil, certificates.store, nil) == 1 { return .trusted }
-        guard ERR_GET_REASON(ERR_peek_last_error()) == TS_R_CERTIFICATE_VERIFY_ERROR else {
-            throw TimeStamp.Fault(text: "a time stamp whose signature is not that of the certificate it names")
+        guard isSigned(by: own, at: time) else {
+            let text = "a time stamp whose signature or certificate does not fit: altered, damaged, or by nobody who may"
+            throw TimeStamp.Fault(text: text)
         }
-        return .untrusted
+        return isSigned(by: certificates.store, at: time) ? .trusted : .untrusted
+    }
+
+    private func isSigned(by store: OpaquePointer, at time: time_t) -> Bool {
+        X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(store), time)
+        return TS_RESP_verify_signature(pointer, nil, store, nil) == 1
     }
 
     /// `C = IT, O = Example, CN = TSA`; nil for an empty name.
