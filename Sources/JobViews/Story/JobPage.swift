@@ -2,6 +2,7 @@ import Foundation
 import JobColumns
 import JobRecords
 import JobState
+import LogBytes
 
 /// What `show` tells of one job (docs/format.md, Show). Times are microseconds since the epoch.
 public struct JobPage: Sendable {

@@ -1,5 +1,6 @@
 import JobColumns
 import JobState
+import LogBytes
 
 /// `summary` for people: the story of a box in at most twelve lines.
 public struct SummaryView {
@@ -171,20 +172,5 @@ public struct SummaryView {
         let (text, last) = (context.time.full(time), context.time.full(box.last ?? time))
         if text.prefix(10) == last.prefix(10) { return String(text.dropFirst(11).prefix(8)) }
         return String(text.prefix(4) == last.prefix(4) ? text.dropFirst(5).prefix(5) : text.prefix(10))
-    }
-}
-
-/// A word as a shell takes it.
-public enum ShellWord {
-    public static func quoted(_ word: String) -> String {
-        let isPlain =
-            !word.isEmpty
-            && word.utf8.allSatisfy { byte in
-                switch byte {
-                case 48...57, 65...90, 97...122: true
-                default: "-_./:,+@%=".utf8.contains(byte)
-                }
-            }
-        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 }

@@ -20,6 +20,12 @@ struct BundleSource: TreeSource {
         self.choice = choice
     }
 
+    var backup: BackupFacts? {
+        let path = bundle.path
+        let paths = path.map { [$0, FileListing.join(FileListing.split($0).folder, place)] } ?? []
+        return BackupFacts(place: place, paths: paths)
+    }
+
     func file(_ found: Found, isLive: Bool) -> LogFile {
         let entry = found.item
         return LogFile(

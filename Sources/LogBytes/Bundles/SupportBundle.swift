@@ -36,6 +36,9 @@ final class SupportBundle: @unchecked Sendable {
         damage = BundleDamage(bundle: name)
     }
 
+    /// Where it lies; nil for standard input and for a bundle inside another one.
+    var path: String? { (origin as? PathOrigin)?.path }
+
     /// The bundle as a file.
     var enclosing: EnclosingBundle { EnclosingBundle(name: name, origin: origin) }
 

@@ -84,6 +84,8 @@ struct FolderSource: TreeSource {
 
     // MARK: the box
 
+    var backup: BackupFacts? { BackupFacts(place: place, paths: isRoot ? [] : [base]) }
+
     /// The box at a root inside the folder: what is told of it is never the machine's own.
     private func box(_ inside: String) -> RootFolder {
         inside.isEmpty ? root : RootFolder(FileListing.join(folder, inside))

@@ -42,6 +42,9 @@ public struct BoxFacts: Sendable {
     /// Its engine's catalogues.
     public var catalogues: [CatalogueFile]
 
+    /// The backup that it was read from.
+    public internal(set) var backup: BackupFacts?
+
     public init(zone: TimeZone? = nil, catalogues: [CatalogueFile] = []) {
         self.zone = zone
         self.catalogues = catalogues

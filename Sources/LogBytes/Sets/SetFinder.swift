@@ -14,6 +14,7 @@ public struct SetFinder: Sendable {
         if FileListing.isPipe(status) { return try look(inPipe: path) }
         let name = PathText.shown(path)
         if let found = try bundle(name: name, origin: PathOrigin(path: path)) { return found }
+        try EncryptedFile.refuse(PathOrigin(path: path), name: name, path: path)
         return try look(atFile: path)
     }
 
@@ -21,6 +22,7 @@ public struct SetFinder: Sendable {
     public func lookAtStandardInput() throws(SourceError) -> FoundSets {
         let input = StandardInput.shared
         if let found = try bundle(name: "-", origin: input) { return found }
+        try EncryptedFile.refuse(input, name: "-", path: nil)
         let file = LogFile(
             name: "-", origin: input, storedSize: input.storedSize, modified: input.modified, isLive: true)
         return FoundSets(sets: [LogSet(name: "-", place: "stdin", files: [file])])

@@ -11,6 +11,8 @@ protocol TreeSource<Item> {
     var base: String { get }
     /// The host that its name tells.
     var host: String? { get }
+    /// What is known of the backup that it is.
+    var backup: BackupFacts? { get }
     /// A chosen file as one of a set.
     func file(_ found: Found, isLive: Bool) throws(SourceError) -> LogFile
     /// What the box at a root inside the source tells of itself.
@@ -29,6 +31,7 @@ protocol TreeSource<Item> {
 
 extension TreeSource {
     var host: String? { BackupName(place)?.host }
+    var backup: BackupFacts? { nil }
     var onlyRoot: String? { nil }
     func isLink(_ found: Found) -> Bool { false }
     func isSame(_ one: Found, _ other: Found) -> Bool { false }
@@ -46,6 +49,7 @@ struct TreeSets<Source: TreeSource> {
 
     private let source: Source
     private let takesRotated: Bool
+    private let backup: BackupFacts?
     /// By the roots that were asked.
     private var facts: [String: BoxFacts] = [:]
     private var rotations: [String: RotationMemory?] = [:]
@@ -53,6 +57,7 @@ struct TreeSets<Source: TreeSource> {
     init(_ choice: TreeChoice<Source.Item>, _ source: Source, takesRotated: Bool) {
         self.source = source
         self.takesRotated = takesRotated
+        backup = source.backup
         let logs = groups(choice.logs)
         let beside = Set(logs.filter { $0.key.base.hasPrefix("jobsengine") }.map { Array($0.key.folder.utf8) })
         let others = groups(choice.companions).filter { beside.contains(Array($0.key.folder.utf8)) }
@@ -116,6 +121,7 @@ struct TreeSets<Source: TreeSource> {
     private mutating func add(_ group: Group, _ place: String, _ kind: LogSet.Kind) {
         let roots = roots(above: group)
         var box = BoxFacts()
+        box.backup = backup
         for root in roots {
             let found = facts[root] ?? source.facts(root)
             facts[root] = found

@@ -25,7 +25,7 @@ enum FailuresCommand {
     /// `-n` takes the most recent ones, `-r` turns the order round.
     private static func chosen(_ rows: [FailureRow], _ query: Query) -> [FailureRow] {
         if query.columns?.sorts == true { return rows }
-        let kept = query.lines.map { Array(rows.prefix($0)) } ?? rows
+        let kept = query.first(rows)
         return query.isReversed ? kept.reversed() : kept
     }
 }

@@ -1,6 +1,7 @@
 import JobColumns
 import JobRecords
 import JobState
+import LogBytes
 import JobViews
 
 /// What `summary`, `failures` and `show` read of a log: its failures, and the state that it ends with.

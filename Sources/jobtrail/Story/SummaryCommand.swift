@@ -49,7 +49,22 @@ enum SummaryCommand {
     }
 
     private static func one(_ box: Summary, _ story: StoryScan, _ context: ViewContext) -> SummaryView {
-        SummaryView(box, context, operands: story.operands)
+        SummaryView(box, context, remark: remark(box, story, context), operands: story.operands)
+    }
+
+    /// When the backup was made that a box was read from, and what its maker remarked.
+    private static func remark(_ box: Summary, _ story: StoryScan, _ context: ViewContext) -> String? {
+        let files = zip(story.scan.files, story.scan.outcomes).filter { _, outcome in
+            outcome.host.map { story.scan.names[$0] == box.host } ?? true
+        }
+        guard let backup = files.compactMap({ $0.0.file.box.backup }).max(by: { ($0.made ?? 0) < ($1.made ?? 0) })
+        else {
+            return nil
+        }
+        let made = backup.made.map { $0 * 1_000_000 }.map {
+            "backup of \(context.time.seconds($0).dropLast(3)) \(context.time.zoneName($0))"
+        }
+        return [made, backup.remark].compactMap(\.self).joined(separator: ": ")
     }
 }
 
