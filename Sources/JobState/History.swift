@@ -37,6 +37,16 @@ public final class History {
         var catalogue: Int?
     }
 
+    /// The newest record that was met, applied or not, up to `--at`; and whether there is a later one.
+    private var newestMet = Int64.min
+    private var hasLater = false
+
+    /// How long before `--at` the log ends: microseconds; nil if it goes on behind it, or has no record before it.
+    public var endsBefore: Int64? {
+        guard let at = options.at, !hasLater, newestMet != .min, newestMet < at else { return nil }
+        return at - newestMet
+    }
+
     /// "Now": `--at`, else the newest record's time; nil if there is neither.
     public var now: Int64? { options.at ?? newest }
 
@@ -48,6 +58,7 @@ public final class History {
     func take(_ batch: RecordBatch, from source: Source = Source()) {
         let (sink, latest) = (sink, options.at ?? .max)
         var newest = newest ?? .min
+        var met = newestMet
         var applied = 0
         var applies = appliesLast
         var host: HostHistory?
@@ -61,7 +72,11 @@ public final class History {
                 continue
             }
             applies = false
-            guard record.pointee.time <= latest else { continue }
+            guard record.pointee.time <= latest else {
+                hasLater = true
+                continue
+            }
+            met = max(met, record.pointee.time)
             if record.pointee.time > companionTime {
                 companionTime = handCompanions(before: record.pointee.time)
             }
@@ -73,6 +88,7 @@ public final class History {
             if let sink { History.hand(record.pointee, as: kind, to: sink, index, batch, host) }
         }
         appliesLast = applies
+        newestMet = met
         records += applied
         if applied > 0 { self.newest = newest }
         sink?.endBatch(batch)

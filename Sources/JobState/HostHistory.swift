@@ -51,6 +51,8 @@ public final class HostHistory {
     public var beforeSnapshot: Job? { state.pointee.beforeSnapshot }
     /// The present run's number; 0 before the first.
     public var run: Int { state.pointee.run }
+    /// Whether the log ends while the present run goes on: neither a stop nor another run was told.
+    public var goesOn: Bool { !state.pointee.isFinished && state.pointee.runs.last?.isStopped == false }
     /// `ok_counter + err_counter` of the run's last record that has them, and the engine's process (-1 where unknown):
     /// what tells the next run's beginning.
     var runTraces: (counterSum: Int?, enginePID: Int32) {

@@ -25,6 +25,9 @@ public struct HostMoment: Sendable {
     /// Microseconds from the run's start to 100 %; nil where it was not told.
     public var startup: Int64? { run.flatMap { run in run.startupDone.map { $0 - run.start } } }
 
+    /// Microseconds from the run's start to its last record.
+    var length: Int64? { run.map { $0.end - $0.start } }
+
     /// With the jobs alone that one of the patterns accepts; all where there is none.
     public func selecting(_ globs: [Glob]) -> HostMoment {
         guard !globs.isEmpty else { return self }

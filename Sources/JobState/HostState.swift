@@ -28,7 +28,7 @@ struct HostState {
     /// The last run that is applied.
     private let lastRun: Int
     /// Whether a run after the last wanted one has begun.
-    private var isFinished = false
+    private(set) var isFinished = false
     /// The engine's start line, while no event has followed it.
     private var startLine: Int64?
 

@@ -49,7 +49,8 @@ public struct JobTrack: Sendable {
         }
     }
 
-    private mutating func endWait(at time: Int64) {
+    /// Something of it goes on: it does not wait any more.
+    mutating func endWait(at time: Int64) {
         if let openWait { phases[openWait].end = time }
         openWait = nil
     }

@@ -44,6 +44,10 @@ public final class StartupCollector: RecordSink {
 
     /// Each host's startup, in the order of the hosts' first records.
     public var timelines: [StartupTimeline] {
-        order.compactMap { builders[$0]?.timeline(host: names[$0]) }
+        order.compactMap { host in
+            guard let builder = builders[host] else { return nil }
+            let goesOn = history.host(host).map { $0.run == builder.run && $0.goesOn } ?? true
+            return builder.timeline(host: names[host], goesOn: goesOn)
+        }
     }
 }

@@ -17,10 +17,16 @@ public struct StartupTimeline: Sendable {
     /// Microseconds since the epoch: the run's first record, and the end of the startup.
     public let start: Int64
     public let end: Int64
+    /// Whether it is all of the run, rather than its startup.
+    public internal(set) var isWholeRun = false
     /// How the end is known.
     public let endedBy: End
     /// The run's last record.
     public let runEnd: Int64
+    /// Of a whole run: when its startup was complete; nil if that was never told, and for a startup alone.
+    public internal(set) var startupEnd: Int64?
+    /// Whether the log ends while the run goes on: what has not ended is still under way then.
+    public internal(set) var goesOn = true
     /// In the order of their first phase.
     public let tracks: [JobTrack]
 

@@ -17,6 +17,8 @@ public struct StateDifference: Sendable {
         public enum Value: Sendable, Equatable {
             case text(String)
             case count(Int)
+            /// A count and the microseconds in which that many were.
+            case rate(Int, in: Int64)
             /// Microseconds.
             case length(Int64)
         }
@@ -30,7 +32,7 @@ public struct StateDifference: Sendable {
 
     public let a: HostMoment?
     public let b: HostMoment?
-    /// By job, the worst first.
+    /// By job: changes of state first, of these failures, then what the job did otherwise.
     public let changes: [Change]
 
     /// Jobs whose last action failed on the second side and not on the first.
@@ -48,13 +50,26 @@ public struct StateDifference: Sendable {
         let moved = StateDifference.moved(a?.jobs ?? [:], b?.jobs ?? [:])
         var found = StateDifference.startup(a?.startup, b?.startup)
         for name in names.sorted() {
-            found += StateDifference.changes(name, a?.jobs[name], b?.jobs[name], isMoved: moved.contains(name))
+            found += StateDifference.changes(
+                name, a?.jobs[name], b?.jobs[name], (a?.length, b?.length), isMoved: moved.contains(name))
         }
-        let failures = Set(b?.jobs.values.filter(\.job.hasFailed).map(\.name) ?? [])
-        changes = found.enumerated().sorted {
-            (failures.contains($0.element.job) ? 0 : 1, $0.offset) < (
-                failures.contains($1.element.job) ? 0 : 1, $1.offset
-            )
+        changes = StateDifference.stateFirst(
+            found, failing: Set(b?.jobs.values.filter(\.job.hasFailed).map(\.name) ?? []))
+    }
+
+    /// A job's changes stay together, at the place of its weightiest one.
+    private static func stateFirst(_ changes: [Change], failing: Set<String>) -> [Change] {
+        func weight(_ change: Change) -> Int {
+            switch change.what {
+            case .sub: 0
+            case .status, .schedule, .job: failing.contains(change.job) ? 0 : 1
+            case .startup: 2
+            case .failures, .took, .order: failing.contains(change.job) ? 3 : 4
+            }
+        }
+        let ranks = Dictionary(grouping: changes, by: \.job).mapValues { $0.map(weight).min()! }
+        return changes.enumerated().sorted {
+            (ranks[$0.element.job]!, $0.offset) < (ranks[$1.element.job]!, $1.offset)
         }.map(\.element)
     }
 
@@ -71,7 +86,7 @@ public struct StateDifference: Sendable {
     // MARK: jobs
 
     private static func changes(
-        _ name: String, _ a: HostMoment.Entry?, _ b: HostMoment.Entry?, isMoved: Bool
+        _ name: String, _ a: HostMoment.Entry?, _ b: HostMoment.Entry?, _ lengths: (Int64?, Int64?), isMoved: Bool
     ) -> [Change] {
         guard let a, let b else {
             return [Change(what: .job, job: name, a: a.map { .text(state($0)) }, b: b.map { .text(state($0)) })]
@@ -83,9 +98,7 @@ public struct StateDifference: Sendable {
         compare(.sub, sub(a), sub(b))
         compare(.status, a.status, b.status)
         compare(.schedule, a.job.schedule.rawValue, b.job.schedule.rawValue)
-        if a.failures != b.failures {
-            changes.append(Change(what: .failures, job: name, a: .count(a.failures), b: .count(b.failures)))
-        }
+        changes += failures(name, a.failures, b.failures, lengths)
         if let left = a.took, let right = b.took, isNotable(left, right) {
             changes.append(Change(what: .took, job: name, a: .length(left), b: .length(right)))
         }
@@ -95,6 +108,24 @@ public struct StateDifference: Sendable {
         }
         return changes
     }
+
+    /// Of runs that last about as long, counts are compared; else how often it failed in the time that both have: a
+    /// month has more failures than an hour, which is no difference.
+    private static func failures(
+        _ name: String, _ a: Int, _ b: Int, _ lengths: (Int64?, Int64?)
+    ) -> [Change] {
+        if a == b { return [] }
+        guard let left = lengths.0, let right = lengths.1, max(left, right) > min(left, right) * unequal else {
+            return [Change(what: .failures, job: name, a: .count(a), b: .count(b))]
+        }
+        let (short, long) = left < right ? (a, b) : (b, a)
+        let expected = Double(long) * Double(min(left, right)) / Double(max(left, right))
+        guard abs(Double(short) - expected) >= 1 else { return [] }
+        return [Change(what: .failures, job: name, a: .rate(a, in: left), b: .rate(b, in: right))]
+    }
+
+    /// So many times as long, a run cannot be compared with another one by its counts.
+    private static let unequal: Int64 = 10
 
     private static func sub(_ entry: HostMoment.Entry) -> String { entry.job.hasFailed ? "err" : "ok" }
     private static func state(_ entry: HostMoment.Entry) -> String { "\(entry.status) \(sub(entry))" }

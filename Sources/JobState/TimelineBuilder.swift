@@ -43,7 +43,10 @@ struct TimelineBuilder {
         if start == nil { start = event.time }
         if event.kind == .note || event.kind == .snapshot { return see(event) }
         defer { last = event.time }
-        if wholeRun { return apply(event) }
+        if wholeRun {
+            if event.isFull && full == nil { full = event.time }
+            return apply(event)
+        }
         if full != nil { return TimelineBuilder.finishOpen(event, &tracks, slots) }
         noteQuiet(event)
         if quiet != nil {
@@ -92,15 +95,29 @@ struct TimelineBuilder {
     }
 
     private static func finishOpen(_ event: Event, _ tracks: inout [JobTrack], _ slots: [ExactText: Int]) {
-        guard event.kind == .completed, let slot = slots[ExactText(event.job)], tracks[slot].isExecuting(event.action)
-        else {
-            return
+        guard event.kind == .completed || event.kind == .began, let slot = slots[ExactText(event.job)] else { return }
+        if event.kind == .completed && tracks[slot].isExecuting(event.action) {
+            tracks[slot].complete(event.action, at: event.time, failed: event.failed)
+        } else {
+            tracks[slot].endWait(at: event.time)
         }
-        tracks[slot].complete(event.action, at: event.time, failed: event.failed)
     }
 
-    func timeline(host: String) -> StartupTimeline? {
+    /// - Parameter goesOn: whether the log ends while the run goes on.
+    func timeline(host: String, goesOn: Bool) -> StartupTimeline? {
+        var timeline = timeline(host)
+        timeline?.goesOn = goesOn
+        return timeline
+    }
+
+    private func timeline(_ host: String) -> StartupTimeline? {
         guard let start else { return nil }
+        if wholeRun {
+            var whole = make(host, start, max(last, start), full == nil ? .last : .full, tracks)
+            whole.startupEnd = full
+            whole.isWholeRun = true
+            return whole
+        }
         if let full { return make(host, start, full, .full, tracks) }
         if let quiet { return make(host, start, quiet.end, .quiet, quiet.tracks) }
         return make(host, start, last, .last, tracks)

@@ -58,7 +58,7 @@ extension DiffView {
         switch value {
         case nil: .none
         case .text(let text): .text(text)
-        case .count(let count): .number(Int(count))
+        case .count(let count), .rate(let count, _): .number(Int(count))
         case .length(let micros): .instant(micros)
         }
     }
@@ -121,7 +121,7 @@ extension DiffView {
         switch value {
         case nil: json.null()
         case .text(let text): json.string(text)
-        case .count(let count): json.number(count)
+        case .count(let count), .rate(let count, _): json.number(count)
         case .length(let micros): json.seconds(micros)
         }
     }

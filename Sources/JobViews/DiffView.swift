@@ -69,6 +69,7 @@ public struct DiffView {
         case nil: "-"
         case .text(let text): text
         case .count(let count): String(count)
+        case .rate(let count, let length): "\(count) in \(DurationText.short(length))"
         case .length(let micros): DurationText.short(micros)
         }
     }

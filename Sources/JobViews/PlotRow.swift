@@ -107,8 +107,8 @@ struct PlotRow {
         var words: [String] = []
         let length = DurationText.short(last.length(until: timeline.runEnd))
         if last.kind == .executing && last.end != nil { words.append(length) }
-        if last.kind == .waiting { words.append(last.end == nil ? "never began" : "waited \(length)") }
-        if last.kind == .executing && last.end == nil { words.append("never finished") }
+        if last.kind == .waiting { words.append(last.end == nil ? timeline.waitWords : "waited \(length)") }
+        if last.kind == .executing && last.end == nil { words.append(timeline.openWords) }
         if last.action != "start" && !last.action.isEmpty { words.append(last.action) }
         if shown.contains(where: \.failed) { words.append("failed") }
         if shown.contains(where: { isHung($0) }) { words.append("hung") }
@@ -122,11 +122,11 @@ struct PlotRow {
     private func words(_ phase: TimelinePhase) -> String {
         let at = DurationText.short(phase.start - timeline.start)
         let length = DurationText.short(phase.length(until: timeline.runEnd))
-        let outcome = phase.failed ? "failed" : phase.end == nil ? "never finished" : "ok"
+        let outcome = phase.failed ? "failed" : phase.end == nil ? timeline.openWords : "ok"
         switch phase.kind {
         case .waiting:
             let names = phase.depends.isEmpty ? "" : " for \(phase.depends.joined(separator: ", "))"
-            return "waits\(names) from \(at), \(phase.end == nil ? "never began" : length)"
+            return "waits\(names) from \(at), \(phase.end == nil ? timeline.waitWords : length)"
         case .executing:
             let extra = (isHung(phase) ? ", hung" : "") + (phase.overlaps ? ", overlaps another action" : "")
             return "executes \(phase.action) from \(at), \(length), \(outcome)\(extra)"

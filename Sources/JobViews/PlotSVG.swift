@@ -22,7 +22,7 @@ public struct PlotSVG {
         self.hung = hung
         scale = PlotScale(
             start: timeline.start, end: PlotSVG.end(timeline), left: PlotSVG.nameWidth,
-            width: PlotSVG.width - PlotSVG.nameWidth - PlotSVG.labelWidth)
+            width: PlotSVG.width - PlotSVG.nameWidth - PlotSVG.labelWidth, clock: timeline.isWholeRun ? time : nil)
     }
 
     /// A little more than the startup where actions begun in it end later.
@@ -58,25 +58,32 @@ public struct PlotSVG {
 
     private var title: String {
         let host = timeline.host.isEmpty ? "" : " of \(SafeText.shown(timeline.host))"
-        return "Startup\(host), run \(timeline.run)"
+        return timeline.isWholeRun ? "Run \(timeline.run)\(host)" : "Startup\(host), run \(timeline.run)"
     }
 
     private var summary: String {
         let zone = time.zoneName(timeline.start)
         let length = DurationText.short(timeline.end - timeline.start)
         let begun = tracks.flatMap(\.phases).filter { $0.start <= timeline.end }
-        let end = timeline.endedBy == .full ? "to 100 %" : "until \(timeline.endedBy.rawValue); 100 % was never told"
         var parts = [
-            "\(time.full(timeline.start)) \(zone)", "\(length) \(end)",
+            "\(time.full(timeline.start)) \(zone)", "\(length) \(ending)",
             "\(tracks.count) job\(tracks.count == 1 ? "" : "s")",
         ]
         let counts = [
             (begun.count(where: \.failed), "failed"),
-            (begun.count { $0.kind == .executing && $0.end == nil }, "never finished"),
-            (begun.count { $0.kind == .waiting && $0.end == nil }, "never began"),
+            (begun.count { $0.kind == .executing && $0.end == nil }, timeline.openWords),
+            (begun.count { $0.kind == .waiting && $0.end == nil }, timeline.waitWords),
         ]
         parts += counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         return parts.joined(separator: " · ")
+    }
+
+    private var ending: String {
+        guard timeline.isWholeRun else {
+            return timeline.endedBy == .full ? "to 100 %" : "until \(timeline.endedBy.rawValue); 100 % was never told"
+        }
+        guard let full = timeline.startupEnd else { return "until the last record; 100 % was never told" }
+        return "until the last record; startup \(DurationText.short(full - timeline.start)) to 100 %"
     }
 
     private var note: String {
@@ -104,11 +111,12 @@ public struct PlotSVG {
                 + "<text class=\"tick\" x=\"\(x)\" y=\"\(PlotSVG.number(PlotSVG.head - 7))\">\(label)</text>"
                 + "<text class=\"tick\" x=\"\(x)\" y=\"\(PlotSVG.number(bottom + 16))\">\(label)</text>"
         }
-        return lines + [endLine(top, foot)]
+        let startupEnd = timeline.isWholeRun ? timeline.startupEnd : timeline.end
+        return lines + (startupEnd.map { [endLine($0, top, foot)] } ?? [])
     }
 
-    private func endLine(_ top: String, _ foot: String) -> String {
-        let x = PlotSVG.number(scale.x(timeline.end))
+    private func endLine(_ end: Int64, _ top: String, _ foot: String) -> String {
+        let x = PlotSVG.number(scale.x(end))
         return "<line class=\"end\" x1=\"\(x)\" y1=\"\(top)\" x2=\"\(x)\" y2=\"\(foot)\"/>"
     }
 
@@ -129,4 +137,11 @@ public struct PlotSVG {
         let sign = hundredths < 0 && whole == 0 ? "-" : ""
         return rest % 10 == 0 ? "\(sign)\(whole).\(rest / 10)" : "\(sign)\(whole).\(TimeText.pad(rest, 2))"
     }
+}
+
+extension StartupTimeline {
+    /// What an action is called that has not ended.
+    var openWords: String { goesOn ? "still running" : "never ended" }
+    /// What a wait is called that has not ended.
+    var waitWords: String { goesOn ? "still waiting" : "never began" }
 }

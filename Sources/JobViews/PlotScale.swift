@@ -1,3 +1,5 @@
+import Foundation
+
 /// Places times on a plot's axis, and chooses where its marks stand.
 struct PlotScale {
     let start: Int64
@@ -6,7 +8,11 @@ struct PlotScale {
     let left: Double
     let width: Double
 
-    init(start: Int64, end: Int64, left: Double, width: Double) {
+    /// For marks at times of day rather than at times since the start.
+    let clock: TimeText?
+
+    init(start: Int64, end: Int64, left: Double, width: Double, clock: TimeText? = nil) {
+        self.clock = clock
         self.start = start
         self.end = max(end, start + 1000)
         self.left = left
@@ -34,15 +40,31 @@ struct PlotScale {
         return (length / 12 / day + 1) * day
     }
 
-    /// Times since the start, from zero on.
-    var marks: [Int64] { Array(stride(from: 0, through: end - start, by: Int(step))) }
+    /// Times since the start: from zero on, or those of round times of day.
+    var marks: [Int64] {
+        let first =
+            clock.map { Int64(($0.zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(start) / 1e6)))) }
+            .map { offset in step - (start + offset * 1_000_000) % step } ?? 0
+        return Array(stride(from: first % step, through: end - start, by: Int(step)))
+    }
 
     func label(_ offset: Int64) -> String {
+        if let clock { return label(at: start + offset, clock) }
         if step < 1_000_000 { return PlotScale.decimals(offset, step) + " s" }
         let seconds = offset / 1_000_000
         if end - start <= 120_000_000 { return "\(seconds) s" }
         if end - start <= 7_200_000_000 { return "\(seconds / 60):\(TimeText.pad(Int(seconds % 60), 2))" }
         return "\(seconds / 3600):\(TimeText.pad(Int(seconds / 60 % 60), 2)):\(TimeText.pad(Int(seconds % 60), 2))"
+    }
+
+    /// `14:29:51`, `14:29`, or with the date in front where the plot is longer than a day.
+    private func label(at time: Int64, _ clock: TimeText) -> String {
+        if step < 1_000_000 { return clock.clock(time) }
+        let words = clock.seconds(time)
+        let (date, day) = (words.prefix(10), words.suffix(8))
+        if step >= 86_400_000_000 { return String(date) }
+        let short = step < 60_000_000 ? day : day.prefix(5)
+        return end - start < 86_400_000_000 ? String(short) : "\(date.suffix(5)) \(short)"
     }
 
     private static func decimals(_ offset: Int64, _ step: Int64) -> String {

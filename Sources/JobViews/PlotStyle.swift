@@ -27,7 +27,7 @@ enum PlotStyle {
         ("<rect class=\"waiting\" y=\"3\" width=\"22\" height=\"6\"/>", "waiting"),
         ("<rect class=\"executing\" \(box)/>", "executing"),
         ("<rect class=\"failed\" \(box)/><rect class=\"hatched\" \(box)/>", "failed"),
-        ("<rect class=\"open\" \(box)/><path class=\"arrow\" d=\"M20 0l6 6l-6 6z\"/>", "never finished"),
+        ("<rect class=\"open\" \(box)/><path class=\"arrow\" d=\"M20 0l6 6l-6 6z\"/>", "not ended"),
         ("<rect class=\"executing\" \(box)/><rect class=\"hung\" y=\"-2\" width=\"22\" height=\"16\"/>", "hung"),
         ("<rect class=\"executing\" \(box)/><line class=\"overlap\" x2=\"22\" y1=\"14\" y2=\"14\"/>", "overlapping"),
         ("<polygon class=\"done\" points=\"11,1 16,6 11,11 6,6\"/>", "done, beginning unknown"),

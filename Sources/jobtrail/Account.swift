@@ -57,9 +57,9 @@ struct Account {
         return "\(count) \(noun[..<space])s\(noun[space...])"
     }
 
-    /// Prints the account and gives the exit status.
+    /// Prints the account and gives the exit status: a log without any record has no answer.
     /// - Parameter nothing: what to say where the answer is empty.
-    func close(_ query: Query, isEmpty: Bool, nothing: String, tellsSkipped: Bool) -> ExitStatus {
+    func close(_ query: Query, isEmpty: Bool, nothing: String, tellsSkipped: Bool, needsRecords: Bool) -> ExitStatus {
         for failure in failures { Terminal.complain("\(failure)") }
         if !query.isQuiet {
             if records == 0 { Terminal.complain(noRecords) } else if isEmpty { Terminal.complain(nothing) }
@@ -67,7 +67,7 @@ struct Account {
                 Terminal.complain("\(skipped.joined(separator: ", ")) (see jobtrail verify)")
             }
         }
-        if !failures.isEmpty { return .failed }
+        if !failures.isEmpty || records == 0 && needsRecords { return .failed }
         return query.isStrict && !skipped.isEmpty ? .findings : .done
     }
 

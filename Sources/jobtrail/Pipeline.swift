@@ -92,9 +92,11 @@ struct Pipeline {
     /// - Parameter bounds: the options that name its beginning and end.
     func filter(_ facts: Facts?, bounds: (String, String) = ("--since", "--until")) throws -> RecordFilter {
         var filter = query.filter
-        let now = at(facts) ?? facts?.newest ?? 0
-        filter.since = query.since?.instant(now: now, zone: query.zone)
-        filter.until = query.until?.instant(now: now, zone: query.zone)
+        let newest = facts?.newest ?? 0
+        let now = at(facts) ?? newest
+        let day = min(now, newest)
+        filter.since = query.since?.instant(now: now, day: day, zone: query.zone)
+        filter.until = query.until?.instant(now: now, day: day, zone: query.zone)
         if let since = filter.since, let until = filter.until, since > until {
             throw UsageError("\(bounds.0) is later than \(bounds.1): nothing can be between them")
         }
@@ -115,16 +117,23 @@ struct Pipeline {
     ///   - nothing: what to say where the answer is empty.
     ///   - isVerifying: whether the answer itself lists what was skipped.
     func finish(_ scan: Scan, isEmpty: Bool, nothing: String, isVerifying: Bool = false) -> ExitStatus {
+        if let words = lateWords(scan) { Terminal.complain(words) }
         let found = query.input.found
         let account = Account(
             scan.outcomes, failures: found.failures, damages: found.bundleDamages(besides: scan.damagedFiles))
         return account.close(
             query, isEmpty: isEmpty, nothing: isTooEarly(scan) ? "the log begins after that time" : nothing,
-            tellsSkipped: !isVerifying)
+            tellsSkipped: !isVerifying, needsRecords: !isVerifying)
     }
 
     /// Whether nothing was logged up to the instant that is asked for.
     func isTooEarly(_ scan: Scan) -> Bool { query.at != nil && scan.history.records == 0 }
+
+    /// Says by how much `--at` lies behind the log's end; nil if it does not, or nobody wants to hear it.
+    func lateWords(_ scan: Scan) -> String? {
+        guard !query.isQuiet, let gap = scan.history.endsBefore else { return nil }
+        return "the log ends \(DurationText.short(gap)) before \(query.isLive ? "now" : "that time")"
+    }
 
     /// The same for an answer that did not ask for a scan.
     /// - Parameter outcomes: what the files held; nil where they were not read to their end, so that nothing can be
@@ -137,7 +146,7 @@ struct Pipeline {
         }
         let damaged = query.input.files.damaged(outcomes)
         let account = Account(outcomes, failures: found.failures, damages: found.bundleDamages(besides: damaged))
-        return account.close(query, isEmpty: false, nothing: "", tellsSkipped: true)
+        return account.close(query, isEmpty: false, nothing: "", tellsSkipped: true, needsRecords: false)
     }
 }
 

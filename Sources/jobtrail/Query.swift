@@ -20,7 +20,10 @@ struct Query {
     let showsProgress: Bool
     let isQuiet: Bool
     let isStrict: Bool
+    /// `-n N`: so many rows at most.
     let lines: Int?
+    /// `-n +N`: how many rows stand before the Nth, and are left out.
+    let leavesOut: Int
     let isReversed: Bool
     var at: TimeExpression?
     /// Whether `--at now`: the clock's.
@@ -43,7 +46,7 @@ struct Query {
         showsProgress = !arguments.has("no-progress") && !arguments.has("quiet")
         isQuiet = arguments.has("quiet")
         isStrict = arguments.has("strict")
-        lines = try arguments.integer("lines", 0...Int.max)
+        (lines, leavesOut) = try Query.count(arguments)
         isReversed = arguments.has("reverse")
         isLive = arguments.value("at") == "now"
         at = try isLive ? nil : arguments.value("at").map { try TimeExpression($0, option: "at") }
@@ -65,6 +68,23 @@ struct Query {
         Pager.start(isWanted: !arguments.has("no-pager") && form.isForPeople)
         self.reading = reading
     }
+
+    /// `-n N` or `-n +N`.
+    private static func count(_ arguments: Arguments) throws -> (lines: Int?, leavesOut: Int) {
+        guard let text = arguments.value("lines"), text.first == "+" else {
+            return (try arguments.integer("lines", 0...Int.max), 0)
+        }
+        guard let number = Int(text), number >= 0 else {
+            throw UsageError("--lines '\(text)': a whole number is wanted, or one behind a '+'")
+        }
+        return (nil, max(0, number - 1))
+    }
+
+    /// The rows that `-n` wants, of rows that begin with those that matter most.
+    func first<Row>(_ rows: [Row]) -> [Row] { Array(rows.dropFirst(leavesOut).prefix(lines ?? .max)) }
+
+    /// The rows that `-n` wants, of rows in the order of time.
+    func last<Row>(_ rows: [Row]) -> [Row] { Array(rows.dropFirst(leavesOut).suffix(lines ?? .max)) }
 
     private static func boot(_ arguments: Arguments) throws -> Int? {
         guard let text = arguments.value("boot") else { return nil }

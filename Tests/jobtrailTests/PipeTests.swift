@@ -32,6 +32,6 @@ struct PipeTests {
     @Test("an empty one is an empty log")
     func empty() throws {
         let result = try bash("jobtrail jobs <(true)")
-        #expect(result.status == 0 && result.stderr == "jobtrail: the log is empty\n")
+        #expect(result.status == 1 && result.stderr == "jobtrail: the log is empty\n")
     }
 }

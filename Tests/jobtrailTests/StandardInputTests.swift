@@ -91,7 +91,7 @@ struct StandardInputTests {
     func nothing() throws {
         let folder = try TemporaryFolder()
         let empty = try Self.shell("jobtrail jobs - < /dev/null", in: folder)
-        #expect(empty.status == 0 && empty.stderr == "jobtrail: the log is empty\n")
+        #expect(empty.status == 1 && empty.stderr == "jobtrail: the log is empty\n")
         let closed = try Self.shell("jobtrail jobs - <&-", in: folder)
         #expect(closed.status == 1 && closed.stderr.contains("standard input: "), "\(closed.stderr)")
         let full = try Self.shell("echo x | TMPDIR=/nowhere jobtrail jobs -", in: folder)

@@ -8,7 +8,8 @@ enum BlameCommand {
         "blame", "Show how long each action took, the longest first, and which never ended",
         options: OptionTable.now + OptionTable.filters + Array(OptionTable.recordFilters.prefix(2))
             + [
-                Option("lines", "n", value: "N", "Only the N longest"), Option("reverse", "r", "Shortest first"),
+                Option("lines", "n", value: "N", "Only the N longest; +N: from the Nth on"),
+                Option("reverse", "r", "Shortest first"),
             ] + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
@@ -30,8 +31,7 @@ enum BlameCommand {
         var spans = scan.history.hosts.flatMap { ($0.spans + $0.cutSpans).filter { matcher.matches($0) } }
         spans.sort { ($1.t1 - $1.t0, $0.t0) < ($0.t1 - $0.t0, $1.t0) }
         if query.columns?.sorts == true { return spans.map { BlameRow($0, scan.names) } }
-        if let lines = query.lines { spans = Array(spans.prefix(lines)) }
-        let rows = spans.map { BlameRow($0, scan.names) }
+        let rows = query.first(spans).map { BlameRow($0, scan.names) }
         return query.isReversed ? rows.reversed() : rows
     }
 }

@@ -32,6 +32,9 @@ enum DiffCommand {
         for side in [a, b] where side.pipeline.isTooEarly(side.scan) && !side.pipeline.query.isQuiet {
             Terminal.complain("\(side.side.name): the log begins after that time")
         }
+        if case .times = operands, let words = a.pipeline.lateWords(a.scan) {
+            Terminal.complain("\(a.side.name): \(words)")
+        }
         var status = b.pipeline.finish(b.scan, isEmpty: false, nothing: "")
         if case .inputs = operands {
             let first = a.pipeline.finish(a.scan, isEmpty: false, nothing: "")

@@ -40,7 +40,8 @@ struct DocumentedMessages {
     private func print(_ host: String, _ filter: RecordFilter, _ facts: Facts) throws -> (Scan, Int) {
         try OutputFile.standard.write("\"messages\":[")
         let rows = RowCollector(
-            .standard, last: pipeline.query.lines, isReversed: pipeline.query.isReversed, separator: [44])
+            .standard, last: pipeline.query.lines, leavesOut: pipeline.query.leavesOut,
+            isReversed: pipeline.query.isReversed, separator: [44])
         var one = filter
         if facts.hosts.count > 1 { one.hosts = [Glob(literal: host)] }
         var printer: RecordPrinter?

@@ -6,12 +6,14 @@ import JobViews
 enum JobsCommand {
     static let command = Command(
         "jobs", "Show the state of every job: what runs, what failed, what waits",
-        options: [StepCommand.option, allOption] + OptionTable.now + OptionTable.filters
+        options: [StepCommand.option, allOption, exitCode] + OptionTable.now + OptionTable.filters
             + [OptionTable.recordFilters[1]] + OptionTable.rows + OptionTable.columns + OptionTable.output
             + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static let allOption = Option("all", "List the jobs that never ran too, instead of counting them")
+
+    private static let exitCode = Option("exit-code", "Exit with 3 if any of the jobs failed last, with 0 if none did")
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let query = try Query(arguments)
@@ -23,16 +25,37 @@ enum JobsCommand {
         let (hosts, scan) = try hosts(pipeline)
         let rows = hosts.flatMap(\.rows)
         let context = pipeline.context(scan)
-        let hidesIdle = !arguments.has("all") && query.filter.jobs.isEmpty && query.columns == nil
-        let left = hidesIdle ? rows.count { $0.job.neverRan } : 0
+        let hidesIdle =
+            query.form.isForPeople && !arguments.has("all") && query.filter.jobs.isEmpty
+            && query.columns?.fields == nil
+        let shown = hidesIdle ? rows.filter { !$0.job.neverRan } : rows
         try ViewPrinter.print(
-            rows, query, context,
+            shown, query, context, isEmpty: rows.isEmpty,
             arranged: { rows in
-                let worst = JobRow.worstFirst(rows).filter { !hidesIdle || !$0.job.neverRan }
+                let worst = JobRow.worstFirst(rows)
                 return query.isReversed ? worst.reversed() : worst
-            }, closing: { JobRow.closing($0, left: left, context) }, json: { DocumentedViews.jobs(hosts, context) })
-        return pipeline.finish(scan, isEmpty: rows.isEmpty, nothing: "no job matches")
+            }, closing: { JobRow.closing($0, left: rows.count - shown.count, context) },
+            json: { DocumentedViews.jobs(hosts, context) })
+        let stranger = stranger(scan, query)
+        let status = pipeline.finish(scan, isEmpty: rows.isEmpty && stranger == nil, nothing: "no job matches")
+        if let stranger { throw stranger }
+        let hasFailed = rows.contains(where: \.job.hasFailed)
+        return status == .done && arguments.has("exit-code") && hasFailed ? .findings : status
     }
+
+    /// The error for names that no job of the log has, so that nobody takes a slip of the pen for good news.
+    static func stranger(_ scan: Scan, _ query: Query) -> CommandError? {
+        guard scan.history.records > 0, !query.filter.jobs.isEmpty else { return nil }
+        let known = Set(scan.history.hosts.flatMap(\.jobs).map { scan.names[$0.name] })
+        let strange = query.filter.jobs.filter { glob in !known.contains { glob.matches($0) } }
+        if strange.isEmpty { return nil }
+        let names = known.sorted().prefix(mostNamed).map { SafeText.shown($0) }
+        let more = known.count > names.count ? ", and \(known.count - names.count) more" : ""
+        let words = strange.map { "'\(SafeText.shown($0.pattern))'" }.joined(separator: ", ")
+        return CommandError("no job matches \(words); there are \(names.joined(separator: ", "))\(more)")
+    }
+
+    private static let mostNamed = 30
 
     /// The rows of each host, and the reading that they are made from.
     static func hosts(_ pipeline: Pipeline) throws -> ([(name: String, rows: [JobRow])], Scan) {
@@ -61,9 +84,10 @@ enum JobsCommand {
     /// `-n` takes the worst of all hosts, `-r` turns the order round.
     private static func chosen(_ hosts: [[JobRow]], _ query: Query) -> [[JobRow]] {
         if query.columns?.sorts == true { return hosts }
-        let worst = query.lines.map { lines in
-            Set(JobRow.worstFirst(hosts.flatMap(\.self)).prefix(lines).map { [$0.host, $0.name] })
-        }
+        let isPart = query.lines != nil || query.leavesOut > 0
+        let worst =
+            isPart
+            ? Set(query.first(JobRow.worstFirst(hosts.flatMap(\.self))).map { [$0.host, $0.name] }) : nil
         return hosts.map { rows in
             let kept = rows.filter { worst?.contains([$0.host, $0.name]) ?? true }
             return query.isReversed ? kept.reversed() : kept

@@ -22,8 +22,9 @@ enum MessagesCommand {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let forms = try RecordForms(
-            query: pipeline.query, zero: try search.zeroPoint(pipeline, facts), onlyCounts: search.onlyCounts)
-        let rows = RowCollector(.standard, last: pipeline.query.lines, isReversed: pipeline.query.isReversed)
+            query: pipeline.query, zero: try search.zeroPoint(pipeline, facts, filter), onlyCounts: search.onlyCounts)
+        let rows = RowCollector(
+            .standard, last: query.lines, leavesOut: query.leavesOut, isReversed: query.isReversed)
         var printer: RecordPrinter?
         let scan = try pipeline.scan(
             search.wanted(filter, query), facts: facts, text: [.records, .details], keeping: search.textFilter(filter),

@@ -11,7 +11,8 @@ enum StepCommand {
         let filter = try pipeline.filter(facts)
         let isJSON = query.form == .json
         let rows = RowCollector(
-            .standard, last: query.lines, isReversed: query.isReversed, separator: isJSON ? [UInt8(ascii: ",")] : [])
+            .standard, last: query.lines, leavesOut: query.leavesOut, isReversed: query.isReversed,
+            separator: isJSON ? [UInt8(ascii: ",")] : [])
         try begin(query)
         let scan = pipeline.scan(facts: facts) { scan in
             let writer = writer(scan, query, rows)

@@ -66,7 +66,7 @@ enum UpdatesCommand {
                 && (filter.since.map { row.time >= $0 } ?? true) && (filter.until.map { row.time <= $0 } ?? true)
         }
         if query.columns?.sorts == true { return matching }
-        let newest = query.lines.map { Array(matching.prefix($0)) } ?? matching
+        let newest = query.first(matching)
         return query.isReversed ? newest.reversed() : newest
     }
 }

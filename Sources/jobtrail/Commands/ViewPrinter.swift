@@ -4,10 +4,12 @@ import JobViews
 enum ViewPrinter {
     /// Rows by the columns and in the order that are asked for.
     /// - Parameters:
+    ///   - isEmpty: whether there is nothing to tell of, not even below a table; nil: if there are no rows.
     ///   - arranged: the order of a table if none is asked for.
     ///   - closing: the lines below a table of the usual columns.
     static func print<Row: ShownRow>(
-        _ rows: [Row], _ query: Query, _ context: ViewContext, arranged: ([Row]) -> [Row] = { $0 },
+        _ rows: [Row], _ query: Query, _ context: ViewContext, isEmpty: Bool? = nil,
+        arranged: ([Row]) -> [Row] = { $0 },
         closing: ([Row]) -> [String] = { _ in [] }, json: () -> [UInt8]
     ) throws {
         let chosen = try query.columns?.chosen(Row.self)
@@ -16,9 +18,10 @@ enum ViewPrinter {
         let view = RowsView(ordered, chosen, context)
         let closing = chosen == nil ? closing(ordered) : []
         let end = closing.isEmpty || ordered.isEmpty ? closing : [""] + closing
+        let isEmpty = isEmpty ?? rows.isEmpty
         try print(
-            query.form, people: rows.isEmpty ? nil : { (ordered.isEmpty ? [] : view.table()) + end },
-            markdown: rows.isEmpty
+            query.form, people: isEmpty ? nil : { (ordered.isEmpty ? [] : view.table()) + end },
+            markdown: isEmpty
                 ? nil : { (ordered.isEmpty ? [] : view.markdown()) + end.map { Markdown.escaped($0) } },
             json: json, ndjson: view.ndjson, csv: view.csv)
     }

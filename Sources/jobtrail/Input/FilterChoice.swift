@@ -4,14 +4,21 @@ import JobState
 enum FilterChoice {
     static func filter(_ arguments: Arguments) throws -> RecordFilter {
         var filter = RecordFilter()
-        filter.jobs = arguments.all("job").map { Glob($0) }
-        filter.actions = arguments.all("action").map { Glob($0) }
-        filter.notJobs = arguments.all("not-job").map { Glob($0) }
-        filter.notActions = arguments.all("not-action").map { Glob($0) }
+        filter.jobs = globs(arguments, "job")
+        filter.actions = globs(arguments, "action")
+        filter.notJobs = globs(arguments, "not-job")
+        filter.notActions = globs(arguments, "not-action")
         filter.hosts = arguments.all("host").map { Glob($0) }
         filter.failed = try arguments.choice("sub", SubChoice.self).map { $0 == .err }
         if let text = arguments.value("priority") { filter.severities = try severities(text) }
         return filter
+    }
+
+    /// The patterns of an option that can be repeated, and has them with commas too.
+    static func globs(_ arguments: Arguments, _ option: String) -> [Glob] {
+        arguments.all(option).flatMap { $0.split(separator: ",", omittingEmptySubsequences: $0.contains(",")) }.map {
+            Glob(String($0))
+        }
     }
 
     private enum SubChoice: String, CaseIterable { case ok, err }

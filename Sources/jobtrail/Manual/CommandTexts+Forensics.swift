@@ -21,7 +21,7 @@ extension CommandTexts {
             ]),
         "plot": CommandText(
             "Draws a startup as an SVG picture: a row for each job with bars for waiting and executing. What failed is "
-                + "hatched, what never finished has an arrow, what hung has a frame, what overlaps has a line below, so that "
+                + "hatched, what has not ended has an arrow, what hung has a frame, what overlaps has a line below, so that "
                 + "nothing is told by colour alone. Without --boot it is the last run.",
             "A startup ends when startup_percentage first is 100. Where no record says so, it ends before the first minute "
                 + "without a record, or with the run; --whole-run draws all of it.",

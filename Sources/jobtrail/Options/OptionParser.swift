@@ -75,6 +75,12 @@ struct OptionParser {
     private func mistake(_ found: Int32, _ word: String) -> UsageError {
         if found == 58 { return UsageError("option '\(shown(word))' requires a value") }
         guard word.hasPrefix("--") else {
+            if Character(UnicodeScalar(UInt8(truncatingIfNeeded: getopt_offender()))).isNumber {
+                return UsageError(
+                    "unknown option '-\(Character(UnicodeScalar(UInt8(truncatingIfNeeded: getopt_offender()))))'",
+                    hint: "A time before now is the value of an option: jobtrail \(command.name) --at -2h"
+                        + (command.name == "diff" ? " --at now" : ""))
+            }
             return UsageError(
                 "unknown option '-\(Character(UnicodeScalar(UInt8(truncatingIfNeeded: getopt_offender()))))'"
             )

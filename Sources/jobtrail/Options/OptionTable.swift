@@ -26,7 +26,7 @@ enum OptionTable {
     static let filters: [Option] = [
         Option("since", "S", value: "TIME", "Only what is not older than TIME"),
         Option("until", "U", value: "TIME", "Only what is not newer than TIME"),
-        Option("job", "j", value: "GLOB", "Only these jobs (repeatable)"),
+        Option("job", "j", value: "GLOB", "Only these jobs (repeatable, or with commas)"),
         Option("host", value: "GLOB", "Only these hosts (repeatable)"),
         Option(
             "boot", "b", value: "N", optional: true,
@@ -68,7 +68,7 @@ enum OptionTable {
     ]
 
     static let rows: [Option] = [
-        Option("lines", "n", value: "N", "Only the last N"),
+        Option("lines", "n", value: "N", "Only the last N; +N: from the Nth on"),
         Option("reverse", "r", "Newest first"),
     ]
 

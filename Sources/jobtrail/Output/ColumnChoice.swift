@@ -64,6 +64,6 @@ extension ColumnChoice {
         let keyed = rows.map { row in (row, keys.map { $0.value(row) }) }
         let ordered = keyed.sorted { precedes($0.1, $1.1) }.map(\.0)
         let turned = query.isReversed ? ordered.reversed() : ordered
-        return query.lines.map { Array(turned.prefix($0)) } ?? turned
+        return query.first(turned)
     }
 }

@@ -5,6 +5,7 @@ import JobViews
 final class RowCollector {
     private let output: OutputFile
     private let last: Int?
+    private let leavesOut: Int
     private let isReversed: Bool
     private let separator: [UInt8]
     private var buffer = ByteBuffer()
@@ -29,10 +30,12 @@ final class RowCollector {
 
     /// - Parameters:
     ///   - last: how many rows at most, the last ones; nil for all.
+    ///   - leavesOut: how many rows before the first one that is wanted.
     ///   - separator: between two rows, for forms that are no lines.
-    init(_ output: OutputFile, last: Int?, isReversed: Bool, separator: [UInt8] = []) {
+    init(_ output: OutputFile, last: Int?, leavesOut: Int = 0, isReversed: Bool, separator: [UInt8] = []) {
         self.output = output
         self.last = last
+        self.leavesOut = leavesOut
         self.isReversed = isReversed
         self.separator = separator
     }
@@ -40,8 +43,12 @@ final class RowCollector {
     private var keeps: Bool { last != nil || isReversed || order != nil }
 
     func add(_ write: (inout ByteBuffer) -> Void) throws {
+        if order == nil && count < leavesOut {
+            count += 1
+            return
+        }
         guard keeps || aligner != nil else {
-            if count > 0 && !separator.isEmpty { buffer.append(separator) }
+            if count > leavesOut && !separator.isEmpty { buffer.append(separator) }
             count += 1
             write(&buffer)
             if buffer.count > 1 << 16 { try flush() }
@@ -55,7 +62,7 @@ final class RowCollector {
 
     /// Marks that records were left out between two groups; only rows for people have such a mark.
     func addGap() throws {
-        guard aligner != nil || marksGaps else { return }
+        guard aligner != nil || marksGaps, order != nil || count > leavesOut else { return }
         try add { buffer in
             if aligner != nil { ColumnAligner.append(Cell("--", .faint), to: &buffer) } else { buffer.append("--\n") }
         }
@@ -106,7 +113,7 @@ final class RowCollector {
         let sorted = kept.indices.sorted { a, b in
             order.precedes(keys[a], keys[b]) || a < b && !order.precedes(keys[b], keys[a])
         }
-        return (isReversed ? sorted.reversed() : sorted).prefix(last ?? .max).map { kept[$0] }
+        return (isReversed ? sorted.reversed() : sorted).dropFirst(leavesOut).prefix(last ?? .max).map { kept[$0] }
     }
 
     private func flush() throws {

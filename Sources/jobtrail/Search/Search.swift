@@ -84,31 +84,44 @@ struct Search {
             outputFailed: Program.endAfterOutputFailure)
     }
 
-    /// The instant to which times are told: a TIME, else the first record whose code matches.
-    func zeroPoint(_ pipeline: Pipeline, _ facts: Facts?) throws -> ZeroPoint? {
+    /// The instant to which times are told: a TIME, else the first record whose code matches, of the chosen run.
+    func zeroPoint(_ pipeline: Pipeline, _ facts: Facts?, _ filter: RecordFilter) throws -> ZeroPoint? {
         guard let zero else { return nil }
         if let time = try? TimeExpression(zero, option: "zero") {
             let now = facts?.newest ?? pipeline.scan().history.newest ?? 0
             return ZeroPoint(time.instant(now: now, zone: pipeline.query.zone))
         }
-        let finder = CodeFinder(Glob(zero))
-        _ = pipeline.scan(facts: facts, text: .records) { _ in finder }
-        guard let instant = finder.instant else {
-            throw UsageError("--zero '\(zero)' is no time, and no record's code matches it")
+        var place = RecordFilter()
+        (place.runs, place.hosts) = (filter.runs, filter.hosts)
+        var finder: CodeFinder?
+        _ = pipeline.scan(facts: facts, text: .records) { scan in
+            let made = CodeFinder(Glob(zero), RecordMatcher(place, scan.names))
+            finder = made
+            return made
+        }
+        guard let instant = finder?.instant else {
+            let place = filter.runs == nil ? "" : " in that run"
+            throw UsageError("--zero '\(zero)' is no time, and no record's code matches it\(place)")
         }
         return ZeroPoint(instant)
     }
 }
 
-/// Finds the first record whose code matches a pattern.
+/// Finds the first record of a run whose code matches a pattern.
 private final class CodeFinder: RecordSink {
     private let glob: Glob
+    private var matcher: RecordMatcher
     private(set) var instant: Int64?
 
-    init(_ glob: Glob) { self.glob = glob }
+    init(_ glob: Glob, _ matcher: RecordMatcher) {
+        self.glob = glob
+        self.matcher = matcher
+    }
 
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        guard instant == nil, glob.matches(RecordText(record, batch.text(of: record)).message) else { return }
+        guard instant == nil, matcher.matches(record, run: run),
+            glob.matches(RecordText(record, batch.text(of: record)).message)
+        else { return }
         instant = record.time
     }
 }

@@ -34,6 +34,6 @@ struct WatchRequest {
         words = WatchText(
             time: TimeText(arguments.has("utc") ? .gmt : reading.zone), hasBlocks: Terminal.takesUnicode)
         choice = WatchBoard.Choice(
-            jobs: arguments.all("job").map { Glob($0) }, hosts: arguments.all("host").map { Glob($0) })
+            jobs: FilterChoice.globs(arguments, "job"), hosts: arguments.all("host").map { Glob($0) })
     }
 }
