@@ -109,13 +109,20 @@ final class FileJudge: ContentJudge {
     private static func compare(_ a: any ByteReader, _ b: PositionedReader) throws(SourceError) -> Agreement {
         var (left, right) = ([UInt8](repeating: 0, count: piece), [UInt8](repeating: 0, count: piece))
         var total = 0
+        var hasLine = false
         while true {
             let (got, has) = (try fill(&left, a), try fill(&right, b))
             let common = min(got, has)
             guard left[..<common] == right[..<common] else { return .differs }
+            hasLine = hasLine || left[..<common].contains(10)
             total += common
             if b.failure != 0 { return .unknown }
-            if common < piece { return total > 0 ? (got <= has ? .begins : .continues) : .differs }
+            guard common == piece else {
+                if total == 0 { return .differs }
+                if got <= has { return .begins }
+                // That two lines begin alike tells nothing.
+                return hasLine ? .continues : .differs
+            }
         }
     }
 

@@ -68,12 +68,7 @@ extension LogTrail {
     /// - Returns: how soon to look again; nil if it is read as a new one.
     private func rest(echo head: Generation, _ now: Int64) -> Urgency? {
         let isOver = entries.count > 1 && head !== current
-        if head.isSureEcho {
-            guard isOver else { return .calm }
-            // Nothing of it is new, and something younger stands at the path.
-            entries.removeFirst()
-            return .soon
-        }
+        if head.isSureEcho && !isOver { return .calm }
         if !isOver && head.echoTime(now) < LogTrail.echoNanoseconds { return .undecided }
         head.endEcho()
         return nil

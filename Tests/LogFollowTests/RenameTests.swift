@@ -132,6 +132,23 @@ struct RenameTests {
         #expect(try followed.settle() == ["b", "c"])
     }
 
+    @Test("a file that was rotated with half its first line loses nothing of what a late writer adds")
+    func halfFirstLine() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.old, to: "log")
+        let followed = Followed(folder.file("log"))
+        try followed.settle()
+        try folder.rename("log", "log.2")
+        try folder.write("2011-06-01 14:29:51 l", to: "log")
+        try followed.settle()
+        try folder.rename("log", "log.1")
+        try folder.write("", to: "log")
+        try followed.settle()
+        try folder.append("ine 31\nline 32\n", to: "log.1")
+        try folder.append("x\n", to: "log")
+        #expect(try followed.settle() == ["2011-06-01 14:29:51 line 31", "line 32", "x"])
+    }
+
     // MARK: replaced by a copy
 
     private static let old = (1...30).map { "2011-06-01 14:29:51 line \($0)\n" }.joined()
