@@ -21,7 +21,7 @@ enum ShowCommand {
         for name in wanted.split(separator: ",") { arguments.add("job", String(name)) }
         let query = try Query(arguments)
         var stories: JobStoryCollector?
-        let story = try StoryScan(Pipeline(query: query), text: [.records, .details]) { scan, filter in
+        let story = try StoryScan(Pipeline(query: query), keepsAll: true) { scan, filter in
             let made = JobStoryCollector(filter, scan.names)
             stories = made
             return [made]

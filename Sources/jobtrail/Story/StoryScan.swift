@@ -16,10 +16,11 @@ struct StoryScan {
     var hosts: [HostHistory] { HostSelection.hosts(scan, filter) }
 
     /// - Parameters:
-    ///   - text: what the other sinks need beside the failures' lines; nil if there are none.
+    ///   - text: which lines' bytes are needed: of records, unless `keepsAll`, only those that tell failures.
     ///   - others: sinks that see the same records.
     init(
-        _ pipeline: Pipeline, text: TextPolicy? = nil, comparesLines: Bool = false,
+        _ pipeline: Pipeline, text: TextPolicy = [.records, .details], keepsAll: Bool = false,
+        comparesLines: Bool = false,
         others: ((Scan, RecordFilter) -> [any RecordSink])? = nil
     ) throws {
         self.pipeline = pipeline
@@ -30,7 +31,7 @@ struct StoryScan {
         keeping.onlyFailures = true
         var collector: FailureCollector?
         scan = pipeline.scan(
-            facts: facts, text: text ?? [.records, .details], keeping: text == nil ? keeping : nil,
+            facts: facts, text: text, keeping: keepsAll ? nil : keeping,
             comparesLines: comparesLines, companions: true
         ) { scan in
             let made = FailureCollector(filter, scan.names)
