@@ -75,6 +75,8 @@ public final class Statement {
     }
 
     public func bind(_ index: Int32, blob: UnsafeRawBufferPointer) {
+        // Without an address it would be NULL.
+        if blob.isEmpty { return _ = sqlite3_bind_zeroblob(handle, index, 0) }
         sqlite3_bind_blob64(handle, index, blob.baseAddress, UInt64(blob.count), Statement.transient)
     }
 

@@ -10,7 +10,8 @@ public final class FileReader: ByteReader, RandomBytes, @unchecked Sendable {
     private var position: Int64
     private var nextHole = Int64.max
     /// Of Linux's <unistd.h>, which the C library's module does not show.
-    private static let (seekData, seekHole): (Int32, Int32) = (3, 4)
+    public static let seekData: Int32 = 3
+    private static let seekHole: Int32 = 4
     /// `O_NOATIME` of Linux's <fcntl.h>, which the C library's module does not show: a reader leaves no trace.
     private static let keepAccessTime: Int32 = 0o1000000
 

@@ -18,6 +18,13 @@ enum FileBytes {
         return done
     }
 
+    /// Where the next bytes stand that somebody wrote; `offset` itself if the file system cannot tell, or there are none.
+    static func data(_ descriptor: Int32, from offset: Int64) -> Int64 {
+        let place = lseek(descriptor, 0, SEEK_CUR)
+        defer { if place >= 0 { lseek(descriptor, place, SEEK_SET) } }
+        return max(offset, Int64(lseek(descriptor, off_t(offset), FileReader.seekData)))
+    }
+
     /// Writes all of it.
     /// - Returns: whether it did; `errno` tells why not.
     static func write(_ descriptor: Int32, at offset: Int64, _ bytes: UnsafeRawBufferPointer) -> Bool {

@@ -1,3 +1,4 @@
+import LogBytes
 import LogLines
 
 /// A complete line with all that places it. Its bytes are valid until the taker returns.
@@ -22,24 +23,50 @@ public struct FollowedLine {
 
 extension FollowedLine {
     /// Appends all that the file has from the end of the line before to this one's, as many bytes as `extent` says.
-    public func appendStored(to bytes: inout [UInt8]) {
+    public func appendStored(to bytes: inout SparseBytes) {
         let text = UnsafeRawBufferPointer(start: line.start, count: line.stored)
         if line.stored != extent {
-            if let exact = readAgain(text) { return bytes += exact }
+            let length = bytes.length
+            if appendAgain(text, to: &bytes) { return }
             // What the file held there is gone. NULs are passed over by every reader, and keep the places.
-            bytes += [UInt8](repeating: 0, count: extent - line.stored)
+            bytes.cut(to: length)
+            bytes.append(zeros: Int64(extent - line.stored))
         }
-        bytes.append(contentsOf: text)
+        bytes.append(text)
     }
 
-    /// The bytes as they stand in the file; nil where it does not hold the line any more.
-    private func readAgain(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
-        guard let plain else { return nil }
-        var exact = [UInt8](repeating: 0, count: extent)
-        let count = exact.withUnsafeMutableBytes { FileBytes.read(plain.descriptor, at: before.offset, into: $0) }
-        guard count == extent else { return nil }
-        let skipped = Int(line.offset - before.offset)
-        let kept = exact[skipped...].lazy.filter { $0 != 0 }.prefix(text.count)
-        return kept.elementsEqual(text) ? exact : nil
+    /// Appends the bytes as they stand in the file, part by part.
+    /// - Returns: whether it holds the line still.
+    private func appendAgain(_ text: UnsafeRawBufferPointer, to bytes: inout SparseBytes) -> Bool {
+        guard let plain else { return false }
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: SparseBytes.shortestHole, alignment: 64)
+        defer { room.deallocate() }
+        var (offset, rest) = (before.offset, text)
+        while offset < end.offset {
+            let data = min(FileBytes.data(plain.descriptor, from: offset), end.offset)
+            if data > offset { bytes.append(zeros: data - offset) }
+            offset = data
+            let part = UnsafeMutableRawBufferPointer(
+                rebasing: room[..<Int(min(Int64(room.count), end.offset - offset))])
+            guard FileBytes.read(plain.descriptor, at: offset, into: part) == part.count else { return false }
+            let read = UnsafeRawBufferPointer(part)
+            if read.isZero {
+                bytes.append(zeros: Int64(read.count))
+            } else {
+                bytes.append(read)
+                guard pass(read.dropFirst(Int(max(0, line.offset - offset))), from: &rest) else { return false }
+            }
+            offset += Int64(read.count)
+        }
+        return rest.isEmpty
+    }
+
+    /// Takes bytes from the text's front; NULs were left out of it, and what was cut off stands behind it.
+    /// - Returns: whether they are the text's.
+    private func pass(_ part: Slice<UnsafeRawBufferPointer>, from text: inout UnsafeRawBufferPointer) -> Bool {
+        let kept = part.lazy.filter { $0 != 0 }.prefix(text.count)
+        guard kept.elementsEqual(text.prefix(kept.count)) else { return false }
+        text = UnsafeRawBufferPointer(rebasing: text.dropFirst(kept.count))
+        return true
     }
 }

@@ -88,6 +88,31 @@ struct FollowStoreTests {
         #expect(try rig.stored.count == 4)
     }
 
+    /// As copytruncate leaves behind a writer that goes on at its old place.
+    @Test func aHoleTakesNoMemory() throws {
+        let rig = try RotationRig(["create"])
+        try rig.append(0..<2)
+        let handle = try FileHandle(forWritingTo: rig.log)
+        try handle.truncate(atOffset: 400 << 20)
+        try handle.close()
+        try rig.append(2..<4)
+        let follower = try follow(rig)
+        rig.waitForStored(4, follower)
+        let status = try String(contentsOfFile: "/proc/\(follower.pid)/status", encoding: .utf8)
+        follower.stop()
+        let peak = status.firstMatch(of: /VmHWM:\s+(\d+) kB/).flatMap { Int($0.1) } ?? .max
+        #expect(peak < 150 << 10, "\(peak) kB")
+        #expect(try rig.stored == rig.truth)
+        #expect(try rig.stored.count == 4)
+        let size = try FileManager.default.attributesOfItem(atPath: rig.store.path)[.size] as? Int ?? .max
+        #expect(size < 1 << 20)
+        // The same bytes from the rows, and added at once.
+        let other = rig.folder.file("other.db").path
+        #expect(try run(["ingest", "-q", rig.log.path, "--store", other]).status == 0)
+        let search = ["messages", "-q", "-o", "ndjson", "-n", "3"]
+        #expect(try run(search + ["--store", other]).stdout == run(search + [rig.log.path]).stdout)
+    }
+
     @Test func theSecondFollowerRefuses() throws {
         let rig = try RotationRig(["create"])
         try rig.append(0..<2)

@@ -67,7 +67,7 @@ public final class FollowedLogs {
         public var source: Int64?
         public let log: FollowedLog
         public let generation: Int
-        public var bytes: [UInt8] = []
+        public var bytes = SparseBytes()
         /// At the end of the bytes.
         public var chain = Chain.start
         /// The time of last change of the file that was read, seconds since the epoch.
@@ -165,10 +165,10 @@ extension FollowedLogs {
     }
 
     private func append(_ addition: Addition, to source: Int64) throws(StoreError) {
-        try write(addition.bytes, source)
+        let count = try write(addition.bytes, source)
         let grow = try database.prepare(
             "UPDATE source SET bytes = bytes + ?, modified = ?, is_read = 0 WHERE number = ?")
-        grow.bind(1, Int64(addition.bytes.count))
+        grow.bind(1, count)
         grow.bind(2, addition.modified)
         grow.bind(3, source)
         try grow.run()
@@ -178,24 +178,43 @@ extension FollowedLogs {
         try mark.run()
     }
 
-    /// The last page is written anew as long as it is not full.
-    private func write(_ bytes: [UInt8], _ source: Int64) throws(StoreError) {
-        let last = try database.prepare(
-            "SELECT start, size, bytes FROM page WHERE source = \(source) ORDER BY start DESC LIMIT 1")
-        var (start, all) = (Int64(0), bytes)
-        if try last.step() {
-            guard let page = Page.bytes(of: last, size: 1, blob: 2) else {
-                throw StoreError(path: database.path, reason: "its pages are damaged")
-            }
-            let isFull = page.count == Page.length
-            start = last.integer(0) + (isFull ? Int64(Page.length) : 0)
-            if !isFull { all = page + bytes }
+    /// - Returns: how many bytes were written.
+    private func write(_ bytes: SparseBytes, _ source: Int64) throws(StoreError) -> Int64 {
+        var (start, all) = try lastPage(source)
+        let former = start + Int64(all.count)
+        try bytes.forEachStretch { (stretch, hole) throws(StoreError) in
+            all.append(contentsOf: stretch)
+            guard hole > 0 else { return }
+            let filling = min(Int64(-all.count & (Page.length - 1)), hole)
+            all.append(contentsOf: repeatElement(0, count: Int(filling)))
+            try write(all, at: start, source)
+            start += Int64(all.count)
+            let rest = (hole - filling) % Int64(Page.length)
+            try pages.writeHole(hole - filling - rest, at: start, of: source)
+            start += hole - filling - rest
+            all = Array(repeating: 0, count: Int(rest))
         }
-        last.reset()
-        let written = all.withUnsafeBytes { all in
-            Result { () throws(StoreError) in try pages.write(all, at: start, of: source) }
+        try write(all, at: start, source)
+        return start + Int64(all.count) - former
+    }
+
+    private func write(_ bytes: [UInt8], at start: Int64, _ source: Int64) throws(StoreError) {
+        let written = bytes.withUnsafeBytes { bytes in
+            Result { () throws(StoreError) in try pages.write(bytes, at: start, of: source) }
         }
         try written.get()
+    }
+
+    /// Where the next bytes belong, and what stands there: the last page is written anew as long as it is not full.
+    private func lastPage(_ source: Int64) throws(StoreError) -> (start: Int64, bytes: [UInt8]) {
+        let last = try database.prepare(
+            "SELECT start, size, bytes FROM page WHERE source = \(source) ORDER BY start DESC LIMIT 1")
+        guard try last.step() else { return (0, []) }
+        guard let content = Page.content(of: last, size: 1, blob: 2) else {
+            throw StoreError(path: database.path, reason: "its pages are damaged")
+        }
+        if case .bytes(let bytes) = content, bytes.count < Page.length { return (last.integer(0), bytes) }
+        return (last.integer(0) + content.count, [])
     }
 
     /// The file of a log that ends at a place; nil if none does.

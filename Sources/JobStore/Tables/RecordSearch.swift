@@ -236,7 +236,8 @@ private final class LineShelf {
         options.text = .records
         options.textFilter = nil
         self.reader = LiveReader(options)
-        pages = try database.prepare("SELECT size, bytes FROM page WHERE source = ? AND start = ?")
+        pages = try database.prepare(
+            "SELECT start, size, bytes FROM page WHERE source = ? AND start <= ? ORDER BY start DESC LIMIT 1")
         chunks = PageChunks(pages, database.path)
     }
 
@@ -293,7 +294,7 @@ private final class PageChunks: ChunkStream {
     private var source: Int64 = 0
     private var offset: Int64 = 0
     /// The page that was read last, since hits lie side by side.
-    private var known: (source: Int64, start: Int64, bytes: [UInt8]) = (-1, -1, [])
+    private var known: (source: Int64, start: Int64, content: Page.Content) = (-1, 0, .hole(0))
 
     var damages: [Damage] { [] }
     var recordedTime: Int64? { nil }
@@ -303,33 +304,42 @@ private final class PageChunks: ChunkStream {
     func begin(source: Int64, offset: Int64) { (self.source, self.offset, used) = (source, max(0, offset), 0) }
 
     func next() throws(SourceError) -> Chunk? {
-        let start = offset / Int64(Page.length) * Int64(Page.length)
-        if known.source != source || known.start != start { known = (source, start, try page(at: start)) }
-        let skipped = Int(offset - start)
-        guard skipped < known.bytes.count else { return nil }
+        if !isAtHand { try read() }
+        guard isAtHand else { return nil }
         if used == pool.count { pool.append(Chunk()) }
         let chunk = pool[used]
         used += 1
-        let count = known.bytes.count - skipped
-        known.bytes.withUnsafeBytes {
-            (chunk.base + Chunk.headroom).copyMemory(from: $0.baseAddress! + skipped, byteCount: count)
-            chunk.hasNUL = $0[skipped...].contains(0)
-        }
-        (chunk.start, chunk.end) = (Chunk.headroom, Chunk.headroom + count)
-        offset = start + Int64(known.bytes.count)
+        chunk.start = Chunk.headroom
+        fill(chunk)
+        offset = known.start + known.content.count
         return chunk
     }
 
-    private func page(at start: Int64) throws(SourceError) -> [UInt8] {
+    private var isAtHand: Bool {
+        known.source == source && offset >= known.start && offset - known.start < known.content.count
+    }
+
+    private func fill(_ chunk: Chunk) {
+        let skipped = offset - known.start
+        switch known.content {
+        case .hole(let count): (chunk.hole, chunk.end, chunk.hasNUL) = (count - skipped, chunk.start, false)
+        case .bytes(let bytes):
+            let rest = bytes[Int(skipped)...]
+            (chunk.hole, chunk.end, chunk.hasNUL) = (0, chunk.start + rest.count, rest.contains(0))
+            rest.withUnsafeBytes { (chunk.base + chunk.start).copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+        }
+    }
+
+    private func read() throws(SourceError) {
         do throws(StoreError) {
             pages.bind(1, source)
-            pages.bind(2, start)
+            pages.bind(2, offset)
             defer { pages.reset() }
-            guard try pages.step() else { return [] }
-            guard let bytes = Page.bytes(of: pages, size: 0, blob: 1) else {
+            guard try pages.step() else { return }
+            guard let content = Page.content(of: pages, size: 1, blob: 2) else {
                 throw StoreError(path: path, reason: "its pages are damaged")
             }
-            return bytes
+            known = (source, pages.integer(0), content)
         } catch { throw SourceError(path: path, reason: error.reason) }
     }
 

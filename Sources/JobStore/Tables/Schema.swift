@@ -38,7 +38,8 @@ public enum Schema {
     ///   another one holds what it has. `is_read` tells whether its rows are those of its bytes; `hosts`, `outcome`
     ///   and the range of its rows are what that reading found; a document holds several records in a line.
     /// - `reading`: how lines are understood, and by which program the tables were filled.
-    /// - `page`: its unpacked bytes, a page packed by Zstandard unless that makes it no smaller.
+    /// - `page`: its unpacked bytes, a page packed by Zstandard unless that makes it no smaller; of a hole, the length of
+    ///   any number of pages without bytes. (Without a rowid, a page's bytes would take an overflow page each.)
     /// - `followed`: the files to which a follower adds, with the chain at their end.
     static let kept = """
         CREATE TABLE source (
@@ -53,7 +54,7 @@ public enum Schema {
             one INTEGER PRIMARY KEY CHECK (one = 1), program TEXT NOT NULL, tags TEXT NOT NULL, layouts TEXT NOT NULL
         ) STRICT;
         CREATE TABLE page (source INTEGER NOT NULL, start INTEGER NOT NULL, size INTEGER NOT NULL, bytes BLOB NOT NULL,
-            PRIMARY KEY (source, start)) STRICT, WITHOUT ROWID;
+            PRIMARY KEY (source, start)) STRICT;
         CREATE TABLE catalogue (
             number INTEGER PRIMARY KEY, sha256 TEXT UNIQUE NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
         CREATE TABLE followed (source INTEGER PRIMARY KEY, path TEXT NOT NULL, chain TEXT NOT NULL) STRICT;

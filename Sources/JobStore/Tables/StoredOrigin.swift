@@ -27,6 +27,8 @@ private final class StoredReader: ByteReader {
     private let path: String
     private var page: [UInt8] = []
     private var at = 0
+    /// What is left of the hole at hand.
+    private var hole: Int64 = 0
     private var offset: Int64 = 0
     /// SQLite would begin anew if it were asked behind the last row.
     private var isAtEnd = false
@@ -38,7 +40,8 @@ private final class StoredReader: ByteReader {
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
-        if at == page.count && !isAtEnd { try next() }
+        try advance()
+        if hole > 0 { return readZeros(buffer) }
         let count = min(buffer.count, page.count - at)
         guard count > 0 else { return 0 }
         page.withUnsafeBytes { buffer.baseAddress!.copyMemory(from: $0.baseAddress! + at, byteCount: count) }
@@ -46,17 +49,35 @@ private final class StoredReader: ByteReader {
         return count
     }
 
-    private func next() throws(SourceError) {
+    func skipHole() throws(SourceError) -> Int64 {
+        try advance()
+        defer { hole = 0 }
+        return hole
+    }
+
+    private func readZeros(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let count = Int(min(Int64(buffer.count), hole))
+        hole -= Int64(count)
+        UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]).initializeMemory(as: UInt8.self, repeating: 0)
+        return count
+    }
+
+    /// Goes on to the next page if the one at hand was read.
+    private func advance() throws(SourceError) {
+        guard at == page.count, hole == 0, !isAtEnd else { return }
         do throws(StoreError) {
             isAtEnd = try !pages.step()
             page = []
             at = 0
             if isAtEnd { return }
-            guard pages.integer(0) == offset, let bytes = Page.bytes(of: pages, size: 1, blob: 2) else {
+            guard pages.integer(0) == offset, let content = Page.content(of: pages, size: 1, blob: 2) else {
                 throw StoreError(path: path, reason: "its pages are damaged")
             }
-            page = bytes
-            offset += Int64(bytes.count)
+            switch content {
+            case .bytes(let bytes): page = bytes
+            case .hole(let count): hole = count
+            }
+            offset += content.count
         } catch { throw SourceError(path: path, reason: error.reason) }
     }
 }
@@ -97,11 +118,28 @@ enum Page {
         return packed.count < bytes.count ? packed : Array(bytes)
     }
 
+    /// What a row holds: a page's bytes, or NULs of any number of whole pages.
+    enum Content {
+        case bytes([UInt8])
+        case hole(Int64)
+
+        var count: Int64 {
+            switch self {
+            case .bytes(let bytes): Int64(bytes.count)
+            case .hole(let count): count
+            }
+        }
+    }
+
     /// - Returns: nil if the row is no page.
-    static func bytes(of row: Statement, size: Int32, blob: Int32) -> [UInt8]? {
-        guard case let size = row.integer(size), (1...Int64(length)).contains(size) else { return nil }
-        return row.withBlob(blob) { bytes in
-            bytes.count == size ? Array(bytes) : Packing.unpack(bytes, count: Int(size))
+    static func content(of row: Statement, size: Int32, blob: Int32) -> Content? {
+        let size = row.integer(size)
+        guard size > 0 else { return nil }
+        return row.withBlob(blob) { packed in
+            if packed.isEmpty { return size % Int64(length) == 0 ? .hole(size) : nil }
+            guard size <= Int64(length) else { return nil }
+            let bytes = packed.count == size ? Array(packed) : Packing.unpack(packed, count: Int(size))
+            return bytes.map { .bytes($0) }
         }
     }
 }
@@ -126,17 +164,38 @@ final class PageWriter {
             guard let base = buffer.baseAddress else { return }
             let slots = Slots(bytes: bytes, packed: base)
             DispatchQueue.concurrentPerform(iterations: buffer.count) { index in
-                slots.packed[index] = Page.pack(PageWriter.part(slots.bytes, index))
+                let part = PageWriter.part(slots.bytes, index)
+                slots.packed[index] = PageWriter.isHole(part) ? [] : Page.pack(part)
             }
         }
-        for (index, page) in packed.enumerated() {
-            insert.bind(1, source)
-            insert.bind(2, start + Int64(index * Page.length))
-            insert.bind(3, Int64(PageWriter.part(bytes, index).count))
-            page.withUnsafeBytes { insert.bind(4, blob: $0) }
-            try insert.run()
+        var index = 0
+        while index < packed.count {
+            let next = packed[index...].firstIndex { !$0.isEmpty } ?? packed.count
+            let begin = start + Int64(index * Page.length)
+            if next > index {
+                try writeHole(Int64((next - index) * Page.length), at: begin, of: source)
+                index = next
+            } else {
+                try insert(packed[index], size: PageWriter.part(bytes, index).count, at: begin, of: source)
+                index += 1
+            }
         }
     }
+
+    /// Writes NULs of whole pages.
+    func writeHole(_ count: Int64, at start: Int64, of source: Int64) throws(StoreError) {
+        try insert([], size: Int(count), at: start, of: source)
+    }
+
+    private func insert(_ packed: [UInt8], size: Int, at start: Int64, of source: Int64) throws(StoreError) {
+        insert.bind(1, source)
+        insert.bind(2, start)
+        insert.bind(3, Int64(size))
+        packed.withUnsafeBytes { insert.bind(4, blob: $0) }
+        try insert.run()
+    }
+
+    private static func isHole(_ part: UnsafeRawBufferPointer) -> Bool { part.count == Page.length && part.isZero }
 
     private static func part(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> UnsafeRawBufferPointer {
         let start = index * Page.length

@@ -36,7 +36,7 @@ final class StoreFollow {
     /// What was taken of one file since the last commit.
     private struct GrowingFile {
         let log: Int
-        var bytes: [UInt8] = []
+        var bytes = SparseBytes()
         var end: LinePosition
     }
 
@@ -139,7 +139,7 @@ final class StoreFollow {
         guard growing[number] != nil || beginGrowing(line) else { return }
         line.appendStored(to: &growing[number]!.bytes)
         growing[number]!.end = line.end
-        pendingBytes += line.extent
+        pendingBytes += line.line.stored
     }
 
     private func beginGrowing(_ line: FollowedLine) -> Bool {
