@@ -34,6 +34,37 @@ struct CompletionTests {
         #expect(result.text == "messages\n--no-rotated\nulogd\n", "\(result.stderr)")
     }
 
+    /// A command line, and what its last word can become.
+    private static let values = [
+        ("jobtrail wait --for st", "start stop"), ("jobtrail export --to sq", "sqlite"),
+        ("jobtrail explain ga", "gap"), ("jobtrail completion zs", "zsh"), ("jobtrail help mess", "messages"),
+        ("jobtrail follow --to c", "clickhouse"), ("jobtrail jobs -o mark", "markdown"),
+        ("jobtrail messages -p E", "E"), ("jobtrail messages --sub e", "err"), ("jobtrail schema c", "clickhouse"),
+        ("jobtrail jobs --hyperlink al", "always"), ("jobtrail exp", "explain export"), ("jobtrail plo", "plot"),
+    ]
+
+    @Test("bash and fish know the values of options and operands", arguments: values)
+    func knownValues(line: String, wanted: String) throws {
+        let home = try TemporaryFolder()
+        try home.write("", to: "plot.txt")
+        try home.write("", to: "example.txt")
+        try home.write(try run(["completion", "bash"]).text, to: "completion.bash")
+        try home.write(try run(["completion", "fish"]).text, to: "jobtrail.fish")
+        let words = line.split(separator: " ")
+        let bash = """
+            source ./completion.bash
+            COMP_WORDS=(\(line)); COMP_CWORD=\(words.count - 1); COMPREPLY=(); _jobtrail; printf '%s\\n' "${COMPREPLY[@]}" | sort
+            """
+        let fish = "source ./jobtrail.fish; complete -C '\(line)' | cut -f1 | sort"
+        let replies = [
+            try Self.shell("/bin/bash", ["-c", bash], home),
+            try Self.shell("/usr/bin/fish", ["--no-config", "-c", fish], home),
+        ]
+        for reply in replies {
+            #expect(reply.text.split(separator: "\n").joined(separator: " ") == wanted, "\(reply.text) \(reply.stderr)")
+        }
+    }
+
     @Test("fish completes commands, options and the log's jobs")
     func fish() throws {
         let home = try TemporaryFolder()

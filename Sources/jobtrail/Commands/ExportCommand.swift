@@ -24,7 +24,7 @@ enum ExportCommand {
         ] + EvidenceCommands.choice + OptionTable.sources + OptionTable.account,
         run: run)
 
-    private enum Form: String, CaseIterable { case clickhouse, sqlite, ndjson, csv }
+    enum Form: String, CaseIterable { case clickhouse, sqlite, ndjson, csv }
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         if let folder = arguments.value("evidence") { return try EvidenceCommands.export(arguments, folder: folder) }

@@ -10,48 +10,78 @@ enum CompletionCommand {
         let scripts = ["bash": bash, "zsh": zsh, "fish": fish]
         guard let shell = arguments.operands.first else { throw UsageError("which shell: bash, zsh or fish?") }
         guard let script = scripts[shell] else {
-            throw UsageError("'\(shell)' is no shell that is known", near: Nearest.to(shell, in: Array(scripts.keys)))
+            throw UsageError("unknown shell '\(shell)'", near: Nearest.to(shell, in: Array(scripts.keys)))
         }
         try OutputFile.standard.write(script())
         return .done
     }
 
-    private static func words(_ command: Command) -> String {
-        command.options.flatMap { option in
-            (option.short.map { ["-\($0)"] } ?? []) + ["--\(option.name)"]
-        }.joined(separator: " ")
+    private static func spellings(_ option: Option) -> [String] {
+        (option.short.map { ["-\($0)"] } ?? []) + ["--\(option.name)"]
     }
 
-    private static var names: String { CommandTable.all.map(\.name).joined(separator: " ") }
+    /// `help` is a command too, though no option of its own makes it one.
+    private static var commands: [(name: String, summary: String)] {
+        CommandTable.all.map { ($0.name, $0.summary) } + [("help", "Show a command's help and examples")]
+    }
 
-    private static var forms: String { OutputForm.allCases.map(\.rawValue).joined(separator: " ") }
+    private static var names: String { commands.map(\.name).joined(separator: " ") }
 
-    /// How each shell asks for the jobs of the log at hand: those of the paths typed so far.
+    // MARK: bash
+
+    /// What prints the words that may stand there; each shell asks for the jobs of the paths typed so far.
+    private static func bashReply(_ values: ShellValues) -> String {
+        switch values {
+        case .words(let words): "_jobtrail_reply -W '\(words.joined(separator: " "))'"
+        case .jobs: "_jobtrail_jobs"
+        case .files: "_jobtrail_reply -f"
+        case .folders: "_jobtrail_reply -d"
+        case .nothing: ":"
+        }
+    }
+
+    private static func bashCase(_ command: Command) -> String {
+        let valued = command.options.filter { $0.value != nil && !$0.isValueOptional }
+        let cases = valued.map { option in
+            "                \(spellings(option).joined(separator: "|"))) \(bashReply(ShellValues.of(option, command))); return ;;"
+        }
+        return """
+                    \(command.name))
+                        words='\(command.options.flatMap(spellings).joined(separator: " "))'
+                        case $before in
+            \(cases.joined(separator: "\n"))
+                        esac ;;
+            """
+    }
+
     private static func bash() -> String {
-        let cases = CommandTable.all.map { "        \($0.name)) words='\(words($0))' ;;" }
+        let operands = commands.map { "        \($0.name)) \(bashReply(ShellValues.operands($0.name))) ;;" }
         return """
             # Completion of jobtrail for bash.
+            _jobtrail_reply() { mapfile -t COMPREPLY < <(compgen "$@" -- "$current"); }
+            _jobtrail_jobs() {
+                local word paths=()
+                for word in "${COMP_WORDS[@]:2}"; do [ -e "$word" ] && paths+=("$word"); done
+                _jobtrail_reply -W "$(jobtrail jobs -q -o csv --no-headers "${paths[@]}" 2>/dev/null | cut -d, -f2)"
+            }
             _jobtrail() {
-                local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words='' word paths=()
+                local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words=''
+                COMPREPLY=()
                 if [ "$COMP_CWORD" -eq 1 ]; then
-                    mapfile -t COMPREPLY < <(compgen -W '\(names)' -- "$current")
+                    case $current in
+                        */*|.*) _jobtrail_reply -f ;;
+                        *) _jobtrail_reply -W '\(names)' ;;
+                    esac
                     return
                 fi
-                case $before in
-                    -o|--output) mapfile -t COMPREPLY < <(compgen -W '\(forms)' -- "$current"); return ;;
-                    --sub) mapfile -t COMPREPLY < <(compgen -W 'ok err' -- "$current"); return ;;
-                    --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$current"); return ;;
-                    -j|--job|--not-job)
-                        for word in "${COMP_WORDS[@]:2}"; do [ -e "$word" ] && paths+=("$word"); done
-                        mapfile -t COMPREPLY < <(compgen -W "$(jobtrail jobs -q -o csv --no-headers "${paths[@]}" 2>/dev/null | cut -d, -f2)" -- "$current")
-                        return ;;
-                esac
                 case ${COMP_WORDS[1]} in
-            \(cases.joined(separator: "\n"))
+            \(CommandTable.all.map { bashCase($0) }.joined(separator: "\n"))
                 esac
                 case $current in
-                    -*) mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current") ;;
-                    *) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+                    -*) _jobtrail_reply -W "$words"; return ;;
+                esac
+                case ${COMP_WORDS[1]} in
+            \(operands.joined(separator: "\n"))
                 esac
             }
             complete -o filenames -F _jobtrail jobtrail
@@ -59,16 +89,29 @@ enum CompletionCommand {
             """
     }
 
-    private static func zsh() -> String {
-        let commands = CommandTable.all.map { "        '\($0.name):\(quoted($0.summary))'" }
-        let cases = CommandTable.all.map { command in
-            let specs = command.options.map { option in
-                let value = option.value.map { ":\(quoted($0)):\(zshAction(option.name))" } ?? ""
-                let words = (option.short.map { ["-\($0)"] } ?? []) + ["--\(option.name)"]
-                return words.map { "'*\($0)[\(quoted(option.help))]\(value)'" }.joined(separator: " ")
-            }
-            return "        \(command.name)) _arguments \(specs.joined(separator: " ")) '*:path:_files' ;;"
+    // MARK: zsh
+
+    private static func zshAction(_ values: ShellValues) -> String {
+        switch values {
+        case .words(let words): "(\(words.joined(separator: " ")))"
+        case .jobs: "_jobtrail_jobs"
+        case .files: "_files"
+        case .folders: "_files -/"
+        case .nothing: " "
         }
+    }
+
+    private static func zshCase(_ command: Command) -> String {
+        let specs = command.options.map { option in
+            let value = option.value.map { ":\(quoted($0)):\(zshAction(ShellValues.of(option, command)))" } ?? ""
+            return spellings(option).map { "'*\($0)[\(quoted(option.help))]\(value)'" }.joined(separator: " ")
+        }
+        return
+            "        \(command.name)) _arguments \(specs.joined(separator: " ")) '*:word:\(zshAction(ShellValues.operands(command.name)))' ;;"
+    }
+
+    private static func zsh() -> String {
+        let described = commands.map { "        '\($0.name):\(quoted($0.summary))'" }
         return """
             #compdef jobtrail
             # Completion of jobtrail for zsh.
@@ -81,13 +124,17 @@ enum CompletionCommand {
             _jobtrail() {
                 local -a commands
                 commands=(
-            \(commands.joined(separator: "\n"))
+            \(described.joined(separator: "\n"))
                 )
-                if (( CURRENT == 2 )); then _describe 'command' commands; return; fi
+                if (( CURRENT == 2 )); then
+                    if [[ $words[2] == */* || $words[2] == .* ]]; then _files; else _describe 'command' commands; fi
+                    return
+                fi
                 local command=$words[2]
                 shift words; (( CURRENT-- ))
                 case $command in
-            \(cases.joined(separator: "\n"))
+            \(CommandTable.all.map { zshCase($0) }.joined(separator: "\n"))
+                    help) _arguments '*:command:\(zshAction(ShellValues.operands("help")))' ;;
                 esac
             }
             # As a file of $fpath it is the function's first call that reads it; else it is sourced.
@@ -96,32 +143,42 @@ enum CompletionCommand {
             """
     }
 
-    private static func zshAction(_ option: String) -> String {
-        switch option {
-        case "job", "not-job": "_jobtrail_jobs"
-        case "output": "(\(forms))"
-        case "sub": "(ok err)"
-        case "color": "(auto always never)"
-        default: "_files"
-        }
-    }
-
     private static func quoted(_ text: String) -> String {
         text.map { "[]:'".contains($0) ? ($0 == "'" ? "'\\''" : "\\\($0)") : String($0) }.joined()
     }
 
+    // MARK: fish
+
+    private static func fishValue(_ values: ShellValues) -> String {
+        switch values {
+        case .words(let words): " -x -a '\(words.joined(separator: " "))'"
+        case .jobs: " -x -a '(__jobtrail_jobs)'"
+        case .files: " -r -F"
+        case .folders: " -x -a '(__fish_complete_directories)'"
+        case .nothing: " -x"
+        }
+    }
+
     private static func fish() -> String {
         let escaped = { (text: String) in text.replacing("'", with: "\\'") }
-        let commands = CommandTable.all.map {
-            "complete -c jobtrail -n __fish_use_subcommand -a \($0.name) -d '\(escaped($0.summary))'"
+        let described = commands.map {
+            "complete -c jobtrail -f -n __fish_use_subcommand -a \($0.name) -d '\(escaped($0.summary))'"
         }
         let options = CommandTable.all.flatMap { command in
             command.options.map { option in
                 let short = option.short.map { " -s \($0)" } ?? ""
-                let value = option.value == nil || option.isValueOptional ? "" : " -r"
-                let names = ["job", "not-job"].contains(option.name) ? " -f -a '(__jobtrail_jobs)'" : ""
+                let value =
+                    option.value == nil || option.isValueOptional ? "" : fishValue(ShellValues.of(option, command))
                 return "complete -c jobtrail -n '__fish_seen_subcommand_from \(command.name)' -l \(option.name)"
-                    + "\(short)\(value)\(names) -d '\(escaped(option.help))'"
+                    + "\(short)\(value) -d '\(escaped(option.help))'"
+            }
+        }
+        let operands = commands.compactMap { command -> String? in
+            let condition = "complete -c jobtrail -n '__fish_seen_subcommand_from \(command.name)'"
+            switch ShellValues.operands(command.name) {
+            case .words(let words): return "\(condition) -f -a '\(words.joined(separator: " "))'"
+            case .nothing: return "\(condition) -f"
+            default: return nil
             }
         }
         return """
@@ -132,6 +189,6 @@ enum CompletionCommand {
                 jobtrail jobs -q -o csv --no-headers $paths 2>/dev/null | cut -d, -f2
             end
 
-            """ + (commands + options).joined(separator: "\n") + "\n"
+            """ + (described + options + operands).joined(separator: "\n") + "\n"
     }
 }

@@ -1,0 +1,50 @@
+import JobState
+import JobViews
+
+/// What a shell can complete a word of the command line with.
+enum ShellValues {
+    case words([String])
+    /// The names of the log's jobs.
+    case jobs
+    case files, folders
+    /// A number, a time, a pattern: nobody can know it.
+    case nothing
+
+    /// The values of an option.
+    static func of(_ option: Option, _ command: Command) -> ShellValues {
+        switch (option.name, command.name) {
+        case ("output", _): .words(OutputForm.allCases.map(\.rawValue))
+        case ("color", _), ("hyperlink", _): .words(ColorChoice.allCases.map(\.rawValue))
+        case ("priority", _): .words(["S", "I", "W", "E", "F", "D"])
+        case ("for", "wait"): .words(WaitCondition.allCases.map(\.rawValue))
+        case ("to", "export"): .words(ExportCommand.Form.allCases.map(\.rawValue))
+        case ("table", "export"): .words(["records", "files", "findings"])
+        case ("speed", "replay"): .words(["1x", "10x", "60x", "max"])
+        case ("lines", _): option.value?.hasSuffix("|all") == true ? .words(["all"]) : .nothing
+        case ("job", _), ("not-job", _), ("for", _): .jobs
+        default: named(option.value ?? "")
+        }
+    }
+
+    private static func named(_ value: String) -> ShellValues {
+        switch value {
+        case "FILE": .files
+        case "DIR": .folders
+        default:
+            value.isEmpty || value.contains(where: \.isUppercase)
+                ? .nothing : .words(value.split(separator: "|").map(String.init))
+        }
+    }
+
+    /// The operands of a command.
+    static func operands(_ command: String) -> ShellValues {
+        switch command {
+        case "help": .words(CommandTable.all.map(\.name))
+        case "completion": .words(["bash", "zsh", "fish"])
+        case "schema": .words(["clickhouse"])
+        case "explain": .words(Finding.Kind.allCases.map(\.rawValue) + JobCatalog.jobs.keys.sorted())
+        case "config", "layouts": .nothing
+        default: .files
+        }
+    }
+}
