@@ -30,7 +30,8 @@ public struct ChainView {
             lines.append("The last one that does:")
         }
         for (depth, link) in chain.links.enumerated() {
-            let branch = depth == 0 ? "" : String(repeating: "  ", count: depth - 1) + "└─"
+            let branch =
+                depth == 0 ? "" : String(repeating: "  ", count: depth - 1) + (context.drawsLines ? "└─" : "`-")
             lines.append(branch + words(link, chain.timeline.start))
         }
         if let note = note(chain) { lines.append(note) }

@@ -95,8 +95,9 @@ public struct DiffView {
         let jobs = Set(
             hosts.flatMap { host in host.changes.filter { !$0.job.isEmpty }.map { [host.b?.host ?? "", $0.job] } })
         var parts = ["\(jobs.count) job\(jobs.count == 1 ? " differs" : "s differ")"]
+        let fresh = hosts.reduce(0) { $0 + $1.newFailures.count }
         let counts = [
-            (hosts.reduce(0) { $0 + $1.newFailures.count }, "new failures"),
+            (fresh, "new failure" + (fresh == 1 ? "" : "s")),
             (hosts.reduce(0) { $0 + $1.missing.count }, "missing in B"),
             (hosts.reduce(0) { $0 + $1.added.count }, "only in B"),
         ]

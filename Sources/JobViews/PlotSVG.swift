@@ -88,7 +88,7 @@ public struct PlotSVG {
 
     private var note: String {
         guard !timeline.hasStretches else { return "" }
-        let text = "This run's log tells no beginnings and no waits: only the ends of actions are drawn."
+        let text = "The log of this run has no beginnings and no waits: only the ends of actions are drawn."
         return "<text class=\"summary\" x=\"16\" y=\"\(PlotSVG.number(bottom + 38))\">\(text)</text>"
     }
 

@@ -78,7 +78,7 @@ public struct VerifyView {
             return count > 0 ? "\(count) \(kind.rawValue)" : nil
         }
         let beyond = uncollected > 0 ? ", and \(uncollected) more that are not listed" : ""
-        return "Found: \(counts.joined(separator: ", "))\(beyond). 'jobtrail explain KIND' tells what each means."
+        return "Found: \(counts.joined(separator: ", "))\(beyond). 'jobtrail explain KIND' says what each means."
     }
 }
 

@@ -11,13 +11,16 @@ public struct ViewContext: Sendable {
     public let colored: Bool
     /// Whether titles stand above the columns.
     public let headers: Bool
+    /// Whether lines are drawn with more than ASCII.
+    public let drawsLines: Bool
     /// Whether the terminal has links to files.
     public let links: Bool
 
     public init(
         form: OutputForm, time: TimeText, now: Int64, width: Int?, colored: Bool, headers: Bool = true,
-        links: Bool = false
+        links: Bool = false, drawsLines: Bool = true
     ) {
+        self.drawsLines = drawsLines
         self.links = links
         self.form = form
         self.time = time

@@ -109,21 +109,28 @@ struct Pipeline {
         ViewContext(
             form: query.form, time: TimeText(query.shownZone), now: scan.history.now ?? Clock.now,
             width: Terminal.width, colored: Terminal.isColored(query.color), headers: query.showsHeaders,
-            links: Terminal.hasLinks(query.hyperlink))
+            links: Terminal.hasLinks(query.hyperlink), drawsLines: !Terminal.isASCII)
     }
 
     /// Tells on standard error what was skipped, and chooses the exit status.
     /// - Parameters:
     ///   - nothing: what to say where the answer is empty.
     ///   - isVerifying: whether the answer itself lists what was skipped.
-    func finish(_ scan: Scan, isEmpty: Bool, nothing: String, isVerifying: Bool = false) -> ExitStatus {
+    ///   - namesJobs: whether each job on the command line must be there, even if the answer is not empty.
+    func finish(
+        _ scan: Scan, isEmpty: Bool, nothing: String, isVerifying: Bool = false, namesJobs: Bool = false
+    ) -> ExitStatus {
         if let words = lateWords(scan) { Terminal.complain(words) }
         let found = query.input.found
         let account = Account(
             scan.outcomes, failures: found.failures, damages: found.bundleDamages(besides: scan.damagedFiles))
-        return account.close(
-            query, isEmpty: isEmpty, nothing: isTooEarly(scan) ? "the log begins after that time" : nothing,
-            tellsSkipped: !isVerifying, needsRecords: !isVerifying)
+        let stranger = isEmpty || namesJobs ? strangerWords(scan) : nil
+        if let stranger { Terminal.complain(stranger) }
+        let status = account.close(
+            query, isEmpty: isEmpty && stranger == nil,
+            nothing: isTooEarly(scan) ? "the log begins after that time" : nothing, tellsSkipped: !isVerifying,
+            needsRecords: !isVerifying)
+        return stranger == nil ? status : .failed
     }
 
     /// Whether nothing was logged up to the instant that is asked for.

@@ -75,7 +75,7 @@ struct Query {
             return (try arguments.integer("lines", 0...Int.max), 0)
         }
         guard let number = Int(text), number >= 0 else {
-            throw UsageError("--lines '\(text)': a whole number is wanted, or one behind a '+'")
+            throw UsageError("--lines '\(text)': expected a whole number, or one with a '+' before it")
         }
         return (nil, max(0, number - 1))
     }
@@ -89,7 +89,7 @@ struct Query {
     private static func boot(_ arguments: Arguments) throws -> Int? {
         guard let text = arguments.value("boot") else { return nil }
         if text.isEmpty { return 0 }
-        guard let number = Int(text) else { throw UsageError("--boot '\(text)': a whole number is wanted") }
+        guard let number = Int(text) else { throw UsageError("--boot '\(text)': expected a whole number") }
         return number
     }
 }

@@ -63,7 +63,7 @@ extension JobRow: ColumnRow {
         Column("running_action", .name, title: "ACTION", "What is under way while it is executing; else NULL") { row in
             row.isExecuting ? .text(row.runningAction) : .absent
         },
-        Column("pid", .number, "The process of that; NULL where none is known") { row in
+        Column("pid", .number, "The process of that; NULL if none is known") { row in
             row.isExecuting ? .known(row.job.pid) : .absent
         },
         Column("waits_for", .names, title: "WAITS FOR", part: .derived, "The jobs that it waits for") { row in

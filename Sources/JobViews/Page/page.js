@@ -447,8 +447,8 @@ function wholeVerdict() {
 function failVerdict() {
   const now = jobs.filter(job => job.sub === 'err').map(job => job.name);
   const names = now.slice(0, 5).join(', ') + (now.length > 5 ? ' and ' + (now.length - 5) + ' more' : '');
-  if (now.length) return verdict('bad', many(now.length, 'job') + (now.length === 1 ? ' stands' : ' stand') + ' failed at the end', names + '.', ['#failures', 'See the failures']);
-  if (data.failed) return verdict('warn', many(data.failed, 'failure') + ', all recovered', 'At the end no job stands failed.', ['#failures', 'See the failures']);
+  if (now.length) return verdict('bad', many(now.length, 'job') + ' failed at end of log: ' + names, '', ['#failures', 'See the failures']);
+  if (data.failed) return verdict('warn', many(data.failed, 'failure') + ', all recovered', 'No job is failed at end of log.', ['#failures', 'See the failures']);
   return verdict('good', 'Nothing failed', 'Every action went well.');
 }
 function summary(total) {
@@ -592,7 +592,7 @@ const runTable = table($('runtable'), 'Runs of the engine', [...hostColumn,
   { title: 'Jobs', value: row => row.jobs, kind: 'num', narrow: true },
   { title: 'Messages', value: row => row.messages, show: row => number(row.messages), kind: 'num', narrow: true },
   { title: 'Failed', value: row => row.err, show: row => failed(row.err), kind: 'num' },
-  { title: 'Ended', value: row => row.stopped ? 'stop' : '', show: row => row.stopped ? 'orderly' : isLastRun(row) ? 'goes on' : 'without a word', narrow: true },
+  { title: 'Ended', value: row => row.stopped ? 'stop' : '', show: row => row.stopped ? 'shut down' : isLastRun(row) ? 'still running' : 'no shutdown logged', narrow: true },
 ], hostColumn.length, true);
 const isLastRun = run => !runs.some(other => other.hostIndex === run.hostIndex && other.number > run.number);
 function drawRunsPanel() {

@@ -29,7 +29,7 @@ enum DiffOperands {
 
     private static func number(_ text: String) throws -> Int {
         guard let number = Int(text.isEmpty ? "0" : text) else {
-            throw UsageError("--boot '\(text)': a whole number is wanted")
+            throw UsageError("--boot '\(text)': expected a whole number")
         }
         return number
     }

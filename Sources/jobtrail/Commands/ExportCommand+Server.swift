@@ -26,7 +26,7 @@ enum ServerChoice {
     ) throws -> ClickHouseServer {
         let url = arguments.value("url") ?? ""
         guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
-            throw UsageError("--url '\(url)': http://HOST:PORT or https://HOST:PORT is wanted")
+            throw UsageError("--url '\(url)': expected http://HOST:PORT or https://HOST:PORT")
         }
         guard URLComponents(string: url)?.password == nil else {
             throw UsageError(

@@ -33,7 +33,7 @@ enum FollowCommand {
             ]
         if let odd = unwanted.first(where: arguments.has) {
             throw UsageError(
-                "--\(odd) has no place beside --store, which keeps everything; give it to messages --store")
+                "--\(odd) cannot be combined with --store, which keeps everything; use it with messages --store")
         }
         guard arguments.value("lines") ?? "all" == "all" else {
             throw UsageError("--lines: a store keeps everything; leave it out")
@@ -49,12 +49,12 @@ enum FollowCommand {
     /// A server's tables hold whole logs: what is shown of them is for SQL.
     private static func ship(_ arguments: Arguments) throws -> ExitStatus {
         guard arguments.value("to") == "clickhouse" else {
-            throw UsageError("--to '\(arguments.value("to") ?? "")': clickhouse is wanted")
+            throw UsageError("--to '\(arguments.value("to") ?? "")': expected clickhouse")
         }
         let filters = OptionTable.filters + OptionTable.recordFilters + OptionTable.search
         let unwanted = filters.map(\.name) + ["raw", "updates", "fields", "into", "lines"]
         if let odd = unwanted.first(where: arguments.has) {
-            throw UsageError("--\(odd) has no place beside --to clickhouse, which sends every record")
+            throw UsageError("--\(odd) cannot be combined with --to clickhouse, which sends every record")
         }
         guard let path = arguments.value("checkpoint") else {
             throw UsageError("--to clickhouse wants --checkpoint FILE, to go on where it came to")

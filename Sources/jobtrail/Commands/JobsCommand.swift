@@ -7,12 +7,16 @@ enum JobsCommand {
     static let command = Command(
         "jobs", "Show the state of every job: what runs, what failed, what waits",
         options: [StepCommand.option, allOption, exitCode] + OptionTable.now + OptionTable.filters
-            + [OptionTable.recordFilters[1]] + OptionTable.rows + OptionTable.columns + OptionTable.output
+            + [OptionTable.recordFilters[1]] + rows + OptionTable.columns + OptionTable.output
             + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static let allOption = Option("all", "List the jobs that never ran too, instead of counting them")
 
+    private static let rows = [
+        Option("lines", "n", value: "N", "Only the N worst; +N: from the Nth on"),
+        Option("reverse", "r", "The worst last"),
+    ]
     private static let exitCode = Option("exit-code", "Exit with 3 if any of the jobs failed last, with 0 if none did")
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -36,26 +40,10 @@ enum JobsCommand {
                 return query.isReversed ? worst.reversed() : worst
             }, closing: { JobRow.closing($0, left: rows.count - shown.count, context) },
             json: { DocumentedViews.jobs(hosts, context) })
-        let stranger = stranger(scan, query)
-        let status = pipeline.finish(scan, isEmpty: rows.isEmpty && stranger == nil, nothing: "no job matches")
-        if let stranger { throw stranger }
+        let status = pipeline.finish(scan, isEmpty: rows.isEmpty, nothing: "no job matches", namesJobs: true)
         let hasFailed = rows.contains(where: \.job.hasFailed)
         return status == .done && arguments.has("exit-code") && hasFailed ? .findings : status
     }
-
-    /// The error for names that no job of the log has, so that nobody takes a slip of the pen for good news.
-    static func stranger(_ scan: Scan, _ query: Query) -> CommandError? {
-        guard scan.history.records > 0, !query.filter.jobs.isEmpty else { return nil }
-        let known = Set(scan.history.hosts.flatMap(\.jobs).map { scan.names[$0.name] })
-        let strange = query.filter.jobs.filter { glob in !known.contains { glob.matches($0) } }
-        if strange.isEmpty { return nil }
-        let names = known.sorted().prefix(mostNamed).map { SafeText.shown($0) }
-        let more = known.count > names.count ? ", and \(known.count - names.count) more" : ""
-        let words = strange.map { "'\(SafeText.shown($0.pattern))'" }.joined(separator: ", ")
-        return CommandError("no job matches \(words); there are \(names.joined(separator: ", "))\(more)")
-    }
-
-    private static let mostNamed = 30
 
     /// The rows of each host, and the reading that they are made from.
     static func hosts(_ pipeline: Pipeline) throws -> ([(name: String, rows: [JobRow])], Scan) {

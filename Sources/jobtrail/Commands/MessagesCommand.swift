@@ -48,7 +48,7 @@ enum MessagesCommand {
             "sort",
         ]
         if let odd = still.first(where: arguments.has) {
-            throw UsageError("--\(odd) is for a log at rest: it has no place beside --follow")
+            throw UsageError("--\(odd) is for a log at rest and cannot be combined with --follow")
         }
         let request = try FollowRequest(arguments, onlyMessages: !search.showsAll)
         let output = try StandardFollowOutput(checkpoint: nil, request.targets, reset: false)

@@ -32,7 +32,7 @@ enum PlotCommand {
             try output.write(picture.svg())
             try output.finish()
             if !timeline.hasStretches && !pipeline.query.isQuiet {
-                Terminal.complain("run \(timeline.run) tells no beginnings and no waits: only ends are drawn")
+                Terminal.complain("run \(timeline.run) has no beginnings and no waits in the log: only ends are drawn")
             }
         }
         let status = pipeline.finish(
@@ -44,7 +44,7 @@ enum PlotCommand {
     private static func hung(_ arguments: Arguments) throws -> Int64 {
         guard let text = arguments.value("hung") else { return 60_000_000 }
         guard let seconds = Double(text), seconds > 0, seconds < 1e9 else {
-            throw UsageError("--hung '\(text)': seconds are wanted, such as 60")
+            throw UsageError("--hung '\(text)': expected seconds, such as 60")
         }
         return Int64(seconds * 1e6)
     }

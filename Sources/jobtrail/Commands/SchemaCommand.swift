@@ -25,7 +25,7 @@ enum SchemaCommand {
         guard let name = arguments.value(option) else { return nil }
         let isPlain = name.utf8.allSatisfy { $0 == 95 || (48...57).contains($0) || (97...122).contains($0 | 32) }
         guard isPlain, let first = name.utf8.first, !(48...57).contains(first) else {
-            throw UsageError("--\(option) '\(name)': letters, digits and _ are wanted, a letter first")
+            throw UsageError("--\(option) '\(name)': expected letters, digits and _, a letter first")
         }
         return name
     }

@@ -31,7 +31,7 @@ enum StepCommand {
         case .csv: if query.showsHeaders { try OutputFile.standard.write(StepWriter.csvHeader()) }
         case .table, .ndjson: break
         case .short, .shortISO, .wide, .raw, .markdown:
-            throw UsageError("--output '\(query.form.rawValue)' is no form of --step")
+            throw UsageError("--output '\(query.form.rawValue)' is not a form of --step")
         }
     }
 

@@ -54,7 +54,7 @@ enum UpdatesCommand {
     private static func timeout(_ arguments: Arguments) throws -> Int64 {
         guard let text = arguments.value("timeout") else { return 30_000_000 }
         guard let seconds = Double(text), seconds >= 0, !seconds.isNaN else {
-            throw UsageError("--timeout '\(text)': seconds are wanted, such as 30 or 0.5")
+            throw UsageError("--timeout '\(text)': expected seconds, such as 30 or 0.5")
         }
         // Longer than any log; so it can be added to a time.
         return Int64((min(seconds, 1e12) * 1e6).rounded())

@@ -38,13 +38,13 @@ enum ViewPrinter {
         case .markdown:
             guard let markdown else {
                 if people == nil { return }
-                throw UsageError("--output 'markdown' is no form of this command")
+                throw UsageError("--output 'markdown' is not a form of this command")
             }
             try OutputFile.standard.write(markdown())
         case .json: try OutputFile.standard.write(json())
         case .ndjson: try OutputFile.standard.write(ndjson())
         case .csv:
-            guard let csv else { throw UsageError("--output 'csv' is no form of this command") }
+            guard let csv else { throw UsageError("--output 'csv' is not a form of this command") }
             try OutputFile.standard.write(csv())
         case .short, .shortISO, .wide, .raw:
             throw UsageError("--output '\(form.rawValue)' is for records: messages, follow")

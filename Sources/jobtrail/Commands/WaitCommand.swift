@@ -33,6 +33,6 @@ enum WaitCommand {
         guard let text = arguments.value("timeout") else { return nil }
         if let seconds = Double(text), seconds >= 0, seconds < 9e9 { return Int64(seconds * 1e9) }
         if case .relative(let micros)? = try? TimeExpression("+" + text, option: "timeout") { return micros * 1000 }
-        throw UsageError("--timeout '\(text)': a duration is wanted, such as 60, 90s, 5min")
+        throw UsageError("--timeout '\(text)': expected a duration, such as 60, 90s, 5min")
     }
 }

@@ -20,10 +20,10 @@ struct EvidenceCheck {
         folder = URL(fileURLWithPath: path)
         let place = folder.appendingPathComponent(EvidenceManifest.name).path
         guard let data = FileManager.default.contents(atPath: place) else {
-            throw SourceError(path: place, reason: "no manifest: this is no evidence folder, or it was never finished")
+            throw SourceError(path: place, reason: "no manifest: not an evidence folder, or it was never finished")
         }
         do { manifest = try JSONDecoder().decode(EvidenceManifest.self, from: data) } catch {
-            throw SourceError(path: place, reason: "this is no manifest that export --evidence wrote")
+            throw SourceError(path: place, reason: "not a manifest that export --evidence wrote")
         }
     }
 
@@ -50,7 +50,7 @@ struct EvidenceCheck {
     /// What a witness does not name could be changed without a trace.
     private mutating func require(_ names: [String], in named: [String], _ witness: String) {
         for name in names where !named.contains(name) {
-            add(.missing, witness, "it tells no fingerprint of \(name)")
+            add(.missing, witness, "it has no fingerprint of \(name)")
         }
     }
 
@@ -72,7 +72,7 @@ struct EvidenceCheck {
         var named: [String] = []
         for line in text.split(separator: "\n") {
             let words = line.split(separator: " ", maxSplits: 1)
-            guard words.count == 2 else { return add(.corrupt, name, "a line is no fingerprint") }
+            guard words.count == 2 else { return add(.corrupt, name, "a line is not a fingerprint") }
             let file = words[1].trimmingCharacters(in: .whitespaces)
             named.append(file)
             check(file, String(words[0]), name)
@@ -120,7 +120,7 @@ struct EvidenceCheck {
         }
         if end != raw.count { add(.corrupt, EvidenceManifest.rawName, "it holds bytes that belong to no record") }
         if records.count != manifest.records {
-            add(.corrupt, name, "it holds \(records.count) records; the manifest tells \(manifest.records)")
+            add(.corrupt, name, "it holds \(records.count) records; the manifest says \(manifest.records)")
         }
         return records
     }

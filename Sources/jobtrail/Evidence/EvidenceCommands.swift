@@ -10,7 +10,7 @@ enum EvidenceCommands {
     /// `export --evidence DIR`.
     static func export(_ arguments: Arguments, folder: String) throws -> ExitStatus {
         let odd = ["to", "into", "table", "url", "no-findings"].first(where: arguments.has)
-        if let odd { throw UsageError("--\(odd) has no place beside --evidence") }
+        if let odd { throw UsageError("--\(odd) cannot be combined with --evidence") }
         return try EvidenceExport(arguments, folder: folder).run()
     }
 

@@ -28,12 +28,16 @@ struct CodeWords {
         }
         let action = ident.lowercased()
         switch severity {
-        case "E": return "the action \(action) of \(job) failed"
-        case "F": return "the action \(action) of \(job) failed, and could not go on"
-        case "W": return "the action \(action) of \(job) ended, with a warning"
-        case "S": return "the action \(action) of \(job) succeeded"
-        case "D": return "the action \(action) of \(job) ended (told for debugging)"
-        default: return "the action \(action) of \(job) ended well"
+        case "E": return "\(job) failed to \(action)"
+        case "F": return "\(job) failed to \(action), for good"
+        case "W": return "\(done(action)), with a warning"
+        case "D": return "\(done(action)) (a debug message)"
+        default: return done(action)
         }
+    }
+
+    private func done(_ action: String) -> String {
+        let past = ["start": "started", "stop": "stopped", "restart": "restarted", "reload": "reloaded"]
+        return past[action].map { "\(job) \($0)" } ?? "\(job) completed the action \(action)"
     }
 }

@@ -5,7 +5,7 @@ import LogBytes
 /// `explain CODE|JOB|FINDING`: what it means, and what to look at next.
 enum ExplainCommand {
     static let command = Command(
-        "explain", "Tell in words what a code, a job or a finding means", operands: "CODE|JOB|FINDING...",
+        "explain", "Explain what a code, a job or a finding means", operands: "CODE|JOB|FINDING...",
         options: OptionTable.explaining, run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {

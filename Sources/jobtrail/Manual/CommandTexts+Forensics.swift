@@ -2,7 +2,7 @@ extension CommandTexts {
     /// Words for the commands that look into the past.
     static let forensics: [String: CommandText] = [
         "blame": CommandText(
-            "Prints every completed action whose beginning the log tells, with the time that it took, the longest first. "
+            "Prints every completed action whose beginning is in the log, with the time that it took, the longest first. "
                 + "All runs are looked at unless --boot names one.",
             examples: [
                 ("jobtrail blame -b 0 -n 10 LOG", "the ten actions that took longest since the last start"),
@@ -13,7 +13,7 @@ extension CommandTexts {
                 + "that it waited for longest, and so on, as systemd-analyze does for the present boot alone. Here any run "
                 + "can be asked for; without --boot it is the last one. When a job was ready stands behind @, in time since "
                 + "the run's start; how long its action took stands behind +.",
-            "Where the startup did not come to 100 %, the chain leads to what never began or never ended. Only waits that "
+            "If the startup did not reach 100 %, the chain leads to what never began or never ended. Only waits that "
                 + "name their dependencies are followed; nothing is guessed.",
             examples: [
                 ("jobtrail critical-chain -b -1 LOG", "why the start before the last one took so long"),
@@ -22,17 +22,17 @@ extension CommandTexts {
         "plot": CommandText(
             "Draws a startup as an SVG picture: a row for each job with bars for waiting and executing. What failed is "
                 + "hatched, what has not ended has an arrow, what hung has a frame, what overlaps has a line below, so that "
-                + "nothing is told by colour alone. Without --boot it is the last run.",
-            "A startup ends when startup_percentage first is 100. Where no record says so, it ends before the first minute "
-                + "without a record, or with the run; --whole-run draws all of it.",
+                + "nothing depends on colour alone. Without --boot it is the last run.",
+            "A startup ends when startup_percentage first is 100. If no record says so, it ends before the first minute "
+                + "without a record, or with the run; --whole-run draws all of it, with the dates on its axis.",
             examples: [("jobtrail plot -b -1 --into startup.svg LOG", "how the start before the last one went")]),
         "diff": CommandText(
             "Prints which jobs differ between two times, two runs of the engine or two logs: in status, in outcome, in what "
                 + "they are doing, in how often they failed, in how long they took, in the order in which they were ready, and "
-                + "which are told of on one side only. What failed newly comes first.",
+                + "which are there on one side only. Changes of state come first, new failures before others.",
             "Two operands that are times are compared in the log that follows; so are two --at and two --boot. Two paths are "
-                + "compared as they end, or both at the one --at or --boot. A length counts as different where it is so by "
-                + "more than a second and by half. Exits with 0 where nothing differs and with 3 where something does.",
+                + "compared as they end, or both at the one --at or --boot. A length counts as different if it differs by "
+                + "more than a second and by half. Of a long run and a short one, failures are compared by how often they come, not by their number. Exits with 0 if nothing differs and with 3 if something does.",
             examples: [
                 ("jobtrail diff -b -1 -b 0 LOG", "what was different on the start before the last one"),
                 ("jobtrail diff 03:10 03:12 LOG", "what happened between 03:10 and 03:12"),
@@ -43,11 +43,11 @@ extension CommandTexts {
                 + "nobody sets. --speed makes it faster, --max-gap shortens quiet times. The default form is raw, the "
                 + "log's own bytes with their details; -o ndjson, short and table show records as messages does; -o watch shows "
                 + "the jobs on the whole screen, as watch does, and what --from leaves out is applied at once.",
-            "On a terminal it listens to keys, and the last line tells where in the log it stands and how fast it goes: "
+            "On a terminal it listens to keys, and the last line shows where in the log it is and how fast it goes: "
                 + "space or p stops time and lets it go on; . or n issues the next record, and stops; + and - make it faster and "
                 + "slower; ] and [ go forward and back by a minute of the log's time, } and { by an hour; q quits. Forward "
                 + "leaves out what lies between, or with -o watch applies it at once; back issues the log once more from "
-                + "there. With --into there are no such moves, and where the lines go elsewhere there are no keys.",
+                + "there. With --into there are no such moves, and if the lines do not go to the terminal there are no keys.",
             "--into writes a new log that grows as the old one did, so that whatever follows logs can be tried on history; "
                 + "a file that exists is not touched. Other programs' lines are left out; a line that has its "
                 + "host from one of them gets the host of the record before. At the end the file gets the "

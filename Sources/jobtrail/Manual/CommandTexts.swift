@@ -4,11 +4,11 @@ enum CommandTexts {
 
     private static let general: [String: CommandText] = [
         "summary": CommandText(
-            "Tells what a tired engineer must know first, in at most twelve lines: which box it is, from when to when the log "
+            "Shows what a tired engineer must know first, in at most twelve lines: which box it is, from when to when the log "
                 + "goes, how many runs of the engine it holds and whether it is complete; what runs and what waits, for whom and "
-                + "since when; what failed at the end; which failures come again and again; which actions a restart cut "
+                + "since when; what failed at the end; which failures keep coming back; which actions a restart cut "
                 + "off; how long the last startup took; and what to type next.",
-            "Of several boxes it prints a line each, the worst first, and the failures that they have in common. "
+            "For several boxes it prints one line each, the worst first, and the failures that they have in common. "
                 + "jobtrail PATH without a command is the same. With -o markdown it is ready for a ticket.",
             examples: [
                 ("jobtrail customer.tar.gz", "the story of the box that the backup was made on"),
@@ -17,7 +17,7 @@ enum CommandTexts {
             ]),
         "failures": CommandText(
             "Lists what failed: failed actions, errors that jobs reported, and actions that a restart of the engine cut off. "
-                + "Like ones are one row, with their number, the first and the last time: the same job, action and reason, "
+                + "Similar ones are one row, with their number, the first and the last time: the same job, action and reason, "
                 + "whatever numbers the reason holds.",
             "The reason is the last line of a traceback, else the message's words, else its code. An action that fails without "
                 + "a word gets the reason that its job reported while it ran. With -o json the rows have the place of the "
@@ -25,7 +25,7 @@ enum CommandTexts {
             examples: [
                 ("jobtrail failures customer.tar.gz", "what failed, the most recent first"),
                 ("jobtrail failures -b 0 --job snort LOG", "why snort failed since the last boot"),
-                ("jobtrail failures -q --exit-code --since -1h LOG", "nothing but a status: 3 if anything failed"),
+                ("jobtrail failures -q --exit-code --since -1h LOG", "only a status: 3 if anything failed"),
             ]),
         "show": CommandText(
             "Shows one job's story on a page: its state, what it waits for, what it depends on and what depends on it (from "
@@ -43,7 +43,7 @@ enum CommandTexts {
                 + "executing, then those that wait for dependencies.",
             "With -o json it prints the documented get_jobs answer. --since and --until choose jobs by the time of their "
                 + "last action; --boot shows the state at the end of that run of the engine. With --step it walks event by event "
-                + "instead, and tells what each changed.",
+                + "instead, and shows what each changed.",
             examples: [
                 ("jobtrail jobs /var/log/jobsengine.log", "how every job stands, rotated archives included"),
                 ("jobtrail jobs --at '2011-06-01 03:12' customer.tar.gz", "what the state was at 03:12"),
@@ -54,7 +54,7 @@ enum CommandTexts {
                 + "startup percentage and what explains a failure: words, unknown keys, a traceback's last line.",
             "With -o json it prints the documented get_messages answer; -o ndjson prints one record a line with its id, "
                 + "file, offset and line, so that it can be found again; -o raw prints the log's own bytes.",
-            "-A, -B and -C count records, not lines. --zero tells times relative to an instant or to the first record "
+            "-A, -B and -C count records, not lines. --zero prints times relative to an instant or to the first record "
                 + "with a code, which makes two boots comparable.",
             "-f shows the last 10 (-n) and goes on with those that come, as jobtrail follow does of all records, until it is "
                 + "interrupted; its table has no widths to fit, and -o json no end, so that ndjson stands in its place.",
@@ -66,8 +66,8 @@ enum CommandTexts {
                 ),
                 ("jobtrail messages -g 'no rule set' LOG", "every message with these words in text or traceback"),
                 (
-                    "jobtrail messages --zero 'JOBSENGINE-*' -b 0 LOG",
-                    "the last boot in seconds since the engine started"
+                    "jobtrail messages --zero '*-I-Start' -b 0 LOG",
+                    "the last boot in seconds since its first start"
                 ),
                 ("jobtrail messages --count --sub err -b 0 LOG", "how many actions failed since the last boot"),
             ]),
@@ -83,18 +83,21 @@ enum CommandTexts {
             ]),
         "runs": CommandText(
             "Prints each life of the engine: when it began and by what that is known, how long it lasted, how long its "
-                + "startup took to reach 100 %, how many messages it wrote and how many of them tell failures.",
+                + "startup took to reach 100 %, how many messages it wrote and how many of them are failures.",
             examples: [
                 ("jobtrail runs customer.tar.gz", "how often the engine was started, and which start went badly")
             ]),
         "verify": CommandText(
             "Lists every file that was looked at, and everything that is wrong or remarkable about the log. Nothing is "
                 + "guessed: the engine's own counters prove lost and repeated messages.",
-            "Exits with 3 where anything was found. A file's role is live or rotated where it was read, duplicate where "
-                + "its content stands in another one, and ignored for a general log (messages, syslog) beside the "
+            "Exits with 3 if anything was found. A file's role is live, rotated or archived if it was read, duplicate if "
+                + "its content stands in another one, seal for a time stamp beside an archive, and ignored for a general log (messages, syslog) beside the "
                 + "engine's own, which would repeat it.",
             "With --evidence DIR it checks instead what export --evidence wrote: that nothing in it was changed, and with "
                 + "PATHs that every record stands in sources that are the same byte by byte, whatever they are called now.",
+            "A .tsr beside an archive, a time stamp of RFC 3161, is compared with the archive as it lies there and unpacked. "
+                + "One that fits is listed with its time and with who signed it; without a certificate that the machine "
+                + "trusts that is said too. One of other content, or a damaged one, is a finding.",
             terms: FindingCatalog.terms,
             examples: [
                 ("jobtrail verify customer.tar.gz", "whether the bundle is whole, and what is missing"),
@@ -108,7 +111,7 @@ enum CommandTexts {
                 + "nothing else, and the log's text is never taken for markup. The same log gives the same page.",
             "Up to 100,000 actions are drawn one by one. Beyond that they are put together by time, from a second on, and "
                 + "the page says so; its counts stay exact. Of more than 2,000 failures the first and the last 1,000 are "
-                + "told in full, and of the findings the 2,000 heaviest are listed.",
+                + "shown in full, and of the findings the 2,000 heaviest are listed.",
             "--at, --since, --until, --job, --host and --boot limit the jobs, runs and failures that the page holds; "
                 + "findings and files are those of the whole log. FILE is written whole or not at all, and never over one "
                 + "of the logs.",
@@ -117,17 +120,17 @@ enum CommandTexts {
                 ("jobtrail report --since -24h -o day.html LOG", "the last day alone"),
             ]),
         "layouts": CommandText(
-            "Lists the line layouts that are read, or with --test tells for one file how many lines each layout took, "
+            "Lists the line layouts that are read, or with --test shows for one file how many lines each layout took, "
                 + "and shows the first lines that none took. jobtrail-layouts(5) describes them and --layout.",
             examples: [
                 ("jobtrail layouts --test odd.log --layout '%{time} %{host} %{message}'", "whether a template fits")
             ]),
         "explain": CommandText(
-            "Tells in words what a message code, a job, or a kind of finding means, and what to look at next. The "
+            "Explains what a message code, a job, or a kind of finding means, and what to look at next. The "
                 + "catalogue knows the jobs that Endian appliances have; --catalog FILE adds one's own, one a line: "
                 + "NAME, a tab, what it is, a tab, what to look at next.",
             examples: [
-                ("jobtrail explain SNORT-E-Start", "what it means that snort failed to start, and where to look"),
+                ("jobtrail explain SNORT-E-Start", "why snort may fail to start, and where to look"),
                 ("jobtrail explain gap", "what a gap is and how it comes about"),
             ]),
         "completion": CommandText(
@@ -144,10 +147,10 @@ enum CommandTexts {
             "A file that is there already, by its SHA-256, is not added again; a copy that grew replaces its beginning. The "
                 + "logs are put in first, all or none, and then read into tables, again all or none: an ingest that is "
                 + "interrupted leaves nothing half-written, and the next one, or a query, goes on from there.",
-            "From the tables messages with filters answers at once, however large the store. They are asked where they are "
+            "From the tables messages with filters answers at once, however large the store. They are asked if they are "
                 + "of all that the store holds, read in the same way (--tz, --year, --tag, --layout) by the same version; "
                 + "else the logs are read. The answer is the same.",
-            "Where another program is writing to the store, ingest waits for five seconds, then says so. A store of an "
+            "If another program is writing to the store, ingest waits for five seconds, then says so. A store of an "
                 + "older version is brought up to date by the next ingest or follow; that of a newer one is refused.",
             examples: [
                 (
@@ -163,11 +166,11 @@ enum CommandTexts {
             "Without a statement it takes statements one after the other, each ended with ';': on a terminal in a small "
                 + "shell with a history (in ~/.local/state/jobtrail) and completion of names with the Tab key, from a pipe "
                 + "until the first that is wrong. The shell's own words are .tables, .schema, .mode, .help and .quit.",
-            "What takes longer than --max-seconds is ended, and of more rows than --max-rows the rest is left out, both "
+            "A statement that takes longer than --max-seconds is ended, and rows beyond --max-rows are left out, both "
                 + "with a message and status 1.",
             examples: [
                 (
-                    "jobtrail query 'SELECT job, count(*) FROM records WHERE sub = \'err\' GROUP BY job' LOG",
+                    #"jobtrail query "SELECT job, count(*) FROM records WHERE sub = 'err' GROUP BY job" LOG"#,
                     "which jobs fail how often"
                 ),
                 (
@@ -181,7 +184,7 @@ enum CommandTexts {
                 + "is complete when the next one comes, or after a short quiet time, since a traceback may follow it. It waits "
                 + "for a file that is not there yet.",
             "--checkpoint remembers how far it came: after a stop, a crash or a reboot it goes on there, also where the log "
-                + "was rotated and compressed meanwhile; a crash may repeat records, which their id tells. --into appends to a "
+                + "was rotated and compressed meanwhile; a crash may repeat records, which have the same id. --into appends to a "
                 + "file of its own, each record exactly once. SIGINT and SIGTERM end it with the checkpoint written.",
             "--store keeps the logs' own bytes in a store, each batch in one transaction with the checkpoint, at most twice a "
                 + "second: messages, jobs and the other commands with --store then answer as from the files, also when those "
@@ -219,9 +222,9 @@ enum CommandTexts {
                 + "order (failures first, by name, longest first, newest first), S reverses it; p or space pauses; u hides "
                 + "what changed last; Ctrl-L draws anew; ? shows the keys; q quits.",
             "What runs is counted on by this machine's clock from the moment its last line came; a log that was there "
-                + "already, and ends less than a day ago, is taken for one of now. Of an older one TIME says 5s+: at least "
-                + "so long, since there the log ends.",
-            "--plain prints a line per change instead: time, host, job, change. It is chosen where standard output is no "
+                + "already, and ends less than a day ago, is taken for one of now. For an older one TIME says 5s+: at least "
+                + "so long, since the log ends there.",
+            "--plain prints a line per change instead: time, host, job, change. It is the default if standard output is not a "
                 + "terminal or TERM is dumb. Without a terminal on standard input there are no keys; SIGINT and SIGTERM end it.",
             examples: [
                 ("jobtrail watch", "this machine's jobs, live"),
@@ -238,7 +241,7 @@ enum CommandTexts {
                 + "that clickhouse-client takes, NDJSON or CSV; or into a new SQLite database with the tables of "
                 + "jobtrail-sql(5); or posts them to a ClickHouse server itself. User and "
                 + "password come from the environment (CLICKHOUSE_USER, CLICKHOUSE_PASSWORD) or a file, never from the "
-                + "command line. Exporting the same log again changes nothing: a record is told by its id.",
+                + "command line. Exporting the same log again changes nothing: a record is known by its id.",
             "--evidence writes a new folder instead: records.log with the bytes of the records that the filters choose, "
                 + "records.ndjson with what each says, its file, offset and line, manifest.json with the command line, the "
                 + "version and the SHA-256 of every source and of the bundles that they lie in, and SHA256SUMS for sha256sum -c. verify --evidence checks it.",

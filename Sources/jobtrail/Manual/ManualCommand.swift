@@ -16,7 +16,7 @@ enum ManualCommand {
             return .done
         }
         guard let command = CommandTable.named(name), let page = ManualPage(command) else {
-            throw UsageError("'\(name)' is no command with a manual page")
+            throw UsageError("no manual page for '\(name)'")
         }
         try OutputFile.standard.write(page.mdoc(date: date))
         return .done

@@ -11,7 +11,8 @@ struct ManualPage {
 
     /// The page; `date` is the mdoc date of the program's release.
     func mdoc(date: String) -> String {
-        (head(date) + synopsis + description + options + terms + status + examples + seeAlso).joined(separator: "\n")
+        (head(date) + synopsis + description + options + terms + environment + files + status + examples + seeAlso)
+            .joined(separator: "\n")
             + "\n"
     }
 
@@ -58,11 +59,18 @@ struct ManualPage {
         return [".Sh FINDINGS", ".Bl -tag -width truncated"] + entries + [".El"]
     }
 
-    private var status: [String] {
-        [
-            ".Sh EXIT STATUS", "0: done.", "1: it could not, such as no such file.", "2: wrong usage.",
-            "3: something was found", ".Pq Cm verify , Fl Fl strict .",
-        ]
+    private var environment: [String] { ManualPage.list("ENVIRONMENT", "Ev", ProgramFacts.environment(command)) }
+
+    private var files: [String] { ManualPage.list("FILES", "Pa", ProgramFacts.files(command)) }
+
+    private var status: [String] { ManualPage.list("EXIT STATUS", nil, ProgramFacts.statuses(command)) }
+
+    private static func list(_ title: String, _ macro: String?, _ entries: [ProgramFacts.Entry]) -> [String] {
+        guard !entries.isEmpty else { return [] }
+        let lines = entries.flatMap { entry in
+            [".It \(macro.map { $0 + " " } ?? "")\(escaped(entry.word))"] + sentences(entry.meaning)
+        }
+        return [".Sh \(title)", ".Bl -tag -width Ds"] + lines + [".El"]
     }
 
     private var examples: [String] {
@@ -71,13 +79,14 @@ struct ManualPage {
             + text.examples.flatMap { example in
                 [
                     ".Bd -literal -offset indent", ManualPage.escaped(example.line), ".Ed",
-                ] + ManualPage.sentences("tells " + example.answer + ".")
+                ] + ManualPage.sentences(example.answer.prefix(1).uppercased() + example.answer.dropFirst() + ".")
             }
     }
 
     private var seeAlso: [String] {
-        let tables = command.name == "query" ? [" ,", ".Xr jobtrail-sql 5"] : [""]
-        return [".Sh SEE ALSO", ".Xr jobtrail 1 ,", ".Xr jobtrail-layouts 5\(tables[0])"] + tables.dropFirst()
+        let pages = ["jobtrail 1"] + ProgramFacts.related(command).map { "jobtrail-\($0) 1" } + ["jobtrail-layouts 5"]
+        let all = pages + (command.options.contains { $0.name == "store" } ? ["jobtrail-sql 5"] : [])
+        return [".Sh SEE ALSO"] + all.enumerated().map { ".Xr \($1)" + ($0 < all.count - 1 ? " ," : "") }
     }
 
     // MARK: text

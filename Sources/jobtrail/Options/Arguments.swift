@@ -27,7 +27,7 @@ struct Arguments {
             let limits =
                 range.upperBound == .max
                 ? "from \(range.lowerBound) on" : "in \(range.lowerBound)...\(range.upperBound)"
-            throw UsageError("--\(name) '\(text)': a whole number \(limits) is wanted")
+            throw UsageError("--\(name) '\(text)': expected a whole number \(limits)")
         }
         return number
     }

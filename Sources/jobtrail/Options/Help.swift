@@ -21,7 +21,7 @@ enum Help {
 
             \(groups.joined(separator: "\n\n"))
 
-            'jobtrail COMMAND --help' lists a command's options; man jobtrail tells everything.
+            'jobtrail COMMAND --help' lists a command's options; man jobtrail has everything.
 
             """
     }

@@ -8,7 +8,7 @@ enum OptionTable {
     /// Where the bytes come from and how lines are read.
     static let sources: [Option] = [
         Option("store", value: "FILE", "Read what ingest has put into FILE, in place of PATH"),
-        Option("root", value: "DIR", "Look for the logs below DIR, where no PATH is given (default /)"),
+        Option("root", value: "DIR", "Look for the logs below DIR if no PATH is given (default /)"),
         Option("no-rotated", "Read the named live files alone, without their rotated siblings"),
         Option("tz", value: "ZONE", "Zone of times that have none (default: the source's, else this machine's)"),
         Option(
@@ -85,8 +85,8 @@ enum OptionTable {
     ]
 
     static let account: [Option] = [
-        Option("quiet", "q", "No account of skipped lines on standard error"),
-        Option("strict", "Exit with 3 where anything was skipped"),
+        Option("quiet", "q", "Don't report skipped lines on standard error"),
+        Option("strict", "Exit with 3 if anything was skipped"),
     ]
 
     static let page = Option("into", "o", value: "FILE", "Write the page to FILE instead of standard output")
@@ -124,7 +124,7 @@ extension OptionTable {
     ]
 
     static let watching: [Option] = [
-        Option("plain", "Print a line per change instead (by itself where there is no terminal)"),
+        Option("plain", "Print a line per change instead (the default without a terminal)"),
         Option(
             "lines", "n", value: "N|all",
             "With --plain: begin with the last N changes that are there (default 10), or with all"),
@@ -132,7 +132,7 @@ extension OptionTable {
 
     static let waiting: [Option] = [
         Option("job", "j", value: "NAME", "The job that is waited for"),
-        Option("for", value: "STATE", "start, stop, ok, err or waiting (nothing of it under way)"),
+        Option("for", value: "STATE", "start, stop, ok, err or waiting (none of its actions is running)"),
         Option("timeout", value: "TIME", "Give up after so long, with status 4: 60, 90s, 5min (default: never)"),
         Option("since", "S", value: "TIME", "Only what ended since TIME counts; else what holds already is enough"),
     ]

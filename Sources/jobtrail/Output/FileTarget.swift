@@ -8,7 +8,7 @@ struct FileTarget {
     init(_ arguments: Arguments, hasForms: Bool = false) throws {
         let path = arguments.value("into")
         if let path, !hasForms, OutputForm(rawValue: path) != nil {
-            throw UsageError("-o '\(path)': this command makes one kind of file; a file's name is wanted, or -")
+            throw UsageError("-o '\(path)': this command makes one kind of file; expected a file name, or -")
         }
         self.path = path == "-" ? nil : path
     }

@@ -16,12 +16,17 @@ enum Terminal {
         return !["", "dumb", "unknown"].contains(name)
     }
 
-    /// Whether the locale says that the terminal shows more than ASCII.
-    static var takesUnicode: Bool {
+    /// The locale for letters that the environment names; empty if it names none.
+    private static var locale: String {
         let environment = ProcessInfo.processInfo.environment
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
-        return ["utf-8", "utf8"].contains { locale.lowercased().contains($0) }
+        return ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
     }
+
+    /// Whether the locale says that the terminal shows more than ASCII.
+    static var takesUnicode: Bool { ["utf-8", "utf8"].contains { locale.lowercased().contains($0) } }
+
+    /// Whether the locale asks for ASCII.
+    static var isASCII: Bool { ["C", "POSIX"].contains(locale) }
 
     /// Columns of standard output; nil where it is no terminal.
     static let width: Int? = {

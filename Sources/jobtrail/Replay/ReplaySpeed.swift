@@ -23,7 +23,7 @@ enum ReplaySpeed {
         if text == "max" { return nil }
         guard let factor = Double(text.hasSuffix("x") ? String(text.dropLast()) : text), factor > 0, factor < 1e12
         else {
-            throw UsageError("--speed '\(text)': how many times faster is wanted, such as 1x or 60x, or max")
+            throw UsageError("--speed '\(text)': expected how many times faster, such as 1x or 60x, or max")
         }
         return factor
     }

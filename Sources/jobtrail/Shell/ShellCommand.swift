@@ -7,7 +7,7 @@ enum ShellCommand: String, CaseIterable {
         let words = line.dropFirst().split(separator: " ").map(String.init)
         guard let name = words.first, words.count <= 2, let command = ShellCommand(name) else {
             let near = Nearest.to(String(line.dropFirst()), in: allCases.map(\.rawValue)).map { "." + $0 }
-            throw UsageError("'\(line)' is no command of the shell: see .help", near: near)
+            throw UsageError("'\(line)' is not a command of the shell: see .help", near: near)
         }
         return (command, words.count > 1 ? words[1] : nil)
     }

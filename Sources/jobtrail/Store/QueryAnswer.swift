@@ -49,7 +49,7 @@ struct QueryAnswer {
     private func bind(_ statement: Statement) throws {
         for parameter in parameters {
             guard let equals = parameter.firstIndex(of: "=") else {
-                throw UsageError("--param '\(parameter)': NAME=VALUE is wanted")
+                throw UsageError("--param '\(parameter)': expected NAME=VALUE")
             }
             let (name, value) = (String(parameter[..<equals]), String(parameter[parameter.index(after: equals)...]))
             guard let index = statement.index(of: name) else {
