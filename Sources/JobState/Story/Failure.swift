@@ -85,14 +85,21 @@ public struct FailureLedger: Sendable {
         if let before = claimable.updateValue(note, forKey: Owner(host: note.host, job: note.job)) { group(before) }
     }
 
+    /// A new action of a job began: an error note from before stands for itself. The order of the log tells, not the
+    /// times, since a line may say whole seconds only.
+    public mutating func begin(host: UInt32, job: UInt32) {
+        if let before = claimable.removeValue(forKey: Owner(host: host, job: job)) { group(before) }
+    }
+
     /// A failed event.
     /// - Parameters:
     ///   - tellsWhy: whether a traceback, its text or its key `reason` gave the reason, rather than its code.
-    ///   - began: when its action began; nil if the log does not tell.
-    public mutating func add(event: Failure, tellsWhy: Bool, began: Int64?) {
+    ///   - hasBegun: whether the log tells the beginning of its action.
+    public mutating func add(event: Failure, tellsWhy: Bool, hasBegun: Bool) {
         var event = event
         let owner = Owner(host: event.host, job: event.job)
-        let earliest = began ?? event.time.subtractingReportingOverflow(FailureLedger.claimTime).partialValue
+        let earliest =
+            hasBegun ? .min : event.time.subtractingReportingOverflow(FailureLedger.claimTime).partialValue
         if !tellsWhy, let note = claimable[owner], note.time >= earliest {
             (event.reason, event.detail) = (note.reason, note.detail ?? event.detail)
             claimable[owner] = nil

@@ -11,7 +11,7 @@ public final class FailureCollector: RecordSink {
     private struct Held {
         let record: Record
         let file: Int
-        let began: Int64?
+        let hasBegun: Bool
         var words: FailureWords
     }
 
@@ -21,9 +21,10 @@ public final class FailureCollector: RecordSink {
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         settle()
+        if record.kind == .began { ledger.begin(host: record.host, job: record.job) }
         guard record.isFailure, matcher.matches(record, run: run) else { return }
         held = Held(
-            record: record, file: batch.file, began: record.kind == .completed ? began(record) : nil,
+            record: record, file: batch.file, hasBegun: record.kind == .completed && hasBegun(record),
             words: FailureWords(RecordText(record, batch.text(of: record)), record))
     }
 
@@ -31,9 +32,8 @@ public final class FailureCollector: RecordSink {
         if record.kind == .detail { held?.words.add(batch.text(of: record)) } else { settle() }
     }
 
-    private func began(_ record: Record) -> Int64? {
-        guard let job = history?.host(record.host)?.job(record.job), job.lastActionWasOpen else { return nil }
-        return job.t0
+    private func hasBegun(_ record: Record) -> Bool {
+        history?.host(record.host)?.job(record.job)?.lastActionWasOpen == true
     }
 
     private func settle() {
@@ -46,7 +46,7 @@ public final class FailureCollector: RecordSink {
         if record.kind == .note {
             ledger.add(note: failure)
         } else {
-            ledger.add(event: failure, tellsWhy: words.tellsWhy, began: held.began)
+            ledger.add(event: failure, tellsWhy: words.tellsWhy, hasBegun: held.hasBegun)
         }
     }
 
