@@ -48,13 +48,12 @@ final class CompanionFeed {
     }
 
     /// Hands the next record on.
-    /// - Parameter run: the host and the run that it belongs to.
-    func hand(to sink: any RecordSink, run: (Record) -> (host: UInt32, run: Int)) {
+    /// - Parameter complete: gives it its host and, if it is a note, its job's open action; returns its run.
+    func hand(to sink: any RecordSink, complete: (inout Record) -> Int) {
         guard let batch = part?.batch, nextTime != nil else { return }
         var record = batch.records[index]
-        let place = run(record)
-        record.host = place.host
-        sink.take(record, at: index, in: batch, run: place.run)
+        let run = complete(&record)
+        sink.take(record, at: index, in: batch, run: run)
         index += 1
         advance(sink)
     }

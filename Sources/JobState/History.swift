@@ -115,7 +115,7 @@ public final class History {
             let nextTime = next.nextTime
         {
             if nextTime >= time { return nextTime }
-            next.hand(to: sink, run: companionRun)
+            next.hand(to: sink, complete: completeCompanion)
         }
         return .max
     }
@@ -123,11 +123,15 @@ public final class History {
     /// All that companions tell behind the log's end.
     func finishCompanions() { _ = handCompanions(before: .max) }
 
-    /// The host and the run in which a companion's record was written. One that names no host is of the only one.
-    private func companionRun(_ record: Record) -> (host: UInt32, run: Int) {
-        guard let host = host(record.host) ?? (hosts.count == 1 ? hosts[0] : nil) else { return (record.host, 0) }
-        let run = host.runs.last { $0.start <= record.time }?.number ?? min(1, host.run)
-        return (host.host, run)
+    /// Gives a companion's record its host, the only one if it names none, and a note the action that its job runs.
+    /// - Returns: the run in which it was written.
+    private func completeCompanion(_ record: inout Record) -> Int {
+        guard let host = host(record.host) ?? (hosts.count == 1 ? hosts[0] : nil) else { return 0 }
+        record.host = host.host
+        let time = record.time
+        let run = host.runs.last { $0.start <= time }?.number ?? min(1, host.run)
+        if record.kind == .note && record.action == 0 && run == host.run { record.action = host.openAction(record.job) }
+        return run
     }
 
     static func handAside(_ record: Record, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch) {

@@ -93,6 +93,8 @@ struct ApplianceTests {
         #expect(all.filter { $0["file"]?.string?.hasSuffix("joboutput") == true }.count == 4)
         let messages = try #require(answer("messages", "-o", "json").json()["messages"]).items
         #expect(messages.count == 6, "those of both that came with a code")
+        let link = try #require(messages.first { $0["msg"]?.string == "NETWORK-I-Link is up" })
+        #expect(link["action"]?.string == "start", "what its job ran at that time")
         let jobs = try answer("jobs", "-o", "json").json()
         #expect(jobs["time"]?.number == 1_306_936_860 && jobs["jobs"]?["squid"]?["sub"]?.string == "ok")
         #expect(try #require(answer("runs", "-o", "json").json()["runs"]).items.count == 1)
