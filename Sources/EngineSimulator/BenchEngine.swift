@@ -96,7 +96,7 @@ struct BenchEngine {
         if outcome.isOK { ok += 1 } else { err += 1 }
         if isForked { forked += 1 }
         var view = views[outcome.job] ?? JobView()
-        if outcome.action != "reload" { view.isStarted = outcome.action != "stop" }
+        if outcome.action != "reload" { view.status = outcome.action == "stop" ? "stop" : "start" }
         (view.isOK, view.t0, view.t1) = (outcome.isOK, now, now)
         views[outcome.job] = view
         if recent.count == 2048 { recent.removeFirst(1024) }

@@ -24,13 +24,14 @@ struct EngineModel {
         self.zone = zone
         self.random = random
         now = Micros(scenario.start) * .second
-        jobs = EngineModel.graph(count: scenario.jobs, random: &self.random)
+        jobs = EngineModel.graph(
+            scenario.layout.isBox ? JobNames.box(scenario.jobs) : JobNames.jobs(scenario.jobs), random: &self.random)
         queue.add(.boot, at: now + Micros(self.random.int(1...2_000_000)))
     }
 
     /// Every job depends on up to three earlier ones, so that the graph has no ring.
-    private static func graph(count: Int, random: inout SplitMix64) -> [ModelJob] {
-        JobNames.jobs(count).enumerated().map { index, name in
+    private static func graph(_ names: [String], random: inout SplitMix64) -> [ModelJob] {
+        names.enumerated().map { index, name in
             let wanted = index == 0 ? 0 : random.int(0...min(3, index))
             let depends = Set((0..<wanted).map { _ in random.int(0...index - 1) })
             return ModelJob(name: name, depends: depends.sorted())
@@ -86,7 +87,7 @@ extension EngineModel {
     }
 
     private mutating func idle() {
-        if random.chance(0.05) { return shutDown() }
+        if random.chance(scenario.layout.isBox ? 0.1 : 0.05) { return shutDown() }
         if scenario.oddities.contains(.clockSteps), random.chance(0.1) { stepClock() }
         let action = random.chance(0.3) ? random.pick(JobNames.methods) : random.pick(JobNames.requests)
         queue.add(.ask(job: random.int(0...jobs.count - 1), action: action), at: now)
@@ -162,7 +163,9 @@ extension EngineModel {
         jobs[job].view.t1 = wall
         jobs[job].view.isOK = isOK
         jobs[job].view.schedule = .waiting
-        if ["start", "restart", "stop"].contains(action) { jobs[job].view.isStarted = action != "stop" }
+        if ["start", "restart", "stop"].contains(action) {
+            jobs[job].view.status = action == "stop" ? "stop" : "start"
+        }
         emit(.completed(ok: isOK), job, action, opensLife: opensLife)
         wakeHeld()
     }

@@ -6,6 +6,7 @@ struct HostLedger {
         var end: Micros
         var messages = 0
         var ok = 0
+        var err = 0
         var jobs: Set<String> = []
     }
 
@@ -31,12 +32,32 @@ struct HostLedger {
     private var engine: Set<Int> = []
     private var children: Set<Int> = []
     private var counterSum: Int?
+    private let catalogue: Catalogue?
+    /// What each waiting job waits for, and since when.
+    private(set) var waits: [String: Wait] = [:]
+    private(set) var failures = FailureLedger()
+    private(set) var spans: [Span] = []
+    private(set) var records: [Told] = []
+    /// The beginnings of what executes.
+    private var open: [String: Told] = [:]
+
+    init(_ catalogue: Catalogue? = nil) {
+        self.catalogue = catalogue
+        for name in catalogue?.jobs.keys.sorted() ?? [] { jobs[name] = JobView() }
+    }
 
     mutating func apply(_ told: Told) {
         openRunIfNew(told)
         runs[runs.count - 1].end = max(runs[runs.count - 1].end, told.time)
         remember(told)
-        guard told.kind != .engineStarted, told.kind != .engineStopped else { return }
+        var told = told
+        told.run = runs.count
+        if told.kind == .note {
+            told.action = jobs[told.job]?.runningAction
+            note(told)
+        }
+        records.append(told)
+        guard told.kind != .note, told.kind != .engineStarted, told.kind != .engineStopped else { return }
         runs[runs.count - 1].jobs.insert(told.job)
         if isRestated(told) {
             restated += 1
@@ -50,6 +71,8 @@ struct HostLedger {
         let isNew =
             runs.isEmpty || told.kind == .engineStarted || isOtherEngine(told) || falls(told.counterSum, counterSum)
         guard isNew else { return }
+        for told in open.values.sorted(by: { $0.time < $1.time }) { neverEnded(told) }
+        (open, waits) = ([:], [:])
         children = Set(jobs.values.compactMap(\.process))
         (engine, counterSum) = ([], nil)
         for name in jobs.keys { jobs[name] = JobView() }
@@ -65,9 +88,10 @@ struct HostLedger {
 
     /// Whether only the engine writes such a line.
     private func tells(_ told: Told) -> Bool {
-        guard let pid = told.enginePID, !children.contains(pid) else { return false }
+        guard let pid = told.enginePID, !children.contains(pid), !told.hasSection else { return false }
         switch told.kind {
         case .began: return told.jobPID != pid
+        case .note: return false
         case .waits, .engineStarted, .engineStopped: return true
         case .completed:
             return engine.isEmpty || told.okCounter != nil || told.errCounter != nil || told.forkedCounter != nil
@@ -93,8 +117,10 @@ struct HostLedger {
 
     private mutating func applyEvent(_ told: Told) {
         var job = jobs[told.job] ?? JobView()
-        job.apply(told)
+        close(told, job)
+        job.apply(told, catalogue)
         jobs[told.job] = job
+        waits[told.job] = told.kind == .waits ? wait(told) : nil
         updates.append(
             Update(
                 name: told.job, status: told.updateStatus(of: job), time: told.time,
@@ -103,6 +129,49 @@ struct HostLedger {
         messages.append(told)
         runs[runs.count - 1].messages += 1
         runs[runs.count - 1].ok += told.isOK ? 1 : 0
+        runs[runs.count - 1].err += told.isOK ? 0 : 1
+    }
+}
+
+// MARK: - Notes, failures, what took how long
+
+extension HostLedger {
+    /// Since when a job waits, and for whom.
+    struct Wait {
+        var since: Micros
+        var holders: [String]
+    }
+
+    /// An action with a beginning; without an end if a restart cut it off.
+    struct Span {
+        var began: Told
+        var ended: Told?
+    }
+
+    private mutating func note(_ told: Told) {
+        if told.severity == "E" || told.severity == "F" { failures.add(note: told) }
+        guard told.code != nil else { return }
+        messages.append(told)
+        runs[runs.count - 1].messages += 1
+    }
+
+    /// What an event does to the action that is under way.
+    private mutating func close(_ told: Told, _ job: JobView) {
+        if told.kind == .began { failures.begin(told.job) }
+        let began = told.kind == .completed && job.runningAction == told.action ? open[told.job] : nil
+        if let began { spans.append(Span(began: began, ended: told)) }
+        if told.kind == .completed, !told.isOK { failures.add(event: told, hasBegun: began != nil) }
+        open[told.job] = told.kind == .began ? told : nil
+    }
+
+    private mutating func neverEnded(_ told: Told) {
+        spans.append(Span(began: told))
+        failures.add(neverEnded: told)
+    }
+
+    private func wait(_ told: Told) -> Wait {
+        let held = catalogue?.holders(of: told.job, told.action ?? "start", jobs) ?? []
+        return Wait(since: told.time, holders: told.depends.isEmpty ? held : told.depends)
     }
 }
 
@@ -113,9 +182,9 @@ extension JobView {
         return nil
     }
 
-    fileprivate mutating func apply(_ told: Told) {
+    fileprivate mutating func apply(_ told: Told, _ catalogue: Catalogue?) {
         switch told.kind {
-        case .engineStarted, .engineStopped: break
+        case .engineStarted, .engineStopped, .note: break
         case .waits: schedule = .waitingDepends
         case .began:
             schedule = .executing(action: told.action ?? "", pid: told.jobPID)
@@ -125,8 +194,9 @@ extension JobView {
             t1 = told.time
             isOK = told.isOK
             schedule = .waiting
-            if told.action == "start" || told.action == "restart" { isStarted = true }
-            if told.action == "stop" { isStarted = false }
+            status =
+                catalogue?.status(after: told.action ?? "", of: told.job, from: status)
+                ?? Catalogue.status(after: told.action ?? "", from: status)
         }
     }
 }

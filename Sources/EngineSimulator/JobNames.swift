@@ -12,6 +12,13 @@ enum JobNames {
         (0..<count).map { $0 < known.count ? known[$0] : "job\($0)" }
     }
 
+    /// The same for a box, whose catalogue has a job of the engine's own name.
+    static func box(_ count: Int) -> [String] {
+        let names = ["monit", "network", "jobsengine", "dbus-daemon", "squid", "vpn-client"] + known
+        var seen: Set<String> = []
+        return Array(names.filter { seen.insert($0).inserted }.prefix(count))
+    }
+
     /// Actions beside start, stop and restart.
     static let methods = ["sync", "update_time", "reload", "expire_menu_cache", "noop", "rotate2"]
 

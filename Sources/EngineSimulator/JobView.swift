@@ -7,14 +7,20 @@ public struct JobView: Equatable, Sendable {
         case executing(action: String, pid: Int?)
     }
 
-    public internal(set) var isStarted = false
+    /// `start`, `stop`, or what the catalogue calls the status after an action.
+    public internal(set) var status = "stop"
     public internal(set) var isOK = true
     public internal(set) var schedule = Schedule.waiting
     public internal(set) var t0: Micros = 0
     public internal(set) var t1: Micros = 0
 
-    /// `status` in the interface's words.
-    var status: String { isStarted ? "start" : "stop" }
+    var isStarted: Bool { status == "start" }
+
+    /// What executes; nil while nothing does.
+    var runningAction: String? {
+        if case .executing(let action, _) = schedule { return action }
+        return nil
+    }
 
     /// The JSON object of the interface.
     func json(name: String) -> JSONValue {

@@ -2,29 +2,31 @@
 struct Ledger {
     /// Records later than this are left out, as `--at` leaves them.
     private let limit: Micros?
-    private var hosts: [String: HostLedger] = [:]
+    private let catalogue: Catalogue?
+    private(set) var hosts: [String: HostLedger] = [:]
     private var newest: Micros = 0
 
-    init(limit: Micros? = nil) {
+    init(limit: Micros? = nil, catalogue: Catalogue? = nil) {
         self.limit = limit
+        self.catalogue = catalogue
     }
 
     mutating func apply(_ told: Told) {
         if let limit, told.time > limit { return }
         newest = max(newest, told.time)
-        hosts[told.host, default: HostLedger()].apply(told)
+        hosts[told.host, default: HostLedger(catalogue)].apply(told)
     }
 
     var restated: Int { hosts.values.reduce(0) { $0 + $1.restated } }
 
     private var now: Micros { limit ?? newest }
 
-    private var time: JSONValue { .int(Int(now / .second)) }
+    var time: JSONValue { .int(Int(now / .second)) }
 
     /// One host's view stands alone; several stand under their names.
     private func view(_ key: String, _ make: (HostLedger) -> JSONValue) -> JSONValue {
         guard hosts.count != 1, !hosts.isEmpty else {
-            let only = hosts.first?.value ?? HostLedger()
+            let only = hosts.first?.value ?? HostLedger(catalogue)
             return .object([key: make(only), "time": time])
         }
         let views = hosts.mapValues { JSONValue.object([key: make($0)]) }
@@ -72,7 +74,7 @@ extension HostLedger.Run {
     fileprivate func json(host: String, number: Int) -> JSONValue {
         .object([
             "host": .string(host), "run": .int(number), "start": .time(start), "end": .time(end),
-            "messages": .int(messages), "ok": .int(ok), "err": .int(messages - ok), "jobs": .int(jobs.count),
+            "messages": .int(messages), "ok": .int(ok), "err": .int(err), "jobs": .int(jobs.count),
         ])
     }
 }

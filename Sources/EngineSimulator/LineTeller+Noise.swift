@@ -25,11 +25,16 @@ extension LineTeller {
         return items
     }
 
-    /// A line of the engine itself that tells no event.
+    /// A line of the engine itself that tells no event: a note if its prefix says whose it is.
     private mutating func idle(_ fact: EngineFact, _ host: String) -> LogItem? {
         let layout = scenario.layout == .mixed ? random.pick(Layout.syslogFamily) : scenario.layout
         guard layout.carriesTime else { return nil }
-        return plain(fact, host, layout, "jobsengine", fact.enginePID, random.pick(Texts.idle), .unparsed)
+        let subject = PrefixWriter.Subject(wall: fact.wall, host: host, program: "jobsengine", pid: fact.enginePID)
+        let occasion = Occasion(fact: fact, host: host, layout: layout, prefix: prefix(layout, subject))
+        var note = Told(kind: .note, time: occasion.prefix.time ?? fact.wall, host: scenario.isHostless ? "" : host)
+        note.words = random.pick(Texts.idle)
+        let role: LogItem.Role = occasion.prefix.namesProgram ? .record(note) : .unparsed
+        return LogItem(lines: [line(occasion, note.words)], role: role, wall: fact.wall)
     }
 
     private mutating func plain(

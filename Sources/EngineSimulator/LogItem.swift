@@ -7,6 +7,8 @@ struct LogItem {
         case unparsed
         /// `last message repeated N times`.
         case repeated
+        /// A line that belongs to a record before it, whose item has this number; with its text.
+        case detail(of: Int, String)
     }
 
     /// The lines with their terminators.
@@ -16,6 +18,10 @@ struct LogItem {
     var wall: Micros
     /// True for the first record of an engine's life.
     var opensLife = false
+    /// True for a line that stands in the same file as the one before.
+    var isTied = false
+    /// The number that details name; 0 for what has none.
+    var number = 0
     /// What `verify` shall find at the first line.
     var findings: [String] = []
     /// What was done to the lines on purpose.

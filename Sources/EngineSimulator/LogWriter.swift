@@ -8,20 +8,30 @@ public struct LogWriter {
         self.directory = directory
     }
 
-    /// Writes all files of `story` and returns the path of the live one.
+    /// Writes all files of `story` and returns where to ask: the path of the live one, or that of the box's tree.
     @discardableResult
     public func write(_ story: Story) throws -> URL {
+        guard story.box == nil else { return try BoxWriter(directory: directory).write(story) }
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let file = PieceFile(rotation: story.scenario.rotation)
         for (piece, content) in zip(story.pieces, story.contents) {
-            let url = directory.appendingPathComponent(piece.name)
-            if piece.isCompressed {
-                try compress(content, to: url, piece, story.scenario.rotation)
-            } else {
-                try Data(content).write(to: url)
-            }
-            try date(url, piece)
+            try file.write(content, to: directory.appendingPathComponent(piece.name), piece)
         }
         return directory.appendingPathComponent(Piece.liveName)
+    }
+}
+
+/// Writes one file of a set.
+struct PieceFile {
+    let rotation: Rotation
+
+    func write(_ content: [UInt8], to url: URL, _ piece: Piece) throws {
+        if piece.isCompressed {
+            try compress(content, to: url, piece)
+        } else {
+            try Data(content).write(to: url)
+        }
+        try date(url, piece)
     }
 
     private func date(_ url: URL, _ piece: Piece) throws {
@@ -30,7 +40,7 @@ public struct LogWriter {
     }
 
     /// Members may end inside a line, as the writer of the archive knows nothing of lines.
-    private func compress(_ content: [UInt8], to url: URL, _ piece: Piece, _ rotation: Rotation) throws {
+    private func compress(_ content: [UInt8], to url: URL, _ piece: Piece) throws {
         let middle = rotation.severalMembers ? content.count / 3 : content.count
         var archive = Data()
         for part in [content[..<middle], content[middle...]] where !part.isEmpty {

@@ -1,17 +1,19 @@
 /// Names rotated files so that the order of their names is the order of their lines.
 struct PieceNamer {
+    private let liveName: String
     private let rotation: Rotation
     private var zone: LocalClock?
     /// The moment in the last name; names must grow even where a clock went back.
     private var last: Micros = 0
 
-    init(rotation: Rotation, _ zone: String) {
+    init(_ liveName: String, rotation: Rotation, _ zone: String) {
+        self.liveName = liveName
         self.rotation = rotation
         self.zone = LocalClock(zone: zone)
     }
 
     mutating func name(age: Int, wall: Micros, isCompressed: Bool) -> String {
-        Piece.liveName + suffix(age, wall) + (isCompressed ? ".gz" : "")
+        liveName + suffix(age, wall) + (isCompressed ? ".gz" : "")
     }
 
     private mutating func suffix(_ age: Int, _ wall: Micros) -> String {

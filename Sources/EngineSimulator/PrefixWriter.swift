@@ -26,7 +26,7 @@ struct PrefixWriter {
         case .rfc5424: rfc5424(subject)
         case .python: python(subject)
         case .epoch: epoch(subject)
-        case .json, .pyrepr, .bare, .mixed: Prefix()
+        case .json, .pyrepr, .bare, .mixed, .appliance, .appliancePython: Prefix()
         }
     }
 
@@ -86,7 +86,7 @@ struct PrefixWriter {
         ])
         return Prefix(
             text: stamp + subject.wall.fraction(digits: digits) + zone + decoration,
-            time: subject.wall.cut(toDigits: digits))
+            time: subject.wall.cut(toDigits: digits), namesProgram: decoration.hasPrefix(" - "))
     }
 
     private mutating func epoch(_ subject: Subject) -> Prefix {

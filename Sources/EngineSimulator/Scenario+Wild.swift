@@ -4,7 +4,7 @@ extension Scenario {
         var random = SplitMix64(seed: seed &* 1_000_003 &+ UInt64(Layout.allCases.firstIndex(of: layout) ?? 0))
         var scenario = Scenario(seed: seed, layout: layout)
         scenario.events = random.int(20...250)
-        scenario.hosts = layout.carriesHost && random.chance(0.4) ? random.int(2...3) : 1
+        scenario.hosts = layout.carriesHost && !layout.isBox && random.chance(0.4) ? random.int(2...3) : 1
         scenario.jobs = random.int(2...24)
         scenario.zone = random.pick(zones)
         scenario.pace = random.pick(Pace.allCases)
@@ -14,6 +14,8 @@ extension Scenario {
         scenario.oddities = Oddities(rawValue: random.int(0...Oddities.all.rawValue))
         if random.chance(0.3) { scenario.oddities = .all }
         scenario.rotation = .random(&random)
+        // What stands beside a box's log is joined with it by time.
+        if layout.isBox { scenario.oddities.remove(.clockSteps) }
         return scenario
     }
 

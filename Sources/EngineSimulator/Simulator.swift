@@ -7,12 +7,23 @@ public enum Simulator {
         guard let zone = LocalClock(zone: scenario.zone) else { return nil }
         var random = SplitMix64(seed: scenario.seed)
         var engines = hosts(scenario).map { _ in EngineModel(scenario: scenario, zone: zone, random: random.fork()) }
-        var teller = LineTeller(scenario: scenario, zone: zone, random: random.fork())
-        var items = tell(&engines, &teller, scenario)
+        var box: Box?
+        var items: [LogItem]
+        if scenario.layout.isBox {
+            let catalogue = Catalogue(engines[0].jobs, random: random.fork())
+            var teller = BoxTeller(scenario, zone, random: random.fork())
+            items = tell(&engines, scenario) { teller.tell($0, host: $1) }
+            teller.finish(&items)
+            box = Box(catalogue: catalogue, aside: teller.aside)
+        } else {
+            var teller = LineTeller(scenario: scenario, zone: zone, random: random.fork())
+            items = tell(&engines, scenario) { teller.tell($0, host: $1) }
+        }
         Damager.apply(scenario.damage, to: &items, random: random.fork())
         if random.chance(0.2) { items[items.count - 1].dropTerminator() }
         let pieces = Piece.cut(items, scenario, random: random.fork())
-        var story = Story(scenario: scenario, items: items, pieces: pieces)
+        Piece.number(&items, pieces)
+        var story = Story(scenario: scenario, items: items, pieces: pieces, box: box)
         story.choose(instants: scenario.instants, random: random.fork())
         return story
     }
@@ -23,7 +34,7 @@ public enum Simulator {
 
     /// Tells the facts of all engines in the order in which they happened.
     private static func tell(
-        _ engines: inout [EngineModel], _ teller: inout LineTeller, _ scenario: Scenario
+        _ engines: inout [EngineModel], _ scenario: Scenario, _ tell: (EngineFact, String) -> [LogItem]
     ) -> [LogItem] {
         let names = hosts(scenario)
         var next: [EngineFact] = []
@@ -31,7 +42,7 @@ public enum Simulator {
         var items: [LogItem] = []
         for _ in 0..<max(1, scenario.events) {
             let first = next.indices.min { next[$0].trueTime < next[$1].trueTime } ?? 0
-            items += teller.tell(next[first], host: names[first])
+            items += tell(next[first], names[first])
             next[first] = engines[first].next()
         }
         return items

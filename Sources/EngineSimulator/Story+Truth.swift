@@ -36,6 +36,7 @@ extension Story {
             case .foreign: foreign += 1
             case .unparsed: unparsed += 1
             case .repeated: repeated += 1
+            case .detail: break
             }
         }
         let lines = items.reduce(0) { $0 + $1.lines.count }

@@ -5,14 +5,17 @@ public struct Story {
     let pieces: [Piece]
     /// The instants at which the truth is told beside the end.
     private(set) var instants: [Micros] = []
+    /// What a box has beside its log.
+    let box: Box?
     /// The truth at the log's end.
     let final: Ledger
 
-    init(scenario: Scenario, items: [LogItem], pieces: [Piece]) {
+    init(scenario: Scenario, items: [LogItem], pieces: [Piece], box: Box? = nil) {
         self.scenario = scenario
         self.items = items
         self.pieces = pieces
-        final = Story.ledger(items, limit: nil)
+        self.box = box
+        final = Story.ledger(items, box?.catalogue, limit: nil)
     }
 
     /// The names of the files, oldest first.
@@ -25,11 +28,11 @@ public struct Story {
 
     /// The truth at `instant`: later records are not applied.
     func ledger(at instant: Micros) -> Ledger {
-        Story.ledger(items, limit: instant)
+        Story.ledger(items, box?.catalogue, limit: instant)
     }
 
-    private static func ledger(_ items: [LogItem], limit: Micros?) -> Ledger {
-        var ledger = Ledger(limit: limit)
+    private static func ledger(_ items: [LogItem], _ catalogue: Catalogue?, limit: Micros?) -> Ledger {
+        var ledger = Ledger(limit: limit, catalogue: catalogue)
         for item in items {
             if let told = item.told { ledger.apply(told) }
         }

@@ -7,6 +7,7 @@ enum TextForm {
         case .engineStarted: return "jobsengine started"
         case .engineStopped: return "jobsengine stopped"
         case .waits: return waits(told, depends, &random)
+        case .note: return nil
         case .began: return "Job \(told.job) executing \(action)" + (told.jobPID.map { " (pid \($0))" } ?? "")
         case .completed: return told.isOK ? succeeded(told.job, action) : failed(told.job, action, &random)
         }

@@ -13,7 +13,7 @@ enum Texts {
 
     /// The engine's lines that tell no event.
     static let idle = [
-        "reading /var/efw/uplinks/main/settings", "queue has 3 entries", "Traceback (most recent call last):",
+        "reading /var/efw/uplinks/main/settings", "queue has 3 entries", "File system checked",
         "Job control socket opened", "ulogd-i-start is no code", "jobsengine listens", "status: ok=17 err=0",
     ]
 

@@ -42,7 +42,7 @@ extension Told {
     /// The record as `get_messages()` shows it.
     var messageJSON: JSONValue {
         .object([
-            "msg": .string(code ?? ""), "job": .string(job), "action": .string(action ?? ""),
+            "msg": .string(code ?? ""), "job": .string(job), "action": action.map { .string($0) } ?? .null,
             "sub": .string(isOK ? "ok" : "err"), "timestamp": .time(time),
             "startup_percentage": percentage.map { .string($0) } ?? .null,
             "ok_counter": okCounter.map { .int($0) } ?? .null,

@@ -6,6 +6,7 @@ struct Told {
         case waits
         case began
         case completed
+        case note
     }
 
     var kind: Kind
@@ -27,4 +28,26 @@ struct Told {
     var percentage: String?
     /// The line's own text, for `Job NAME …` lines and update objects; these may restate an event.
     var ownText: String?
+
+    // MARK: what a box's lines tell beside
+
+    /// True for a line of a child, whose tag names its job.
+    var hasSection = false
+    /// A note's own words, behind its code if it has one.
+    var words = ""
+    /// A note's severity.
+    var severity = "I"
+    /// The jobs that a wait names.
+    var depends: [String] = []
+    /// Why it failed, as the line's words or its key `reason` tell it.
+    var reason: String?
+    /// The lines that belong to it.
+    var detail: [String] = []
+    /// Its place in the log.
+    var file = ""
+    var line = 0
+    /// How many lines and records stand before it.
+    var order = 0
+    /// The run that it belongs to.
+    var run = 0
 }

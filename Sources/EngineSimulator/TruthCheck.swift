@@ -20,9 +20,13 @@ public struct TruthCheck {
     }
 
     /// A question to the program and what it must answer.
-    private struct Question {
+    struct Question {
         var arguments: [String]
         var truth: JSONValue
+        /// True where the answer is an object a line.
+        var isLines = false
+        /// The part of an answer that the truth speaks of.
+        var shape: (_ truth: JSONValue, _ answer: JSONValue) -> JSONValue = { $1.withRunsInOrder }
     }
 
     /// Stories are written below `directory`; `comparesCounts` asks `verify` for the counts of lines as well.
@@ -39,16 +43,32 @@ public struct TruthCheck {
         }
         let folder = directory.appendingPathComponent("\(scenario.layout.rawValue)-\(scenario.seed)")
         try? FileManager.default.removeItem(at: folder)
-        let live = try LogWriter(directory: folder).write(story)
-        // A folder brings the same set as its live file does.
-        let path = scenario.seed % 4 == 1 ? folder.path : live.path
-        let failures = try questions(story).compactMap { question in
-            try ask(question, story, path).map {
-                Failure(scenario: scenario, arguments: question.arguments + [path], reason: $0)
+        var failures: [Failure] = []
+        for (place, questions) in try places(story, folder) {
+            failures += try questions.compactMap { question in
+                try ask(question, place).map {
+                    Failure(scenario: scenario, arguments: question.arguments + place, reason: $0)
+                }
             }
         }
         if failures.isEmpty { try FileManager.default.removeItem(at: folder) }
         return failures
+    }
+
+    /// Where the story lies, and what is asked there.
+    private func places(_ story: Story, _ folder: URL) throws -> [(place: [String], questions: [Question])] {
+        let live = try LogWriter(directory: folder).write(story)
+        let zone = ["--tz", story.scenario.zone]
+        guard story.box != nil else {
+            // A folder brings the same set as its live file does.
+            return [(zone + [story.scenario.seed % 4 == 1 ? folder.path : live.path], questions(story))]
+        }
+        let backup = try BoxWriter(directory: folder).pack(story)
+        let doors = [(["--root", live.path], ""), ([live.path], ""), ([backup.path], BoxWriter.host)]
+        return doors.enumerated().map { index, door in
+            let isChosen = UInt64(index) == story.scenario.seed % 3
+            return (door.0, BoxQuestions(story: story, host: door.1).all + (isChosen ? atInstants(story) : []))
+        }
     }
 
     private func questions(_ story: Story) -> [Question] {
@@ -59,29 +79,41 @@ public struct TruthCheck {
             Question(
                 arguments: ["updates", "--timeout", "1e9"], truth: final.updates(timeout: 1_000_000_000 * .second)),
         ]
-        for instant in story.instants {
-            let at = ["--at", instant.seconds(digits: 6)]
-            let ledger = story.ledger(at: instant)
-            questions.append(Question(arguments: ["jobs"] + at, truth: ledger.jobs))
-            questions.append(Question(arguments: ["updates"] + at, truth: ledger.updates()))
-        }
         if comparesCounts { questions.append(Question(arguments: ["verify"], truth: story.counts)) }
-        return questions.map { question in
+        let whole = questions.map { question in
             var result = question
-            result.arguments += ["-o", "json", "--tz", story.scenario.zone]
+            result.arguments += ["-o", "json"]
             return result
+        }
+        return whole + atInstants(story)
+    }
+
+    private func atInstants(_ story: Story) -> [Question] {
+        story.instants.flatMap { instant in
+            let at = ["--at", instant.seconds(digits: 6), "-o", "json"]
+            let ledger = story.ledger(at: instant)
+            return [
+                Question(arguments: ["jobs"] + at, truth: ledger.jobs),
+                Question(arguments: ["updates"] + at, truth: ledger.updates()),
+            ]
         }
     }
 
-    private func ask(_ question: Question, _ story: Story, _ path: String) throws -> String? {
-        let run = try ProgramRun(binary, question.arguments + [path])
+    private func ask(_ question: Question, _ place: [String]) throws -> String? {
+        let run = try ProgramRun(binary, question.arguments + place)
         let isVerify = question.arguments.first == "verify"
         guard run.status == 0 || (isVerify && run.status == 3) else {
             return "exit \(run.status): \(run.errors.prefix(300))"
         }
-        guard let answer = JSONParser.parse(run.output) else { return "no JSON: \(run.errors.prefix(300))" }
-        if isVerify { return countDifference(question.truth, answer) }
-        return question.truth.firstDifference(from: answer.withRunsInOrder)
+        let output = question.isLines ? TruthCheck.list(run.output) : run.output
+        guard let answer = JSONParser.parse(output) else { return "no JSON: \(run.errors.prefix(300))" }
+        if isVerify, question.truth["records"] != nil { return countDifference(question.truth, answer) }
+        return question.truth.firstDifference(from: question.shape(question.truth, answer))
+    }
+
+    /// Objects on lines as one list.
+    private static func list(_ lines: [UInt8]) -> [UInt8] {
+        Array("[".utf8) + lines.split(separator: 0x0A).joined(separator: Array(",".utf8)) + Array("]".utf8)
     }
 
     private func countDifference(_ truth: JSONValue, _ answer: JSONValue) -> String? {

@@ -10,7 +10,8 @@ enum Usage {
                                             compare a jobtrail binary with the truth over many seeds
 
         --seed N              all that is random follows from it (1)
-        --layout L            syslog, syslog-iso, rfc5424, python, epoch, json, pyrepr, bare, mixed (syslog)
+        --layout L            syslog, syslog-iso, rfc5424, python, epoch, json, pyrepr, bare, mixed (syslog),
+                              or a whole box and its backup: appliance, appliance-python
         --events N, --lines N how many facts are told (300); with --bench, lines (4000000)
         --hosts N --jobs N    how many of each (1, 12)
         --tz ZONE             zone of times that show none (UTC)

@@ -56,7 +56,7 @@ struct SyntaxTests {
         case .rfc5424: try Regex(#"^<\d+>1 2011-06-01T14:29:51\S* efw jobsengine 2143 (-|ID47) [-\[]"#)
         case .python: try Regex(#"^2011-06-01[ T]14:29:51[.,]5"#)
         case .epoch: try Regex(#"^\[?1306938591(\.55?0*)?\]? $"#)
-        case .json, .pyrepr, .bare, .mixed: try Regex("^$")
+        case .json, .pyrepr, .bare, .mixed, .appliance, .appliancePython: try Regex("^$")
         }
     }
 
