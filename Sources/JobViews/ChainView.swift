@@ -26,13 +26,13 @@ public struct ChainView {
             lines += ["When a job was ready stands behind @, how long its action took behind +.", ""]
         }
         if let last = chain.last {
-            lines.append(words(last, chain.timeline.start) + ", the last one, names nothing that it waited for.")
+            lines.append(words(last, chain.timeline) + ", the last one, names nothing that it waited for.")
             lines.append("The last one that does:")
         }
         for (depth, link) in chain.links.enumerated() {
             let branch =
                 depth == 0 ? "" : String(repeating: "  ", count: depth - 1) + (context.drawsLines ? "└─" : "`-")
-            lines.append(branch + words(link, chain.timeline.start))
+            lines.append(branch + words(link, chain.timeline))
         }
         if let note = note(chain) { lines.append(note) }
         return lines
@@ -47,7 +47,8 @@ public struct ChainView {
         return Style.header.applied(text, colored: context.colored)
     }
 
-    private func words(_ link: CriticalChain.Link, _ start: Int64) -> String {
+    private func words(_ link: CriticalChain.Link, _ timeline: StartupTimeline) -> String {
+        let start = timeline.start
         var text = SafeText.shown(link.job)
         if !link.action.isEmpty && link.action != "start" { text += " (\(SafeText.shown(link.action)))" }
         text = link.failed ? Style.bad.applied(text, colored: context.colored) : text
@@ -55,9 +56,11 @@ public struct ChainView {
             text += " @\(DurationText.short(reached - start))"
             if let took = link.took { text += " +\(DurationText.short(took))" }
         } else if let began = link.began {
-            text += " began @\(DurationText.short(began - start)) and never ended"
+            text +=
+                " began @\(DurationText.short(began - start)) "
+                + (timeline.goesOn ? "and still runs" : "and never ended")
         } else {
-            text += " never began"
+            text += timeline.goesOn ? " has not begun" : " never began"
         }
         if link.failed { text += " failed" }
         return text + waiting(link)

@@ -63,13 +63,13 @@ struct StartupTests {
             ])
     }
 
-    @Test("the chain of a bad start leads to what never ended")
+    @Test("the chain of a bad start leads to what still runs")
     func stuckChain() throws {
         let folder = try TemporaryFolder()
         let log = try Self.stuckLog(in: folder)
         let text = try run(["critical-chain", log]).text
         #expect(text.contains("until a quiet minute, 100 % was never told"))
-        #expect(text.contains("e never began (waits for c, d)\n└─d began @13.0s and never ended"))
+        #expect(text.contains("e has not begun (waits for c, d)\n└─d began @13.0s and still runs"))
         let chain = try run(["critical-chain", "--for", "c", "-o", "csv", "--no-headers", log]).text
         #expect(chain.contains("c,start,ok,12.0,,1.0,a b"))
         #expect(chain.contains("b,start,err,10.0,6.5,2.5,a"))

@@ -152,7 +152,7 @@ public struct JobPagesView {
             let count = row.count == 1 ? "" : ", \(row.count) times since \(full(row.first))"
             let action = row.action.isEmpty ? "" : "\(row.action): "
             let head = "\(full(row.last))  \(action)\(row.reason)\(count)   \(row.file):\(row.line)"
-            let detail = (row.detail ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+            let detail = row.detail?.split(separator: "\n", omittingEmptySubsequences: false) ?? []
             let shown = index == 0 ? detail.prefix(20) : []
             return [Line(title: index == 0 ? "FAILURES" : "", words: head, style: .bad)]
                 + shown.map { Line(title: "", words: "  \($0)", style: .faint) }
