@@ -83,6 +83,17 @@ struct ApplianceTests {
         #expect(try run(["explain", "firewall", "--root", "/nonexistent"]).status == 1)
     }
 
+    @Test("a store tells what the box's tree tells, what stands beside the log too")
+    func stored() throws {
+        let store = folder.file("store.db").path
+        #expect(try run(["ingest", "-q", "--tz", "UTC", "--root", root, "--store", store]).status == 0)
+        let views = [["messages", "--all"], ["messages"], ["jobs"], ["runs"], ["failures"], ["summary"]]
+        for view in views.map({ $0 + ["-q", "-o", "json"] }) {
+            let (kept, read) = try (run(view + ["--store", store]), run(view + ["--tz", "UTC", "--root", root]))
+            #expect(kept.stdout == read.stdout && !kept.stdout.isEmpty, "\(view): \(kept.stderr)")
+        }
+    }
+
     @Test("what stands beside the log is shown in its place in time, and changes nothing")
     func companions() throws {
         let all = try answer("messages", "--all", "-o", "ndjson").text.split(separator: "\n").map {

@@ -14,7 +14,7 @@ enum IngestCommand {
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         guard let path = arguments.value("store") else { throw UsageError("ingest needs --store FILE") }
-        guard !arguments.operands.isEmpty else {
+        guard !arguments.operands.isEmpty || arguments.has("root") else {
             throw UsageError("ingest what? A log, a directory or a bundle is wanted")
         }
         var plain = arguments

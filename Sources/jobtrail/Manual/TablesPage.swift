@@ -22,6 +22,11 @@ enum TablesPage {
         "the other tables are filled when a statement names them.",
         "A statement that reads", ".Cm records", "once for each row of something else has the columns that it names",
         "kept in memory first.", ".Pp",
+        "While",
+        ".Xr jobtrail-follow 1",
+        "writes a store,", ".Cm records ,", ".Cm jobs ,", ".Cm updates", "and", ".Cm runs",
+        "are those of its last commit, at most half a second ago as a rule;",
+        ".Cm files", "and", ".Cm findings", "are as of the last", ".Xr jobtrail-ingest 1 .", ".Pp",
         "What else there is in a store is its own, and changes from version to version.",
     ]
 
