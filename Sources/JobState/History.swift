@@ -8,6 +8,8 @@ public final class History {
     /// The newest record's time, microseconds since the epoch; nil before the first record.
     public private(set) var newest: Int64?
     public private(set) var records = 0
+    /// How many records were applied when updates were last let go.
+    private var prunedAt = 0
     private let options: FoldOptions
     let words: StatusWords
     /// The catalogues, by their place in the input.
@@ -151,6 +153,9 @@ public final class History {
     /// The host of that number; nil before its first record.
     public func host(_ id: UInt32) -> HostHistory? { slots[id].map { hosts[$0] } }
 
+    /// The host's place among all.
+    public func place(of host: UInt32) -> Int? { slots[host] }
+
     private func enter(_ id: UInt32, _ source: Source) -> HostHistory {
         let slot = slots[id] ?? addHost(id)
         if let catalogue = source.catalogue, catalogue < rules.count, adopted[slot] != catalogue {
@@ -178,8 +183,10 @@ public final class History {
     /// Takes over what another fold of the same records came to.
     func recall(newest: Int64?) { self.newest = newest }
 
+    /// Not for every batch: of many hosts each would be asked again for every small file.
     private func prune() {
-        guard let timeout = options.updatesTimeout, let now else { return }
+        guard let timeout = options.updatesTimeout, let now, records - prunedAt >= hosts.count else { return }
+        prunedAt = records
         let (earliest, overflow) = now.subtractingReportingOverflow(timeout)
         guard !overflow else { return }
         for host in hosts { host.pruneUpdates(olderThan: earliest) }

@@ -1,3 +1,5 @@
+import LogBytes
+
 /// One host at one instant: what `diff` compares.
 public struct HostMoment: Sendable {
     /// A job at that instant.
@@ -20,7 +22,7 @@ public struct HostMoment: Sendable {
     /// nil before the first run.
     public let run: Run?
     /// Jobs that this run has mentioned, by name.
-    public let jobs: [String: Entry]
+    public let jobs: [ExactText: Entry]
 
     /// Microseconds from the run's start to 100 %; nil where it was not told.
     public var startup: Int64? { run.flatMap { run in run.startupDone.map { $0 - run.start } } }
@@ -31,7 +33,7 @@ public struct HostMoment: Sendable {
     /// With the jobs alone that one of the patterns accepts; all where there is none.
     public func selecting(_ globs: [Glob]) -> HostMoment {
         guard !globs.isEmpty else { return self }
-        let kept = jobs.filter { name, _ in globs.contains { $0.matches(name) } }
+        let kept = jobs.filter { name, _ in globs.contains { $0.matches(name.text) } }
         return HostMoment(host: host, run: run, jobs: kept)
     }
 }

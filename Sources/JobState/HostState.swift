@@ -16,7 +16,8 @@ struct HostState {
     private(set) var beforeSnapshot: Job?
     private(set) var rules: CatalogueRules?
     private(set) var trace = EngineTrace()
-    private var slots: [Int32] = []
+    /// Of `jobs`, by name.
+    private var slots = SlotTable()
     /// Slots of the jobs that this run has mentioned.
     private var mentioned: [Int32] = []
     /// By the job's slot: what it waits for.
@@ -46,8 +47,7 @@ struct HostState {
 
     /// The job of that number; nil if nothing has mentioned it.
     func job(_ name: UInt32) -> Job? {
-        let id = Int(name)
-        return id < slots.count && slots[id] >= 0 ? jobs[Int(slots[id])] : nil
+        slots[name].map { jobs[$0] }
     }
 
     /// The engine knows these jobs, and what their actions do.
@@ -180,14 +180,11 @@ struct HostState {
 
     @inline(__always)
     private mutating func slot(_ job: UInt32) -> Int {
-        let id = Int(job)
-        if id < slots.count && slots[id] >= 0 { return Int(slots[id]) }
-        return addJob(job)
+        slots[job] ?? addJob(job)
     }
 
     private mutating func addJob(_ job: UInt32) -> Int {
-        while slots.count <= Int(job) { slots.append(-1) }
-        slots[Int(job)] = Int32(jobs.count)
+        slots.set(job, to: jobs.count)
         jobs.append(Job(name: job, stopped: words.stop))
         return jobs.count - 1
     }
@@ -237,9 +234,7 @@ extension HostState {
 
     /// The jobs that a job waits for; none while it does not wait, or if nothing tells.
     func waitsFor(_ name: UInt32) -> [String] {
-        guard let job = job(name), job.schedule == .waitingDepends else { return [] }
-        let slot = Int(slots[Int(name)])
-        guard slot < waits.count else { return [] }
+        guard let slot = slots[name], jobs[slot].schedule == .waitingDepends, slot < waits.count else { return [] }
         let wait = waits[slot]
         let told = wait.line.withUnsafeBytes { RecordText(wait.record, $0).depends }
         return told.isEmpty ? wait.unmet.map { names[$0] } : told.map { String($0.prefix { $0 != "=" }) }

@@ -1,4 +1,5 @@
 import JobRecords
+import LogBytes
 
 /// Collects what `HostMoment` tells beside the jobs' state: the order in which they were ready, and their failures.
 public final class MomentCollector: RecordSink {
@@ -36,7 +37,7 @@ public final class MomentCollector: RecordSink {
             }
             return HostMoment(
                 host: scan.names[host.host], run: host.runs.last,
-                jobs: Dictionary(entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))
+                jobs: Dictionary(entries.map { (ExactText($0.name), $0) }, uniquingKeysWith: { first, _ in first }))
         }
     }
 }

@@ -7,6 +7,8 @@ import LogBytes
 /// beyond that the whole set is surveyed once for what is missing.
 final class Sequencer {
     private let files: [SequencedFile]
+    /// The places of each set's files.
+    private let members: [Int: [Int]]
     private let names: NameRegistry
     private let options: Options
     private let output: SequencerOutput
@@ -45,6 +47,7 @@ final class Sequencer {
 
     init(_ files: [SequencedFile], _ names: NameRegistry, _ options: Options, _ output: SequencerOutput) {
         self.files = files
+        members = Dictionary(grouping: files.indices) { files[$0].set }
         self.names = names
         self.options = options
         self.output = output
@@ -100,7 +103,7 @@ final class Sequencer {
         use(files[datedFile].file.box.zone ?? options.zone)
         if let base = years.finalBase(limit, clock: &clock) {
             resolveWaiting(base)
-            for index in files.indices where files[index].set == set { outcomes[index].settleYear(base) }
+            for index in members[set] ?? [] { outcomes[index].settleYear(base) }
         }
         if !hosts.isKnown && options.holdsForHost { learn(names.id(files[file].defaultHost)) }
         releaseAll()
@@ -244,7 +247,7 @@ final class Sequencer {
 
     private func consultSurvey() {
         guard facts == nil else { return }
-        var found = options.survey(files.filter { $0.set == set }.map(\.file))
+        var found = options.survey((members[set] ?? []).map { files[$0].file })
         if !found.firstHost.isEmpty && !hosts.isKnown { learn(names.id(found.firstHost)) }
         found.skip(resolved)
         let zone = clock.zone

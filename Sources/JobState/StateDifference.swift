@@ -1,3 +1,5 @@
+import LogBytes
+
 /// What differs between two moments of a host (or of two hosts); pure.
 public struct StateDifference: Sendable {
     public enum What: String, Sendable, CaseIterable {
@@ -37,11 +39,14 @@ public struct StateDifference: Sendable {
 
     /// Jobs whose last action failed on the second side and not on the first.
     public var newFailures: [String] {
-        (b?.jobs.values.filter { $0.job.hasFailed && a?.jobs[$0.name]?.job.hasFailed != true }.map(\.name) ?? [])
-            .sorted()
+        StateDifference.names(b?.jobs.filter { $1.job.hasFailed && a?.jobs[$0]?.job.hasFailed != true })
     }
-    public var missing: [String] { (a?.jobs.keys.filter { b?.jobs[$0] == nil } ?? []).sorted() }
-    public var added: [String] { (b?.jobs.keys.filter { a?.jobs[$0] == nil } ?? []).sorted() }
+    public var missing: [String] { StateDifference.names(a?.jobs.filter { b?.jobs[$0.key] == nil }) }
+    public var added: [String] { StateDifference.names(b?.jobs.filter { a?.jobs[$0.key] == nil }) }
+
+    private static func names(_ jobs: [ExactText: HostMoment.Entry]?) -> [String] {
+        (jobs?.keys.sorted() ?? []).map(\.text)
+    }
 
     public init(_ a: HostMoment?, _ b: HostMoment?) {
         self.a = a
@@ -51,36 +56,39 @@ public struct StateDifference: Sendable {
         var found = StateDifference.startup(a?.startup, b?.startup)
         for name in names.sorted() {
             found += StateDifference.changes(
-                name, a?.jobs[name], b?.jobs[name], (a?.length, b?.length), isMoved: moved.contains(name))
+                name.text, a?.jobs[name], b?.jobs[name], (a?.length, b?.length), isMoved: moved.contains(name))
         }
         changes = StateDifference.stateFirst(
-            found, failing: Set(b?.jobs.values.filter(\.job.hasFailed).map(\.name) ?? []))
+            found, failing: Set(b?.jobs.filter(\.value.job.hasFailed).map(\.key) ?? []))
     }
 
     /// A job's changes stay together, at the place of its weightiest one.
-    private static func stateFirst(_ changes: [Change], failing: Set<String>) -> [Change] {
+    private static func stateFirst(_ changes: [Change], failing: Set<ExactText>) -> [Change] {
         func weight(_ change: Change) -> Int {
             switch change.what {
             case .sub: 0
-            case .status, .schedule, .job: failing.contains(change.job) ? 0 : 1
+            case .status, .schedule, .job: failing.contains(ExactText(change.job)) ? 0 : 1
             case .startup: 2
-            case .failures, .took, .order: failing.contains(change.job) ? 3 : 4
+            case .failures, .took, .order: failing.contains(ExactText(change.job)) ? 3 : 4
             }
         }
-        let ranks = Dictionary(grouping: changes, by: \.job).mapValues { $0.map(weight).min()! }
+        let ranks = Dictionary(grouping: changes) { ExactText($0.job) }.mapValues { $0.map(weight).min()! }
         return changes.enumerated().sorted {
-            (ranks[$0.element.job]!, $0.offset) < (ranks[$1.element.job]!, $1.offset)
+            (ranks[ExactText($0.element.job)]!, $0.offset) < (ranks[ExactText($1.element.job)]!, $1.offset)
         }.map(\.element)
     }
 
     /// Hosts of two sides side by side: one on each side are compared whatever their names.
     public static func between(_ a: [HostMoment], _ b: [HostMoment]) -> [StateDifference] {
         if a.count == 1 && b.count == 1 { return [StateDifference(a[0], b[0])] }
-        let names = (a + b).map(\.host)
-        let distinct = names.enumerated().filter { names.firstIndex(of: $0.element) == $0.offset }.map(\.element)
-        return distinct.map { name in
-            StateDifference(a.first { $0.host == name }, b.first { $0.host == name })
-        }
+        let (left, right) = (byName(a), byName(b))
+        var seen: Set<ExactText> = []
+        let distinct = (a + b).map { ExactText($0.host) }.filter { seen.insert($0).inserted }
+        return distinct.map { StateDifference(left[$0], right[$0]) }
+    }
+
+    private static func byName(_ moments: [HostMoment]) -> [ExactText: HostMoment] {
+        Dictionary(moments.map { (ExactText($0.host), $0) }) { first, _ in first }
     }
 
     // MARK: jobs
@@ -145,10 +153,12 @@ public struct StateDifference: Sendable {
     // MARK: order
 
     /// The fewest jobs whose moving turns one order into the other: those outside a longest common run of both.
-    private static func moved(_ a: [String: HostMoment.Entry], _ b: [String: HostMoment.Entry]) -> Set<String> {
-        let common = a.values.filter { $0.place != nil && b[$0.name]?.place != nil }.sorted { $0.place! < $1.place! }
-        let places = common.map { b[$0.name]!.place! }
+    private static func moved(
+        _ a: [ExactText: HostMoment.Entry], _ b: [ExactText: HostMoment.Entry]
+    ) -> Set<ExactText> {
+        let common = a.filter { $1.place != nil && b[$0]?.place != nil }.sorted { $0.value.place! < $1.value.place! }
+        let places = common.map { b[$0.key]!.place! }
         let kept = Set(LongestRise.indices(places))
-        return Set(common.indices.filter { !kept.contains($0) }.map { common[$0].name })
+        return Set(common.indices.filter { !kept.contains($0) }.map { common[$0].key })
     }
 }

@@ -93,7 +93,9 @@ public struct DiffView {
 
     private var summary: String {
         let jobs = Set(
-            hosts.flatMap { host in host.changes.filter { !$0.job.isEmpty }.map { [host.b?.host ?? "", $0.job] } })
+            hosts.flatMap { host in
+                host.changes.filter { !$0.job.isEmpty }.map { [Array((host.b?.host ?? "").utf8), Array($0.job.utf8)] }
+            })
         var parts = ["\(jobs.count) job\(jobs.count == 1 ? " differs" : "s differ")"]
         let fresh = hosts.reduce(0) { $0 + $1.newFailures.count }
         let counts = [

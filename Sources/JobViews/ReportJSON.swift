@@ -86,13 +86,14 @@ struct ReportJSON {
         }
         json.key("jobs")
         json.beginList()
-        for key in data.collector.jobs { jobRow(key, states[key]) }
+        let places = Dictionary(uniqueKeysWithValues: data.hosts.enumerated().map { ($1.host, $0) })
+        for key in data.collector.jobs { jobRow(key, states[key], host: places[key.host] ?? 0) }
         json.endList()
     }
 
-    private mutating func jobRow(_ key: ReportState.JobKey, _ job: Job?) {
+    private mutating func jobRow(_ key: ReportState.JobKey, _ job: Job?, host: Int) {
         json.beginList()
-        json.number(data.hosts.firstIndex { $0.host == key.host } ?? 0)
+        json.number(host)
         json.string(key.isRest ? "(other jobs)" : SafeText.shown(data.names[key.job]))
         json.string(job.map { SafeText.shown(data.names[$0.status]) })
         json.string(job.map { $0.hasFailed ? "err" : "ok" })

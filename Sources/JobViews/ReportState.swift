@@ -4,9 +4,10 @@ import JobState
 /// What a `ReportCollector` has collected so far.
 struct ReportState {
     private var matcher: RecordMatcher
-    private var slots: [UInt32: [Int32]] = [:]
-    private var lastHost: UInt32?
-    private var hostSlots: [Int32] = []
+    /// Of `jobs`, by job, for each host; and each host's place among these.
+    private var slots: [SlotTable] = []
+    private var hosts = SlotTable()
+    private var lastHost: (id: UInt32, place: Int)?
     private(set) var jobs: [JobKey] = []
     private var begun: [Begun] = []
     private(set) var cells: ReportCells
@@ -82,18 +83,21 @@ struct ReportState {
 
     /// The row of a job, made at its first mention.
     mutating func slot(_ host: UInt32, _ job: UInt32) -> Int {
-        if host != lastHost { enter(host) }
-        let id = Int(job)
-        if id < hostSlots.count, hostSlots[id] >= 0 { return Int(hostSlots[id]) }
-        while hostSlots.count <= id { hostSlots.append(-1) }
-        hostSlots[id] = Int32(addJob(host, job))
-        return Int(hostSlots[id])
+        let place = lastHost?.id == host ? lastHost!.place : enter(host)
+        if let slot = slots[place][job] { return slot }
+        let slot = addJob(host, job)
+        slots[place].set(job, to: slot)
+        return slot
     }
 
-    private mutating func enter(_ host: UInt32) {
-        if let lastHost { slots[lastHost] = hostSlots }
-        hostSlots = slots[host] ?? []
-        lastHost = host
+    private mutating func enter(_ host: UInt32) -> Int {
+        let place = hosts[host] ?? slots.count
+        if place == slots.count {
+            hosts.set(host, to: place)
+            slots.append(SlotTable())
+        }
+        lastHost = (host, place)
+        return place
     }
 
     private mutating func addJob(_ host: UInt32, _ job: UInt32) -> Int {

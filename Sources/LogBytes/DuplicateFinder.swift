@@ -1,33 +1,28 @@
 import Foundation
 
 /// Finds content that stands twice: a bundle taken while gzip was running has `.1` and `.1.gz`, two bundles of one box
-/// overlap (contract, section 2, Log set; section 4, Hosts). The longer copy is kept.
+/// overlap (docs/format.md, Log sets). The longer copy is kept.
+///
+/// Files are sorted by their content, so that one which begins with another stands right behind it: many files that
+/// begin alike are compared a few times each, never each with every other one. The first bytes, kept for each, decide
+/// nearly always.
 public enum DuplicateFinder {
-    /// Bytes that must be equal before two files are compared whole.
-    private static let headLength = 1024
-
-    private struct Candidate {
-        let file: LogFile
-        let head: [UInt8]
-    }
-
     /// The sets without their duplicates. Empty files duplicate nothing; unreadable ones are left for the reader to tell.
     public static func resolve(_ sets: [LogSet]) -> (kept: [LogSet], duplicates: [DuplicateFile]) {
         let files = sets.flatMap(\.files)
         guard files.count > 1 else { return (sets, []) }
-        let candidates = files.map(candidate)
+        let comparison = ContentComparison(files)
+        let order = files.indices.filter { !comparison.isEmpty($0) }.sorted(by: comparison.precedes)
         var dropped: [Int: DuplicateFile] = [:]
-        // In this order every head that begins with another one stands right behind it.
-        let order = candidates.indices.sorted { one, other in
-            let (a, b) = (candidates[one].head, candidates[other].head)
-            return a == b ? one < other : a.lexicographicallyPrecedes(b)
-        }
-        for (rank, one) in order.enumerated() where !candidates[one].head.isEmpty {
-            for other in order[(rank + 1)...] {
-                guard dropped[one] == nil, candidates[other].head.starts(with: candidates[one].head) else { break }
-                guard dropped[other] == nil, let found = compare(candidates[one], candidates[other]) else { continue }
-                dropped[found.isFirst ? one : other] = found.duplicate
+        var keeper = order.last ?? 0
+        for (one, other) in zip(order, order.dropFirst()).reversed() {
+            guard let likeness = comparison.beginning(one, of: other) else {
+                keeper = one
+                continue
             }
+            dropped[one] = DuplicateFile(
+                file: files[one], original: files[keeper].name,
+                isBeginning: likeness == .shorter || dropped[other]?.isBeginning == true)
         }
         return dropped.isEmpty ? (sets, []) : (without(dropped, sets), dropped.sorted { $0.key < $1.key }.map(\.value))
     }
@@ -44,67 +39,112 @@ public enum DuplicateFinder {
         }
         return kept.filter { !$0.files.isEmpty }
     }
+}
 
-    /// Which of two is the copy, and of what.
-    private struct Verdict {
-        let isFirst: Bool
-        let duplicate: DuplicateFile
+/// Compares files by their decoded content.
+private final class ContentComparison {
+    enum Likeness {
+        case same
+        /// The first is the beginning of the second.
+        case shorter
     }
 
-    private static func verdict(_ one: Candidate, _ other: Candidate, isFirst: Bool, isBeginning: Bool) -> Verdict {
-        let (drop, keep) = isFirst ? (one, other) : (other, one)
-        let duplicate = DuplicateFile(file: drop.file, original: keep.file.name, isBeginning: isBeginning)
-        return Verdict(isFirst: isFirst, duplicate: duplicate)
+    /// How two contents begin to differ.
+    private enum Difference {
+        case less
+        case greater
+        case equal
+        /// The first, or the second, is the beginning of the other one.
+        case first(isTelling: Bool)
+        case second
+        case unknown
     }
 
-    private static func candidate(_ file: LogFile) -> Candidate {
-        var head = [UInt8](repeating: 0, count: headLength)
-        let reader = try? file.openHead()
-        let count = head.withUnsafeMutableBytes { buffer in reader.map { fill(buffer, from: $0) } ?? 0 }
-        return Candidate(file: file, head: Array(head[..<count]))
+    private let files: [LogFile]
+    /// Each file's first bytes.
+    private let heads: [[UInt8]]
+    private let room = UnsafeMutableRawBufferPointer.allocate(byteCount: blockSize * 2, alignment: 64)
+
+    /// Of most logs, more than one line.
+    private static let headLength = 192
+    private static let blockSize = 128 * 1024
+    /// So many bytes tell something though they hold no whole line.
+    private static let telling = 1024
+
+    init(_ files: [LogFile]) {
+        self.files = files
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.headLength, alignment: 16)
+        defer { room.deallocate() }
+        heads = files.map { file in
+            let reader = try? file.openHead()
+            return Array(room[..<(reader.map { Self.fill(room[...], from: $0) } ?? 0)])
+        }
+    }
+
+    deinit { room.deallocate() }
+
+    func isEmpty(_ one: Int) -> Bool { heads[one].isEmpty }
+
+    /// Of equal ones, the better stands last: a packed one may be damaged behind its text, and the first is kept.
+    func precedes(_ one: Int, _ other: Int) -> Bool {
+        if one == other { return false }
+        switch difference(one, other) {
+        case .less, .first: return true
+        case .greater, .second: return false
+        case .equal, .unknown: return isWorse(one, other)
+        }
+    }
+
+    private func isWorse(_ one: Int, _ other: Int) -> Bool {
+        let packed = [one, other].map { RotatedName(files[$0].lastName).isPacked }
+        return packed[0] != packed[1] ? packed[0] : one > other
+    }
+
+    /// Whether a file's content is that of another one, or its beginning.
+    func beginning(_ one: Int, of other: Int) -> Likeness? {
+        switch difference(one, other) {
+        case .equal: .same
+        case .first(let isTelling): isTelling ? .shorter : nil
+        default: nil
+        }
+    }
+
+    private func difference(_ one: Int, _ other: Int) -> Difference {
+        let (a, b) = (heads[one], heads[other])
+        let shared = min(a.count, b.count)
+        let order = memcmp(a, b, shared)
+        if order != 0 { return order < 0 ? .less : .greater }
+        if shared == Self.headLength { return differenceWhole(one, other) }
+        if a.count == b.count { return .equal }
+        // Less than a line tells nothing: another archive that is cut early may begin at the same second.
+        return a.count < b.count ? .first(isTelling: a.contains(10)) : .second
+    }
+
+    private func differenceWhole(_ one: Int, _ other: Int) -> Difference {
+        guard let a = try? files[one].openDecoded(), let b = try? files[other].openDecoded() else { return .unknown }
+        var (size, isTelling) = (4096, false)
+        var count = 0
+        while true {
+            let (left, right) = (room[..<size], room[Self.blockSize..<Self.blockSize + size])
+            let (first, second) = (Self.fill(left, from: a), Self.fill(right, from: b))
+            let order = memcmp(room.baseAddress!, room.baseAddress! + Self.blockSize, min(first, second))
+            if order != 0 { return order < 0 ? .less : .greater }
+            count += first
+            isTelling = isTelling || count >= Self.telling || room[..<first].contains(10)
+            if first != second { return first < second ? .first(isTelling: isTelling) : .second }
+            if first < size { return .equal }
+            size = Self.blockSize
+        }
     }
 
     /// Reads until the buffer is full or the bytes end.
-    private static func fill(_ buffer: UnsafeMutableRawBufferPointer, from reader: any ByteReader) -> Int {
+    private static func fill(_ buffer: Slice<UnsafeMutableRawBufferPointer>, from reader: any ByteReader) -> Int {
         var count = 0
         while count < buffer.count {
-            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[count...])
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer.dropFirst(count))
             guard let got = try? reader.read(into: rest), got > 0 else { break }
             count += got
         }
         return count
-    }
-
-    private static func compare(_ one: Candidate, _ other: Candidate) -> Verdict? {
-        let shared = min(one.head.count, other.head.count)
-        guard shared > 0, one.head[..<shared] == other.head[..<shared] else { return nil }
-        if shared == headLength || one.head.count == other.head.count { return compareWhole(one, other) }
-        // The shorter one ends inside the other's head. Less than a line tells nothing: another archive that is cut
-        // early may begin at the same second.
-        let isFirst = one.head.count < other.head.count
-        guard (isFirst ? one : other).head.contains(10) else { return nil }
-        return verdict(one, other, isFirst: isFirst, isBeginning: true)
-    }
-
-    private static func compareWhole(_ one: Candidate, _ other: Candidate) -> Verdict? {
-        guard let a = try? one.file.openDecoded(), let b = try? other.file.openDecoded() else { return nil }
-        let size = 256 * 1024
-        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: size * 2, alignment: 64)
-        defer { room.deallocate() }
-        while true {
-            let first = UnsafeMutableRawBufferPointer(rebasing: room[..<size])
-            let second = UnsafeMutableRawBufferPointer(rebasing: room[size...])
-            let (left, right) = (fill(first, from: a), fill(second, from: b))
-            let shared = min(left, right)
-            if memcmp(first.baseAddress!, second.baseAddress!, shared) != 0 { return nil }
-            if left != right { return verdict(one, other, isFirst: left < right, isBeginning: true) }
-            if left < size { return equal(one, other) }
-        }
-    }
-
-    /// Of two equal copies the plain one is kept: the packed one may be damaged behind its text.
-    private static func equal(_ one: Candidate, _ other: Candidate) -> Verdict {
-        let dropsFirst = RotatedName(one.file.lastName).isPacked && !RotatedName(other.file.lastName).isPacked
-        return verdict(one, other, isFirst: dropsFirst, isBeginning: false)
     }
 }

@@ -70,7 +70,7 @@ struct ApplianceTests {
 
     @Test("verify tells a line of the catalogue that cannot be read, and a job that it does not know")
     func catalogue() throws {
-        let found = try answer("verify", "-o", "csv", "--no-headers").text.split(separator: "\r\n")
+        let found = try answer("verify", "-o", "csv", "--no-headers").text.split(separator: "\n")
         #expect(found.count == 2 && found.allSatisfy { $0.hasPrefix("catalogue,") })
         #expect(found.contains { $0.contains("no job other") } && found.contains { $0.contains("nonsense") })
     }

@@ -22,7 +22,7 @@ struct BundleContentTests {
     /// The numbers of the lines that are read, and what is told beside them.
     private func read(_ name: String) throws -> (numbers: String, told: String) {
         let result = try run(["messages", "-o", "csv", "--fields", "ok_counter", name], cwd: folder.url)
-        let rows = result.text.split(separator: "\r\n").dropFirst()
+        let rows = result.text.split(separator: "\n").dropFirst()
         return (rows.joined(separator: " "), result.stderr)
     }
 
@@ -99,7 +99,8 @@ struct BundleContentTests {
     func damagedHeader() throws {
         try folder.write(lines(1...3), to: "jobsengine.log.1")
         try folder.write(lines(4...6), to: "jobsengine.log")
-        try shell("tar -cf box jobsengine.log.1 jobsengine.log; printf x | dd of=box bs=1 seek=3 conv=notrunc status=none")
+        try shell(
+            "tar -cf box jobsengine.log.1 jobsengine.log; printf x | dd of=box bs=1 seek=3 conv=notrunc status=none")
         try shell("cat <(tar -cf - jobsengine.log | head -c 1024) box > odd")
         #expect(try read("odd") == ("4 5 6", "jobtrail: 1 corrupt archive (see jobtrail verify)\n"))
     }

@@ -101,7 +101,7 @@ struct BundleTests {
             let found = result.text.split(separator: "\n").map { $0.prefix(38) }
             #expect(found.allSatisfy { lines.contains($0) }, "cut at \(length)")
             let verify = try run(["verify", "-o", "csv", path]).text
-            let damages = verify.split(separator: "\r\n").filter {
+            let damages = verify.split(separator: "\n").filter {
                 $0.hasPrefix("truncated") || $0.hasPrefix("corrupt")
             }
             #expect(damages.count <= 1, "cut at \(length): \(damages)")

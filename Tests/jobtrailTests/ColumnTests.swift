@@ -42,7 +42,7 @@ struct ColumnTests {
     func everyForm(log: String) throws {
         let rows = try run(["export", "-q", "--to", "ndjson", log]).text.split(separator: "\n").map(String.init)
         let csv = try run(["export", "-q", "--to", "csv", log]).text
-        #expect(csv.hasPrefix(Self.names.joined(separator: ",") + "\r\n"))
+        #expect(csv.hasPrefix(Self.names.joined(separator: ",") + "\n"))
         let statement = "SELECT \(Self.names.joined(separator: ", ")) FROM records ORDER BY seq"
         let told = try run(["query", "-q", "-o", "ndjson", statement, log]).text.split(separator: "\n")
         #expect(rows.count == told.count && !rows.isEmpty)
@@ -70,11 +70,11 @@ struct ColumnTests {
         #expect(lists.map { $0.items.compactMap(\.string) } == [["ntp", "b"], ["ulogd", "squid"], [], []])
         #expect(lists[2] == .null && lists[3] == .null)
         let csv = try run(["messages", "--all", "-o", "csv", "--fields", "job,depends", path]).text
-        #expect(csv == "job,depends\r\nulogd,\"ntp,b\"\r\nsnort,\"ulogd,squid\"\r\nsquid,\r\nsquid,\r\n")
+        #expect(csv == "job,depends\nulogd,\"ntp,b\"\nsnort,\"ulogd,squid\"\nsquid,\nsquid,\n")
         let statement = "SELECT value FROM records, json_each(depends)"
         #expect(
             try run(["query", "--no-headers", "-o", "csv", statement, path]).text
-                == "ntp\r\nb\r\nulogd\r\nsquid\r\n")
+                == "ntp\nb\nulogd\nsquid\n")
     }
 
     /// SQL has lists and objects as JSON text.
@@ -103,7 +103,7 @@ struct ColumnTests {
     @Test("--fields knows each column that CSV has", arguments: ["jobs", "runs", "updates", "blame"])
     func known(command: String) throws {
         let csv = try run([command, "-q", "-o", "csv", Self.logs[0]]).text
-        let names = String(csv.prefix { $0 != "\r\n" })
+        let names = String(csv.prefix { $0 != "\n" })
         #expect(try run([command, "-q", "-o", "csv", "--fields", names, Self.logs[0]]).text == csv)
     }
 
@@ -140,7 +140,7 @@ struct ColumnTests {
         #expect(table[0].split(separator: " ") == ["JOB", "SUB"])
         #expect(table.dropFirst().allSatisfy { $0.split(separator: " ").count == 2 })
         let csv = try run(["runs", "--fields", "run,err", "-o", "csv", Self.log]).text
-        #expect(csv.hasPrefix("run,err\r\n1,"))
+        #expect(csv.hasPrefix("run,err\n1,"))
     }
 
     @Test(

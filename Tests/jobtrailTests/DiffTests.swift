@@ -33,7 +33,7 @@ struct DiffTests {
         let result = try run(["diff", "-b", "-1", "-b", "0", "-o", "csv", Self.log(in: folder)])
         #expect(result.status == 3)
         #expect(
-            result.text.split(separator: "\r\n").sorted() == [
+            result.text.split(separator: "\n").sorted() == [
                 ",,startup,5.0,20.0", ",a,order,1,3", ",b,failures,0,1", ",b,sub,ok,err",
                 ",c,took,1.0,7.0", ",d,job,start ok,", ",e,job,,stop ok", "host,job,what,a,b",
             ])
@@ -122,7 +122,7 @@ struct DiffTests {
         #expect(table[2].hasSuffix("status stop -> start, schedule executing start -> waiting, took 7.00s"))
         #expect(try run(["jobs", "--step", log]).text.contains("run 2 starts  4 jobs go back to their birth state"))
         let csv = try run(["jobs", "--step", "--sub", "err", "-o", "csv", "--no-headers", log]).text
-        #expect(csv == "2001.0,,2,b,start failed,\"status stop -> start, sub ok -> err\"\r\n")
+        #expect(csv == "2001.0,,2,b,start failed,\"status stop -> start, sub ok -> err\"\n")
         #expect(try run(["jobs", "--step", "-o", "json", log]).status == 0)
         #expect(try run(["jobs", "--step", "-o", "wide", log]).status == 2)
     }

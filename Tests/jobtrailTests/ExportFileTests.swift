@@ -31,7 +31,7 @@ struct ExportFileTests {
         #expect(try sqlite3(target, "SELECT id FROM records ORDER BY seq") == ids.joined(separator: "\n") + "\n")
         for table in ["jobs", "runs", "updates", "files", "findings"] {
             let asked = ["query", "SELECT * FROM \(table)", "-o", "csv", "--no-headers", "--tz", "UTC", Self.bundle]
-            let rows = try run(asked).text.split(separator: "\r\n").count
+            let rows = try run(asked).text.split(separator: "\n").count
             #expect(try sqlite3(target, "SELECT count(*) FROM \(table)") == "\(rows)\n", "\(table)")
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["case.db"])

@@ -51,7 +51,50 @@ struct HostileInputTests {
         let jobs = try run(["jobs", "-o", "ndjson", "l.log"], cwd: folder.url)
         #expect(jobs.text.split(separator: "\n").count == 2)
         let words = ["query", "--no-headers", "-o", "csv", "SELECT DISTINCT hex(job) FROM records ORDER BY 1", "l.log"]
-        #expect(try run(words, cwd: folder.url).text == "63616665CC81\r\n636166C3A9\r\n")
+        #expect(try run(words, cwd: folder.url).text == "63616665CC81\n636166C3A9\n")
+    }
+
+    @Test("jobs that only look alike are two in a comparison")
+    func lookalikesCompared() throws {
+        let start = "JOBSENGINE-I-Start timestamp=1\n"
+        let jobs = ["caf\u{E9}", "cafe\u{301}"].map { "{\"msg\":\"A-I-Start\",\"job\":\"\($0)\",\"timestamp\":5}\n" }
+        try folder.write(start + jobs.joined(), to: "a.log")
+        try folder.write(start + jobs[0], to: "b.log")
+        let result = try run(["diff", "-o", "json", "a.log", "b.log"], cwd: folder.url)
+        #expect(result.status == 3 && result.text.contains("\"missing\":[\"cafe\u{301}\"]"), "\(result.text)")
+    }
+
+    @Test(
+        "thousands of hosts, each with a job of its own, take no longer each than one", .timeLimit(.minutes(1)),
+        arguments: [
+            ["jobs", "-o", "json"], ["messages", "-o", "json"], ["summary"], ["show", "*"], ["diff", "-o", "json"],
+            ["report", "--into", "page.html"],
+        ])
+    func manyHosts(words: [String]) throws {
+        let lines = (0..<2500).map { number in
+            "2011-06-01T14:29:51Z box\(number) jobsengine/job\(number)[7]: JOB\(number)-E-Start text=\"no \(number)\"\n"
+        }
+        try folder.write(lines.joined(), to: "l.log")
+        let result = try run(words + ["-q", "l.log"] + (words[0] == "diff" ? ["l.log"] : []), cwd: folder.url)
+        #expect(result.status == 0, "\(words): \(result.stderr)")
+    }
+
+    @Test("messages of several hosts as JSON: each host's own, in order, with a limit of its own")
+    func messagesOfHosts() throws {
+        let hosts = ["b", "B", "fw-1", "fw"]
+        let lines = (0..<20).map { "2011-06-01T14:29:51Z \(hosts[$0 % 4]) jobsengine: J\($0)-I-Start\n" }
+        try folder.write(lines.joined(), to: "l.log")
+        let all = try run(["messages", "-o", "json", "l.log"], cwd: folder.url).text
+        let last = try run(["messages", "-o", "json", "-n", "1", "l.log"], cwd: folder.url).text
+        for (place, host) in hosts.enumerated() {
+            #expect(try messages(of: host, in: all) == (0..<5).map { "J\(place + $0 * 4)-I-Start" }, "\(all)")
+            #expect(try messages(of: host, in: last) == ["J\(place + 16)-I-Start"], "\(last)")
+        }
+    }
+
+    private func messages(of host: String, in text: String) throws -> [String] {
+        let list = try JSONValue(parsing: text)["hosts"]?[host]?["messages"]?.items ?? []
+        return list.compactMap { $0["msg"]?.string }
     }
 
     @Test("a NUL in a name is a byte like others")
@@ -61,10 +104,10 @@ struct HostileInputTests {
         func query(_ sql: String) throws -> String {
             try run(["query", "--no-headers", "-o", "csv", sql, "l.log"], cwd: folder.url).text
         }
-        let hex = "6100" + String(repeating: "42", count: 1000) + "\r\n"
+        let hex = "6100" + String(repeating: "42", count: 1000) + "\n"
         #expect(try query("SELECT hex(job) FROM records") == hex)
         #expect(try query("SELECT hex(name) FROM jobs") == hex)
-        #expect(try query("SELECT count(*) FROM records WHERE job = 'a' || char(0) || '\(rest)'") == "1\r\n")
+        #expect(try query("SELECT count(*) FROM records WHERE job = 'a' || char(0) || '\(rest)'") == "1\n")
         #expect(try query("SELECT job FROM records").contains("a\\x00B"))
     }
 

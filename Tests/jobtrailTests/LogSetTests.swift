@@ -15,7 +15,7 @@ struct LogSetTests {
 
     private func findings(_ paths: [String], in folder: TemporaryFolder) throws -> [String] {
         let result = try run(["verify", "-o", "csv"] + paths, cwd: folder.url)
-        return result.text.split(separator: "\r\n").map(String.init)
+        return result.text.split(separator: "\n").map(String.init)
     }
 
     private func kinds(_ kind: String, _ paths: [String], in folder: TemporaryFolder) throws -> [String] {

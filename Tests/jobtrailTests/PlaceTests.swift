@@ -41,6 +41,6 @@ struct PlaceTests {
         let inside = try run(["jobs", "-o", "json", "."], cwd: folder.url.appending(path: "fleet"))
         #expect(try inside.json().difference(from: try JSONValue(parsing: Self.expected)) == nil, "\(inside.text)")
         let north = try run(["jobs", "-o", "csv", ".", "../south"], cwd: folder.url.appending(path: "fleet/north"))
-        #expect(north.text.contains("\r\nnorth,ulogd,") && north.text.contains("\r\nsouth,ulogd,"), "\(north.text)")
+        #expect(north.text.contains("\nnorth,ulogd,") && north.text.contains("\nsouth,ulogd,"), "\(north.text)")
     }
 }

@@ -34,7 +34,7 @@ struct SavedAnswerTests {
         let folder = try TemporaryFolder()
         let later = Self.updates.replacing("13069386", with: "13069387").replacing("1306938590", with: "1306938690")
         let saved = try folder.write(Self.updates + later, to: "updates.json")
-        let times = try run(["export", "--to", "csv", saved.path]).text.split(separator: "\r\n").dropFirst()
+        let times = try run(["export", "--to", "csv", saved.path]).text.split(separator: "\n").dropFirst()
             .compactMap { $0.split(separator: ",").first.flatMap { Double($0) } }
         #expect(times.count == 8)
         #expect(times == times.sorted())
@@ -48,6 +48,6 @@ struct SavedAnswerTests {
         let titled = try run([view, "-q", "-o", "csv", log]).text
         let bare = try run([view, "-q", "-o", "csv", "--no-headers", log]).text
         #expect(titled.hasSuffix(bare))
-        #expect(titled.split(separator: "\r\n").count == bare.split(separator: "\r\n").count + 1)
+        #expect(titled.split(separator: "\n").count == bare.split(separator: "\n").count + 1)
     }
 }

@@ -20,11 +20,11 @@ struct SourceTests {
     private func counters(_ arguments: [String]) throws -> [Int] {
         let result = try run(["messages", "-o", "csv", "--fields", "ok_counter"] + arguments, cwd: folder.url)
         #expect(result.stderr == "")
-        return result.text.split(separator: "\r\n").dropFirst().compactMap { Int($0) }
+        return result.text.split(separator: "\n").dropFirst().compactMap { Int($0) }
     }
 
     private func missing(_ arguments: [String]) throws -> [String] {
-        try run(["verify", "-o", "csv"] + arguments, cwd: folder.url).text.split(separator: "\r\n").map(String.init)
+        try run(["verify", "-o", "csv"] + arguments, cwd: folder.url).text.split(separator: "\n").map(String.init)
             .filter { $0.hasPrefix("missing,") }
     }
 

@@ -42,7 +42,7 @@ struct StartupTests {
         let answer = try run(["blame", "-o", "json", log]).json()
         #expect(try answer.difference(from: JSONValue(parsing: Data(expected.utf8))) == nil)
         let csv = try run(["blame", "-o", "csv", "--sub", "err", log]).text
-        #expect(csv == "host,run,job,action,seconds,t0,t1,sub\r\n,1,b,start,6.5,1003.5,1010.0,err\r\n")
+        #expect(csv == "host,run,job,action,seconds,t0,t1,sub\n,1,b,start,6.5,1003.5,1010.0,err\n")
         #expect(try run(["blame", "-n", "1", "-r", "--no-headers", log]).text.contains("reload"))
         #expect(
             try run(["blame", "--job", "a", "-n", "5", "-o", "ndjson", log]).text.split(separator: "\n").count == 1)

@@ -62,7 +62,7 @@ struct StoreSearchTests {
         let failed = messages.count { $0["sub"]?.string == "err" }
         let runs = story.final.runs["runs"]?.items.count ?? 0
         guard case .object(let jobs) = story.final.jobs["jobs"] else { return }
-        #expect(counted.text == "\(messages.count),\(failed),\(messages.count),\(runs),\(jobs.count)\r\n")
+        #expect(counted.text == "\(messages.count),\(failed),\(messages.count),\(runs),\(jobs.count)\n")
     }
 
     /// The questions to which log and store give other output, messages or status. A shell asks them, since so many are
@@ -96,7 +96,7 @@ struct StoreSearchTests {
         _ = try Command(URL(fileURLWithPath: "/usr/bin/sqlite3"), [store, "UPDATE records SET run = 77"]).run()
         for search in [["--job", "snort"], ["-n", "5"], ["--first", "3"], ["--sub", "err", "-r"]] {
             let rows = try run(["messages", "-o", "csv", "--fields", "run", "--no-headers", "--store", store] + search)
-            #expect(Set(rows.text.split(separator: "\r\n")) == ["77"], "\(search): \(rows.stderr)")
+            #expect(Set(rows.text.split(separator: "\n")) == ["77"], "\(search): \(rows.stderr)")
         }
     }
 
@@ -132,7 +132,7 @@ private final class SearchOptions {
         random = SplitMix64(seed: seed)
         func column(_ sql: String) throws -> [String] {
             let rows = try run(["query", sql, "--tz", zone, "--store", store, "-o", "csv", "--no-headers"])
-            return rows.text.split(separator: "\r\n").map(String.init)
+            return rows.text.split(separator: "\n").map(String.init)
         }
         jobs = try column("SELECT DISTINCT job FROM records WHERE job NOT NULL ORDER BY job")
         actions = try column("SELECT DISTINCT action FROM records WHERE action NOT NULL ORDER BY action")

@@ -47,7 +47,7 @@ struct StoreTests {
         #expect(try count() == first)
         try text.write(toFile: log, atomically: true, encoding: .utf8)
         _ = try run(["ingest", "-q", log, "--store", store])
-        #expect(try count() == "275,275\r\n")
+        #expect(try count() == "275,275\n")
     }
 
     @Test(
@@ -111,7 +111,7 @@ struct StoreTests {
         let kept = try run(rows)
         _ = try sqlite(store, "UPDATE source SET is_read = 0")
         #expect(try run(rows).text == kept.text)
-        let times = kept.text.split(separator: "\r\n").compactMap { Double($0.split(separator: ",")[1]) }
+        let times = kept.text.split(separator: "\n").compactMap { Double($0.split(separator: ",")[1]) }
         #expect(times.count == 2 && times[0] - times[1] == 7 * 3600, "\(kept.text)")
     }
 
@@ -204,7 +204,7 @@ struct StoreTests {
         let sql =
             "SELECT (SELECT count(*) FROM jobs), (SELECT count(*) FROM runs), count(*) FROM records WHERE kind = 'completed'"
         let result = try run(["query", sql, log, "-o", "csv", "--no-headers"])
-        #expect(result.text == "51,2,157\r\n")
+        #expect(result.text == "51,2,157\n")
         let named = try run([
             "query", "--param", "j=snort", "SELECT count(*) FROM records WHERE job = :j", log, "-o", "json",
         ])

@@ -26,7 +26,7 @@ struct StoryTests {
     func rotated(folder: String, kinds: [String]) throws {
         let result = try run(["verify", "-o", "csv", "--no-headers", fixture("rotated/\(folder)").path])
         #expect(result.status == (kinds.isEmpty ? 0 : 3))
-        let found = result.text.split(separator: "\r\n").map { String($0.prefix { $0 != "," }) }
+        let found = result.text.split(separator: "\n").map { String($0.prefix { $0 != "," }) }
         #expect(found == kinds)
     }
 

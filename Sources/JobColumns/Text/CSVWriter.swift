@@ -1,4 +1,5 @@
-/// Comma-separated values as RFC 4180 has them. A cell of text that a spreadsheet would take for a formula gets a `'`
+/// Comma-separated values as RFC 4180 has them, but for the end of a row, which is the newline that the tools of a Unix
+/// system write and expect. A cell of text that a spreadsheet would take for a formula gets a `'`
 /// before it; what drives a terminal is shown, not sent.
 public struct CSVWriter {
     public private(set) var buffer = ByteBuffer(capacity: 1 << 10)
@@ -14,7 +15,7 @@ public struct CSVWriter {
     }
 
     public mutating func endRow() {
-        buffer.append("\r\n")
+        buffer.append(10)
         needsComma = false
     }
 

@@ -63,7 +63,7 @@ public struct Summary: Sendable {
 
     /// - Parameters:
     ///   - failures: of all hosts.
-    ///   - rows: the same as rows, the most recent first.
+    ///   - rows: those of this host as rows, the most recent first.
     public init(
         _ host: HostHistory, _ names: NameRegistry, _ failures: FailureLedger, _ rows: [FailureRow],
         _ timeline: StartupTimeline?
@@ -78,11 +78,10 @@ public struct Summary: Sendable {
         waiting = jobs.filter { $0.schedule == .waitingDepends }.sorted { $0.waitsSince < $1.waitsSince }.map {
             Waiting(job: names[$0.name], since: $0.waitsSince, holders: host.waitsFor($0.name))
         }
-        let own = rows.filter { [name = self.host] in $0.host == name }
         failed = jobs.filter(\.hasFailed).sorted { $0.t1 < $1.t1 }.map { job in
-            Summary.failed(job, host.host, names, failures, own)
+            Summary.failed(job, host.host, names, failures, rows)
         }
-        repeated = own.enumerated().filter { $0.element.count > 1 }.sorted {
+        repeated = rows.enumerated().filter { $0.element.count > 1 }.sorted {
             ($1.element.count, $0.offset) < ($0.element.count, $1.offset)
         }.map(\.element)
         neverEnded = host.neverEnded.map {

@@ -1,9 +1,13 @@
 import JobRecords
+import JobColumns
+import JobRecords
 import JobState
 import JobViews
+import LogBytes
 
 /// `messages -o json`: the documented view. It is streamed, so that memory stays flat: a first look tells the hosts and
-/// "now", then each host's messages are read out in turn.
+/// "now", then the log is read again for each host's messages; for those of further hosts too, as far as they can be
+/// kept meanwhile.
 struct DocumentedMessages {
     private let pipeline: Pipeline
 
@@ -22,39 +26,166 @@ struct DocumentedMessages {
             filter.hosts.isEmpty || filter.hosts.contains { $0.matches(name) }
         }
         var scan: Scan?
-        var count = 0
+        var (first, count) = (0, 0)
         try output.write(hosts.count > 1 ? "{\"hosts\":{" : "{")
-        for (index, host) in hosts.enumerated() {
-            let isNamed = hosts.count > 1
-            if isNamed { try output.write((index > 0 ? "," : "") + JSONText.literal(host) + ":{") }
-            let (last, rows) = try print(host, filter, facts)
-            (scan, count) = (last, count + rows)
-            if isNamed { try output.write("}") }
+        while first < hosts.count {
+            let messages = HostMessages(hosts, from: first, pipeline, search, filter)
+            scan = try messages.read(facts)
+            try messages.finish()
+            (first, count) = (messages.end, count + messages.count)
         }
         if hosts.isEmpty { try output.write("\"messages\":[]") }
         let read = scan ?? pipeline.scan(facts: facts)
         try output.write("\(hosts.count > 1 ? "}" : ""),\"time\":\(pipeline.context(read).nowSeconds)}\n")
         return pipeline.finish(read, isEmpty: count == 0, nothing: "no message matches")
     }
+}
 
-    private func print(_ host: String, _ filter: RecordFilter, _ facts: Facts) throws -> (Scan, Int) {
-        try OutputFile.standard.write("\"messages\":[")
-        let rows = RowCollector(
-            .standard, last: pipeline.query.lines, leavesOut: pipeline.query.leavesOut,
-            isReversed: pipeline.query.isReversed, separator: [44])
-        var one = filter
-        if facts.hosts.count > 1 { one.hosts = [Glob(literal: host)] }
-        var printer: RecordPrinter?
-        let scan = try pipeline.scan(
-            search.wanted(one, pipeline.query), facts: facts, text: [.records, .details],
-            keeping: search.textFilter(one)
+/// The messages of the hosts from one on: those of the first are written as they come, those of others are kept until
+/// their turn, as far as there is room.
+private final class HostMessages: RecordSink {
+    /// What one host's messages are printed by.
+    private final class Part {
+        let printer: RecordPrinter
+        let rows: RowCollector
+        /// About as much memory as it takes.
+        var weight = 4096
+
+        init(_ printer: RecordPrinter, _ rows: RowCollector) { (self.printer, self.rows) = (printer, rows) }
+    }
+
+    /// What is known of names is known for all hosts.
+    private final class SharedWriter: RecordWriter {
+        private var messages: MessageJSON
+
+        init(_ names: NameRegistry) { messages = MessageJSON(names) }
+
+        func write(_ item: RecordItem, into buffer: inout ByteBuffer) { messages.write(item, into: &buffer) }
+    }
+
+    /// Bytes that are kept.
+    private final class Bytes {
+        var bytes: [UInt8] = []
+    }
+
+    private let hosts: [String]
+    private let first: Int
+    private let pipeline: Pipeline
+    private let search: Search
+    private let filter: RecordFilter
+    /// Behind the last host whose messages are all there.
+    private(set) var end: Int
+    private(set) var count = 0
+    private let places: [ExactText: Int]
+    private var known = SlotTable()
+    private var parts: [Part?]
+    private var kept: [Bytes?]
+    private var weight = 0
+    private var scan: Scan!
+    private var writer: SharedWriter!
+    /// Where the last record went.
+    private var last: Part?
+
+    /// Bytes that are kept at most.
+    private static let budget = 64 << 20
+
+    init(_ hosts: [String], from first: Int, _ pipeline: Pipeline, _ search: Search, _ filter: RecordFilter) {
+        (self.hosts, self.first, self.pipeline, self.search, self.filter) = (hosts, first, pipeline, search, filter)
+        end = hosts.count
+        places = Dictionary(hosts.enumerated().map { (ExactText($1), $0) }) { first, _ in first }
+        parts = Array(repeating: nil, count: hosts.count)
+        kept = Array(repeating: nil, count: hosts.count)
+    }
+
+    func read(_ facts: Facts) throws -> Scan {
+        var wanted = search.wanted(filter, pipeline.query)
+        // A limit of the query is each host's.
+        if hosts.count > 1 { (wanted.first, wanted.last) = (nil, nil) }
+        try OutputFile.standard.write(opening(first))
+        return try pipeline.scan(
+            wanted, facts: facts, text: [.records, .details], keeping: search.textFilter(filter)
         ) {
-            let made = RecordPrinter(search.selection(one, $0), MessageJSON($0.names), rows, search.printing())
-            printer = made
-            return made
+            (self.scan, self.writer) = ($0, SharedWriter($0.names))
+            return self
         }
-        try printer?.finish()
-        try OutputFile.standard.write("]")
-        return (scan, rows.count)
+    }
+
+    /// Writes what is still to be written of the hosts that are complete.
+    func finish() throws {
+        for place in first..<end {
+            if place > first { try OutputFile.standard.write(opening(place)) }
+            try parts[place]?.printer.finish()
+            if let kept = kept[place] { try OutputFile.standard.write(kept.bytes) }
+            try OutputFile.standard.write(hosts.count > 1 ? "]}" : "]")
+            count += parts[place]?.rows.count ?? 0
+            (parts[place], kept[place]) = (nil, nil)
+        }
+    }
+
+    private func opening(_ place: Int) -> String {
+        guard hosts.count > 1 else { return "\"messages\":[" }
+        return (place > 0 ? "," : "") + JSONText.literal(hosts[place]) + ":{\"messages\":["
+    }
+
+    // MARK: records
+
+    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        last = part(of: record.host)
+        guard let last else { return }
+        last.printer.take(record, at: index, in: batch, run: run)
+        add(batch.text(of: record).count + 256, to: last)
+    }
+
+    func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
+        last?.printer.takeAside(record, at: index, in: batch)
+    }
+
+    private func part(of host: UInt32) -> Part? {
+        guard let place = place(of: host), place >= first, place < end else { return nil }
+        if let part = parts[place] { return part }
+        let rows = RowCollector(to: place == first ? { try OutputFile.standard.write($0) } : keep(place), query)
+        let selection = search.selection(filter, scan)
+        let made = Part(RecordPrinter(selection, writer, rows, search.printing()), rows)
+        // Its selection knows names by their numbers.
+        if !filter.jobs.isEmpty || !filter.actions.isEmpty { made.weight += scan.names.count }
+        weight += made.weight
+        parts[place] = made
+        return made
+    }
+
+    private func place(of host: UInt32) -> Int? {
+        if let place = known[host] { return place }
+        guard let place = places[ExactText(scan.names[host])] else { return nil }
+        known.set(host, to: place)
+        return place
+    }
+
+    private var query: Query { pipeline.query }
+
+    private func keep(_ place: Int) -> ([UInt8]) -> Void {
+        let bytes = Bytes()
+        kept[place] = bytes
+        return { bytes.bytes += $0 }
+    }
+
+    /// Beyond what may be kept, the last hosts are left for another reading.
+    private func add(_ size: Int, to part: Part) {
+        part.weight += size
+        weight += size
+        guard weight > HostMessages.budget else { return }
+        while weight > HostMessages.budget / 2 && end > first + 1 {
+            end -= 1
+            weight -= parts[end]?.weight ?? 0
+            (parts[end], kept[end]) = (nil, nil)
+        }
+        if end == first + 1 { weight = 0 }
+    }
+}
+
+extension RowCollector {
+    /// The rows of a JSON list, in the order that a query asks for.
+    fileprivate convenience init(to output: @escaping ([UInt8]) throws -> Void, _ query: Query) {
+        self.init(
+            to: output, last: query.lines, leavesOut: query.leavesOut, isReversed: query.isReversed, separator: [44])
     }
 }

@@ -30,7 +30,7 @@ final class LiveRows: RecordTaker {
     /// What the fold made of a record that it has just applied: the job's change, where changes are printed.
     func update(of record: Record) -> Update? {
         guard request.showsUpdates, record.kind != .restated else { return nil }
-        return fold.history.hosts.first { $0.host == record.host }?.updates.last
+        return fold.history.host(record.host)?.updates.last
     }
 
     func add(_ record: LiveRecord, _ session: LiveSession) {

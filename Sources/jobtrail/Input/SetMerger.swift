@@ -11,18 +11,21 @@ struct SetMerger {
 
     private struct Looked {
         let set: LogSet
-        let hosts: Set<String>
+        let hosts: [ExactText]
         let firsts: [Int64?]
     }
 
     func merge(_ sets: [LogSet]) -> [SequencedFile] {
-        var groups: [[Looked]] = []
+        var groups: [[Looked]?] = []
+        var places: [ExactText: Int] = [:]
         for set in sets.map(look) {
-            let related = groups.indices.filter { groups[$0].contains { !$0.hosts.isDisjoint(with: set.hosts) } }
-            let joined = related.flatMap { groups[$0] } + [set]
-            groups = groups.indices.filter { !related.contains($0) }.map { groups[$0] } + [joined]
+            let related = Set(set.hosts.compactMap { places[$0] }).sorted()
+            let joined = related.flatMap { groups[$0]! } + [set]
+            for place in related { groups[place] = nil }
+            for host in joined.flatMap(\.hosts) { places[host] = groups.count }
+            groups.append(joined)
         }
-        return groups.enumerated().flatMap { number, group in SetMerger.order(group, number) }
+        return groups.compactMap(\.self).enumerated().flatMap { number, group in SetMerger.order(group, number) }
     }
 
     /// Reads a set once for its hosts and its files' first times.
@@ -34,8 +37,8 @@ struct SetMerger {
         options.namesHosts = true
         let scan = Scan(files, options)
         scan.run()
-        let hosts = scan.history.hosts.map { scan.names[$0.host] }
-        return Looked(set: set, hosts: Set(hosts), firsts: scan.outcomes.map(\.first))
+        let hosts = scan.history.hosts.map { ExactText(scan.names[$0.host]) }
+        return Looked(set: set, hosts: hosts, firsts: scan.outcomes.map(\.first))
     }
 
     private static func order(_ group: [Looked], _ number: Int) -> [SequencedFile] {

@@ -3,7 +3,7 @@ import JobViews
 
 /// Where printed records go: straight out, or kept for "the last N" and "newest first".
 final class RowCollector {
-    private let output: OutputFile
+    private let output: ([UInt8]) throws -> Void
     private let last: Int?
     private let leavesOut: Int
     private let isReversed: Bool
@@ -29,15 +29,26 @@ final class RowCollector {
     private var keys: [[ColumnValue]] = []
 
     /// - Parameters:
+    ///   - output: takes the bytes as they come.
     ///   - last: how many rows at most, the last ones; nil for all.
     ///   - leavesOut: how many rows before the first one that is wanted.
     ///   - separator: between two rows, for forms that are no lines.
-    init(_ output: OutputFile, last: Int?, leavesOut: Int = 0, isReversed: Bool, separator: [UInt8] = []) {
+    init(
+        to output: @escaping ([UInt8]) throws -> Void, last: Int?, leavesOut: Int = 0, isReversed: Bool,
+        separator: [UInt8] = []
+    ) {
         self.output = output
         self.last = last
         self.leavesOut = leavesOut
         self.isReversed = isReversed
         self.separator = separator
+    }
+
+    convenience init(
+        _ output: OutputFile, last: Int?, leavesOut: Int = 0, isReversed: Bool, separator: [UInt8] = []
+    ) {
+        self.init(
+            to: { try output.write($0) }, last: last, leavesOut: leavesOut, isReversed: isReversed, separator: separator)
     }
 
     private var keeps: Bool { last != nil || isReversed || order != nil }
@@ -117,7 +128,7 @@ final class RowCollector {
     }
 
     private func flush() throws {
-        try output.write(buffer.bytes)
+        try output(buffer.bytes)
         buffer.clear()
     }
 }

@@ -2,6 +2,7 @@ import JobColumns
 import JobRecords
 import JobState
 import JobViews
+import LogBytes
 
 /// `show JOB`: all that a log tells of a job, on one page.
 enum ShowCommand {
@@ -37,6 +38,7 @@ enum ShowCommand {
 
     private static func pages(_ story: StoryScan, _ stories: JobStoryCollector) -> [JobPage] {
         let (scan, names) = (story.scan, story.scan.names)
+        let failures = Dictionary(grouping: story.rows) { [ExactText($0.host), ExactText($0.job)] }
         return story.hosts.flatMap { host in
             let catalogue = catalogue(of: host, story)
             return host.jobs.filter { job in story.filter.jobs.contains { $0.matches(names[job.name]) } }.map { job in
@@ -45,7 +47,7 @@ enum ShowCommand {
                     now: scan.history.now(of: host), names: names)
                 return JobPage(
                     job, of: host, names, row: row, story: stories.story(host: host.host, job: job.name),
-                    failures: story.rows.filter { $0.host == row.host && $0.job == row.name }, catalogue: catalogue)
+                    failures: failures[[ExactText(row.host), ExactText(row.name)]] ?? [], catalogue: catalogue)
             }
         }
     }

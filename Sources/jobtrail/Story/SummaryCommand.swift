@@ -1,6 +1,7 @@
 import JobColumns
 import JobState
 import JobViews
+import LogBytes
 
 /// `summary`: a box's story in at most twelve lines, and of several boxes a line each.
 enum SummaryCommand {
@@ -27,13 +28,13 @@ enum SummaryCommand {
 
     private static func boxes(_ story: StoryScan, _ audit: LogAudit?, _ startups: StartupCollector?) -> [Summary] {
         let scan = story.scan
-        let timelines = startups?.timelines ?? []
-        let findings = (audit?.findings ?? []) + LogReport(scan, story.pipeline.query.input).findings
+        let timelines = Dictionary((startups?.timelines ?? []).map { (ExactText($0.host), $0) }) { first, _ in first }
+        let rows = Dictionary(grouping: story.rows) { ExactText($0.host) }
+        let findings = scan.counted((audit?.findings ?? []) + LogReport(scan, story.pipeline.query.input).findings)
         return story.hosts.map { host in
-            let name = scan.names[host.host]
-            var box = Summary(
-                host, scan.names, story.failures, story.rows, timelines.first { $0.host == name })
-            box.findings = findings.count { scan.isAbout($0, host.host) }
+            let name = ExactText(scan.names[host.host])
+            var box = Summary(host, scan.names, story.failures, rows[name] ?? [], timelines[name])
+            box.findings = findings.all + (findings.of[host.host] ?? 0)
             return box
         }
     }
@@ -69,9 +70,18 @@ enum SummaryCommand {
 }
 
 extension Scan {
-    /// Whether a finding stands in a file of a host; one that names no file read is about every host.
-    fileprivate func isAbout(_ finding: Finding, _ host: UInt32) -> Bool {
-        guard let index = files.firstIndex(where: { $0.file.name == finding.file }) else { return true }
-        return outcomes[index].host.map { $0 == host } ?? true
+    /// How many findings stand in the files of each host, and how many are about every host: they name no file that
+    /// was read.
+    fileprivate func counted(_ findings: [Finding]) -> (of: [UInt32: Int], all: Int) {
+        let hosts = Dictionary(zip(files.map { ExactText($0.file.name) }, outcomes.map(\.host))) { first, _ in first }
+        var counted = (of: [UInt32: Int](), all: 0)
+        for finding in findings {
+            if let host = hosts[ExactText(finding.file)] ?? nil {
+                counted.of[host, default: 0] += 1
+            } else {
+                counted.all += 1
+            }
+        }
+        return counted
     }
 }

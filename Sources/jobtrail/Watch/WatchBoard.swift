@@ -16,8 +16,9 @@ final class WatchBoard: RecordSink {
         var present: Run?
         var percentage: Int?
         var clock = WatchClock()
-        /// By the job's number.
-        var trails: [RecordTrail?] = []
+        var trails: [RecordTrail] = []
+        /// Of the trails, by job.
+        var slots = SlotTable()
         var recent = RecentList()
     }
 
@@ -77,7 +78,7 @@ final class WatchBoard: RecordSink {
     @inline(__always)
     private func place(of host: UInt32) -> Int {
         if let lastHost, lastHost.id == host { return lastHost.place }
-        let place = places[host] ?? history().hosts.firstIndex { $0.host == host }!
+        let place = places[host] ?? history().place(of: host)!
         places[host] = place
         lastHost = (host, place)
         while hosts.count <= place { hosts.append(Progress()) }
@@ -90,16 +91,15 @@ final class WatchBoard: RecordSink {
         let isFirst = hosts[host].run == 0
         (hosts[host].run, hosts[host].percentage) = (run, nil)
         let history = history().hosts[host]
-        for trail in hosts[host].trails { trail?.job = history.job(trail!.key.job) }
+        for trail in hosts[host].trails { trail.job = history.job(trail.key.job) }
         return isFirst ? nil : history.runs.last?.cause
     }
 
     private func trail(_ key: WatchKey) -> RecordTrail {
-        let id = Int(key.job)
-        while hosts[key.host].trails.count <= id { hosts[key.host].trails.append(nil) }
-        if let trail = hosts[key.host].trails[id] { return trail }
+        if let slot = hosts[key.host].slots[key.job] { return hosts[key.host].trails[slot] }
         let made = RecordTrail(key)
-        hosts[key.host].trails[id] = made
+        hosts[key.host].slots.set(key.job, to: hosts[key.host].trails.count)
+        hosts[key.host].trails.append(made)
         return made
     }
 
@@ -122,7 +122,7 @@ final class WatchBoard: RecordSink {
         snapshot.hosts = hosts.indices.map { host($0) }
         for index in hosts.indices where isChosen(host: index) {
             for trail in hosts[index].trails {
-                if let trail, let job = trail.job, isChosen(job: job.name) { snapshot.jobs.append(row(job, trail)) }
+                if let job = trail.job, isChosen(job: job.name) { snapshot.jobs.append(row(job, trail)) }
             }
         }
         snapshot.updates = updates

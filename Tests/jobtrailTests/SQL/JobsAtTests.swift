@@ -9,7 +9,7 @@ struct JobsAtTests {
     private static let log = fixture("stories/day/jobsengine.log").path
 
     private static func sorted(_ result: CommandResult) -> [String] {
-        result.text.split(separator: "\r\n").map(String.init).sorted()
+        result.text.split(separator: "\n").map(String.init).sorted()
     }
 
     @Test(
@@ -63,7 +63,7 @@ struct JobsAtTests {
             ON a.name = b.name AND a.host = b.host WHERE a.t1 <> b.t1
             """
         let result = try run(["query", "-q", "--tz", "UTC", sql, Self.log, "-o", "csv", "--no-headers"])
-        #expect(result.text == "1\r\n", "\(result.text)\(result.stderr)")
+        #expect(result.text == "1\n", "\(result.text)\(result.stderr)")
     }
 
     @Test(

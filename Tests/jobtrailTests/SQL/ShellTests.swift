@@ -102,7 +102,7 @@ struct ShellTests {
         let script =
             "SELECT 1 AS a;\n.mode csv\n-- a remark; with a semicolon\nSELECT 2 AS b\n;SELECT jb FROM records;\nSELECT 3;"
         let result = try run(["query", Self.log, "-o", "ndjson"], stdin: Data(script.utf8))
-        #expect(result.text == "{\"a\":1}\nb\r\n2\r\n", "\(result.text)")
+        #expect(result.text == "{\"a\":1}\nb\n2\n", "\(result.text)")
         #expect(result.status == 2)
         #expect(result.stderr.contains("no such column: jb"), "\(result.stderr)")
     }
@@ -110,7 +110,7 @@ struct ShellTests {
     @Test("the last statement needs no semicolon; a log on standard input needs one on the command line")
     func edges() throws {
         #expect(
-            try run(["query", "-o", "csv", "--no-headers", Self.log], stdin: Data("SELECT 5".utf8)).text == "5\r\n")
+            try run(["query", "-o", "csv", "--no-headers", Self.log], stdin: Data("SELECT 5".utf8)).text == "5\n")
         let both = try run(["query", "-"], stdin: Data("SELECT 5".utf8))
         #expect(both.status == 2)
         #expect(both.stderr.contains("a statement is wanted before the '-'"), "\(both.stderr)")

@@ -12,7 +12,7 @@ struct TablesPageTests {
     private static func columns(_ table: String, _ place: [String]) throws -> [String] {
         let call = table == "jobs_at" ? "jobs_at('now')" : table
         let sql = "SELECT * FROM (SELECT 1) LEFT JOIN \(call) ON 0"
-        let header = try run(["query", "-q", "-o", "csv", sql] + place).text.split(separator: "\r\n").first ?? ""
+        let header = try run(["query", "-q", "-o", "csv", sql] + place).text.split(separator: "\n").first ?? ""
         return header.split(separator: ",").map(String.init).filter { $0 != "1" }
     }
 
