@@ -5,11 +5,12 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 export PREFIX DESTDIR
 
-.PHONY: help demo test check bench soak install uninstall clean setup release
+.PHONY: help demo test fuzz check bench soak install uninstall clean setup release
 
 help:
 	@echo 'make demo       build, and show jobs and messages of a sample log'
 	@echo 'make test       build and run every test'
+	@echo 'make fuzz       give readers changed inputs for long (FUZZ="SECONDS SEED" for each of them)'
 	@echo 'make check      formatting, scripts, man pages, a build without warnings'
 	@echo 'make bench      measure speed and memory (Benchmarks/run)'
 	@echo 'make soak       follow a rotating log for long (SOAK="--minutes N")'
@@ -24,6 +25,9 @@ demo:
 
 test:
 	@scripts/test.sh
+
+fuzz:
+	@scripts/fuzz.sh $(FUZZ)
 
 check:
 	@scripts/check.sh

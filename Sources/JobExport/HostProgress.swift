@@ -1,4 +1,5 @@
 import JobRecords
+import LogBytes
 
 /// What the export knows of each host's log so far.
 struct HostProgress {
@@ -31,7 +32,7 @@ struct HostProgress {
     private var hosts: [Host?] = []
 
     /// Hosts of an earlier run by their names, until their first record comes.
-    private var recalled: [String: Host] = [:]
+    private var recalled: [ExactText: Host] = [:]
 
     /// What `recall` goes on with; nil for a host without records.
     func memory(of host: UInt32) -> String? {
@@ -45,20 +46,20 @@ struct HostProgress {
         guard parts.count == 3, let seen = UInt32(parts[0]), let run = Int(parts[1]),
             let place = LogPlace(hex: String(parts[2]))
         else { return }
-        recalled[name] = Host(seen: seen, run: run, runPlace: place)
+        recalled[ExactText(name)] = Host(seen: seen, run: run, runPlace: place)
     }
 
     /// A host's first record comes: what was recalled of its name is its own.
     mutating func adopt(_ host: UInt32, _ name: String) {
         while hosts.count <= Int(host) { hosts.append(nil) }
         guard hosts[Int(host)] == nil else { return }
-        hosts[Int(host)] = recalled.removeValue(forKey: name)
+        hosts[Int(host)] = recalled.removeValue(forKey: ExactText(name))
     }
 
     /// Names and parts of hosts of which nothing came since.
     var unclaimed: [(name: String, memory: String)] {
         recalled.sorted { $0.key < $1.key }.map {
-            ($0.key, "\($0.value.seen) \($0.value.run) \($0.value.runPlace.hex)")
+            ($0.key.text, "\($0.value.seen) \($0.value.run) \($0.value.runPlace.hex)")
         }
     }
 

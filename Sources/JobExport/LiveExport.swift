@@ -2,6 +2,7 @@ import JobColumns
 import JobRecords
 import JobState
 import JobViews
+import LogBytes
 import LogLines
 
 /// Makes rows of records as they are followed, with the places and runs that an export of the files would give them,
@@ -45,7 +46,7 @@ public final class LiveExport {
     /// By generation, the file's index in `files` as far as it is known to be right.
     private var indexes: [Int: Int] = [:]
     var latestOfLog: [Int: Int64] = [:]
-    var latestOfHost: [String: Int64] = [:]
+    var latestOfHost: [ExactText: Int64] = [:]
 
     private static let filesKept = 32
     private static let heaviest = 16 << 20
@@ -113,14 +114,15 @@ public final class LiveExport {
             files[index].isLive = false
             files[index].isStale = !files[index].name.isEmpty
         }
-        let host = names[item.record.host]
+        let name = names[item.record.host]
+        let host = ExactText(name)
         let before = max(latestOfLog[item.log] ?? .min, latestOfHost[host] ?? .min)
         let time = item.record.time > before ? item.record.time : before + 1
         (latestOfLog[item.log], latestOfHost[host]) = (time, time)
         files.append(
             LiveFile(
                 log: item.log, head: item.head, placeTime: time, digest: item.digest, first: item.record.time,
-                host: host))
+                host: name))
         return files.count - 1
     }
 

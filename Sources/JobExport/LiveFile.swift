@@ -52,7 +52,8 @@ struct LiveFile {
     }
 
     init?(memory: Substring, log: Int) {
-        let parts = memory.split(separator: " ", maxSplits: 10, omittingEmptySubsequences: false)
+        let parts = memory.utf8.split(separator: 32, maxSplits: 10, omittingEmptySubsequences: false).map(
+            Substring.init)
         guard parts.count == 11, let head = Chain(hex: String(parts[0])), let digest = Chain(hex: String(parts[1]))
         else { return nil }
         let numbers = parts[2..<9].compactMap { Int64($0) }

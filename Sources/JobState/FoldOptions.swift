@@ -1,9 +1,11 @@
+import LogBytes
+
 /// How far, and for what, records are folded.
 public struct FoldOptions: Sendable {
     /// Records later than this are not applied; nil: all are.
     public var at: Int64?
     /// Per host, the last run that is applied; nil: all are.
-    public var lastRun: [String: Int]?
+    public var lastRun: [ExactText: Int]?
     /// How long updates are kept, in microseconds; nil: none are.
     public var updatesTimeout: Int64?
     /// Whether the spans of completed actions are kept.

@@ -1,4 +1,5 @@
 import JobRecords
+import LogBytes
 
 /// The fold: records in log order in, the state of every host out. Pure but for its sink.
 public final class History {
@@ -167,7 +168,7 @@ public final class History {
 
     private func addHost(_ id: UInt32) -> Int {
         slots[id] = hosts.count
-        let state = HostState(host: id, lastRun: options.lastRun?[names[id]], words, names, options)
+        let state = HostState(host: id, lastRun: options.lastRun?[ExactText(names[id])], words, names, options)
         hosts.append(HostHistory(state))
         adopted.append(nil)
         return hosts.count - 1

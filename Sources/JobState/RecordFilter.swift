@@ -1,4 +1,5 @@
 import JobRecords
+import LogBytes
 
 /// Which records a query wants; what is not asked for matches everything.
 public struct RecordFilter: Sendable {
@@ -15,7 +16,7 @@ public struct RecordFilter: Sendable {
     /// Severity letters.
     public var severities: Set<UInt8> = []
     /// Per host, the run wanted.
-    public var runs: [String: Int]?
+    public var runs: [ExactText: Int]?
 
     public init() {}
 }
@@ -51,7 +52,7 @@ public struct RecordMatcher {
         guard hosts.accepts(record.host, names) else { return false }
         if !filter.notJobs.isEmpty && notJobs.accepts(record.job, names) { return false }
         if !filter.notActions.isEmpty && notActions.accepts(record.action, names) { return false }
-        return !hasRuns || filter.runs?[names[record.host]] == run
+        return !hasRuns || filter.runs?[ExactText(names[record.host])] == run
     }
 }
 

@@ -78,6 +78,8 @@ final class Sequencer {
 
     private func startFile(_ next: Int) {
         if set >= 0 && files[next].set != set { endSet() }
+        // The names of a file that was read to its end are asked for no more.
+        if file >= 0 { maps[file] = [] }
         file = next
         if files[next].set != set { startSet() }
         years.startFile()

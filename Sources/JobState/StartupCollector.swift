@@ -1,18 +1,19 @@
 import JobRecords
+import LogBytes
 
 /// Collects each host's startup of one run: the last one, unless another is wanted.
 public final class StartupCollector: RecordSink {
     private let names: NameRegistry
     private unowned var history: History!
     /// Per host name, the run wanted; nil: the last one.
-    private let wanted: [String: Int]?
+    private let wanted: [ExactText: Int]?
     private var builders: [UInt32: TimelineBuilder] = [:]
     private var order: [UInt32] = []
 
     private let wholeRun: Bool
 
     /// - Parameter wholeRun: whether all of the run is wanted, rather than its startup.
-    public init(_ names: NameRegistry, runs: [String: Int]?, wholeRun: Bool = false) {
+    public init(_ names: NameRegistry, runs: [ExactText: Int]?, wholeRun: Bool = false) {
         self.names = names
         self.wholeRun = wholeRun
         wanted = runs
@@ -21,7 +22,7 @@ public final class StartupCollector: RecordSink {
     public func begin(_ history: History) { self.history = history }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        if let wanted, wanted[names[record.host]] != run { return }
+        if let wanted, wanted[ExactText(names[record.host])] != run { return }
         if builders[record.host]?.run != run {
             if builders[record.host] == nil { order.append(record.host) }
             builders[record.host] = TimelineBuilder(run: run, wholeRun: wholeRun)

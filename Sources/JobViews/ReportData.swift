@@ -1,6 +1,7 @@
 import JobColumns
 import JobRecords
 import JobState
+import LogBytes
 
 /// All that a report's page holds.
 public struct ReportData {
@@ -42,7 +43,7 @@ public struct ReportData {
     }
 
     func showsRun(_ run: Run, of host: HostHistory) -> Bool {
-        if let runs = filter.runs, runs[names[host.host]] != run.number { return false }
+        if let runs = filter.runs, runs[ExactText(names[host.host])] != run.number { return false }
         return (filter.since.map { run.end >= $0 } ?? true) && (filter.until.map { run.start <= $0 } ?? true)
     }
 

@@ -1,5 +1,6 @@
 import CXXHash
 import Foundation
+import LogBytes
 
 /// The last bytes before a position, by their hash: tells whether a file still holds what was read from it.
 public struct ContentWindow: Equatable, Sendable {

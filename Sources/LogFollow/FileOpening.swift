@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 
 /// Opens what a look has found, and makes sure that it is that file.
 enum FileOpening {

@@ -21,14 +21,15 @@ enum FileProbe {
     /// Looks at a folder; nil where there is none.
     static func folder(_ path: String) -> FolderStamp? {
         var found = CLinux.statx()
-        guard linux_statx(AT_FDCWD, path, 0, wanted, &found) == 0 else { return nil }
+        guard PathText.withPath(path, { linux_statx(AT_FDCWD, $0, 0, wanted, &found) }) == 0 else { return nil }
         let facts = facts(found)
         return facts.kind == .folder ? FolderStamp(identity: facts.identity, modified: facts.modified) : nil
     }
 
     private static func view(folder: Int32, _ path: String, flags: Int32) -> PathView {
         var found = CLinux.statx()
-        guard SystemCall.retry({ linux_statx(folder, path, flags, wanted, &found) }) == 0 else {
+        guard SystemCall.retry({ PathText.withPath(path) { linux_statx(folder, $0, flags, wanted, &found) } }) == 0
+        else {
             switch errno {
             case ENOENT, ENOTDIR: return .missing
             default: return .unknown(errno)

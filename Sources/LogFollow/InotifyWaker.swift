@@ -1,5 +1,6 @@
 import CLinux
 import Foundation
+import LogBytes
 
 /// Wakes by Linux's inotify, by time, and when asked. Where no watches are to be had it says so once and goes by time.
 public final class InotifyWaker: Waker, @unchecked Sendable {
@@ -44,7 +45,7 @@ public final class InotifyWaker: Waker, @unchecked Sendable {
         }
         for target in targets where watches[target] == nil {
             let wanted = target.kind == .file ? InotifyWaker.fileEvents : InotifyWaker.folderEvents
-            let watch = inotify_add_watch(events, target.path, wanted)
+            let watch = PathText.withPath(target.path) { inotify_add_watch(events, $0, wanted) }
             if watch >= 0 {
                 watches[target] = watch
             } else if isShortage(errno) {
@@ -67,7 +68,7 @@ public final class InotifyWaker: Waker, @unchecked Sendable {
     private func drain() {
         withUnsafeTemporaryAllocation(byteCount: 16384, alignment: 8) { buffer in
             while true {
-                let count = read(events, buffer.baseAddress, buffer.count)
+                let count = SystemCall.retry { read(events, buffer.baseAddress, buffer.count) }
                 guard count > 0 else { return }
                 forgetIgnored(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             }

@@ -13,7 +13,9 @@ enum LockedFile {
     ) throws(CheckpointError) -> (file: OpenFile, isNew: Bool) {
         // Between opening and locking another one may give the name to another file, or take it away.
         for _ in 0..<100 {
-            let descriptor = SystemCall.retry { Foundation.open(path, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+            let descriptor = SystemCall.retry {
+                PathText.withPath(path) { Foundation.open($0, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+            }
             if descriptor >= 0 {
                 let file = OpenFile(descriptor: descriptor)
                 try lock(file, path)
@@ -25,7 +27,7 @@ enum LockedFile {
             }
         }
         // A link that leads nowhere looks as if others were always faster.
-        throw CheckpointError(path: path, access(path, F_OK) == 0 ? .locked : .system(ENOENT))
+        throw CheckpointError(path: path, PathText.withPath(path) { access($0, F_OK) } == 0 ? .locked : .system(ENOENT))
     }
 
     private static func lock(_ file: OpenFile, _ path: String) throws(CheckpointError) {
@@ -36,7 +38,9 @@ enum LockedFile {
 
     private static func isNamed(_ file: OpenFile, _ path: String) -> Bool {
         var (open, named) = (stat(), stat())
-        guard fstat(file.descriptor, &open) == 0, stat(path, &named) == 0 else { return false }
+        guard fstat(file.descriptor, &open) == 0, PathText.withPath(path, { stat($0, &named) }) == 0 else {
+            return false
+        }
         return open.st_dev == named.st_dev && open.st_ino == named.st_ino
     }
 

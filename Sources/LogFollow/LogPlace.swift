@@ -17,9 +17,9 @@ struct LogPlace: Equatable {
     }
 
     init(_ path: String) {
-        let slash = path.lastIndex(of: "/")
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
         folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        base = slash.map { String(path[path.index(after: $0)...]) } ?? path
+        base = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
         kind = .home
     }
 
@@ -43,18 +43,20 @@ struct LogPlace: Equatable {
 
     /// Where a file stands by its name; nil for what is no part of the log.
     func rank(_ name: String) -> RotatedName.Place? {
-        if name == base { return kind == .home ? .live : nil }
+        if ExactText(name) == ExactText(base) { return kind == .home ? .live : nil }
         let rotated = RotatedName(name)
-        return rotated.base == base && rotated.place != .live ? rotated.place : nil
+        return ExactText(rotated.base) == ExactText(base) && rotated.place != .live ? rotated.place : nil
     }
 
     /// The path's own, that of the file which a link at the path names, and the archives of `var/log`.
     static func all(of path: String) -> [LogPlace] {
         var found = [LogPlace(path)]
         var link = Foundation.stat()
-        if lstat(path, &link) == 0, link.st_mode & S_IFMT == S_IFLNK, let target = realpath(path, nil) {
+        if PathText.withPath(path, { lstat($0, &link) }) == 0, link.st_mode & S_IFMT == S_IFLNK,
+            let target = PathText.withPath(path, { realpath($0, nil) })
+        {
             defer { free(target) }
-            found.append(LogPlace(String(cString: target)))
+            found.append(LogPlace(PathText.text(target)))
         }
         return found + found.compactMap(archives)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 
 /// What is to wake the follower for one path.
 extension LogTrail {
@@ -17,8 +18,8 @@ extension LogTrail {
 
     private var folders: [WatchTarget] {
         var found = [LogTrail.nearestFolder(of: path)]
-        if let target = realpath(path, nil) {
-            found.append(LogTrail.nearestFolder(of: String(cString: target)))
+        if let target = PathText.withPath(path, { realpath($0, nil) }) {
+            found.append(LogTrail.nearestFolder(of: PathText.text(target)))
             free(target)
         }
         return found.compactMap(\.self)
@@ -27,12 +28,12 @@ extension LogTrail {
     /// The folder of a path, or the nearest one above that there is.
     private static func nearestFolder(of path: String) -> WatchTarget? {
         var rest = path
-        while let slash = rest.lastIndex(of: "/") {
+        while let slash = rest.utf8.lastIndex(of: UInt8(ascii: "/")) {
             rest = String(rest[..<slash])
             let folder = rest.isEmpty ? "/" : rest
             if let found = target(folder) { return found }
         }
-        return path.hasPrefix("/") ? nil : target(".")
+        return path.utf8.first == UInt8(ascii: "/") ? nil : target(".")
     }
 
     private static func target(_ folder: String) -> WatchTarget? {

@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 
 /// Wakes by time alone, and when asked.
 public final class PollingWaker: Waker, @unchecked Sendable {
@@ -37,7 +38,7 @@ public final class PollingWaker: Waker, @unchecked Sendable {
 
     public func wake() {
         var byte: UInt8 = 1
-        _ = write(writing, &byte, 1)
+        _ = SystemCall.retry { write(writing, &byte, 1) }
     }
 
     /// Where `wake` writes a byte, for a signal handler.
@@ -55,6 +56,6 @@ public final class PollingWaker: Waker, @unchecked Sendable {
 
     private func drain() {
         var bytes = [UInt8](repeating: 0, count: 64)
-        while read(reading, &bytes, bytes.count) > 0 {}
+        while SystemCall.retry({ read(reading, &bytes, bytes.count) }) > 0 {}
     }
 }

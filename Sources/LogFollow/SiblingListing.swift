@@ -85,7 +85,7 @@ enum SiblingListing {
     }
 
     static func names(in folder: String) -> Result<[String], Failure> {
-        guard let handle = opendir(folder) else {
+        guard let handle = PathText.withPath(folder, { opendir($0) }) else {
             return errno == ENOENT || errno == ENOTDIR ? .success([]) : .failure(Failure(code: errno))
         }
         defer { closedir(handle) }
@@ -93,7 +93,7 @@ enum SiblingListing {
         errno = 0
         while let item = readdir(handle) {
             let name = withUnsafePointer(to: &item.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { PathText.text($0) }
             }
             names.append(name)
             errno = 0

@@ -1,4 +1,5 @@
 import JobState
+import LogBytes
 
 /// What a first look at the whole log told.
 struct Facts {
@@ -18,18 +19,18 @@ struct Facts {
     }
 
     /// Each host's run that `-b N` names: 0 the last, -1 the one before, 1 the first.
-    func runs(_ boot: Int) throws -> [String: Int] {
-        var runs: [String: Int] = [:]
+    func runs(_ boot: Int) throws -> [ExactText: Int] {
+        var runs: [ExactText: Int] = [:]
         for (name, count) in hosts {
             let number = boot > 0 ? boot : count + boot
-            if number >= 1 && number <= count { runs[name] = number }
+            if number >= 1 && number <= count { runs[ExactText(name)] = number }
         }
         if runs.isEmpty { throw NoSuchRun(boot: boot, available: hosts.map(\.runs).max() ?? 0) }
         return runs
     }
 
     /// Each host's last run to be applied; nil for all.
-    func lastRuns(_ boot: Int?) -> [String: Int]? {
+    func lastRuns(_ boot: Int?) -> [ExactText: Int]? {
         guard let boot else { return nil }
         return try? runs(boot)
     }

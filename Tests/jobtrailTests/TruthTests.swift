@@ -139,7 +139,7 @@ struct TruthTests {
         let log = try folder.write(text, to: "jobsengine.log").path
         let options = option.isEmpty ? [] : [option]
         let rows = try run(["messages", "-n", "+3", "-o", "csv", "--no-headers", "--fields", "job", log] + options).text
-        #expect(rows.split(separator: "\r\n").map { $0.dropFirst() }.joined(separator: ",") == wanted)
+        #expect(rows.split(separator: "\n").map { $0.dropFirst() }.joined(separator: ",") == wanted)
         let json = try run(["messages", "-n", "+3", "-o", "json", log]).text
         #expect(json.hasPrefix("{\"messages\":[{") && json.count { $0 == "{" } == 3, "\(json)")
     }

@@ -1,3 +1,5 @@
+import LogBytes
+
 /// The jobs that the engine knows, and what their actions do: its module cache.
 public struct Catalogue: Sendable {
     public struct Dependency: Sendable, Equatable {
@@ -38,12 +40,13 @@ public struct Catalogue: Sendable {
     /// Lines that could not be read.
     public internal(set) var findings: [Finding] = []
 
-    public func job(_ name: String) -> Job? { jobs.first { $0.name == name } }
+    public func job(_ name: String) -> Job? { jobs.first { ExactText($0.name) == ExactText(name) } }
 
     /// The jobs whose actions depend on a job, each with those actions.
     public func dependants(of name: String) -> [(job: String, actions: [String])] {
         jobs.compactMap { job in
-            let actions = job.actions.filter { $0.depends.contains { $0.job == name } }.map(\.name)
+            let actions = job.actions.filter { $0.depends.contains { ExactText($0.job) == ExactText(name) } }.map(
+                \.name)
             return actions.isEmpty ? nil : (job.name, actions)
         }
     }

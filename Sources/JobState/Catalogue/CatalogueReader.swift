@@ -28,7 +28,7 @@ private struct CatalogueReader {
     private var file = ""
     private(set) var jobs: [Catalogue.Job] = []
     private(set) var findings: [Finding] = []
-    private var places: [String: Int] = [:]
+    private var places: [ExactText: Int] = [:]
 
     /// Why a line cannot be read.
     private struct Unreadable: Error {
@@ -85,8 +85,8 @@ private struct CatalogueReader {
 
     /// A job that stands twice is as it stands last.
     private mutating func add(_ job: Catalogue.Job) {
-        if let place = places[job.name] { return jobs[place] = job }
-        places[job.name] = jobs.count
+        if let place = places[ExactText(job.name)] { return jobs[place] = job }
+        places[ExactText(job.name)] = jobs.count
         jobs.append(job)
     }
 

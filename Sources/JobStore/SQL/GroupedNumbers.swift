@@ -1,5 +1,6 @@
 import Foundation
 import JobRecords
+import LogBytes
 
 /// Numbers of millions of rows, to be had again group by group. What is more than fits in a part goes to a temporary
 /// file that nobody else sees.
@@ -68,13 +69,7 @@ final class GroupedNumbers {
         if file < 0 { file = GroupedNumbers.temporaryFile() }
         parts.append(Part(starts: sort(), place: stored))
         let written = values.withUnsafeBytes { bytes in
-            var sent = 0
-            while sent < bytes.count {
-                let count = pwrite(file, bytes.baseAddress! + sent, bytes.count - sent, place(stored) + off_t(sent))
-                if count <= 0 { return false }
-                sent += count
-            }
-            return true
+            FileBytes.write(file, at: place(stored), bytes)
         }
         stored += groups.count
         groups.removeAll(keepingCapacity: true)
@@ -82,7 +77,7 @@ final class GroupedNumbers {
         return written
     }
 
-    private func place(_ row: Int) -> off_t { off_t(row * columns.count * 8) }
+    private func place(_ row: Int) -> Int64 { Int64(row * columns.count * 8) }
 
     private static func temporaryFile() -> Int32 {
         var name = Array((NSTemporaryDirectory() + "/jobtrail-XXXXXX").utf8CString)
@@ -125,7 +120,8 @@ final class GroupedNumbers {
         }
         return withUnsafeTemporaryAllocation(of: Int64.self, capacity: count * columns.count) { buffer in
             let bytes = count * columns.count * 8
-            guard pread(file, buffer.baseAddress!, bytes, place(stored + first)) == bytes else { return false }
+            let room = UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: bytes)
+            guard FileBytes.read(file, at: place(stored + first), into: room) == bytes else { return false }
             fill(records, count, UnsafePointer(buffer.baseAddress!), pattern)
             return true
         }

@@ -1,5 +1,6 @@
 import JobColumns
 import JobState
+import LogBytes
 
 /// Fills the tables of what was derived: jobs, updates, runs, files, findings.
 public struct DerivedTables {
@@ -8,12 +9,12 @@ public struct DerivedTables {
     public init(_ database: Database) { self.database = database }
 
     /// Takes away what is told of hosts, and of files.
-    public func remove(hosts: Set<String>, files: Set<String>) throws(StoreError) {
-        try remove("host", hosts, from: ["jobs", "updates", "runs"])
-        try remove("file", files, from: ["files", "findings"])
+    public func remove(hosts: Set<ExactText>, files: Set<String>) throws(StoreError) {
+        try remove("host", hosts.map(\.text), from: ["jobs", "updates", "runs"])
+        try remove("file", Array(files), from: ["files", "findings"])
     }
 
-    private func remove(_ column: String, _ values: Set<String>, from tables: [String]) throws(StoreError) {
+    private func remove(_ column: String, _ values: [String], from tables: [String]) throws(StoreError) {
         for table in tables {
             let delete = try database.prepare("DELETE FROM \(table) WHERE \(column) = ?")
             for value in values {
@@ -41,7 +42,7 @@ public struct DerivedTables {
     public func follow(_ history: History, _ timeout: Int64) throws(StoreError) {
         guard let now = history.now else { return }
         let names = history.names
-        try remove(hosts: Set(history.hosts.map { names[$0.host] }), files: [])
+        try remove(hosts: Set(history.hosts.map { ExactText(names[$0.host]) }), files: [])
         try fill(history.hosts, names, now: now, timeout: timeout)
     }
 

@@ -9,7 +9,7 @@ extension LogStore {
         public var set: LogSet
         /// Whether the tables hold what all its files say.
         public fileprivate(set) var isRead = true
-        public fileprivate(set) var hosts: Set<String> = []
+        public fileprivate(set) var hosts: Set<ExactText> = []
         /// Whether its lines without a host were put under none, since it was the only set.
         public fileprivate(set) var isNameless = false
     }
@@ -113,11 +113,11 @@ extension LogStore {
             SELECT \(LogStore.columns), folder, host, is_read, hosts, default_host FROM source
             WHERE kind = '\(ofCompanions ? "companion" : "log")' ORDER BY number
             """)
-        var kept: [[String?]: KeptSet] = [:]
-        var order: [[String?]] = []
+        var kept: [[ExactText?]: KeptSet] = [:]
+        var order: [[ExactText?]] = []
         while try rows.step() {
             let (log, place) = (rows.text(2) ?? "", rows.text(3) ?? "")
-            let key = [place, rows.text(14), rows.text(15), log]
+            let key = [place, rows.text(14), rows.text(15), log].map { $0.map(ExactText.init) }
             if kept[key] == nil { order.append(key) }
             let kind: LogSet.Kind = ofCompanions ? .companion : .log
             var one =
@@ -125,7 +125,7 @@ extension LogStore {
             one.set.files.append(file(rows, catalogues))
             one.isRead = one.isRead && rows.integer(16) != 0
             let hosts = LogStore.lines(rows.text(17))
-            one.hosts.formUnion(hosts)
+            one.hosts.formUnion(hosts.map(ExactText.init))
             one.isNameless = one.isNameless || (hosts.contains("") && rows.text(18) == "")
             kept[key] = one
         }
@@ -156,7 +156,7 @@ extension LogStore {
     /// Texts of which each ends a line.
     static func lines(_ text: String?) -> [String] {
         guard let text, !text.isEmpty else { return [] }
-        return text.dropLast().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        return text.utf8.dropLast().split(separator: 10, omittingEmptySubsequences: false).map { String(Substring($0)) }
     }
 
     /// The file of a row that begins with `columns`.

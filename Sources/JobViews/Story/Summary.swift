@@ -1,6 +1,7 @@
 import JobColumns
 import JobRecords
 import JobState
+import LogBytes
 
 /// What `summary` tells of one box (docs/format.md, Summary). Times are microseconds since the epoch.
 public struct Summary: Sendable {
@@ -78,8 +79,9 @@ public struct Summary: Sendable {
         waiting = jobs.filter { $0.schedule == .waitingDepends }.sorted { $0.waitsSince < $1.waitsSince }.map {
             Waiting(job: names[$0.name], since: $0.waitsSince, holders: host.waitsFor($0.name))
         }
+        let ofJob = Dictionary(grouping: rows) { ExactText($0.job) }
         failed = jobs.filter(\.hasFailed).sorted { $0.t1 < $1.t1 }.map { job in
-            Summary.failed(job, host.host, names, failures, rows)
+            Summary.failed(job, host.host, names, failures, ofJob[ExactText(names[job.name])] ?? [])
         }
         repeated = rows.enumerated().filter { $0.element.count > 1 }.sorted {
             ($1.element.count, $0.offset) < ($0.element.count, $1.offset)
@@ -96,7 +98,7 @@ public struct Summary: Sendable {
         let event = failures.lastEvent(host: host, job: job.name)
         let (name, action) = (names[job.name], event.map { names[$0.action] } ?? "")
         let group = event.flatMap { event in
-            rows.first { $0.job == name && $0.action == action && $0.last >= event.time && $0.first <= event.time }
+            rows.first { $0.action == action && $0.last >= event.time && $0.first <= event.time }
         }
         return Failed(job: name, action: action, since: job.t1, reason: event?.reason ?? "", group: group)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 
 /// What `diff` compares: two instants or two runs of one input, or two inputs.
 enum DiffOperands {
@@ -40,7 +41,7 @@ enum DiffOperands {
 
     /// Two words that are times and no files.
     private static func writtenTimes(_ a: String, _ b: String) -> (TimeExpression, TimeExpression)? {
-        guard ![a, b].contains(where: { FileManager.default.fileExists(atPath: $0) }) else { return nil }
+        guard ![a, b].contains(where: { FileIdentifier($0) != nil }) else { return nil }
         guard let first = try? TimeExpression(a, option: "at"), let second = try? TimeExpression(b, option: "at") else {
             return nil
         }

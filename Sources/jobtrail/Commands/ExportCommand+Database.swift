@@ -18,7 +18,7 @@ struct DatabaseExport {
 
     private static func checkIsNew(_ path: String) throws {
         var facts = stat()
-        if lstat(path, &facts) == 0 {
+        if PathText.withPath(path, { lstat($0, &facts) }) == 0 {
             throw StoreError(
                 path: path, reason: "is there already, and a new database is written; remove it or name another")
         }

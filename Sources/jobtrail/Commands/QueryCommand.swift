@@ -1,6 +1,7 @@
 import Foundation
 import JobStore
 import JobViews
+import LogBytes
 
 /// `query SQL`: SQL statements over a log's or a store's tables; without a statement, the shell that takes them.
 enum QueryCommand {
@@ -25,7 +26,7 @@ enum QueryCommand {
     /// A statement has blanks or brackets, or is one of SQL's words, and is no file's name.
     private static func isStatement(_ word: String) -> Bool {
         let looksSo = word.contains { $0.isWhitespace || $0 == "(" || $0 == ";" } || StatementText.isKeyword(word)
-        return looksSo && !FileManager.default.fileExists(atPath: word)
+        return looksSo && FileIdentifier(word) == nil
     }
 
     private static func tables(_ arguments: Arguments) throws -> any QueryTables {

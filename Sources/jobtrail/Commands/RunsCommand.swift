@@ -1,6 +1,7 @@
 import JobColumns
 import JobState
 import JobViews
+import LogBytes
 
 /// `runs`: the lives of the engine (contract, section 4).
 enum RunsCommand {
@@ -26,7 +27,7 @@ enum RunsCommand {
         var rows = hosts.flatMap { host in host.runs.map { RunRow(host: scan.names[host.host], run: $0) } }
         if hosts.count > 1 { rows.sort { ($0.run.start, $0.host) < ($1.run.start, $1.host) } }
         rows.removeAll { row in
-            if let runs = filter.runs, runs[row.host] != row.run.number { return true }
+            if let runs = filter.runs, runs[ExactText(row.host)] != row.run.number { return true }
             return (filter.since.map { row.run.end < $0 } ?? false)
                 || (filter.until.map { row.run.start > $0 } ?? false)
         }

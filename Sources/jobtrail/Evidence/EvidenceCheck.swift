@@ -92,7 +92,7 @@ struct EvidenceCheck {
 
     private func isFile(_ name: String) -> Bool {
         var status = stat()
-        return stat(path(name), &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        return PathText.withPath(path(name)) { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     /// The records, which must fill the raw file without a gap.

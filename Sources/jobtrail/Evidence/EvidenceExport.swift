@@ -57,7 +57,7 @@ struct EvidenceExport {
             try FileManager.default.createDirectory(
                 at: folder.deletingLastPathComponent(), withIntermediateDirectories: true)
         }
-        if mkdir(folder.path, mode.folderBits) != 0 && errno != EEXIST {
+        if PathText.withPath(folder.path, { mkdir($0, mode.folderBits) }) != 0 && errno != EEXIST {
             throw WriteError(name: folder.path, code: errno)
         }
     }
@@ -117,9 +117,7 @@ struct EvidenceExport {
     }
 
     private func describe(_ name: String) throws -> EvidenceManifest.File {
-        let path = folder.appendingPathComponent(name).path
-        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64
-        return EvidenceManifest.File(
-            file: name, bytes: size ?? 0, sha256: try FileDigest.sha256(of: PathOrigin(path: path)))
+        let print = try FileDigest.fingerprint(of: PathOrigin(path: folder.appendingPathComponent(name).path))
+        return EvidenceManifest.File(file: name, bytes: print.bytes, sha256: print.sha256)
     }
 }

@@ -147,8 +147,18 @@ extension FollowTarget {
         guard !arguments.operands.contains(target.name), let file = FileIdentifier(output),
             FileIdentifier(target.path) == file
         else { return false }
-        let begin = (try? FileHandle(forReadingFrom: URL(fileURLWithPath: output)))?.readData(ofLength: 8) ?? Data()
-        return access(IntoFile.checkpoint(of: output), F_OK) == 0 || begin == Data("JTRAILCP".utf8)
-            || begin == Data("SQLite f".utf8)
+        let begin = begin(of: output)
+        return FileIdentifier(IntoFile.checkpoint(of: output)) != nil || begin == Array("JTRAILCP".utf8)
+            || begin == Array("SQLite f".utf8)
+    }
+
+    /// A file's first bytes.
+    private static func begin(of path: String) -> [UInt8] {
+        let descriptor = FileBytes.open(path)
+        guard descriptor >= 0 else { return [] }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 8)
+        let count = bytes.withUnsafeMutableBytes { FileBytes.read(descriptor, at: 0, into: $0) }
+        return Array(bytes.prefix(max(0, count)))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 
 /// Which command the words of a command line call. Options may stand before it, and a path without a command asks for
 /// a summary.
@@ -43,6 +44,6 @@ struct CommandCall {
     }
 
     private static func isPath(_ word: String) -> Bool {
-        word == "-" || word.contains("/") || word.contains(".") || FileManager.default.fileExists(atPath: word)
+        word == "-" || word.contains("/") || word.contains(".") || FileIdentifier(word) != nil
     }
 }

@@ -48,7 +48,8 @@ final class RowCollector {
         _ output: OutputFile, last: Int?, leavesOut: Int = 0, isReversed: Bool, separator: [UInt8] = []
     ) {
         self.init(
-            to: { try output.write($0) }, last: last, leavesOut: leavesOut, isReversed: isReversed, separator: separator)
+            to: { try output.write($0) }, last: last, leavesOut: leavesOut, isReversed: isReversed, separator: separator
+        )
     }
 
     private var keeps: Bool { last != nil || isReversed || order != nil }

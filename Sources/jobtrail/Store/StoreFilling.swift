@@ -22,7 +22,7 @@ struct StoreFilling {
         guard !concerned.isEmpty else { return }
         let query = try query(concerned, isAll: concerned.count == sets.count)
         let pipeline = Pipeline(query: query)
-        let hosts = concerned.reduce(into: Set<String>()) { $0.formUnion($1.hosts) }
+        let hosts = concerned.reduce(into: Set<ExactText>()) { $0.formUnion($1.hosts) }
         try store.database.transaction {
             try store.note(StoreReading.of(reading))
             try store.beginFilling()
@@ -50,7 +50,7 @@ struct StoreFilling {
         }
     }
 
-    private func hosts(of sets: [LogSet], _ reading: ReadingOptions) -> Set<String> {
+    private func hosts(of sets: [LogSet], _ reading: ReadingOptions) -> Set<ExactText> {
         let files = sets.enumerated().flatMap { number, set in
             set.files.map { SequencedFile(file: $0, set: number, defaultHost: set.place) }
         }
@@ -58,7 +58,7 @@ struct StoreFilling {
         options.namesHosts = true
         let scan = Scan(files, options)
         scan.run()
-        return Set(scan.history.hosts.map { scan.names[$0.host] })
+        return Set(scan.history.hosts.map { ExactText(scan.names[$0.host]) })
     }
 
     /// Whether a set holds content that stands in fresh ones too.

@@ -18,7 +18,7 @@ struct TableFiller {
     ///   - hosts, files: what they told of these before goes.
     /// - Returns: the scan, and what the rows of each file are.
     func fill(
-        replacing hosts: Set<String>, files: Set<String>
+        replacing hosts: Set<ExactText>, files: Set<String>
     ) throws -> (scan: Scan, rows: [StoreRecords.FileRows]) {
         var sinks: (records: StoreRecords, audit: LogAudit)?
         var failure: (any Error)?
@@ -38,7 +38,7 @@ struct TableFiller {
         }
         if let failure { throw failure }
         let rows = try sinks?.records.finish() ?? []
-        let told = hosts.union(scan.history.hosts.map { scan.names[$0.host] })
+        let told = hosts.union(scan.history.hosts.map { ExactText(scan.names[$0.host]) })
         try DerivedTables(database).remove(hosts: told, files: files)
         let newest = try database.number("SELECT CAST(max(time) * 1e6 AS INTEGER) FROM records") ?? .min
         try fillStates(scan, now: max(newest, scan.history.now ?? .min))

@@ -1,11 +1,10 @@
 import Foundation
-import LogBytes
 
 /// Reading and writing at a place of an open file, to the end of what is asked for.
-enum FileBytes {
+public enum FileBytes {
     /// Reads until the buffer is full or the file ends.
     /// - Returns: how many bytes; -1 and `errno` where the call fails before the first.
-    static func read(_ descriptor: Int32, at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    public static func read(_ descriptor: Int32, at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) -> Int {
         var done = 0
         while done < buffer.count {
             let count = SystemCall.retry {
@@ -19,7 +18,7 @@ enum FileBytes {
     }
 
     /// Where the next bytes stand that somebody wrote; `offset` itself if the file system cannot tell, or there are none.
-    static func data(_ descriptor: Int32, from offset: Int64) -> Int64 {
+    public static func data(_ descriptor: Int32, from offset: Int64) -> Int64 {
         let place = lseek(descriptor, 0, SEEK_CUR)
         defer { if place >= 0 { lseek(descriptor, place, SEEK_SET) } }
         return max(offset, Int64(lseek(descriptor, off_t(offset), FileReader.seekData)))
@@ -27,7 +26,7 @@ enum FileBytes {
 
     /// Writes all of it.
     /// - Returns: whether it did; `errno` tells why not.
-    static func write(_ descriptor: Int32, at offset: Int64, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    public static func write(_ descriptor: Int32, at offset: Int64, _ bytes: UnsafeRawBufferPointer) -> Bool {
         var done = 0
         while done < bytes.count {
             let count = SystemCall.retry {
@@ -40,7 +39,9 @@ enum FileBytes {
     }
 
     /// Opens for reading without waiting for a FIFO's other end; `errno` tells why where it is negative.
-    static func open(_ path: String) -> Int32 {
-        SystemCall.retry { Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+    public static func open(_ path: String) -> Int32 {
+        SystemCall.retry {
+            PathText.withPath(path) { Foundation.open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+        }
     }
 }
