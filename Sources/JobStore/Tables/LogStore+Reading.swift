@@ -40,8 +40,8 @@ extension LogStore {
 
     /// Makes ready for rows of files; into an empty store, filling first and indexing afterwards is faster.
     public func beginFilling() throws(StoreError) {
-        // In KiB: what is filled at several places at once should be written once. A thread helps to sort indexes.
-        try database.execute("PRAGMA cache_size = -65536; PRAGMA threads = 1")
+        // In KiB: what is filled at several places at once should be written once.
+        try database.execute("PRAGMA cache_size = -65536")
         if try database.number("SELECT seq FROM records LIMIT 1") == nil { try database.execute(Schema.dropIndexes) }
     }
 
@@ -49,7 +49,8 @@ extension LogStore {
     public func endFilling(
         _ files: [SequencedFile], _ duplicates: [DuplicateFile], _ scan: Scan, _ rows: [StoreRecords.FileRows]
     ) throws(StoreError) {
-        try database.execute(Schema.indexes)
+        // Rows are put in order as many at a time as the cache would hold: few enough for the processor's own.
+        try database.execute("PRAGMA cache_size = -2048; \(Schema.indexes)")
         let update = try database.prepare(
             """
             UPDATE source SET is_read = ?, grp = ?, position = ?, default_host = ?, original = NULL, hosts = ?, outcome = ?,
