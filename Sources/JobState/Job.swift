@@ -54,6 +54,23 @@ public struct Job: Sendable {
         mentionedInRun == 0 || (lastKind == nil && isTold && t0 == 0 && t1 == 0 && schedule == .waiting)
     }
 
+    /// How a job stands, in the words of every view.
+    public enum Standing: String, Sendable, CaseIterable {
+        case failed = "FAILED"
+        case running, waiting, started, stopped
+        /// The present run has told nothing of it.
+        case idle
+    }
+
+    /// What it does comes before how its last action ended.
+    public var standing: Standing {
+        switch schedule {
+        case .executing: return .running
+        case .waitingDepends: return .waiting
+        case .waiting: return hasFailed ? .failed : isUntouched ? .idle : isStarted ? .started : .stopped
+        }
+    }
+
     /// Back to the birth state: a new run starts.
     mutating func reset(stopped: UInt32) {
         let mentioned = mentionedInRun

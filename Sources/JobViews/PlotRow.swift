@@ -110,6 +110,9 @@ struct PlotRow {
         if last.kind == .waiting { words.append(last.end == nil ? timeline.waitWords : "waited \(length)") }
         if last.kind == .executing && last.end == nil { words.append(timeline.openWords) }
         if last.action != "start" && !last.action.isEmpty { words.append(last.action) }
+        if last.kind == .waiting && !last.depends.isEmpty {
+            words.append("for " + last.depends.joined(separator: ", "))
+        }
         if shown.contains(where: \.failed) { words.append("failed") }
         if shown.contains(where: { isHung($0) }) { words.append("hung") }
         if shown.contains(where: \.overlaps) { words.append("overlaps") }

@@ -2,17 +2,15 @@ import JobRecords
 import JobState
 
 /// Collects what a report shows while the log is scanned once. Its memory is bounded: actions beyond a limit are put
-/// together by time, failures beyond a limit are counted.
+/// together by time.
 public final class ReportCollector: RecordSink {
     /// What changes with every record lies behind a pointer: a class's own properties are guarded at every access.
     private let state: UnsafeMutablePointer<ReportState>
 
-    /// - Parameters:
-    ///   - actions: how many actions stand for themselves before they are put together by time.
-    ///   - failures: how many of the first and of the last failures are told in full.
-    public init(_ filter: RecordFilter, _ names: NameRegistry, actions: Int = 100_000, failures: Int = 1_000) {
+    /// - Parameter actions: how many actions stand for themselves before they are put together by time.
+    public init(_ filter: RecordFilter, _ names: NameRegistry, actions: Int = 100_000) {
         state = .allocate(capacity: 1)
-        state.initialize(to: ReportState(filter, names, actions: actions, failures: failures))
+        state.initialize(to: ReportState(filter, names, actions: actions))
     }
 
     deinit {
@@ -22,18 +20,13 @@ public final class ReportCollector: RecordSink {
 
     var jobs: [ReportState.JobKey] { state.pointee.jobs }
     var cells: ReportCells { state.pointee.cells }
-    var failures: HeldFailures { state.pointee.failures }
     var records: Int { state.pointee.records }
     /// The times of the earliest and the latest record.
     var first: Int64? { records > 0 ? state.pointee.first : nil }
     var last: Int64? { records > 0 ? state.pointee.last : nil }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        state.pointee.take(record, batch, run)
-    }
-
-    public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
-        state.pointee.takeAside(record, batch)
+        state.pointee.take(record, run)
     }
 
     /// The row of a job, made at its first mention.

@@ -2,11 +2,14 @@ import Foundation
 import JobColumns
 import JobRecords
 import JobState
+import LogBytes
 
 /// A report's data as compact JSON: lists instead of objects where there are many, times in whole milliseconds.
 struct ReportJSON {
     private let data: ReportData
     private var json = JSONWriter()
+    /// Each host's place among the page's.
+    private let places: [UInt32: Int]
     /// The actions that are told, each with its place in the page's list of them.
     private var actions: [UInt32: Int] = [:]
     private var actionNames: [String] = []
@@ -24,7 +27,10 @@ struct ReportJSON {
         return safe
     }
 
-    private init(_ data: ReportData) { self.data = data }
+    private init(_ data: ReportData) {
+        self.data = data
+        places = Dictionary(uniqueKeysWithValues: data.hosts.enumerated().map { ($1.host, $0) })
+    }
 
     private mutating func write() {
         json.beginObject()
@@ -35,9 +41,11 @@ struct ReportJSON {
         json.key("period")
         row(data.collector.first, data.collector.last)
         writeZone()
+        writeBoxes()
         writeJobs()
         writeCells()
         writeRuns()
+        writeNeverEnded()
         writeFailures()
         writeFindings()
         writeFiles()
@@ -76,24 +84,52 @@ struct ReportJSON {
         json.endList()
     }
 
-    private mutating func writeJobs() {
-        var states: [ReportState.JobKey: Job] = [:]
-        for host in data.hosts {
-            for job in host.jobs where data.showsJob(job.name) {
-                states[.init(host: host.host, job: job.name)] = job
-                _ = data.collector.slot(host.host, job.name)
-            }
-        }
-        json.key("jobs")
+    /// The worst first.
+    private mutating func writeBoxes() {
+        json.key("boxes")
         json.beginList()
-        let places = Dictionary(uniqueKeysWithValues: data.hosts.enumerated().map { ($1.host, $0) })
-        for key in data.collector.jobs { jobRow(key, states[key], host: places[key.host] ?? 0) }
+        let order = Dictionary(data.boxes.enumerated().map { (ExactText($1.host), $0) }) { first, _ in first }
+        for box in Summary.worstFirst(data.boxes) {
+            json.beginList()
+            json.number(order[ExactText(box.host)] ?? 0)
+            time(box.first)
+            time(box.last)
+            for count in [box.runs, box.failed.count, box.executing.count, box.waiting.count] { json.number(count) }
+            json.number(box.neverEnded.count)
+            json.number(box.findings)
+            json.endList()
+        }
         json.endList()
     }
 
-    private mutating func jobRow(_ key: ReportState.JobKey, _ job: Job?, host: Int) {
+    private mutating func writeJobs() {
+        var states: [ReportState.JobKey: (host: HostHistory, job: Job)] = [:]
+        var idle = 0
+        for host in data.hosts {
+            for job in host.jobs where data.showsJob(job.name) {
+                if job.neverRan {
+                    idle += 1
+                } else {
+                    states[.init(host: host.host, job: job.name)] = (host, job)
+                    _ = data.collector.slot(host.host, job.name)
+                }
+            }
+            for cut in data.neverEnded(host) { _ = data.collector.slot(host.host, cut.action.job) }
+        }
+        for group in data.failures where group.newest.job != 0 {
+            _ = data.collector.slot(group.newest.host, group.newest.job)
+        }
+        number("neverRan", idle)
+        json.key("jobs")
         json.beginList()
-        json.number(host)
+        for key in data.collector.jobs { jobRow(key, states[key]) }
+        json.endList()
+    }
+
+    private mutating func jobRow(_ key: ReportState.JobKey, _ state: (host: HostHistory, job: Job)?) {
+        let job = state?.job
+        json.beginList()
+        json.number(index(of: key.host))
         json.string(key.isRest ? "(other jobs)" : SafeText.shown(data.names[key.job]))
         json.string(job.map { SafeText.shown(data.names[$0.status]) })
         json.string(job.map { $0.hasFailed ? "err" : "ok" })
@@ -101,8 +137,18 @@ struct ReportJSON {
         time(job.flatMap { $0.t0 == 0 ? nil : $0.t0 })
         time(job.flatMap { $0.t1 == 0 ? nil : $0.t1 })
         json.string(job.map { SafeText.shown(data.names[$0.runningAction]) })
+        json.string(job?.standing.rawValue)
+        let isWaiting = job?.schedule == .waitingDepends
+        time(job.flatMap { isWaiting ? $0.waitsSince : nil })
+        json.beginList()
+        for name in isWaiting ? state?.host.waitsFor(key.job) ?? [] : [] { json.string(SafeText.shown(name)) }
+        json.endList()
+        json.number(job.flatMap { $0.pid >= 0 && $0.schedule == .executing ? Int($0.pid) : nil })
+        json.number(data.lastFailures[key])
         json.endList()
     }
+
+    private func index(of host: UInt32) -> Int { places[host] ?? 0 }
 
     /// `[ms since the cell before, job, action, run, ok, err, timed, ms together, ms longest]`, one after the other.
     private mutating func writeCells() {
@@ -151,27 +197,62 @@ struct ReportJSON {
         json.endList()
     }
 
+    /// `[job, action, run, since, the run's end, file, line]`.
+    private mutating func writeNeverEnded() {
+        json.key("neverEnded")
+        json.beginList()
+        for host in data.hosts {
+            for (cut, end) in data.neverEnded(host) {
+                json.beginList()
+                json.number(data.collector.slot(host.host, cut.job))
+                json.number(place(of: cut.action))
+                json.number(cut.run)
+                time(cut.since)
+                time(end)
+                json.number(cut.file)
+                json.number(cut.line)
+                json.endList()
+            }
+        }
+        json.endList()
+    }
+
     private mutating func writeFailures() {
-        let failures = data.collector.failures
-        number("failed", failures.total)
+        number("unlistedFailures", data.unlistedFailures)
         json.key("failures")
         json.beginList()
-        for failure in failures.all {
-            let words = failure.words
+        var room = ReportJSON.detailBytes
+        for group in data.failures {
+            let failure = group.newest
             json.beginList()
-            time(failure.record.time)
-            json.number(failure.slot)
-            json.number(place(of: failure.record.action))
-            json.number(failure.run)
-            json.string(data.time.full(failure.record.time))
-            json.string(words.code)
-            json.string(words.text)
-            json.string(failure.detailText)
+            json.number(index(of: failure.host))
+            json.number(failure.job == 0 ? nil : data.collector.slot(failure.host, failure.job))
+            json.number(place(of: failure.action))
+            json.string(SafeText.shown(failure.reason))
+            json.number(group.count)
+            time(group.first)
+            time(group.last)
             json.number(failure.file)
-            json.number(failure.record.line)
+            json.number(failure.line)
+            json.string(failure.detail.map { ReportJSON.shown($0, &room) })
             json.endList()
         }
         json.endList()
+    }
+
+    /// So much of tracebacks a page holds; the newest come first.
+    private static let detailBytes = 16 << 20
+    /// More than a person reads of one failure.
+    private static let detailLimit = 16 << 10
+
+    private static func shown(_ detail: String, _ room: inout Int) -> String {
+        let kept = Array(detail.utf8.prefix(min(detailLimit, room)))
+        room -= kept.count
+        let lines = kept.split(separator: 10, omittingEmptySubsequences: false).map {
+            SafeText.shown(String(decoding: $0, as: UTF8.self))
+        }
+        let isCut = kept.count < detail.utf8.count
+        return lines.joined(separator: "\n") + (isCut ? "\n… (the rest is left out here)" : "")
     }
 
     private mutating func writeFindings() {
@@ -215,6 +296,7 @@ struct ReportJSON {
             time(file.outcome?.first)
             time(file.outcome?.last)
             json.string(file.sha256)
+            json.number(file.outcome?.host.flatMap { places[$0] })
             json.endList()
         }
         json.endList()

@@ -8,8 +8,15 @@ public enum ReportPage {
         let (style, script) = (PackageResources.page_css, PackageResources.page_js)
         return PageTemplate(PackageResources.page_html).filled([
             "policy": Array(policy(style, script).utf8), "style": style, "script": script,
-            "data": ReportJSON.bytes(data),
+            "data": ReportJSON.bytes(data), "title": escaped(data.title),
+            "brief": escaped(data.brief.joined(separator: "\n")),
         ])
+    }
+
+    /// Markup of a text's lines.
+    private static func escaped(_ text: String) -> [UInt8] {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { MarkupText.escaped(String($0)) }
+        return Array(lines.joined(separator: "\n").utf8)
     }
 
     private static func policy(_ style: [UInt8], _ script: [UInt8]) -> String {

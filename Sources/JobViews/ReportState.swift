@@ -11,8 +11,6 @@ struct ReportState {
     private(set) var jobs: [JobKey] = []
     private var begun: [Begun] = []
     private(set) var cells: ReportCells
-    private(set) var failures: HeldFailures
-    private var isInFailure = false
     private(set) var records = 0
     private(set) var first = Int64.max
     private(set) var last = Int64.min
@@ -34,29 +32,22 @@ struct ReportState {
     /// More jobs than an engine has; a hostile log may name more.
     private static let jobLimit = 5_000
 
-    init(_ filter: RecordFilter, _ names: NameRegistry, actions: Int, failures: Int) {
+    init(_ filter: RecordFilter, _ names: NameRegistry, actions: Int) {
         matcher = RecordMatcher(filter, names)
         cells = ReportCells(limit: actions)
-        self.failures = HeldFailures(limit: failures)
     }
 
     @inline(__always)
-    mutating func take(_ record: Record, _ batch: RecordBatch, _ run: Int) {
-        isInFailure = false
+    mutating func take(_ record: Record, _ run: Int) {
         guard record.kind != .restated, matcher.matches(record, run: run) else { return }
         records += 1
         first = min(first, record.time)
         last = max(last, record.time)
         switch record.kind {
         case .began: begin(record, run)
-        case .completed: complete(record, batch, run)
+        case .completed: complete(record, run)
         default: break
         }
-    }
-
-    mutating func takeAside(_ record: Record, _ batch: RecordBatch) {
-        guard isInFailure else { return }
-        if record.kind == .detail { failures.addDetail(batch.text(of: record)) } else { isInFailure = false }
     }
 
     private mutating func begin(_ record: Record, _ run: Int) {
@@ -64,7 +55,7 @@ struct ReportState {
         begun[slot] = Begun(action: record.action, run: run, time: record.time)
     }
 
-    private mutating func complete(_ record: Record, _ batch: RecordBatch, _ run: Int) {
+    private mutating func complete(_ record: Record, _ run: Int) {
         let slot = slot(record.host, record.job)
         var cell = ReportCell(
             time: record.time, slot: Int32(slot), run: Int32(clamping: run), action: record.action,
@@ -76,9 +67,6 @@ struct ReportState {
         }
         begun[slot].time = nil
         cells.add(cell)
-        guard record.failed else { return }
-        failures.add(record, batch.text(of: record), run: run, slot: Int32(slot), file: batch.file)
-        isInFailure = true
     }
 
     /// The row of a job, made at its first mention.

@@ -2,15 +2,13 @@ import JobColumns
 import JobState
 
 extension JobRow: ShownRow {
-    public static var usual: [String] { ["name", "status", "sub", "schedule", "since", "took", "age"] }
+    public static var usual: [String] { ["name", "state", "since", "took", "age"] }
     public static var expendable: [String] { ["age"] }
 
     public func style(of column: String) -> Style {
         switch column {
         case "name": job.hasFailed ? .bad : .plain
-        case "status": job.hasFailed ? .plain : job.isStarted ? .good : .plain
-        case "sub": job.hasFailed ? .alarm : .plain
-        case "schedule": job.schedule == .waiting ? .faint : .busy
+        case "state": stateStyle
         case "since": since == nil ? .faint : .plain
         case "took": job.schedule == .waiting ? .plain : .busy
         default: .plain
@@ -19,21 +17,31 @@ extension JobRow: ShownRow {
 
     public func words(of column: String) -> String? {
         switch column {
-        case "status": status == "start" ? "started" : status == "stop" ? "stopped" : nil
-        case "sub": job.hasFailed ? "FAILED" : nil
-        case "schedule": activity
+        case "state": stateWords
         case "since": since == nil ? "never" : nil
         case "took": job.schedule == .waiting ? nil : took.map { DurationText.short($0) + "…" }
         default: nil
         }
     }
 
-    private var activity: String {
-        switch job.schedule {
-        case .waiting: return "idle"
-        case .waitingDepends:
-            return "waiting for " + (waitsFor.isEmpty ? "dependencies" : waitsFor.joined(separator: ", "))
-        case .executing: return "running \(runningAction)" + (job.pid >= 0 ? " (pid \(job.pid))" : "")
+    private var stateStyle: Style {
+        if job.hasFailed { return .alarm }
+        switch job.standing {
+        case .failed: return .alarm
+        case .running, .waiting: return .busy
+        case .started: return .good
+        case .stopped: return .plain
+        case .idle: return .faint
+        }
+    }
+
+    private var stateWords: String {
+        let before = job.hasFailed ? ", failed before" : ""
+        switch job.standing {
+        case .waiting:
+            return "waiting for " + (waitsFor.isEmpty ? "dependencies" : waitsFor.joined(separator: ", ")) + before
+        case .running: return "running \(runningAction)" + (job.pid >= 0 ? " (pid \(job.pid))" : "") + before
+        default: return job.standing.rawValue
         }
     }
 

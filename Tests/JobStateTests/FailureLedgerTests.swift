@@ -25,6 +25,26 @@ import Testing
         #expect(groups[0].first == 10_000_000 && groups[0].last == 30_000_000)
     }
 
+    @Test("a ledger with a limit keeps the most recent kinds, and counts what it gives up")
+    func limit() {
+        var ledger = FailureLedger(limit: 10)
+        for number in 0..<1_000 {
+            let reason = String(repeating: "x", count: number + 1)
+            ledger.add(event: Self.failure(2, at: Int64(number), reason), tellsWhy: true, hasBegun: false)
+        }
+        let groups = ledger.recentFirst
+        #expect(groups.count >= 10 && groups.count <= 20 && groups[0].newest.time == 999_000_000)
+        #expect(groups[9].newest.time == 990_000_000 && ledger.forgotten + groups.count == 1_000)
+        var heavy = FailureLedger(limit: 100_000)
+        let detail = String(repeating: "y", count: 1 << 20)
+        for number in 0..<200 {
+            let reason = String(repeating: "x", count: number + 1)
+            heavy.add(
+                event: Self.failure(2, at: Int64(number), reason, detail: detail), tellsWhy: true, hasBegun: false)
+        }
+        #expect(heavy.recentFirst.count <= 64 && heavy.forgotten >= 136)
+    }
+
     @Test("an event without a reason takes its job's last note since its action began, which is not listed then")
     func claim() {
         var ledger = FailureLedger()

@@ -9,6 +9,7 @@ A step is one of
   {"size": [390, 844], "dark": true}         a device's window and its colours; "print": as on paper
   {"shot": "FILE.png", "whole": true}        a picture
   {"pdf": "FILE.pdf"}                        what is printed
+  {"scripts": false}                         the page is opened again, without scripts
 The result holds each step's result, what the console said, and every address that was asked for.
 """
 import base64
@@ -47,6 +48,7 @@ class Browser:
         os.close(read_in)
         os.close(write_out)
         self.rest, self.number, self.events, self.session = b"", 0, [], None
+        self.is_plain = False
 
     def message(self):
         while b"\0" not in self.rest:
@@ -103,7 +105,8 @@ class Browser:
     def step(self, step):
         if "js" in step:
             value = self.script(step["js"])
-            self.settle()
+            if not self.is_plain:
+                self.settle()
             return value
         if "key" in step:
             codes = {"ArrowLeft": 37, "ArrowRight": 39, "Tab": 9, "Enter": 13, "Home": 36, "End": 35}
@@ -130,10 +133,19 @@ class Browser:
         elif "shot" in step:
             picture = self.call("Page.captureScreenshot", captureBeyondViewport=step.get("whole", False))
             open(step["shot"], "wb").write(base64.b64decode(picture["data"]))
+        elif "scripts" in step:
+            self.call("Emulation.setScriptExecutionDisabled", value=not step["scripts"])
+            self.events = [event for event in self.events if event["method"] != "Page.loadEventFired"]
+            self.is_plain = not step["scripts"]
+            self.call("Page.reload")
+            while not any(event["method"] == "Page.loadEventFired" for event in self.events):
+                self.events.append(self.message())
+            return None
         elif "pdf" in step:
             paper = self.call("Page.printToPDF", preferCSSPageSize=True, paperWidth=8.27, paperHeight=11.69)
             open(step["pdf"], "wb").write(base64.b64decode(paper["data"]))
-        self.settle()
+        if not self.is_plain:
+            self.settle()
         return None
 
     def close(self):

@@ -100,6 +100,7 @@ struct StartupTests {
         let picture = try run(["plot", Self.stuckLog(in: folder)]).text
         #expect(picture.contains("1 failed · 1 still running · 1 still waiting"))
         #expect(picture.contains("class=\"hung\" x") && picture.contains("class=\"overlap\" x1"))
+        #expect(picture.contains(", for c, d</text>"), "for whom it waits")
         let whole = try run(["plot", "--whole-run", Self.stuckLog(in: folder)]).text
         #expect(whole.contains(">f</text>") && !picture.contains(">f</text>"))
         let hostile = try folder.write("Job <script>&'\" started\n", to: "hostile.log").path

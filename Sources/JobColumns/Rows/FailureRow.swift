@@ -1,3 +1,5 @@
+import JobState
+
 /// Like failures of a job, counted.
 public struct FailureRow: Sendable {
     public var host: String
@@ -20,6 +22,15 @@ public struct FailureRow: Sendable {
     ) {
         (self.host, self.job, self.action, self.reason, self.count) = (host, job, action, reason, count)
         (self.first, self.last, self.file, self.line, self.detail) = (first, last, file, line, detail)
+    }
+
+    /// - Parameter file: the name of the newest one's file.
+    public init(_ group: FailureGroup, _ names: NameRegistry, file: String) {
+        let newest = group.newest
+        self.init(
+            host: names[newest.host], job: names[newest.job], action: names[newest.action], reason: newest.reason,
+            count: group.count, first: group.first, last: group.last, file: file, line: Int(newest.line),
+            detail: newest.detail)
     }
 }
 

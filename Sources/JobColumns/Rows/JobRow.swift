@@ -66,6 +66,9 @@ extension JobRow: ColumnRow {
         Column("pid", .number, "The process of that; NULL if none is known") { row in
             row.isExecuting ? .known(row.job.pid) : .absent
         },
+        Column("state", .text, part: .derived, "FAILED, running, waiting, started, stopped or idle") {
+            .text($0.job.standing.rawValue)
+        },
         Column("waits_for", .names, title: "WAITS FOR", part: .derived, "The jobs that it waits for") { row in
             row.job.schedule == .waitingDepends ? .names(row.waitsFor) : .none
         },

@@ -26,6 +26,8 @@ public struct Failure: Sendable {
     /// The reason of an action that the next run of the engine cut off.
     public static let neverEnded = "never ended"
 
+    fileprivate var bytes: Int { reason.utf8.count + (detail?.utf8.count ?? 0) }
+
     /// Its place in the order of the log; of two sets, the one that is read later counts as later.
     fileprivate var place: (Int, UInt32) { (file, line) }
 }
@@ -74,8 +76,16 @@ public struct FailureLedger: Sendable {
     /// Each job's last error note, which a failed event may still claim as its reason.
     private var claimable: [Owner: Failure] = [:]
     private var lastEvents: [Owner: Failure] = [:]
+    private let limit: Int?
+    /// About how many bytes of text the groups hold; counted only if there is a limit.
+    private var heldBytes = 0
+    /// Failures of groups that were given up for newer ones.
+    public private(set) var forgotten = 0
 
-    public init() {}
+    private static let mostBytes = 64 << 20
+
+    /// - Parameter limit: how many groups are kept at least, the most recent ones; nil for all.
+    public init(limit: Int? = nil) { self.limit = limit }
 
     /// How long before a failed event whose beginning is not known a note may tell its reason, in microseconds.
     public static let claimTime: Int64 = 60_000_000
@@ -126,6 +136,23 @@ public struct FailureLedger: Sendable {
     private mutating func group(_ failure: Failure) {
         let kind = FailureLedger.kind(failure)
         if groups[kind]?.add(failure) == nil { groups[kind] = FailureGroup(failure) }
+        guard let limit else { return }
+        heldBytes += failure.bytes
+        if groups.count > 2 * limit || heldBytes > FailureLedger.mostBytes { forget(beyond: limit) }
+    }
+
+    /// Gives up the groups that are oldest.
+    private mutating func forget(beyond limit: Int) {
+        heldBytes = 0
+        let recent = groups.sorted { $0.value.isListedBefore($1.value) }
+        for (place, (kind, group)) in recent.enumerated() {
+            if place < limit && heldBytes + group.newest.bytes <= FailureLedger.mostBytes / 2 {
+                heldBytes += group.newest.bytes
+            } else {
+                forgotten += group.count
+                groups[kind] = nil
+            }
+        }
     }
 
     private static func kind(_ failure: Failure) -> Kind {

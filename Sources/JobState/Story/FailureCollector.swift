@@ -2,7 +2,7 @@ import JobRecords
 
 /// Collects the failures of a log while it is read once (docs/format.md, Failures).
 public final class FailureCollector: RecordSink {
-    private var ledger = FailureLedger()
+    private var ledger: FailureLedger
     private var matcher: RecordMatcher
     private var history: History?
     /// The failure whose details may still come.
@@ -15,7 +15,11 @@ public final class FailureCollector: RecordSink {
         var words: FailureWords
     }
 
-    public init(_ filter: RecordFilter, _ names: NameRegistry) { matcher = RecordMatcher(filter, names) }
+    /// - Parameter limit: how many kinds of failures are kept at least, the most recent ones; nil for all.
+    public init(_ filter: RecordFilter, _ names: NameRegistry, limit: Int? = nil) {
+        matcher = RecordMatcher(filter, names)
+        ledger = FailureLedger(limit: limit)
+    }
 
     public func begin(_ history: History) { self.history = history }
 

@@ -9,7 +9,7 @@ public struct FleetSummaryView {
 
     /// - Parameter failures: of all boxes.
     public init(_ boxes: [Summary], _ failures: [FailureRow], _ context: ViewContext) {
-        self.boxes = boxes.sorted { $0.urgency == $1.urgency ? $0.host < $1.host : $0.urgency > $1.urgency }
+        self.boxes = Summary.worstFirst(boxes)
         (self.failures, self.context) = (failures, context)
     }
 

@@ -136,7 +136,7 @@ public struct JobPagesView {
             words += ", waiting\(holders) since \(full(job.waitsSince)), \(age(job.waitsSince))"
         case .waiting:
             words +=
-                job.neverRan ? ", never ran" : job.t1 > 0 ? ", idle since \(full(job.t1)), \(age(job.t1))" : ", idle"
+                job.neverRan ? ", never ran" : job.t1 > 0 ? " since \(full(job.t1)), \(age(job.t1))" : ", idle"
         }
         return [Line(title: "STATE", words: words, style: job.hasFailed ? .bad : .plain)]
     }

@@ -65,13 +65,14 @@ public struct Summary: Sendable {
     /// - Parameters:
     ///   - failures: of all hosts.
     ///   - rows: those of this host as rows, the most recent first.
+    ///   - wants: which jobs are shown.
     public init(
         _ host: HostHistory, _ names: NameRegistry, _ failures: FailureLedger, _ rows: [FailureRow],
-        _ timeline: StartupTimeline?
+        _ timeline: StartupTimeline?, wants: (UInt32) -> Bool = { _ in true }
     ) {
         self.host = names[host.host]
         (first, last, runs) = (host.oldest, host.runs.isEmpty ? nil : host.newest, host.runs.count)
-        let jobs = host.jobs.filter { !$0.neverRan }
+        let jobs = host.jobs.filter { !$0.neverRan && wants($0.name) }
         self.jobs = jobs.count
         executing = jobs.filter { $0.schedule == .executing }.sorted { $0.t0 < $1.t0 }.map {
             Executing(job: names[$0.name], action: names[$0.runningAction], since: $0.t0, pid: $0.pid)
@@ -86,7 +87,7 @@ public struct Summary: Sendable {
         repeated = rows.enumerated().filter { $0.element.count > 1 }.sorted {
             ($1.element.count, $0.offset) < ($0.element.count, $1.offset)
         }.map(\.element)
-        neverEnded = host.neverEnded.map {
+        neverEnded = host.neverEnded.filter { wants($0.job) }.map {
             NeverEnded(job: names[$0.job], action: names[$0.action], run: $0.run, since: $0.since)
         }
         startup = timeline.map(Startup.init)
@@ -104,7 +105,11 @@ public struct Summary: Sendable {
     }
 
     /// How bad it stands, for the order of several boxes: failed jobs, then what hangs, then what failed before.
-    var urgency: (Int, Int, Int, Int) { (failed.count, waiting.count, neverEnded.count, repeated.count) }
+    private var urgency: (Int, Int, Int, Int) { (failed.count, waiting.count, neverEnded.count, repeated.count) }
+
+    static func worstFirst(_ boxes: [Summary]) -> [Summary] {
+        boxes.sorted { $0.urgency == $1.urgency ? $0.host < $1.host : $0.urgency > $1.urgency }
+    }
 }
 
 extension Summary.Startup {

@@ -16,42 +16,45 @@ enum ReportCommand {
         arguments.add("no-pager", "")
         let pipeline = Pipeline(query: try Query(arguments))
         let output = try FileTarget(arguments).open(pipeline.query.input)
-        let facts = try pipeline.facts()
-        let filter = try pipeline.filter(facts)
-        var collected: (ReportCollector, LogAudit)?
-        let scan = pipeline.scan(facts: facts, text: .all, comparesLines: true) { scan in
-            let parts = sinks(scan, filter, TimeText(pipeline.query.zone))
-            collected = parts
-            return SinkPair(parts.1, parts.0)
+        var sinks: Sinks?
+        let story = try StoryScan(
+            pipeline, text: .all, keepsAll: true, comparesLines: true, kinds: ReportData.failureKinds
+        ) { scan, filter in
+            let made = Sinks(scan, filter, pipeline.query)
+            sinks = made
+            return [made.audit, made.startups, made.collector]
         }
-        if let (collector, audit) = collected {
-            let data = data(collector, audit, scan, filter, pipeline.query, limits(arguments))
-            try output.write(ReportPage.html(data))
+        if let sinks {
+            try output.write(ReportPage.html(data(sinks, story, limits(arguments))))
             try output.finish()
         }
-        return pipeline.finish(scan, isEmpty: scan.history.records == 0, nothing: "no record of the engine")
+        return pipeline.finish(
+            story.scan, isEmpty: story.scan.history.records == 0, nothing: "no record of the engine")
     }
 
-    private static func sinks(
-        _ scan: Scan, _ filter: RecordFilter, _ time: TimeText
-    ) -> (ReportCollector, LogAudit) {
-        let audit = LogAudit(
-            scan.names, scan.files, time: { time.full($0) }, duration: { DurationText.short($0) })
-        let collector = ReportCollector(filter, scan.names)
-        return (collector, audit)
+    /// What a report is made from, beside the failures.
+    private struct Sinks {
+        let audit: LogAudit
+        let startups: StartupCollector
+        let collector: ReportCollector
+
+        init(_ scan: Scan, _ filter: RecordFilter, _ query: Query) {
+            audit = VerifyCommand.audit(scan, query)
+            startups = StartupCollector(scan.names, runs: filter.runs)
+            collector = ReportCollector(filter, scan.names)
+        }
     }
 
-    private static func data(
-        _ collector: ReportCollector, _ audit: LogAudit, _ scan: Scan, _ filter: RecordFilter,
-        _ query: Query, _ limits: [String]
-    ) -> ReportData {
+    private static func data(_ sinks: Sinks, _ story: StoryScan, _ limits: [String]) -> ReportData {
+        let (scan, query) = (story.scan, story.pipeline.query)
         let report = LogReport(scan, query.input)
-        let findings = audit.findings + report.findings
+        let findings = sinks.audit.findings + report.findings
         return ReportData(
-            collector, scan.names, hosts: HostSelection.hosts(scan, filter),
-            audit: ReportAudit(findings, times: audit.times, uncollected: audit.uncollected),
-            files: report.files, time: TimeText(query.shownZone),
-            version: Program.version, filter: filter, limits: limits)
+            sinks.collector, scan.names, hosts: story.hosts,
+            boxes: SummaryCommand.boxes(story, findings, sinks.startups), failures: story.failures,
+            audit: ReportAudit(findings, times: sinks.audit.times, uncollected: sinks.audit.uncollected),
+            files: report.files, time: TimeText(query.shownZone), version: Program.version, filter: story.filter,
+            limits: limits)
     }
 
     /// What the user limited the report to, as a reader of the page must know.

@@ -104,14 +104,18 @@ enum CommandTexts {
                 ("jobtrail verify -o json LOG | jq '.files[].sha256'", "the fingerprints of what was read"),
             ]),
         "report": CommandText(
-            "Writes the log as one HTML page that people look at in a browser: a summary, a timeline with a lane for "
-                + "each job, the failures with their tracebacks, the jobs, the engine's runs and two of them compared, what "
-                + "verify finds, and every file with its SHA-256. A time range and a job's name narrow all of it.",
+            "Writes the log as one HTML page that people look at in a browser: what stands failed, runs, waits and for "
+                + "whom at the end of the log, a timeline with a lane for each job, the failures as failures groups them, "
+                + "the jobs, the engine's runs and two of them compared, what never ended, what verify finds, and every "
+                + "file with its SHA-256. A time range, a box and a job's name narrow all of it.",
+            "The page's address tells what it shows: report.html#failures/snort opens snort's failures, and a chosen time "
+                + "and box stand behind it. A failure is copied with its file and line. Without scripts the page shows the "
+                + "text of summary.",
             "The page is one file. It needs no network and asks for none: its policy allows its own style and script and "
                 + "nothing else, and the log's text is never taken for markup. The same log gives the same page.",
             "Up to 100,000 actions are drawn one by one. Beyond that they are put together by time, from a second on, and "
-                + "the page says so; its counts stay exact. Of more than 2,000 failures the first and the last 1,000 are "
-                + "shown in full, and of the findings the 2,000 heaviest are listed.",
+                + "the page says so; its counts stay exact. Of the kinds of failures the 2,000 most recent are listed, "
+                + "and of the findings the 2,000 heaviest.",
             "--at, --since, --until, --job, --host and --boot limit the jobs, runs and failures that the page holds; "
                 + "findings and files are those of the whole log. FILE is written whole or not at all, and never over one "
                 + "of the logs.",

@@ -17,10 +17,11 @@ struct StoryScan {
 
     /// - Parameters:
     ///   - text: which lines' bytes are needed: of records, unless `keepsAll`, only those that tell failures.
+    ///   - kinds: how many kinds of failures are kept at least; nil for all.
     ///   - others: sinks that see the same records.
     init(
         _ pipeline: Pipeline, text: TextPolicy = [.records, .details], keepsAll: Bool = false,
-        comparesLines: Bool = false,
+        comparesLines: Bool = false, kinds: Int? = nil,
         others: ((Scan, RecordFilter) -> [any RecordSink])? = nil
     ) throws {
         self.pipeline = pipeline
@@ -34,7 +35,7 @@ struct StoryScan {
             facts: facts, text: text, keeping: keepsAll ? nil : keeping,
             comparesLines: comparesLines, companions: true
         ) { scan in
-            let made = FailureCollector(filter, scan.names)
+            let made = FailureCollector(filter, scan.names, limit: kinds)
             collector = made
             let others = others?(scan, filter) ?? []
             return others.reduce(made as any RecordSink) { SinkPair($0, $1) }
@@ -44,14 +45,10 @@ struct StoryScan {
     }
 
     private static func rows(_ failures: FailureLedger, _ scan: Scan) -> [FailureRow] {
-        let names = scan.names
-        return failures.recentFirst.map { group in
-            let newest = group.newest
-            return FailureRow(
-                host: names[newest.host], job: names[newest.job], action: names[newest.action],
-                reason: newest.reason, count: group.count, first: group.first, last: group.last,
-                file: scan.files.indices.contains(newest.file) ? scan.files[newest.file].file.name : "",
-                line: Int(newest.line), detail: newest.detail)
+        failures.recentFirst.map { group in
+            let file = group.newest.file
+            let name = scan.files.indices.contains(file) ? scan.files[file].file.name : ""
+            return FailureRow(group, scan.names, file: name)
         }
     }
 

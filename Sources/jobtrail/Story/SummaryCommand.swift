@@ -21,20 +21,23 @@ enum SummaryCommand {
             (audit, startups) = made
             return [made.0, made.1]
         }
-        let boxes = boxes(story, audit, startups)
+        let findings = (audit?.findings ?? []) + LogReport(story.scan, query.input).findings
+        let boxes = boxes(story, findings, startups)
         try print(boxes, story, query)
         return story.pipeline.finish(story.scan, isEmpty: boxes.isEmpty, nothing: "no box matches")
     }
 
-    private static func boxes(_ story: StoryScan, _ audit: LogAudit?, _ startups: StartupCollector?) -> [Summary] {
+    static func boxes(_ story: StoryScan, _ findings: [Finding], _ startups: StartupCollector?) -> [Summary] {
         let scan = story.scan
         let timelines = Dictionary((startups?.timelines ?? []).map { (ExactText($0.host), $0) }) { first, _ in first }
         let rows = Dictionary(grouping: story.rows) { ExactText($0.host) }
-        let findings = scan.counted((audit?.findings ?? []) + LogReport(scan, story.pipeline.query.input).findings)
+        let counted = scan.counted(findings)
         return story.hosts.map { host in
             let name = ExactText(scan.names[host.host])
-            var box = Summary(host, scan.names, story.failures, rows[name] ?? [], timelines[name])
-            box.findings = findings.all + (findings.of[host.host] ?? 0)
+            var box = Summary(host, scan.names, story.failures, rows[name] ?? [], timelines[name]) { job in
+                story.filter.jobs.isEmpty || story.filter.jobs.contains { $0.matches(scan.names[job]) }
+            }
+            box.findings = counted.all + (counted.of[host.host] ?? 0)
             return box
         }
     }

@@ -121,12 +121,31 @@ final class WatchBoard: RecordSink {
         var snapshot = WatchSnapshot(records: records)
         snapshot.hosts = hosts.indices.map { host($0) }
         for index in hosts.indices where isChosen(host: index) {
+            let cut = cutOff(index)
             for trail in hosts[index].trails {
-                if let job = trail.job, isChosen(job: job.name) { snapshot.jobs.append(row(job, trail)) }
+                guard let job = trail.job, isChosen(job: job.name) else { continue }
+                snapshot.jobs.append(row(job, trail, cut[job.name] ?? 0))
             }
+            snapshot.neverRan += neverRan(index)
         }
         snapshot.updates = updates
         return snapshot
+    }
+
+    /// The actions of a host's jobs that the end of the run before cut off, by the job's number.
+    private func cutOff(_ host: Int) -> [UInt32: UInt32] {
+        let history = history().hosts[host]
+        let cut = history.neverEnded.reversed().prefix { $0.run == history.run - 1 }
+        return Dictionary(cut.map { ($0.job, $0.action) }) { first, _ in first }
+    }
+
+    /// How many jobs of a host are known to its engine alone.
+    private func neverRan(_ host: Int) -> Int {
+        let known = hosts[host]
+        return history().hosts[host].jobs.count { job in
+            let isShown = known.slots[job.name].map { known.trails[$0].job != nil } ?? false
+            return job.neverRan && !isShown && isChosen(job: job.name)
+        }
     }
 
     /// Newest first: in the order in which they came, or by time where several logs were read one after the other.
@@ -157,17 +176,19 @@ final class WatchBoard: RecordSink {
             clock: hosts[index].clock)
     }
 
-    private func row(_ job: Job, _ trail: RecordTrail) -> WatchJob {
+    /// - Parameter cut: the action that the end of the run before cut off; 0 if none.
+    private func row(_ job: Job, _ trail: RecordTrail, _ cut: UInt32) -> WatchJob {
         let key = trail.key
         let isWaiting = job.schedule == .waitingDepends
         let last = trail.last(besides: [.restated, .note])
         let failure = job.hasFailed && job.schedule == .waiting ? last : nil
         return WatchJob(
             key: key, host: name(ofHost: key.host), name: names[key.job], schedule: job.schedule,
-            isStarted: job.isStarted, hasFailed: job.hasFailed, isUntouched: job.isUntouched, t0: job.t0, t1: job.t1,
+            state: job.standing, hasFailed: job.hasFailed, t0: job.t0, t1: job.t1,
             pid: job.pid, action: names[isWaiting ? job.waitingAction : last?.record.action ?? job.runningAction],
             waitingSince: isWaiting ? job.waitsSince : 0,
-            depends: history().hosts[key.host].waitsFor(job.name), reason: failure?.reason ?? "")
+            depends: history().hosts[key.host].waitsFor(job.name), reason: failure?.reason ?? "",
+            cutOff: job.standing == .idle && cut != 0 ? names[cut] : "")
     }
 
     private func update(_ change: RecentList.Change) -> WatchUpdate? {
@@ -186,12 +207,19 @@ final class WatchBoard: RecordSink {
         let key = trail.key
         guard let held = trail[number], isChosen(host: key.host) else { return nil }
         guard key.job == 0 || isChosen(job: key.job) else { return nil }
-        let depends = held.record.kind == .waits ? held.withText { $0.extras.depends } : []
+        let depends = held.record.kind == .waits ? depends(held, of: trail) : []
         return WatchUpdate(
             time: held.record.time, host: name(ofHost: key.host), job: key.job == 0 ? "engine" : names[key.job],
             change: WatchWords.change(held.record, action: names[held.record.action], depends: depends),
             message: held.record.failed ? held.reason : held.withText { $0.extras.text },
             mood: WatchWords.mood(held.record))
+    }
+
+    /// For whom a job waits: as its line tells, else as the catalogue does while it still waits.
+    private func depends(_ held: HeldRecord, of trail: RecordTrail) -> [String] {
+        let told = held.withText { $0.extras.depends }
+        let isStill = trail.job?.schedule == .waitingDepends && trail.job?.waitsSince == held.record.time
+        return told.isEmpty && isStill ? history().hosts[trail.key.host].waitsFor(trail.key.job) : told
     }
 
     // MARK: history

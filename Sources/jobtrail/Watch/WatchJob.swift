@@ -10,15 +10,12 @@ struct WatchKey: Hashable {
 
 /// A job as the screen shows it.
 struct WatchJob: Equatable {
-    enum Standing: Int { case failed, running, waiting, started, stopped, untouched }
-
     let key: WatchKey
     let host: String
     let name: String
     let schedule: Job.Schedule
-    let isStarted: Bool
+    let state: Job.Standing
     let hasFailed: Bool
-    let isUntouched: Bool
     /// When the last action began and ended; 0 where it never did.
     let t0: Int64
     let t1: Int64
@@ -31,16 +28,11 @@ struct WatchJob: Equatable {
     let depends: [String]
     /// What the log said of its failure.
     let reason: String
+    /// The action that the end of the run before cut off, if this one has told nothing of the job; else empty.
+    var cutOff = ""
 
     /// What the table is grouped by: what is wrong comes first, even while it is tried again.
-    var standing: Standing {
-        if hasFailed { return .failed }
-        switch schedule {
-        case .executing: return .running
-        case .waitingDepends: return .waiting
-        case .waiting: return isUntouched ? .untouched : isStarted ? .started : .stopped
-        }
-    }
+    var standing: Job.Standing { hasFailed ? .failed : state }
 
     /// When something of it changed last; 0 where nothing ever did.
     var changed: Int64 { max(t0, t1, waitingSince) }

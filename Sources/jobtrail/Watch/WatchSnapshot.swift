@@ -18,6 +18,8 @@ struct WatchUpdate: Equatable {
 struct WatchSnapshot: Equatable {
     var hosts: [WatchHost] = []
     var jobs: [WatchJob] = []
+    /// How many jobs the engines know that never ran.
+    var neverRan = 0
     /// Newest first.
     var updates: [WatchUpdate] = []
     /// How many records it is made of.

@@ -1,3 +1,5 @@
+import JobState
+
 /// How the table is ordered.
 enum WatchSort: CaseIterable {
     case standing, name, longest, newest
@@ -37,7 +39,7 @@ enum WatchSort: CaseIterable {
         case .name: return Rank(group: 0, order: 0)
         case .longest: return Rank(group: 0, order: -(job.span(moment) ?? -1))
         case .newest: return Rank(group: 0, order: -job.changed)
-        case .standing: return Rank(group: job.standing.rawValue, order: WatchSort.order(job))
+        case .standing: return Rank(group: WatchSort.order(job.standing), order: WatchSort.order(job))
         }
     }
 
@@ -47,7 +49,9 @@ enum WatchSort: CaseIterable {
         case .failed: -job.t1
         case .running: job.t0
         case .waiting: job.waitingSince
-        case .started, .stopped, .untouched: 0
+        case .started, .stopped, .idle: 0
         }
     }
+
+    private static func order(_ standing: Job.Standing) -> Int { Job.Standing.allCases.firstIndex(of: standing)! }
 }

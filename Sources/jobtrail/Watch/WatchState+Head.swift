@@ -32,11 +32,17 @@ extension WatchState {
         guard host.run > 0 else { return [] }
         let now = moments[0].now
         if host.isStopped {
-            return [Span("run \(host.run)"), Span(" stopped \(words.short(host.runEnd, now: now))", .bad)]
+            let style: Style = endedBadly(0) ? .bad : .plain
+            return [Span("run \(host.run)"), Span(" stopped \(words.short(host.runEnd, now: now))", style)]
         }
         return [
             Span("run \(host.run)"), Span(" since \(words.day(host.runStart)) \(words.clock(host.runStart))", .faint),
         ]
+    }
+
+    /// Whether a run that stopped left something failed or under way.
+    private func endedBadly(_ host: Int) -> Bool {
+        snapshot.jobs.contains { $0.key.host == host && ($0.hasFailed || $0.schedule == .executing) }
     }
 
     /// When the log last said something; its age where the log is alive, its day where it is not.
@@ -110,7 +116,10 @@ extension WatchState {
             var line = PieceLine()
             line.add([Span(host.name, .header).padded(to: nameWidth)], rank: 0)
             line.add(startup(host, barWidth: min(30, max(8, width / 5)), isShort: width < 60), rank: 1)
-            line.add("run \(host.run)\(host.isStopped ? " stopped" : "")", host.isStopped ? .bad : .faint, rank: 2)
+            line.add(
+                "run \(host.run)\(host.isStopped ? " stopped" : "")",
+                host.isStopped && endedBadly(index) ? .bad : .faint,
+                rank: 2)
             return line.row(width: width)
         }
         if shown.count < order.count { rows.append(ScreenRow("and \(order.count - shown.count) more hosts", .faint)) }

@@ -32,11 +32,13 @@ extension WatchState {
             line.add("running \(job.action) for \(going)", .busy, rank: 0)
         case .waitingDepends:
             line.add(
-                "waiting for \(job.depends.isEmpty ? "dependencies" : job.depends.joined(separator: ", "))", .busy,
+                "waiting for \(job.depends.isEmpty ? "dependencies" : job.depends.joined(separator: ", "))"
+                    + " since \(words.short(job.waitingSince, now: moment.now))", .busy,
                 rank: 0)
         case .waiting where job.hasFailed: line.add("failed to \(job.action)", .alarm, rank: 0)
         case .waiting:
-            line.add(job.isUntouched ? "idle in this run" : job.isStarted ? "started" : "stopped", rank: 1)
+            line.add(job.state.rawValue, rank: 1)
+            if !job.cutOff.isEmpty { line.add("\(job.cutOff) never ended", .bad, rank: 1) }
         }
         if job.hasFailed && job.schedule != .waiting { line.add("failed before", .alarm, rank: 1) }
         line.add("\(history.messages.count + history.forgotten) messages", .faint, rank: 2)

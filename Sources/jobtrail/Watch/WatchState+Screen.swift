@@ -31,6 +31,10 @@ extension WatchState {
         if below > 0, page > 3, selection != shown.upperBound - 1 {
             rows[rows.count - 1] = ScreenRow("  … \(below + 1) more", .faint)
         }
+        if snapshot.neverRan > 0, filter.isEmpty, !failuresOnly, rows.count < page {
+            let jobs = snapshot.neverRan == 1 ? "job" : "jobs"
+            rows.append(ScreenRow("  \(snapshot.neverRan) more \(jobs) never ran", .faint))
+        }
         let filler = Array(repeating: ScreenRow(), count: max(0, page - rows.count))
         return head + [table.titles] + rows + filler + updates
     }

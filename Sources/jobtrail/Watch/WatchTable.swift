@@ -1,3 +1,4 @@
+import JobState
 import JobViews
 
 /// The jobs as rows: the columns that have room, the most important first.
@@ -98,17 +99,15 @@ struct WatchTable {
     // MARK: cells
 
     private func state(_ job: WatchJob) -> Span {
-        switch job.schedule {
-        case .executing: return Span("running", job.hasFailed ? .alarm : .busy)
-        case .waitingDepends: return Span("waiting", job.hasFailed ? .alarm : .busy)
-        case .waiting: break
-        }
-        switch job.standing {
-        case .failed: return Span("FAILED", .alarm)
-        case .started: return Span("started", .good)
-        case .untouched: return Span("idle", .faint)
-        default: return Span("stopped", .bad)
-        }
+        let style: Style =
+            switch job.state {
+            case .failed: .alarm
+            case .running, .waiting: job.hasFailed ? .alarm : .busy
+            case .started: .good
+            case .stopped: .plain
+            case .idle: job.cutOff.isEmpty ? .faint : .bad
+            }
+        return Span(job.state.rawValue, style)
     }
 
     private func span(_ job: WatchJob, _ moment: WatchMoment) -> Span {
@@ -128,6 +127,7 @@ struct WatchTable {
             return Span(text, .plain)
         case .waitingDepends:
             add(job.depends.isEmpty ? "for dependencies" : "for " + job.depends.joined(separator: ", "))
+            if widths[.since] == nil { add("since \(words.short(job.waitingSince, now: moment.now))") }
             return Span(text, .plain)
         case .waiting: break
         }
@@ -135,7 +135,11 @@ struct WatchTable {
             add(job.action + (job.reason.isEmpty ? "" : ": \(job.reason)"))
             return Span(text, .plain)
         }
-        add(job.isUntouched ? "not in this run" : job.action)
+        if !job.cutOff.isEmpty {
+            add("\(job.cutOff) never ended")
+            return Span(text, .plain)
+        }
+        add(job.state == .idle ? "not in this run" : job.action)
         return Span(text, .faint)
     }
 }

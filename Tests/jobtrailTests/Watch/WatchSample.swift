@@ -12,14 +12,26 @@ enum WatchSample {
 
     static func job(
         _ name: String, _ number: UInt32, host: Int = 0, _ schedule: Job.Schedule = .waiting, started: Bool = true,
-        failed: Bool = false, t0: Int64 = 0, t1: Int64 = 0, waits: Int64 = 0, depends: [String] = [],
+        failed: Bool = false, cutOff: String = "", t0: Int64 = 0, t1: Int64 = 0, waits: Int64 = 0,
+        depends: [String] = [],
         reason: String = ""
     ) -> WatchJob {
         WatchJob(
             key: WatchKey(host: host, job: number), host: "efw\(host)", name: name, schedule: schedule,
-            isStarted: started, hasFailed: failed, isUntouched: false, t0: t0 == 0 ? 0 : now - t0 * second,
+            state: state(schedule, started: started, failed: failed, cutOff: cutOff), hasFailed: failed,
+            t0: t0 == 0 ? 0 : now - t0 * second,
             t1: t1 == 0 ? 0 : now - t1 * second, pid: -1, action: "start",
-            waitingSince: waits == 0 ? 0 : now - waits * second, depends: depends, reason: reason)
+            waitingSince: waits == 0 ? 0 : now - waits * second, depends: depends, reason: reason, cutOff: cutOff)
+    }
+
+    private static func state(
+        _ schedule: Job.Schedule, started: Bool, failed: Bool, cutOff: String
+    ) -> Job.Standing {
+        switch schedule {
+        case .executing: .running
+        case .waitingDepends: .waiting
+        case .waiting: failed ? .failed : !cutOff.isEmpty ? .idle : started ? .started : .stopped
+        }
     }
 
     /// What failed, runs, waits and rests, in the order in which the log named them.

@@ -48,6 +48,23 @@ struct WatchScreenTests {
         #expect(screen.contains { $0.contains("14:30:00  ntp  executing start  update 0") })
     }
 
+    @Test("states have one vocabulary: stopped alarms nobody, what was cut off is told, what never ran is counted")
+    func states() throws {
+        let cut = WatchSample.job("clamav", 9, cutOff: "restart")
+        var snapshot = WatchSample.snapshot(WatchSample.jobs + [cut])
+        snapshot.neverRan = 32
+        var state = WatchSample.state(snapshot)
+        let rows = state.rows(width: 78, height: 30)
+        let spans = { (name: String, word: String) in
+            rows.first { $0.text.contains(name) }?.spans.first { $0.text.hasPrefix(word) }?.style
+        }
+        #expect(spans("cron", "stopped") == .plain && spans("snort", "FAILED") == .alarm)
+        #expect(spans("clamav", "idle") == .bad)
+        #expect(rows.contains { $0.text.contains("clamav") && $0.text.contains("restart never ended") })
+        #expect(rows.contains { $0.text.contains("32 more jobs never ran") })
+        #expect(state.screen(72, 30).contains { $0.contains("squid") && $0.contains("for ntp, zebra since 14:29:48") })
+    }
+
     @Test("several hosts have a line and a column")
     func hosts() {
         let hosts = [WatchSample.host("efw0", percentage: 100), WatchSample.host("efw1", percentage: 5)]
