@@ -128,6 +128,7 @@ final class Sequencer {
     private func complete(_ batch: RecordBatch) {
         var (host, isKnown) = (hosts.current, hosts.isKnown)
         var pinned = years.pinnedYear
+        var held = HeldYears(clock, accepts: facts == nil && waiting.isEmpty)
         maps[file].withUnsafeBufferPointer { map in
             for index in 0..<batch.count {
                 let record = batch.records + index
@@ -141,15 +142,33 @@ final class Sequencer {
                 record.pointee.host = host
                 if record.pointee.flags.contains(.atHead) { settleHead(record) }
                 guard record.pointee.flags.contains(.yearless) else { continue }
-                // Most records say the same year as the one before, while none waits for it.
-                if record.pointee.pinnedYear != 0, waiting.isEmpty, Int(record.pointee.pinnedYear) == pinned.year,
-                    years.fileShift + Int(record.pointee.yearShift) == pinned.shift
-                {
-                    continue
+                let shift = years.fileShift + Int(record.pointee.yearShift)
+                if held.accepts {
+                    // Most records say the same year as the one before.
+                    if Int(record.pointee.pinnedYear) == pinned.year && shift == pinned.shift {
+                        held.resolve(before: record, base: pinned.year - pinned.shift)
+                        continue
+                    }
+                    if record.pointee.pinnedYear == 0 && record.pointee.needsYear {
+                        record.pointee.yearShift = Int16(truncatingIfNeeded: shift)
+                        held.hold(record)
+                        continue
+                    }
+                    wait(held.drain(before: record))
                 }
                 completeYear(record)
                 pinned = years.pinnedYear
+                held.accepts = facts == nil && waiting.isEmpty
             }
+        }
+        wait(held.drain(before: batch.records + batch.count))
+        resolved += held.resolved
+    }
+
+    private func wait(_ records: [UnsafeMutablePointer<Record>]) {
+        for record in records {
+            years.wait()
+            waiting.append((record, clock.zone))
         }
     }
 

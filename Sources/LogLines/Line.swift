@@ -17,6 +17,8 @@ public struct Line {
     public let extent: Int64
     /// Line number in its file, from 1.
     public let number: Int
+    /// Whether a `#` may stand in it, with which daemons write what is no text.
+    public var mayHoldHash = true
 
     public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
 }

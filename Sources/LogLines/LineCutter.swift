@@ -22,6 +22,8 @@ public struct LineCutter: ~Copyable {
     private var base: UnsafeMutableRawPointer
     private var cursor = 0
     private var end = 0
+    /// Where the next `#` stands, or `end`; before the cursor if it was not looked for yet.
+    private var hash = -1
     /// Whether lines are cut where they lie: a chunk without NULs, and nothing being assembled.
     private var isFast = false
     private var spill = Spill()
@@ -90,11 +92,19 @@ public struct LineCutter: ~Copyable {
         number += 1
         let bytes = start.assumingMemoryBound(to: UInt8.self)
         let text = terminator == 1 && count > 0 && bytes[count - 1] == 13 ? count - 1 : count
-        let line = Line(
+        var line = Line(
             start: bytes, count: text, stored: stored, offset: offset, extent: Int64(stored), number: number)
+        if hash < cursor { hash = findHash() }
+        line.mayHoldHash = hash < cursor + count
         cursor += stored
         offset += Int64(stored)
         return line
+    }
+
+    /// Looked for once in many lines: most logs have none.
+    private func findHash() -> Int {
+        let from = base + cursor
+        return memchr(from, 35, end - cursor).map { cursor + (UnsafeRawPointer($0) - UnsafeRawPointer(from)) } ?? end
     }
 
     // MARK: chunks
@@ -117,6 +127,7 @@ public struct LineCutter: ~Copyable {
         }
         chunk = fresh
         (base, cursor, end) = (fresh.base, fresh.start, fresh.end)
+        hash = -1
         isFast = spill.isIdle && !fresh.hasNUL
         return true
     }

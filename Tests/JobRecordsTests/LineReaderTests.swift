@@ -46,6 +46,32 @@ struct LineReaderTests {
     private static let pairs = "job=ulogd action=start sub=ok timestamp=1306938591.55 ok_counter=17"
 
     @Test(
+        "a tag reads behind another line of the same program as it does alone",
+        arguments: [
+            "jobsengine[2143]:", "jobsengine:", "jobsengine/snort[3001]:", "jobsengine/snort:",
+            "jobsengine/Snort-2.x[7]:",
+            "jobsengine/[12]:", "jobsengine/a/b[12]:", "jobsengine/a[b][12]:", "jobsengine[]:", "jobsengine[12x]:",
+            "jobsengine[12]", "jobsengine", "jobsengined[12]:", "jobsengine[123456789]:", "jobsengine[99999999999]:",
+            "jobsengine[12]::", "jobsengine/sn:ort[12]:", "snmpd[12]:", "box[12]:", "BOX-I-Start:", "BOX-I-Start[12]:",
+        ], [" SNORT-I-Starting snort", "\ta tab", " \u{FEFF}SNORT-I-Start job=snort"])
+    func tagsBehindOthers(tag: String, message: String) throws {
+        let line = "Jun  1 14:29:52 efw \(tag)\(message)"
+        for first in ["jobsengine[2143]:", "jobsengine/ntp[5]:", "jobsengine:", "box[1]:", "BOX-I-Start[1]:"] {
+            let (alone, behind) = (LineProbe(tags: ["box", "BOX-I-Start"]), LineProbe(tags: ["box", "BOX-I-Start"]))
+            // Another program's line between them makes the origin be read anew.
+            let other = "Jun  1 14:29:51 efw2 other[1]: words"
+            let record = "Jun  1 14:29:51 efw \(first) NTP-I-Start job=ntp"
+            for line in [record, other] { _ = alone.read(line) }
+            for line in [other, record] { _ = behind.read(line) }
+            let (wanted, told) = (alone.read(line), behind.read(line))
+            #expect(wanted?.kind == told?.kind && wanted?.enginePID == told?.enginePID)
+            #expect(wanted?.flags == told?.flags && wanted?.bodyStart == told?.bodyStart)
+            #expect(wanted.map { alone.name($0.job) } == told.map { behind.name($0.job) })
+            #expect(wanted.map { alone.name($0.host) } == told.map { behind.name($0.host) })
+        }
+    }
+
+    @Test(
         "every layout gives the same record",
         arguments: [
             "Jun  1 14:29:51 efw jobsengine[2143]: ULOGD-I-Start \(pairs)",

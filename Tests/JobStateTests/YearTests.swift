@@ -50,6 +50,16 @@ struct YearTests {
         #expect(Self.years(try HistoryProbe(log, modified: Self.modified)) == [2009, 2009, 2011, 2011, 2011])
     }
 
+    @Test("lines between pins have the next one's year, however many pins say the same")
+    func betweenPins() throws {
+        let pins = [("Jun  2", 1_243_944_000), ("Jun  4", 1_244_116_800), ("Jun  6", 1_307_361_600)]
+        let log = pins.reduce("") { log, pin in
+            log + Self.line(pin.0) + Self.line(pin.0) + Self.line(pin.0, "timestamp=\(pin.1)")
+        }
+        let years = [2009, 2009, 2009, 2009, 2009, 2009, 2011, 2011, 2011, 2011]
+        #expect(Self.years(try HistoryProbe(log + Self.line("Jun  7"), modified: Self.modified)) == years)
+    }
+
     @Test("--year is the year of the set's last line, over files and turns")
     func forced() throws {
         let files = [

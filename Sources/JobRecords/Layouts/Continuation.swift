@@ -37,6 +37,8 @@ struct Continuation: ~Copyable {
     private let streams = UnsafeMutablePointer<Stream>.allocate(capacity: Continuation.slots)
     /// The stream of the line before; nil where that belongs to none.
     private var current: Int?
+    /// Where a stream was found last.
+    private var lastSlot = 0
     /// What the lines at the file's head, before any other, are part of: only the file before can tell.
     private var head: Place? = .record
     private var headBytes = 0
@@ -187,8 +189,8 @@ struct Continuation: ~Copyable {
 
     @inline(__always)
     private mutating func slot(_ key: UInt64) -> Int {
-        if let current, streams[current].key == key { return current }
-        return find(key)
+        if streams[lastSlot].key != key { lastSlot = find(key) }
+        return lastSlot
     }
 
     /// The stream's slot; where there are too many streams, the one that was silent for longest makes room.

@@ -59,7 +59,7 @@ struct LineReader: ~Copyable {
         record.host = lineHost
         if record.line <= lastLine { continuation.turnFile() }
         lastLine = record.line
-        if memchr(start, 35, end - start) != nil, let plain = EscapedTabs.resolve(start, end) {
+        if line.mayHoldHash, memchr(start, 35, end - start) != nil, let plain = EscapedTabs.resolve(start, end) {
             plain.withUnsafeBufferPointer {
                 let start = $0.baseAddress!
                 read(start, start + plain.count - Line.padding, &record, batch)
@@ -105,7 +105,7 @@ struct LineReader: ~Copyable {
         followsFact = false
         if prefix.tag == .foreign { return readForeign(prefix, end, record, start) }
         let body = prefix.tag == .engine ? LineReader.behindLocation(prefix.body, end) : prefix.body
-        if let phrase = RepeatPhrase(body, end) {
+        if RepeatPhrase.mayOpen(body, end), let phrase = RepeatPhrase(body, end) {
             return readRepeat(phrase, prefix, &record, start, end, batch)
         }
         if prefix.tag == .engine, let owner = continuation.takePrefixed(prefix.stream, body, end) {
@@ -203,7 +203,6 @@ struct LineReader: ~Copyable {
         _ batch: RecordBatch
     ) {
         passDate(prefix, isForeign: false)
-        lineTime.take(record)
         summary.layoutCounts[Int(prefix.layout)] &+= 1
         if record.flags.contains(.yearless) && record.flags.contains(.ownTime) {
             let date = YearlessTime.date(packed: prefix.time)

@@ -25,6 +25,13 @@ struct RepeatPhrase {
         }
     }
 
+    /// Whether the first byte is one of such a phrase.
+    @inline(__always)
+    static func mayOpen(_ start: Bytes, _ end: Bytes) -> Bool {
+        guard start < end else { return false }
+        return start.pointee | 32 == 108 || start.pointee == 109
+    }
+
     private init?(plain at: Bytes, _ end: Bytes) {
         guard let (count, rest) = RepeatPhrase.times(at, end), rest.skippingBlanks(end) == end else { return nil }
         self.count = count

@@ -38,26 +38,42 @@ struct TagReader: Sendable {
     func classify(_ name: UnsafeBufferPointer<UInt8>, _ pid: Int32, _ prefix: inout LinePrefix) {
         (prefix.tagText, prefix.pid) = (name, pid)
         prefix.tag = .foreign
-        takeProgram(name, &prefix)
-        if prefix.tag == .engine { prefix.stream = TagReader.stream(name, pid, prefix.host) }
+        guard let program = takeProgram(name, &prefix) else { return }
+        prefix.tag = .engine
+        prefix.stream = TagReader.stream(TagReader.origin(program, prefix.host), prefix.section, pid)
     }
 
-    /// A number for what one process of one host writes under one tag.
-    private static func stream(
-        _ name: UnsafeBufferPointer<UInt8>, _ pid: Int32, _ host: UnsafeBufferPointer<UInt8>?
-    ) -> UInt64 {
-        var hash = UInt64(UInt32(bitPattern: pid)) | 1 << 40
-        for byte in name { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        if let host { for byte in host { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 } }
+    /// A number for what one program of one host writes.
+    static func origin(_ program: UnsafeBufferPointer<UInt8>, _ host: UnsafeBufferPointer<UInt8>?) -> UInt64 {
+        host.map { mix(mix(1 << 40, program), $0) } ?? mix(1 << 40, program)
+    }
+
+    /// A number for what one process of an origin writes under one tag.
+    @inline(__always)
+    static func stream(_ origin: UInt64, _ section: UnsafeBufferPointer<UInt8>?, _ pid: Int32) -> UInt64 {
+        var hash = origin
+        if let section { hash = mix(hash ^ 47, section) }
+        hash = (hash ^ UInt64(UInt32(bitPattern: pid))) &* 0x9E37_79B9_7F4A_7C15
         return (hash ^ hash >> 29) | 2
     }
 
-    private func takeProgram(_ name: UnsafeBufferPointer<UInt8>, _ prefix: inout LinePrefix) {
-        if isEngine(name) { return prefix.tag = .engine }
-        guard let slash = name.firstIndex(of: 47), slash > 0 else { return }
-        guard isEngine(UnsafeBufferPointer(rebasing: name[..<slash])) else { return }
-        prefix.tag = .engine
+    @inline(__always)
+    private static func mix(_ start: UInt64, _ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        var hash = start
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return hash
+    }
+
+    /// The program that a name begins with, where that is the engine; what stands behind it is the section.
+    private func takeProgram(
+        _ name: UnsafeBufferPointer<UInt8>, _ prefix: inout LinePrefix
+    ) -> UnsafeBufferPointer<UInt8>? {
+        if isEngine(name) { return name }
+        guard let slash = name.firstIndex(of: 47), slash > 0 else { return nil }
+        let program = UnsafeBufferPointer(rebasing: name[..<slash])
+        guard isEngine(program) else { return nil }
         if slash + 1 < name.count { prefix.section = UnsafeBufferPointer(rebasing: name[(slash + 1)...]) }
+        return program
     }
 
     @inline(__always)

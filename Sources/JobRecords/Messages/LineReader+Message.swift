@@ -8,7 +8,8 @@ extension LineReader {
         let first = body.skippingBlanks(end)
         let token = codes.token(first, end)
         if let token, let known = codes.find(first, token) {
-            let fields = readFields(first + token.length, end)
+            var fields = MessageFields()
+            readFields(first + token.length, end, &fields)
             take(known, fields, &record)
             return true
         }
@@ -51,7 +52,9 @@ extension LineReader {
         if let code = MessageCode(first, tokenEnd) {
             readCoded(code, tokenEnd, end, &record)
         } else if let heading = MessageCode(heading: first, end) {
-            takeNote(heading, readFields(heading.identEnd, end), &record)
+            var fields = MessageFields()
+            readFields(heading.identEnd, end, &fields)
+            takeNote(heading, fields, &record)
         } else {
             return false
         }
@@ -124,7 +127,8 @@ extension LineReader {
     // MARK: code
 
     private mutating func readCoded(_ code: MessageCode, _ from: Bytes, _ end: Bytes, _ record: inout Record) {
-        let fields = readFields(from, end)
+        var fields = MessageFields()
+        readFields(from, end, &fields)
         // A comma or colon right behind an event's code sets what follows apart from it.
         let isSetApart = code.identEnd < from
         if code.kind == .note || (fields.isProse && !isSetApart) {
@@ -136,15 +140,12 @@ extension LineReader {
 
     /// The pairs and words after a code.
     @inline(__always)
-    private mutating func readFields(_ from: Bytes, _ end: Bytes) -> MessageFields {
-        var fields = MessageFields()
+    private mutating func readFields(_ from: Bytes, _ end: Bytes, _ fields: inout MessageFields) {
         var at = FastPairs.read(from, end, into: &fields)
         if !fields.hasKnownKey && LineReader.isProse(at, end) {
-            fields.hasWords = true
-            return fields
+            return fields.hasWords = true
         }
         while at < end, let next = readToken(at, end, &fields) { at = FastPairs.read(next, end, into: &fields) }
-        return fields
     }
 
     /// Whether words follow, and nothing that could be a pair or an object: told without looking at each word.
@@ -185,7 +186,7 @@ extension LineReader {
         record.job = known.pointee.job
         if let job = fields.job {
             if !known.pointee.impliesJob(job) { record.job = names.id(job.baseAddress!, job.count) }
-        } else if let section, known.pointee.impliesSection(section) {
+        } else if let section, !known.pointee.impliesJob(section), known.pointee.impliesSection(section) {
             record.job = names.id(section.baseAddress!, section.count)
         }
         if record.kind == .completed, let action = fields.action, known.pointee.impliesAction(action) {

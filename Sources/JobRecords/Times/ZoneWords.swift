@@ -14,7 +14,17 @@ struct ZoneWords: Sendable {
 
     private let own: [String: [Int]]
 
-    init(_ zone: TimeZone) { own = ZoneWords.abbreviations(of: zone.identifier) }
+    /// The first letters of all words that are known, a bit each: what begins otherwise is not looked up.
+    private let initials: UInt64
+
+    init(_ zone: TimeZone) {
+        let own = ZoneWords.abbreviations(of: zone.identifier)
+        self.own = own
+        initials = ZoneWords.others.union(own.keys).reduce(0) { $0 | ($1.utf8.first.map(ZoneWords.bit) ?? 0) }
+    }
+
+    @inline(__always)
+    private static func bit(_ letter: UInt8) -> UInt64 { 1 << UInt64(letter & 63) }
 
     /// The zone word at `at`.
     func read(_ at: Bytes, _ end: Bytes) -> Reading {
@@ -25,6 +35,7 @@ struct ZoneWords: Sendable {
         }
         if stop - at == 1 { return at.pointee | 32 == 122 ? .offset(0, others: [], next: stop) : .none }
         if at.equals("UTC", stop) || at.equals("GMT", stop) { return .offset(0, others: [], next: stop) }
+        guard initials & ZoneWords.bit(at.pointee) != 0 else { return .none }
         let word = String(decoding: UnsafeBufferPointer(start: at, count: stop - at), as: UTF8.self)
         if let offsets = own[word], let last = offsets.last {
             return .offset(last, others: offsets.count > 1 ? offsets : [], next: stop)
