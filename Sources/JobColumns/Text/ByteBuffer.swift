@@ -1,31 +1,59 @@
-/// Text being written as bytes; the hot path of the JSON forms.
+/// Text being written as bytes; the hot path of the JSON forms and CSV. It keeps its memory filled to its end, so that an
+/// append is a copy of bytes and no more.
 @frozen
 public struct ByteBuffer {
-    @usableFromInline var store: [UInt8] = []
+    /// Its memory; the first `count` bytes are the text.
+    @usableFromInline var store: [UInt8]
+    @usableFromInline var used = 0
 
-    @inlinable public var bytes: [UInt8] { store }
+    @inlinable public var count: Int { used }
+    @inlinable public var bytes: [UInt8] { [UInt8](store[..<used]) }
 
-    @inlinable public init(capacity: Int = 1 << 16) { store.reserveCapacity(capacity) }
-
-    @inlinable public var count: Int { store.count }
-
-    @inlinable public mutating func clear() { store.removeAll(keepingCapacity: true) }
-
-    @inlinable @inline(__always) public mutating func append(_ byte: UInt8) { store.append(byte) }
-
-    @inlinable @inline(__always) public mutating func append(_ text: StaticString) {
-        store.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    @inlinable public init(capacity: Int = 1 << 16) {
+        let room = max(capacity, 16)
+        store = [UInt8](unsafeUninitializedCapacity: room) { $1 = room }
     }
 
-    @inlinable public mutating func append(_ text: String) { store.append(contentsOf: text.utf8) }
+    @inlinable public mutating func clear() { used = 0 }
 
-    @inlinable public mutating func append(_ other: [UInt8]) { store.append(contentsOf: other) }
+    @inlinable public mutating func removeLast() { used -= 1 }
 
-    @inlinable public mutating func append(_ other: UnsafeRawBufferPointer) { store.append(contentsOf: other) }
+    /// Has `count` more bytes written at the pointer that it gives.
+    @inlinable @inline(__always)
+    mutating func write(_ count: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void) {
+        if store.count &- used < count { grow(by: count) }
+        let at = used
+        store.withUnsafeMutableBufferPointer { fill($0.baseAddress! + at) }
+        used = at &+ count
+    }
 
-    @inlinable public mutating func append(_ other: ByteBuffer) { store.append(contentsOf: other.store) }
+    @inline(never)
+    @usableFromInline mutating func grow(by count: Int) {
+        store.append(contentsOf: repeatElement(0, count: max(store.count, count)))
+    }
 
-    @inlinable public mutating func removeLast() { store.removeLast() }
+    @inlinable @inline(__always) public mutating func append(_ byte: UInt8) { write(1) { $0.pointee = byte } }
+
+    @inlinable @inline(__always) public mutating func append(_ text: StaticString) {
+        let (start, count) = (text.utf8Start, text.utf8CodeUnitCount)
+        write(count) { $0.update(from: start, count: count) }
+    }
+
+    @inlinable public mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+    }
+
+    @inlinable public mutating func append(_ other: [UInt8]) { other.withUnsafeBytes { append($0) } }
+
+    @inlinable public mutating func append(_ other: UnsafeRawBufferPointer) {
+        guard let start = other.baseAddress else { return }
+        write(other.count) { UnsafeMutableRawPointer($0).copyMemory(from: start, byteCount: other.count) }
+    }
+
+    @inlinable public mutating func append(_ other: ByteBuffer) {
+        other.store.withUnsafeBytes { append(UnsafeRawBufferPointer(rebasing: $0[..<other.used])) }
+    }
 
     /// A whole number in decimal.
     @inlinable @inline(__always) public mutating func append<N: FixedWidthInteger>(number value: N) {
@@ -33,29 +61,37 @@ public struct ByteBuffer {
     }
 
     @inlinable mutating func append(integer value: Int64) {
-        if value < 0 { store.append(45) }
-        var rest = value.magnitude
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var at = 20
+        if value < 0 { append(45) }
+        let count = ByteBuffer.digits(value.magnitude)
+        write(count) { place in
+            var (rest, at) = (value.magnitude, count)
             repeat {
                 at &-= 1
-                digits[at] = UInt8(truncatingIfNeeded: rest % 10) &+ 48
+                place[at] = UInt8(truncatingIfNeeded: rest % 10) &+ 48
                 rest /= 10
-            } while rest > 0
-            store.append(contentsOf: UnsafeBufferPointer(rebasing: digits[at..<20]))
+            } while at > 0
         }
+    }
+
+    @inlinable static func digits(_ value: UInt64) -> Int {
+        var (count, bound) = (1, UInt64(10))
+        while count < 20 && value >= bound {
+            count &+= 1
+            bound = bound &* 10
+        }
+        return count
     }
 
     /// Microseconds as seconds with the fewest digits that give them back, one decimal at least.
     @inlinable public mutating func append(seconds micros: Int64) {
-        if micros < 0 { store.append(45) }
+        if micros < 0 { append(45) }
         let magnitude = micros.magnitude
         append(integer: Int64(magnitude / 1_000_000))
-        store.append(46)
+        append(46)
         var rest = magnitude % 1_000_000
         var scale: UInt64 = 100_000
         repeat {
-            store.append(UInt8(truncatingIfNeeded: rest / scale) &+ 48)
+            append(UInt8(truncatingIfNeeded: rest / scale) &+ 48)
             rest %= scale
             scale /= 10
         } while rest > 0
@@ -68,12 +104,11 @@ public struct ByteBuffer {
 
     /// 16 hex digits.
     @inlinable public mutating func append(hex value: UInt64) {
-        var shift: UInt64 = 60
-        while true {
-            let nibble = UInt8(truncatingIfNeeded: value >> shift & 15)
-            append(nibble < 10 ? nibble &+ 48 : nibble &+ 87)
-            if shift == 0 { return }
-            shift &-= 4
+        write(16) { place in
+            for at in 0..<16 {
+                let nibble = UInt8(truncatingIfNeeded: value >> UInt64(60 &- 4 &* at) & 15)
+                place[at] = nibble < 10 ? nibble &+ 48 : nibble &+ 87
+            }
         }
     }
 }

@@ -46,6 +46,11 @@ public struct CSVWriter {
 
     public mutating func text(_ text: String) {
         separate()
+        CSVWriter.cell(text, into: &buffer)
+    }
+
+    /// A cell of text, without what parts it from others.
+    public static func cell(_ text: String, into buffer: inout ByteBuffer) {
         var text = SafeText.shown(text, keepsLines: true)
         let isFormula = CSVWriter.isFormula(text)
         text.withUTF8 { bytes in
@@ -61,6 +66,13 @@ public struct CSVWriter {
             }
             buffer.append(34)
         }
+    }
+
+    /// A cell as bytes of its own, for values that are written often.
+    public static func literal(_ text: String) -> [UInt8] {
+        var buffer = ByteBuffer(capacity: text.utf8.count + 2)
+        cell(text, into: &buffer)
+        return buffer.bytes
     }
 
     private static func needsQuotes(_ byte: UInt8) -> Bool { byte == 44 || byte == 34 || byte == 10 || byte == 13 }

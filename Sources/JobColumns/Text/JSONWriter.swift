@@ -130,9 +130,14 @@ public struct JSONWriter {
         buffer.append(34)
         var text = text
         text.withUTF8 { bytes in
+            guard bytes.contains(where: needsEscape) else { return buffer.append(UnsafeRawBufferPointer(bytes)) }
             for byte in bytes { escape(byte, into: &buffer) }
         }
         buffer.append(34)
+    }
+
+    @inline(__always) private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 32 || byte == 34 || byte == 92 || byte == 127
     }
 
     @inline(__always) private static func escape(_ byte: UInt8, into buffer: inout ByteBuffer) {

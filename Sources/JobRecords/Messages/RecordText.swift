@@ -1,4 +1,5 @@
 import Foundation
+import LogLines
 
 /// The slow reading of a record's line: everything as text, for what is printed or stored. It walks the line with the
 /// same token readers as the fast one.
@@ -69,11 +70,12 @@ public struct RecordText {
 
     /// The code in the body, or what begins as one, with where the rest begins.
     private var codeToken: (code: MessageCode, rest: Bytes)? {
+        let end = end
         let first = body.skippingBlanks(end)
-        if MessageCode(first, first.tokenEnd(end)) == nil, let heading = MessageCode(heading: first, end) {
-            return (heading, heading.ident)
-        }
-        var at = first
+        let firstEnd = first.tokenEnd(end)
+        if let code = MessageCode(first, firstEnd) { return (code, firstEnd) }
+        if let heading = MessageCode(heading: first, end) { return (heading, heading.ident) }
+        var at = firstEnd.skippingBlanks(end)
         while at < end {
             let tokenEnd = at.tokenEnd(end)
             if let code = MessageCode(at, tokenEnd) { return (code, tokenEnd) }
@@ -187,7 +189,8 @@ public struct RecordText {
 
     private func addTokens(_ from: Bytes, to extras: inout Extras) {
         var words: [String] = []
-        var at = from
+        let end = end
+        var at = RecordText.behindPlainPairs(from, end)
         while let token = PairReader.token(at, end) {
             at = token.next
             switch token.form {
@@ -197,6 +200,20 @@ public struct RecordText {
             }
         }
         extras.text = words.joined(separator: " ")
+    }
+
+    /// Behind the pairs at the front that tell no more than the record does. They are read in a copy, since whole words
+    /// are loaded, which reach beyond the line's end.
+    private static func behindPlainPairs(_ from: Bytes, _ end: Bytes) -> Bytes {
+        guard from < end else { return from }
+        let count = end - from
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count + Line.padding) { copy in
+            let start = copy.baseAddress!
+            start.initialize(from: from, count: count)
+            (start + count).initialize(repeating: 0, count: Line.padding)
+            var probe = MessageFields()
+            return from + (FastPairs.read(Bytes(start), Bytes(start) + count, into: &probe) - Bytes(start))
+        }
     }
 
     private func add(_ token: PairReader.Token, to extras: inout Extras) {

@@ -16,11 +16,7 @@ struct TextExport {
     }
 
     func run() throws -> ExitStatus {
-        if isCSV {
-            var csv = CSVWriter()
-            csv.header(RecordRow.wholeRow)
-            try output.write(csv.buffer.bytes)
-        }
+        if isCSV { try output.write(RecordCSV.header) }
         let rows = RowCollector(output, last: nil, isReversed: false)
         var printer: RecordPrinter?
         let scan = pipeline.scan(text: [.records, .details], chained: true) { scan in
@@ -43,8 +39,6 @@ struct TextExport {
 
     private func writer(_ scan: Scan) -> any RecordWriter {
         let files = scan.files.map(\.file.name)
-        guard isCSV else { return RecordJSON(scan.names, files: files) }
-        return RecordColumnsWriter(
-            RecordRow.wholeRow, RecordRow(scan.names, files: files), .csv, time: { SecondsText.text($0) })
+        return isCSV ? RecordCSV(scan.names, files: files) : RecordJSON(scan.names, files: files)
     }
 }

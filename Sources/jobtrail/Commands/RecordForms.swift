@@ -32,6 +32,9 @@ struct RecordForms {
         case .json: return MessageJSON(scan.names)
         case .ndjson where columns?.fields == nil:
             return RecordJSON(scan.names, files: scan.files.map(\.file.name))
+        case .csv where columns?.fields == nil:
+            if showsTitles { Program.print(RecordCSV.header) }
+            return RecordCSV(scan.names, files: scan.files.map(\.file.name))
         case .raw: return RecordRaw()
         case .short: return RecordShort(scan.names, stamp: stamp { time.clock($0) })
         case .shortISO: return RecordShort(scan.names, stamp: stamp { time.iso($0) })

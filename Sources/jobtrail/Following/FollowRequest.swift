@@ -81,6 +81,7 @@ struct FollowRequest {
         let time = time
         switch form {
         case .ndjson where fields == nil: return RecordJSON(names, files: files)
+        case .csv where fields == nil: return RecordCSV(names, files: files)
         case .raw: return RecordRaw()
         case .short: return RecordShort(names, stamp: { time.clock($0) })
         case .shortISO: return RecordShort(names, stamp: { time.iso($0) })
