@@ -34,8 +34,8 @@ struct SavedAnswerTests {
         let folder = try TemporaryFolder()
         let later = Self.updates.replacing("13069386", with: "13069387").replacing("1306938590", with: "1306938690")
         let saved = try folder.write(Self.updates + later, to: "updates.json")
-        let times = try run(["export", "--to", "csv", saved.path]).text.split(separator: "\n").dropFirst()
-            .compactMap { $0.split(separator: ",").first.flatMap { Double($0) } }
+        let records = try run(["messages", "--all", "-o", "ndjson", saved.path]).stdout.split(separator: 10)
+        let times = try records.compactMap { try JSONValue(parsing: Data($0))["time"]?.number }
         #expect(times.count == 8)
         #expect(times == times.sorted())
     }

@@ -51,9 +51,12 @@ public struct SummaryView {
     // MARK: lines
 
     private var body: [Line] {
-        (remark.map { [Line(title: "REMARK", words: $0)] } ?? []) + now + failed + repeated + neverEnded + startup
-            + [Line(title: "NEXT", words: next)]
+        let before = remark.map { [Line(title: "REMARK", words: $0)] } ?? []
+        let behind = failed + repeated + neverEnded + startup + [Line(title: "NEXT", words: next)]
+        return before + now(SummaryView.mostLines - 1 - before.count - behind.count) + behind
     }
+
+    private static let mostLines = 12
 
     private var head: String {
         let host = box.host.isEmpty ? "(no host)" : box.host
@@ -68,16 +71,25 @@ public struct SummaryView {
             ? "log complete" : "\(box.findings) finding\(box.findings == 1 ? "" : "s"), see jobtrail verify"
     }
 
-    private var now: [Line] {
+    /// What runs and what waits, in as many lines as the others leave.
+    private func now(_ room: Int) -> [Line] {
         let age = { (since: Int64) in DurationText.short(max(0, (box.last ?? since) - since)) }
-        var words = box.executing.map { "\($0.job)  \($0.action), running \(age($0.since))" }
-        for (holders, waiting) in waits {
+        let running = box.executing.map { "\($0.job)  \($0.action), running \(age($0.since))" }
+        let waiting = waits.map { holders, jobs in
             let reason = holders.isEmpty ? "" : " for \(SummaryView.list(holders, most: 4))"
-            let jobs = SummaryView.list(waiting.map(\.job), most: 4)
-            words.append("\(jobs)  waiting\(reason), \(age(waiting[0].since))")
+            return "\(SummaryView.list(jobs.map(\.job), most: 4))  waiting\(reason), \(age(jobs[0].since))"
         }
-        if words.isEmpty { return [Line(title: "NOW", words: "nothing runs, nothing waits")] }
-        return lines("NOW", words, most: 3, .busy)
+        if running.isEmpty && waiting.isEmpty { return [Line(title: "NOW", words: "nothing runs, nothing waits")] }
+        let most = max(1, room - min(waiting.count, room / 2))
+        let shown = SummaryView.fitted(running, most, "running")
+        return titled("NOW", shown + SummaryView.fitted(waiting, max(1, room - shown.count), "waiting"), .busy)
+    }
+
+    /// At most so many lines, the last of which counts those that are left out.
+    private static func fitted(_ words: [String], _ most: Int, _ what: String) -> [String] {
+        guard words.count > most else { return words }
+        let left = words.count - most + 1
+        return words.prefix(most - 1) + ["\(left) \(most > 1 ? "more " : "")\(what): see jobtrail jobs"]
     }
 
     /// Waiting jobs by what they wait for, the longest wait first.
@@ -94,7 +106,7 @@ public struct SummaryView {
     }
 
     private var failed: [Line] {
-        lines("FAILED", box.failed.reversed().map(words), most: 3, .bad)
+        titled("FAILED", SummaryView.fitted(box.failed.reversed().map(words), 3, "failed"), .bad)
     }
 
     private func words(_ failed: Summary.Failed) -> String {
@@ -155,9 +167,8 @@ public struct SummaryView {
 
     // MARK: words
 
-    private func lines(_ title: String, _ words: [String], most: Int, _ style: Style) -> [Line] {
-        let shown = words.count > most ? words.prefix(most - 1) + ["and \(words.count - most + 1) more"] : words[...]
-        return shown.enumerated().map { Line(title: $0 == 0 ? title : "", words: $1, style: style) }
+    private func titled(_ title: String, _ words: [String], _ style: Style) -> [Line] {
+        words.enumerated().map { Line(title: $0 == 0 ? title : "", words: $1, style: style) }
     }
 
     private static func list(_ names: [String], most: Int) -> String {
