@@ -69,7 +69,7 @@ struct JobsAtTests {
     @Test(
         "a time that is none is refused with words",
         arguments: [
-            ("jobs_at('soon')", "jobs_at: 'soon' is no time: epoch seconds, "),
+            ("jobs_at('soon')", "jobs_at: 'soon' is no time: epoch seconds or @SECONDS, "),
             ("jobs_at('2011-13-01')", "jobs_at: '2011-13-01': there is no such time"),
             ("jobs_at", "jobs_at wants a time, as in jobs_at('2011-06-14 12:00')"),
         ])
