@@ -23,7 +23,8 @@ extension LiveFold {
             guard parts.count == 4, let run = Int(parts[0]), let sum = Int32(parts[1]), let pid = Int32(parts[2]) else {
                 continue
             }
-            history.seed(host: host(String(parts[3])), run: max(0, min(run, 1_000_000)), counterSum: sum, enginePID: pid)
+            history.seed(
+                host: host(String(parts[3])), run: max(0, min(run, 1_000_000)), counterSum: sum, enginePID: pid)
         }
     }
 }

@@ -16,9 +16,11 @@ struct CatalogueTests {
         + module(
             "network",
             "start:action(exit_status:start,depends:monit,on:list(1:startup_done,0:startup),not_concurrent:True),"
-                + "resolvonly:action(exit_status:resolvonly,priority:0,options:options(debug:option(description:'a (b), c: d')))")
+                + "resolvonly:action(exit_status:resolvonly,priority:0,options:options(debug:option(description:'a (b), c: d')))"
+        )
         + module(
-            "firewall", "start:action(exit_status:start,depends:list(10:snort=stop,1:network=start,0:monit=start),on:startup)")
+            "firewall",
+            "start:action(exit_status:start,depends:list(10:snort=stop,1:network=start,0:monit=start),on:startup)")
         + module("emi", "updatewizard:action(exit_status:dont_change)", name: "restartemi")
         + module("clean", "start:action(exit_status:stop),flush:action")
 
@@ -66,7 +68,8 @@ struct CatalogueTests {
 
             """, catalogue: Self.text)
         let states = probe.host.jobs.map { "\(probe.scan.names[$0.name]) \(probe.scan.names[$0.status])" }
-        #expect(states == ["monit stop", "network resolvonly", "firewall stop", "emi start", "clean stop", "other start"])
+        #expect(
+            states == ["monit stop", "network resolvonly", "firewall stop", "emi start", "clean stop", "other start"])
         #expect(probe.host.jobs.filter(\.neverRan).map { probe.scan.names[$0.name] } == ["monit", "firewall"])
         let updates = probe.host.updates.shown(now: .max, timeout: .max).map { probe.scan.names[$0.status] }
         #expect(updates == ["stop", "start", "start", "start", "start", "resolvonly", "start"])

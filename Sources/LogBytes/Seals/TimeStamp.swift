@@ -144,7 +144,8 @@ private final class SignedToken {
             X509_STORE_add_cert(own, OpaquePointer(OPENSSL_sk_value(enclosed, index)))
         }
         guard isSigned(by: own, at: time) else {
-            let text = "a time stamp whose signature or certificate does not fit: altered, damaged, or by nobody who may"
+            let text =
+                "a time stamp whose signature or certificate does not fit: altered, damaged, or by nobody who may"
             throw TimeStamp.Fault(text: text)
         }
         return isSigned(by: certificates.store, at: time) ? .trusted : .untrusted
