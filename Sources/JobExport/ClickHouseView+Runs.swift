@@ -6,7 +6,7 @@ extension ClickHouseView {
         body: """
             SELECT
                 host, run_place, toUInt8(max(run_start IN ('line', 'cues'))) AS certain,
-                argMin(micros, place) AS first_micros, argMax(micros, place) AS last_micros,
+                argMin(micros, place) AS first_micros, max(micros) AS last_micros,
                 countIf(kind = 'completed' AND has_code = 1) AS messages,
                 countIf(kind = 'completed' AND has_code = 1 AND sub = 'err') AS failed,
                 arrayFilter(j -> j != '', groupUniqArray(job)) AS job_names,
@@ -67,7 +67,7 @@ extension ClickHouseView {
         body: """
             SELECT
                 host, toUInt32(number) AS run, argMin(first_time, run_place) / 1000000 AS start,
-                argMax(last_time, run_place) / 1000000 AS end, toUInt32(sum(all_messages)) AS messages,
+                max(last_time) / 1000000 AS end, toUInt32(sum(all_messages)) AS messages,
                 toUInt32(sum(all_messages) - sum(all_failed)) AS ok, toUInt32(sum(all_failed)) AS err,
                 toUInt32(uniqExactArray(names)) AS jobs
             FROM {db}.run_starts

@@ -5,11 +5,12 @@ import Testing
 /// Calls that fail for a while change nothing: what cannot be looked at is not gone, and a full disk is waited for.
 @Suite("following over failing calls", .serialized)
 struct FaultTests {
+    /// The first three writes make the checkpoint; where they fail nothing is followed, and that is told.
     static let faults = [
         "inject=statx:error=EACCES:when=30..60", "inject=statx:error=EIO:when=20..50",
         "inject=statx:error=ESTALE:when=25..45", "inject=openat:error=EMFILE:when=5..12",
-        "inject=pread64:error=EIO:when=15..40", "inject=pwrite64:error=ENOSPC:when=3..5",
-        "inject=pwrite64:error=EIO:when=4..6", "inject=fdatasync:error=EIO:when=3..5",
+        "inject=pread64:error=EIO:when=15..40", "inject=pwrite64:error=ENOSPC:when=4..6",
+        "inject=pwrite64:error=EIO:when=5..7", "inject=fdatasync:error=EIO:when=3..5",
         "inject=inotify_init1:error=EMFILE", "inject=inotify_add_watch:error=ENOSPC",
     ]
 
