@@ -93,3 +93,118 @@ extension Array {
         map { "\"\($0.name)\" \($0.type.sql)" }.joined(separator: ", ")
     }
 }
+
+/// What a row holds in one of its columns, before it is put into a form.
+public enum ColumnValue: Sendable, Equatable {
+    case text(String)
+    case number(Int)
+    /// Microseconds since the epoch.
+    case instant(Int64)
+    /// Microseconds.
+    case duration(Int64)
+    case names([String])
+    /// A JSON value as it is written.
+    case json([UInt8])
+    case none
+    /// Nothing, and a whole JSON object does not even have the key.
+    case absent
+
+    /// A number, or nothing if it is unknown (negative).
+    @inlinable public static func known(_ number: Int32) -> ColumnValue { number < 0 ? .none : .number(Int(number)) }
+
+    public static func known(_ text: String?) -> ColumnValue { text.map { .text($0) } ?? .none }
+    public static func known(_ number: Int64?) -> ColumnValue { number.map { .number(Int($0)) } ?? .none }
+    public static func known(_ number: Int?) -> ColumnValue { number.map { .number($0) } ?? .none }
+    public static func known(duration: Int64?) -> ColumnValue { duration.map { .duration($0) } ?? .none }
+    public static func known(instant: Int64?) -> ColumnValue { instant.map { .instant($0) } ?? .none }
+
+    public var isNone: Bool { self == .none || self == .absent }
+
+    /// Whether it stands before `other` in an ascending order: nothing first, numbers before words.
+    public func precedes(_ other: ColumnValue) -> Bool {
+        switch (self, other) {
+        case (.text(let a), .text(let b)): a < b
+        case (.names(let a), .names(let b)): a.lexicographicallyPrecedes(b)
+        case (.json(let a), .json(let b)): a.lexicographicallyPrecedes(b)
+        default: (rank, size) < (other.rank, other.size)
+        }
+    }
+
+    private var rank: Int {
+        switch self {
+        case .none, .absent: 0
+        case .number, .instant, .duration: 1
+        case .text: 2
+        case .names: 3
+        case .json: 4
+        }
+    }
+
+    private var size: Int64 {
+        switch self {
+        case .number(let number): Int64(number)
+        case .instant(let time), .duration(let time): time
+        case .text, .names, .json, .none, .absent: 0
+        }
+    }
+}
+
+extension ColumnValue {
+    /// As JSON.
+    public var json: String {
+        var json = JSONWriter(ByteBuffer(capacity: 64))
+        json.value(self)
+        return String(decoding: json.buffer.bytes, as: UTF8.self)
+    }
+}
+
+extension JSONWriter {
+    public mutating func value(_ value: ColumnValue) {
+        switch value {
+        case .text(let text): string(text)
+        case .number(let number): self.number(number)
+        case .instant(let time), .duration(let time): seconds(time)
+        case .names(let names): strings(names)
+        case .json(let bytes): raw(bytes)
+        case .none, .absent: null()
+        }
+    }
+
+    /// A row as an object, without the keys whose values are absent.
+    public mutating func object<Row>(_ row: Row, _ columns: [Column<Row>], keepsAbsent: Bool = false) {
+        beginObject()
+        for column in columns {
+            let value = column.value(row)
+            if value == .absent && !keepsAbsent { continue }
+            key(column.name)
+            self.value(value)
+        }
+        endObject()
+    }
+}
+
+extension CSVWriter {
+    public mutating func value(_ value: ColumnValue) {
+        switch value {
+        case .text(let text): self.text(text)
+        case .number(let number): self.number(number)
+        case .instant(let time), .duration(let time): seconds(time)
+        case .names(let names): text(names.joined(separator: ","))
+        case .json(let bytes): text(String(decoding: bytes, as: UTF8.self))
+        case .none, .absent: none()
+        }
+    }
+
+    public mutating func row(_ values: [ColumnValue]) {
+        for value in values { self.value(value) }
+        endRow()
+    }
+
+    public mutating func row<Row>(_ row: Row, _ columns: [Column<Row>]) {
+        for column in columns { value(column.value(row)) }
+        endRow()
+    }
+
+    /// The first row.
+    public mutating func header<Row>(_ columns: [Column<Row>]) { header(columns.map(\.name)) }
+}

@@ -46,6 +46,11 @@ public struct Job: Sendable {
         status = stopped
     }
 
+    /// A job that the log names in notes alone.
+    public static func untold(_ name: UInt32, _ names: NameRegistry) -> Job {
+        Job(name: name, stopped: names.id("stop"))
+    }
+
     /// Whether nothing was told of it since its birth state.
     public var isUntouched: Bool { !isTold }
 

@@ -10,6 +10,10 @@ public final class LogAudit: RecordSink {
     /// Findings beyond the limit, which are only counted.
     public private(set) var uncollected = 0
 
+    /// Whether times seem to be read in a wrong zone.
+    private var zone = ZoneDoubt()
+    public var zoneDoubt: String? { zone.words(duration) }
+
     private let names: NameRegistry
     private let files: [SequencedFile]
     private var strangers: StrangerAudit
@@ -93,6 +97,7 @@ public final class LogAudit: RecordSink {
 
     private func checkClock(_ record: Record, _ batch: RecordBatch) {
         guard let last = state.pointee.turn(record, inFile: batch.file, sets: files) else { return }
+        zone.take(last - record.time)
         let words =
             "the clock goes back by \(duration(last - record.time)): from \(time(last)) to \(time(record.time))"
         add(.clock, record, batch, words)

@@ -6,8 +6,8 @@ public final class RecordFeed {
     /// A complete batch.
     public struct Part {
         public let batch: RecordBatch
-        /// The engine's life of each of its records, where the fold was asked for; its records then have the kind that
-        /// the fold gives them.
+        /// The engine's life of each of its records, where the fold was asked for; its records then have the kind and
+        /// the action that the fold gives them.
         public let runs: [Int32]
     }
 
@@ -92,6 +92,7 @@ private final class RunMarker: RecordSink {
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         runs[index] = Int32(truncatingIfNeeded: run)
         batch.records[index].kind = record.kind
+        batch.records[index].action = record.action
     }
 }
 

@@ -30,6 +30,8 @@ public struct StartupTimeline: Sendable {
     /// In the order of their first phase.
     public let tracks: [JobTrack]
 
+    /// How long the startup took, microseconds; nil if the clock was set back meanwhile, so that nobody can tell.
+    public var length: Int64? { end >= start ? end - start : nil }
     /// Whether any action is known by both its beginning and its end, or its wait: whether there is anything to draw.
     public var hasStretches: Bool { tracks.contains { $0.phases.contains { $0.kind != .done } } }
     public var failures: Int { tracks.reduce(0) { $0 + $1.phases.count { $0.failed } } }

@@ -25,6 +25,17 @@ public struct TimeText: Sendable {
         return "\(date)T\(time)\(offset(micros))"
     }
 
+    /// `Jun 01 14:29:51.550`, as a syslog has it.
+    public func short(_ micros: Int64) -> String {
+        let (date, time) = parts(micros)
+        let month = Int(date.dropLast(3).suffix(2)).map { TimeText.months[$0 - 1] } ?? ""
+        return "\(month) \(date.suffix(2)) \(time)"
+    }
+
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
     /// The time of day alone.
     public func clock(_ micros: Int64) -> String { parts(micros).time }
 
@@ -32,6 +43,11 @@ public struct TimeText: Sendable {
     public func zoneName(_ micros: Int64) -> String {
         if zone.secondsFromGMT(for: date(micros)) == 0 { return "UTC" }
         return zone.abbreviation(for: date(micros)) ?? zone.identifier
+    }
+
+    /// What stands in a heading over times that are not known yet: the short name of a zone that keeps one, else its own.
+    public var zoneTitle: String {
+        zone.nextDaylightSavingTimeTransition == nil ? zoneName(0) : zone.identifier
     }
 
     /// The zone's short name if it is one at all these times, else the zone's own.
@@ -74,5 +90,48 @@ public struct TimeText: Sendable {
     static func pad(_ value: Int, _ width: Int) -> String {
         let text = String(value)
         return text.count >= width ? text : String(repeating: "0", count: width - text.count) + text
+    }
+}
+
+/// Durations as people write them.
+public enum DurationText {
+    /// `0.24s`, `10.2s`, `3m 04s`, `2h 05m`, `3d 04h`; a minus before a negative one.
+    public static func short(_ micros: Int64) -> String {
+        if micros < 0 { return "-" + short(-micros) }
+        let hundredths = (micros + 5_000) / 10_000
+        if hundredths < 1_000 { return "\(hundredths / 100).\(TimeText.pad(Int(hundredths % 100), 2))s" }
+        let tenths = (micros + 50_000) / 100_000
+        if tenths < 600 { return "\(tenths / 10).\(tenths % 10)s" }
+        return long((micros + 500_000) / 1_000_000)
+    }
+
+    private static func long(_ seconds: Int64) -> String {
+        let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400)
+        if hours == 0 { return "\(minutes)m \(TimeText.pad(Int(seconds % 60), 2))s" }
+        if days == 0 { return "\(hours)h \(TimeText.pad(Int(minutes % 60), 2))m" }
+        return "\(days)d \(TimeText.pad(Int(hours % 24), 2))h"
+    }
+}
+
+/// Times told relative to an instant: `-5.20s … 0 … +3.10s`.
+public struct ZeroPoint: Sendable {
+    /// Microseconds since the epoch.
+    public let instant: Int64
+
+    public init(_ instant: Int64) { self.instant = instant }
+
+    public func text(_ time: Int64) -> String {
+        let distance = time - instant
+        if distance == 0 { return "0" }
+        return (distance < 0 ? "-" : "+") + DurationText.precise(distance.magnitude)
+    }
+}
+
+extension DurationText {
+    /// Seconds with two decimals below an hour (`63.20s`), so that relative times can be compared by eye; else `short`.
+    static func precise(_ micros: UInt64) -> String {
+        let hundredths = Int((micros + 5_000) / 10_000)
+        guard hundredths < 360_000 else { return short(Int64(micros)) }
+        return "\(hundredths / 100).\(TimeText.pad(hundredths % 100, 2))s"
     }
 }

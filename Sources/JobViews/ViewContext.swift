@@ -1,10 +1,11 @@
 import Foundation
+import JobColumns
 
 /// What every view needs to print.
 public struct ViewContext: Sendable {
     public let form: OutputForm
     public let time: TimeText
-    /// "Now" in microseconds (contract, section 4).
+    /// "Now" in microseconds.
     public let now: Int64
     /// The terminal's columns; nil where the output is no terminal.
     public let width: Int?
@@ -32,4 +33,47 @@ public struct ViewContext: Sendable {
 
     /// `time` of the documented views: whole seconds.
     public var nowSeconds: Int64 { now >= 0 ? now / 1_000_000 : (now - 999_999) / 1_000_000 }
+}
+
+/// `-o`.
+public enum OutputForm: String, Sendable, CaseIterable {
+    case table, json, ndjson, csv, markdown
+    // Of records only:
+    case short, wide, raw
+    case shortISO = "short-iso"
+
+    /// Whether people read it, rather than programs.
+    public var isForPeople: Bool {
+        switch self {
+        case .json, .ndjson, .csv: false
+        default: true
+        }
+    }
+}
+
+/// The shape of the documented views over hosts: `VIEW` for one, `{"hosts": {HOST: VIEW}, "time": INT}` for several.
+enum HostViews {
+    /// - Parameter body: writes one host's view, its keys without `time`.
+    static func write(_ hosts: [String], _ context: ViewContext, body: (Int, inout JSONWriter) -> Void) -> [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        if hosts.count <= 1 {
+            body(0, &json)
+        } else {
+            json.key("hosts")
+            json.beginObject()
+            for (index, host) in hosts.enumerated() {
+                json.key(host)
+                json.beginObject()
+                body(index, &json)
+                json.endObject()
+            }
+            json.endObject()
+        }
+        json.key("time")
+        json.number(context.nowSeconds)
+        json.endObject()
+        json.endLine()
+        return json.buffer.bytes
+    }
 }

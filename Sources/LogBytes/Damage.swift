@@ -1,4 +1,4 @@
-/// What is wrong with an archive's bytes (contract, sections 2 and 5). A value, never an abort: all before it was delivered.
+/// What is wrong with an archive's bytes. A value, never an abort: all before it was delivered.
 public struct Damage: Sendable, Equatable {
     public enum Kind: String, Sendable {
         /// The archive ends early.

@@ -1,4 +1,4 @@
-/// A file whose content stands in another one, whole or as its beginning: it is not read (contract, section 2).
+/// A file whose content stands in another one, whole or as its beginning: it is not read.
 public struct DuplicateFile: Sendable {
     public let file: LogFile
     /// The name of the one that is read.

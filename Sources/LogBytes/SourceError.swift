@@ -1,6 +1,6 @@
 import Foundation
 
-/// Why a source could not be read: names the path and the reason, as one line for stderr (contract, section 6).
+/// Why a source could not be read: names the path and the reason, as one line for stderr.
 public struct SourceError: Error, Sendable, CustomStringConvertible {
     /// The path as the user gave it; a bundle's member is `bundle.tar.gz!member`.
     public let path: String

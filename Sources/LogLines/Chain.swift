@@ -1,7 +1,7 @@
 import CXXHash
 
 /// The digest that tells a line's place by content: XXH3-128 over the line's bytes with their terminator, then the
-/// 16 bytes of the chain before it; zero at the start of a file (design, FOLLOWING.md, Chain).
+/// 16 bytes of the chain before it; zero at the start of a file.
 public struct Chain: Hashable, Sendable {
     public var high: UInt64
     public var low: UInt64

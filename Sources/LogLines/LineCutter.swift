@@ -1,7 +1,7 @@
 import Foundation
 import LogBytes
 
-/// Cuts a chunk stream into lines (contract, section 2, Damage).
+/// Cuts a chunk stream into lines.
 ///
 /// The fast path finds newlines where they lie in the chunk and copies nothing; a line that a chunk's end divides is
 /// completed in the next chunk's headroom. Lines too long for the headroom, and chunks with NUL bytes, take the slow

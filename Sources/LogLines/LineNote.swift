@@ -1,4 +1,4 @@
-/// Something unusual about a file's lines that `verify` tells (contract, section 5).
+/// Something unusual about a file's lines that `verify` tells.
 public struct LineNote: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         /// NUL bytes, skipped.

@@ -2,7 +2,7 @@ import JobRecords
 import JobState
 import LogBytes
 
-/// The true account of what was skipped (contract, section 5): one line on standard error.
+/// The true account of what was skipped: one line on standard error.
 struct Account {
     private var lines = 0
     private var records = 0

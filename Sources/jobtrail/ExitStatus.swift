@@ -1,4 +1,4 @@
-/// Exit statuses (contract, section 6).
+/// Exit statuses.
 enum ExitStatus: Int32 {
     case done = 0
     /// It could not: no such file, unreadable.

@@ -1,7 +1,7 @@
 import Foundation
 import LogBytes
 
-/// From the command line to an exit status (contract, section 6).
+/// From the command line to an exit status.
 enum Program {
     static let version = "0.1.0"
 

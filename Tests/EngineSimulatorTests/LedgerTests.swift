@@ -2,7 +2,7 @@ import Testing
 
 @testable import EngineSimulator
 
-/// The rules of the contract, one by one, on records made by hand.
+/// The rules of state, one by one, on records made by hand.
 struct LedgerTests {
     private func told(_ kind: Told.Kind, _ job: String, _ action: String?, at seconds: Int64) -> Told {
         var told = Told(kind: kind, job: job, action: action)

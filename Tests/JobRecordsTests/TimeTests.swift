@@ -40,7 +40,7 @@ struct TimeTests {
     }
 
     @Test(
-        "the year steps as the contract says",
+        "the year steps as dates fall",
         arguments: [
             (12, 31, 1, 1, 1), (12, 1, 1, 31, 1), (11, 1, 4, 1, 1), (11, 1, 5, 1, 0), (6, 1, 5, 1, 0),
             (1, 3, 12, 31, -1),

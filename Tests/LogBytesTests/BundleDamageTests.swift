@@ -4,7 +4,7 @@ import Testing
 
 @testable import LogBytes
 
-/// A tar.gz cut at every byte, and with every byte flipped (design, FOLLOWING.md, rows 28 to 31; contract, section 2).
+/// A tar.gz cut at every byte, and with every byte flipped.
 struct BundleDamageTests {
     private struct Bytes: ByteOrigin {
         let bytes: [UInt8]

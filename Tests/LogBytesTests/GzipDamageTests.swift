@@ -4,7 +4,7 @@ import Testing
 
 @testable import LogBytes
 
-/// A two-member archive cut at every byte, and with every byte flipped (design, FOLLOWING.md, rows 28 to 31).
+/// A two-member archive cut at every byte, and with every byte flipped.
 struct GzipDamageTests {
     private static let first = "one line\nanother line\n"
     private static let second = "a third line\nthe last line\n"

@@ -3,8 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A rotated set and bundles made from it answer alike in every command, whatever the packing and the order inside
-/// (issue of bundles; contract, section 2).
+/// A rotated set and bundles made from it answer alike in every command, whatever the packing and the order inside.
 struct BundleParityTests {
     /// What packs the folder `box` into `box.tar…`; members stand in an order that is none of reading.
     private static let packings = [

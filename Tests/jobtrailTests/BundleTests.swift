@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Bundles in place (contract, section 2): the same answers whatever the packing, and nothing outside is touched.
+/// Bundles in place: the same answers whatever the packing, and nothing outside is touched.
 struct BundleTests {
     private static func json(_ arguments: [String]) throws -> JSONValue {
         let result = try run(arguments + ["-o", "json", "--tz", "UTC"])

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Which parts of a rotated set are there (contract, sections 2 and 5): copies count, another log's parts do not.
+/// Which parts of a rotated set are there: copies count, another log's parts do not.
 struct LogSetTests {
     private func line(_ day: Int, _ word: String) -> String {
         "2011-06-0\(day)T14:29:51Z efw jobsengine[1]: \(word)-I-Sync\n"

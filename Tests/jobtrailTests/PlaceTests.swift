@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Logs whose lines name no host: the bundle or the folder that the user names stands for it (contract, section 4).
+/// Logs whose lines name no host: the bundle or the folder that the user names stands for it.
 struct PlaceTests {
     private func boxes() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()

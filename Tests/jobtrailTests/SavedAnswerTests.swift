@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Saved answers of the interface as a source (contract, sections 1 and 3.1).
+/// Saved answers of the interface as a source.
 struct SavedAnswerTests {
     private static let updates = """
         {"updates": [

@@ -53,8 +53,9 @@ struct StoreSearchTests {
         let store = folder.file("store.db").path
         #expect(try run(["ingest", "-q", "--tz", scenario.zone, log, "--store", store]).status == 0)
         let sql = """
-            SELECT (SELECT count(*) FROM records WHERE kind = 'completed' AND msg GLOB '*-[SIWEFD]-*'),
-                (SELECT count(*) FROM records WHERE kind = 'completed' AND msg GLOB '*-[SIWEFD]-*' AND sub = 'err'),
+            SELECT (SELECT count(*) FROM records WHERE kind IN ('completed', 'note') AND msg GLOB '*-[SIWEFD]-*'),
+                (SELECT count(*) FROM records
+                    WHERE kind IN ('completed', 'note') AND msg GLOB '*-[SIWEFD]-*' AND sub = 'err'),
                 (SELECT sum(messages) FROM runs), (SELECT count(*) FROM runs), (SELECT count(*) FROM jobs)
             """
         let counted = try run(["query", sql, "--tz", scenario.zone, "--store", store, "-o", "csv", "--no-headers"])

@@ -29,7 +29,7 @@ struct TimeTravelTests {
             let words = ["jobs", "-o", "json", "-q", "--tz", scenario.zone, "--at", instant.seconds(digits: 6), log]
             #expect(try run(words).stdout == Data(document), "the built program says the same")
         }
-        #expect(story.instants.count > 60, "the contract leaves no doubt at most instants")
+        #expect(story.instants.count > 60, "the log leaves no doubt at most instants")
     }
 
     private static func jobs(_ query: Query) throws -> [UInt8] {

@@ -9,7 +9,7 @@ const file = path.join(__dirname, '../../Sources/JobViews/Page/page.js');
 const pure = fs.readFileSync(file, 'utf8').split('// From here on the page')[0].replace("'use strict';\n(() => {\n", '');
 
 const empty = {
-  version: '', hosts: ['efw'], limits: [], records: 0, period: [null, null], zone: 'UTC', offsets: [], jobs: [],
+  version: '', hosts: ['efw'], limits: [], remarks: [], records: 0, period: [null, null], zone: 'UTC', offsets: [], jobs: [],
   width: 1000, cells: [], runs: [], boxes: [], neverEnded: [], failures: [], findings: [], files: [], kinds: [], actions: [],
   neverRan: 0, unlistedFailures: 0,
 };

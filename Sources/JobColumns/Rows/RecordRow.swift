@@ -1,5 +1,6 @@
 import JobRecords
 import JobState
+import LogLines
 
 /// A record at hand with all that its columns tell: names and files as words, what its line says beside the record
 /// read once. One row is used for record after record.
@@ -111,5 +112,63 @@ extension RecordRow: ColumnRow {
         guard name.hasPrefix("fields."), name.utf8.count > 7 else { return nil }
         let key = String(name.dropFirst(7))
         return Column(name, .text, "The key \(key)") { $0.own(key) }
+    }
+}
+
+/// A record with what its printed form needs.
+public struct RecordItem {
+    public let record: Record
+    /// The record's line; valid while the item is being written.
+    public let line: UnsafeRawBufferPointer
+    /// The engine's life, from 1.
+    public let run: Int
+    /// The chain at its line's end; nil where it was not kept.
+    public let chain: Chain?
+    /// Its file's number in the scan.
+    public let file: Int
+    /// The lines that belong to it, joined by newlines; empty where there are none.
+    public let detail: [UInt8]
+
+    public init(record: Record, line: UnsafeRawBufferPointer, run: Int, chain: Chain?, file: Int, detail: [UInt8]) {
+        self.record = record
+        self.line = line
+        self.run = run
+        self.chain = chain
+        self.file = file
+        self.detail = detail
+    }
+
+    public var text: RecordText { RecordText(record, line) }
+}
+
+/// A record's message for people.
+public enum RecordWords {
+    /// The code or sentence with what explains it: words, unknown keys, a traceback's last line.
+    public static func message(_ item: RecordItem) -> String { message(item, item.text.extras) }
+
+    static func message(_ item: RecordItem, _ extras: @autoclosure () -> RecordText.Extras) -> String {
+        if item.record.kind == .note { return note(item) }
+        let extras = extras()
+        var parts = [item.text.message]
+        if item.record.kind == .waits && !extras.depends.isEmpty && item.record.flags.contains(.hasCode) {
+            parts.append("on \(extras.depends.joined(separator: ", "))")
+        }
+        if !extras.text.isEmpty { parts.append(extras.text) }
+        for field in extras.shownFields {
+            switch field.value {
+            case .text(let text): parts.append("\(field.key)=\(text)")
+            case .raw(let json): parts.append("\(field.key)=\(json)")
+            }
+        }
+        return (parts + reason(item)).joined(separator: "  ")
+    }
+
+    /// A note's words are all of its line.
+    private static func note(_ item: RecordItem) -> String {
+        ([item.text.noteText ?? ""] + reason(item)).joined(separator: "  ")
+    }
+
+    private static func reason(_ item: RecordItem) -> [String] {
+        item.detail.split(separator: 10).suffix(1).map { "[\(String(decoding: $0, as: UTF8.self))]" }
     }
 }

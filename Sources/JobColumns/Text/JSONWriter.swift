@@ -1,3 +1,6 @@
+import JobRecords
+import JobState
+
 /// Writes JSON by hand into bytes; commas are its business, not the caller's.
 @frozen
 public struct JSONWriter {
@@ -173,5 +176,51 @@ public struct JSONWriter {
         var buffer = ByteBuffer(capacity: text.utf8.count + 2)
         escape(text, into: &buffer)
         return buffer.bytes
+    }
+}
+
+/// The keys beside the known ones as one JSON object.
+public enum FieldsJSON {
+    public static func write(_ fields: [(key: String, value: FieldValue)], into buffer: inout ByteBuffer) {
+        buffer.append(123)
+        for (index, field) in fields.enumerated() {
+            if index > 0 { buffer.append(44) }
+            JSONWriter.escape(field.key, into: &buffer)
+            buffer.append(58)
+            switch field.value {
+            case .text(let text): JSONWriter.escape(text, into: &buffer)
+            case .raw(let json): buffer.append(json)
+            }
+        }
+        buffer.append(125)
+    }
+
+    public static func text(_ fields: [(key: String, value: FieldValue)]) -> String {
+        if fields.isEmpty { return "{}" }
+        var buffer = ByteBuffer(capacity: 128)
+        write(fields, into: &buffer)
+        return String(decoding: buffer.bytes, as: UTF8.self)
+    }
+}
+
+/// The names of a scan in the form in which they are written, each made once.
+public struct NameLiterals {
+    private let names: NameRegistry
+    private let form: (String) -> [UInt8]
+    private var literals: [[UInt8]] = []
+
+    /// - Parameter form: puts a name into the form.
+    public init(_ names: NameRegistry, _ form: @escaping (String) -> [UInt8] = JSONWriter.literal) {
+        self.names = names
+        self.form = form
+    }
+
+    public subscript(id: UInt32) -> [UInt8] {
+        mutating get {
+            while literals.count <= Int(id) && literals.count < names.count {
+                literals.append(form(names[UInt32(literals.count)]))
+            }
+            return literals[Int(id)]
+        }
     }
 }

@@ -36,3 +36,38 @@ public enum SafeText {
         return scalar.value < 256 ? "\\x" + (hex.count < 2 ? "0" : "") + hex : "\\u{\(hex)}"
     }
 }
+
+/// Microseconds as JSON writes them: seconds with the fewest digits that give them back.
+public enum SecondsText {
+    public static func text(_ micros: Int64) -> String {
+        var buffer = ByteBuffer(capacity: 24)
+        buffer.append(seconds: micros)
+        return String(decoding: buffer.bytes, as: UTF8.self)
+    }
+}
+
+/// Names of files, each by as many of its last parts as tell it from the others.
+public struct ShortNames {
+    private var short: [String: String] = [:]
+
+    public init(_ names: [String]) {
+        var parts = 1
+        var left = Set(names)
+        while !left.isEmpty {
+            let endings = Dictionary(grouping: left) { ShortNames.ending(of: $0, parts) }
+            for (ending, names) in endings where names.count == 1 || names.contains(ending) {
+                for name in names { short[name] = names.count == 1 ? ending : name }
+                left.subtract(names)
+            }
+            parts += 1
+        }
+    }
+
+    /// The name itself if it is none of those known.
+    public subscript(_ name: String) -> String { short[name] ?? name }
+
+    private static func ending(of name: String, _ parts: Int) -> String {
+        let all = name.split(separator: "/", omittingEmptySubsequences: false)
+        return all.count <= parts ? name : all.suffix(parts).joined(separator: "/")
+    }
+}

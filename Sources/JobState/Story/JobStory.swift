@@ -122,6 +122,9 @@ public final class JobStoryCollector: RecordSink {
             action: record.action, run: run, began: began, ended: record.time, failed: record.failed)
     }
 
+    /// The jobs of a host of which anything was told.
+    public func jobs(of host: UInt32) -> [UInt32] { stories.keys.filter { $0.host == host }.map(\.job) }
+
     /// The story of a job; an empty one if nothing was told of it.
     public func story(host: UInt32, job: UInt32) -> JobStory {
         let key = Key(host: host, job: job)

@@ -54,7 +54,7 @@ struct ColumnSet: OptionSet {
     func has(_ column: RecordColumn) -> Bool { isSuperset(of: ColumnSet(column)) }
 
     /// Those that only the fold tells; a record that it finds restated has no `sub`.
-    static let folded = ColumnSet(.run, .kind, .sub)
+    static let folded = ColumnSet(.run, .kind, .sub, .action)
     /// Those that are read in the line's text.
     static let textual = ColumnSet([.msg] + RecordColumn.all.filter(\.isTold))
     /// Those of which a log has few values, so that rows can be counted by them instead of being kept.

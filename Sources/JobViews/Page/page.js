@@ -615,6 +615,7 @@ function once() {
   fill($('box'), el('option', { value: '-1' }, 'all ' + data.hosts.length), ...data.hosts.map((name, index) => el('option', { value: String(index) }, name)));
   $('period').textContent = data.period[0] === null ? 'The log holds no record of the engine.' : full(first) + ' to ' + full(data.period[1]) + ' (' + data.zone + '), '
     + many(data.records, 'record') + ' in ' + many(files.length, 'file');
+  show($('remarks'), (data.remarks.length ? 'Remarks: ' : '') + data.remarks.join('; '));
   show($('limits'), data.limits.length ? 'Limited by the one who made it to ' + data.limits.join(' ') + '; findings and files are those of the whole log.' : '');
   fill($('verdicts'), failVerdict(), wholeVerdict());
   show($('scale'), data.width ? 'The log holds more actions than a page can draw one by one: they are put together by ' + lasted(data.width) + '. Counts are exact; a time range counts whole stretches.' : '');

@@ -67,13 +67,17 @@ public struct JobPagesView {
     private let pages: [JobPage]
     private let context: ViewContext
     private let operands: String
+    /// A file's name, as short as it is clear.
+    private let short: (String) -> String
     /// What is known of a job by its name: what it is.
     private let about: (String) -> String?
 
     public init(
-        _ pages: [JobPage], _ context: ViewContext, operands: String, about: @escaping (String) -> String?
+        _ pages: [JobPage], _ context: ViewContext, operands: String, short: @escaping (String) -> String,
+        about: @escaping (String) -> String?
     ) {
         (self.pages, self.context, self.operands, self.about) = (pages, context, operands, about)
+        self.short = short
     }
 
     // MARK: for people
@@ -151,7 +155,7 @@ public struct JobPagesView {
         page.failures.prefix(5).enumerated().flatMap { index, row in
             let count = row.count == 1 ? "" : ", \(row.count) times since \(full(row.first))"
             let action = row.action.isEmpty ? "" : "\(row.action): "
-            let head = "\(full(row.last))  \(action)\(row.reason)\(count)   \(row.file):\(row.line)"
+            let head = "\(full(row.last))  \(action)\(row.reason)\(count)   \(short(row.file)):\(row.line)"
             let detail = row.detail?.split(separator: "\n", omittingEmptySubsequences: false) ?? []
             let shown = index == 0 ? detail.prefix(20) : []
             return [Line(title: index == 0 ? "FAILURES" : "", words: head, style: .bad)]

@@ -30,6 +30,21 @@ public struct Summary: Sendable {
         public let group: FailureRow?
     }
 
+    public struct RepeatedAction: Sendable {
+        public let job: String
+        public let action: String
+        public let count: Int
+        /// Its most recent failure.
+        public let newest: FailureRow
+
+        /// - Parameter rows: all of one job's action.
+        init(_ rows: [FailureRow]) {
+            newest = rows.max { $0.last < $1.last }!
+            (job, action) = (newest.job, newest.action)
+            count = rows.reduce(0) { $0 + $1.count }
+        }
+    }
+
     public struct NeverEnded: Sendable {
         public let job: String
         public let action: String
@@ -40,7 +55,8 @@ public struct Summary: Sendable {
     public struct Startup: Sendable {
         public let run: Int
         public let began: Int64
-        public let length: Int64
+        /// nil if the clock was set back meanwhile.
+        public let length: Int64?
         /// The longest actions, the longest first.
         public let slowest: [(job: String, length: Int64)]
         /// The longest stretch of the way to its end that neither log nor catalogue explains, and before which job.
@@ -53,12 +69,16 @@ public struct Summary: Sendable {
     public let last: Int64?
     public let runs: Int
     public var findings = 0
+    /// What was said of the source beside its content: a backup's remark, a doubt about its times.
+    public var remarks: [String] = []
     public let jobs: Int
     public let executing: [Executing]
     public let waiting: [Waiting]
     public let failed: [Failed]
     /// Failures that happened more than once, the most frequent first.
     public let repeated: [FailureRow]
+    /// Actions that failed more than once, for whatever reason, the most frequent first.
+    public let repeatedActions: [RepeatedAction]
     public let neverEnded: [NeverEnded]
     public let startup: Startup?
 
@@ -87,10 +107,16 @@ public struct Summary: Sendable {
         repeated = rows.enumerated().filter { $0.element.count > 1 }.sorted {
             ($1.element.count, $0.offset) < ($0.element.count, $1.offset)
         }.map(\.element)
+        repeatedActions = Summary.repeatedActions(rows)
         neverEnded = host.neverEnded.filter { wants($0.job) }.map {
             NeverEnded(job: names[$0.job], action: names[$0.action], run: $0.run, since: $0.since)
         }
         startup = timeline.map(Startup.init)
+    }
+
+    private static func repeatedActions(_ rows: [FailureRow]) -> [RepeatedAction] {
+        Dictionary(grouping: rows) { [ExactText($0.job), ExactText($0.action)] }.values.map(RepeatedAction.init)
+            .filter { $0.count > 1 }.sorted { ($1.count, $1.newest.last, $0.job) < ($0.count, $0.newest.last, $1.job) }
     }
 
     private static func failed(
@@ -116,7 +142,7 @@ extension Summary.Startup {
     init(_ timeline: StartupTimeline) {
         run = timeline.run
         began = timeline.start
-        length = timeline.end - timeline.start
+        length = timeline.length
         let actions = timeline.tracks.flatMap { track in
             track.phases.filter { $0.kind == .executing }.map {
                 (job: track.job, length: $0.length(until: timeline.end))

@@ -30,6 +30,10 @@ public enum SummaryJSON {
         json.number(box.runs)
         json.key("findings")
         json.number(box.findings)
+        json.key("remarks")
+        json.beginList()
+        for remark in box.remarks { json.string(remark) }
+        json.endList()
         writeNow(box, &json)
         list("failed", box.failed, &json) { failed, json in
             name("job", failed.job, &json)
@@ -77,7 +81,7 @@ public enum SummaryJSON {
         json.key("run")
         json.number(startup.run)
         json.key("seconds")
-        json.seconds(startup.length)
+        if let length = startup.length { json.seconds(length) } else { json.null() }
         list("slowest", startup.slowest, &json) { slow, json in
             name("job", slow.job, &json)
             json.key("seconds")

@@ -6,13 +6,16 @@ import LogBytes
 public struct SummaryView {
     private let box: Summary
     private let context: ViewContext
-    /// What was said of the source beside its content: a backup's remark.
-    private let remark: String?
+    /// A file's name, as short as it is clear.
+    private let short: (String) -> String
     /// The operands as they are typed, for the command that comes next.
     private let operands: String
 
-    public init(_ box: Summary, _ context: ViewContext, remark: String? = nil, operands: String) {
-        (self.box, self.context, self.remark, self.operands) = (box, context, remark, operands)
+    public init(
+        _ box: Summary, _ context: ViewContext, operands: String,
+        short: @escaping (String) -> String = { $0 }
+    ) {
+        (self.box, self.context, self.operands, self.short) = (box, context, operands, short)
     }
 
     /// One statement: what it is about, and its words. A further line of the same has no title.
@@ -51,7 +54,7 @@ public struct SummaryView {
     // MARK: lines
 
     private var body: [Line] {
-        let before = remark.map { [Line(title: "REMARK", words: $0)] } ?? []
+        let before = titled("REMARK", box.remarks)
         let behind = failed + repeated + neverEnded + startup + [Line(title: "NEXT", words: next)]
         return before + now(SummaryView.mostLines - 1 - before.count - behind.count) + behind
     }
@@ -111,22 +114,22 @@ public struct SummaryView {
 
     private func words(_ failed: Summary.Failed) -> String {
         let reason = failed.reason.isEmpty ? "" : ": \(failed.reason)"
-        guard let group = failed.group else { return "\(failed.job)  at \(moment(failed.since))\(reason)" }
+        guard let group = failed.group else { return "\(failed.job)  \(placed(failed.since))\(reason)" }
         let when =
-            group.count > 1 ? ", \(group.count) times since \(moment(group.first))" : " at \(moment(failed.since))"
-        return "\(failed.job)  \(failed.action)\(when)\(reason)   \(group.file):\(group.line)"
+            group.count > 1 ? ", \(group.count) times since \(moment(group.first))" : " \(placed(failed.since))"
+        return "\(failed.job)  \(failed.action)\(when)\(reason)   \(short(group.file)):\(group.line)"
     }
 
     private var repeated: [Line] {
-        let told = Set(box.failed.prefix(3).map(\.job))
-        let rows = box.repeated.filter { !told.contains($0.job) }
-        let words = rows.prefix(4).enumerated().map { index, row in
-            let action = row.action.isEmpty ? "" : " \(row.action)"
-            let last = index == 0 ? " (last \(moment(row.last)): \(row.reason))" : ""
-            return "\(row.job)\(action) \(row.count) times\(last)"
+        let told = Set(box.failed.compactMap(\.group).map { [ExactText($0.job), ExactText($0.action)] })
+        let actions = box.repeatedActions.filter { !told.contains([ExactText($0.job), ExactText($0.action)]) }
+        let words = actions.prefix(4).enumerated().map { index, action in
+            let name = action.action.isEmpty ? "" : " \(action.action)"
+            let last = index == 0 ? " (last \(moment(action.newest.last)): \(action.newest.reason))" : ""
+            return "\(action.job)\(name) \(action.count) times\(last)"
         }
         if words.isEmpty { return [] }
-        let more = rows.count > 4 ? ", and \(rows.count - 4) more" : ""
+        let more = actions.count > 4 ? ", and \(actions.count - 4) more" : ""
         return [Line(title: "REPEATED", words: words.joined(separator: ", ") + more)]
     }
 
@@ -153,9 +156,9 @@ public struct SummaryView {
         guard let startup = box.startup, !startup.slowest.isEmpty else { return [] }
         let slow = startup.slowest[0]
         let gap = startup.unexplained.map { "; \(DurationText.short($0.length)) unexplained before \($0.job)" } ?? ""
+        let length = startup.length.map(DurationText.short) ?? "the clock went back during the one"
         let words =
-            "\(DurationText.short(startup.length)) on \(moment(startup.began)), "
-            + "slowest \(slow.job) \(DurationText.short(slow.length))"
+            "\(length) \(placed(startup.began)), slowest \(slow.job) \(DurationText.short(slow.length))"
         return [Line(title: "STARTUP", words: words + gap)]
     }
 
@@ -167,7 +170,7 @@ public struct SummaryView {
 
     // MARK: words
 
-    private func titled(_ title: String, _ words: [String], _ style: Style) -> [Line] {
+    private func titled(_ title: String, _ words: [String], _ style: Style = .plain) -> [Line] {
         words.enumerated().map { Line(title: $0 == 0 ? title : "", words: $1, style: style) }
     }
 
@@ -178,10 +181,82 @@ public struct SummaryView {
 
     private func minute(_ time: Int64) -> String { String(context.time.full(time).prefix(16)) }
 
+    private func placed(_ time: Int64) -> String { (moment(time).contains(":") ? "at " : "on ") + moment(time) }
+
     /// The time of day if it is the last one's day, else the day; the year only if it is another.
     private func moment(_ time: Int64) -> String {
         let (text, last) = (context.time.full(time), context.time.full(box.last ?? time))
         if text.prefix(10) == last.prefix(10) { return String(text.dropFirst(11).prefix(8)) }
         return String(text.prefix(4) == last.prefix(4) ? text.dropFirst(5).prefix(5) : text.prefix(10))
+    }
+}
+
+/// `summary` of several boxes for people: a line a box, the worst first, then the failures that they have in common.
+public struct FleetSummaryView {
+    private let boxes: [Summary]
+    private let failures: [FailureRow]
+    private let context: ViewContext
+
+    /// - Parameter failures: of all boxes.
+    public init(_ boxes: [Summary], _ failures: [FailureRow], _ context: ViewContext) {
+        self.boxes = Summary.worstFirst(boxes)
+        (self.failures, self.context) = (failures, context)
+    }
+
+    public func table() -> [String] {
+        var table = Table(
+            [.init("HOST", flexible: true), .init("LAST (\(zone))")]
+                + ["RUNS", "FAILED", "RUNNING", "WAITING", "CUT OFF", "FINDINGS"].map { .init($0, right: true) }
+                + [.init("WHAT", flexible: true)])
+        for box in boxes { table.add(cells(box)) }
+        var lines = table.lines(width: context.width, colored: context.colored, headers: context.headers)
+        let common = common
+        guard !common.isEmpty else { return lines }
+        var failed = Table([.init("BOXES", right: true), .init("COUNT", right: true), .init("FAILURE", flexible: true)])
+        for row in common { failed.add([Cell("\(row.boxes)"), Cell("\(row.count)"), Cell(row.what)]) }
+        lines.append("")
+        return lines + failed.lines(width: context.width, colored: context.colored, headers: context.headers)
+    }
+
+    public func markdown() -> [String] {
+        var table = MarkdownTable(
+            [("HOST", false), ("LAST (\(zone))", false)]
+                + ["RUNS", "FAILED", "RUNNING", "WAITING", "CUT OFF", "FINDINGS"].map { ($0, true) } + [("WHAT", false)]
+        )
+        for box in boxes { table.add(cells(box).map(\.text)) }
+        var failed = MarkdownTable([("BOXES", true), ("COUNT", true), ("FAILURE", false)])
+        for row in common { failed.add(["\(row.boxes)", "\(row.count)", row.what]) }
+        return table.lines + (common.isEmpty ? [] : [""] + failed.lines)
+    }
+
+    private var zone: String { context.time.zoneName(context.now) }
+
+    private func cells(_ box: Summary) -> [Cell] {
+        let counts = [box.runs, box.failed.count, box.executing.count, box.waiting.count, box.neverEnded.count]
+        let last = box.last.map { String(context.time.full($0).prefix(16)) } ?? ""
+        return [Cell(box.host.isEmpty ? "(no host)" : box.host, box.failed.isEmpty ? .plain : .bad), Cell(last)]
+            + counts.map { Cell(String($0)) } + [Cell(String(box.findings)), Cell(what(box))]
+    }
+
+    /// The jobs that failed, else what hangs.
+    private func what(_ box: Summary) -> String {
+        if !box.failed.isEmpty { return box.failed.reversed().map(\.job).joined(separator: ", ") }
+        if !box.waiting.isEmpty { return "waiting: " + box.waiting.map(\.job).joined(separator: ", ") }
+        return box.executing.isEmpty ? "" : "running: " + box.executing.map(\.job).joined(separator: ", ")
+    }
+
+    /// The failures of most boxes, at most eight.
+    private var common: [(boxes: Int, count: Int, what: String)] {
+        var groups: [[UInt8]: (hosts: Set<[UInt8]>, count: Int, what: String)] = [:]
+        for row in failures {
+            let what = [row.job, row.action].filter { !$0.isEmpty }.joined(separator: " ") + ": " + row.reason
+            let key = what.utf8.map { (48...57).contains($0) ? 48 : $0 }
+            groups[key, default: ([], 0, what)].hosts.insert(Array(row.host.utf8))
+            groups[key]!.count += row.count
+        }
+        let shared = groups.values.map { (boxes: $0.hosts.count, count: $0.count, what: $0.what) }
+        return Array(
+            shared.filter { $0.boxes > 1 }
+                .sorted { ($1.boxes, $1.count, $0.what) < ($0.boxes, $0.count, $1.what) }.prefix(8))
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A tar, zip or 7z read in place (contract, section 2, Bundle).
+/// A tar, zip or 7z read in place.
 ///
 /// Members are stored in any order, but read in rotation order, two at a time. Where a pass can start in the middle (a
 /// tar, plain or in gzip) or jumps over members (a zip), a large member is streamed by a pass of its own, and small

@@ -2,7 +2,7 @@ import JobExport
 import JobViews
 import LogFollow
 
-/// `follow`: records as they are completed, through rotation and truncation (contract, section 6; design, FOLLOWING.md).
+/// `follow`: records as they are completed, through rotation and truncation.
 enum FollowCommand {
     static let command = Command(
         "follow", "Print records as they come, through rotation, truncation and restarts, each once",

@@ -2,7 +2,7 @@ import JobColumns
 import JobState
 import JobViews
 
-/// `jobs`: the state of every job (contract, sections 1 and 4).
+/// `jobs`: the state of every job.
 enum JobsCommand {
     static let command = Command(
         "jobs", "Show the state of every job: what runs, what failed, what waits",

@@ -4,7 +4,7 @@ import JobState
 import JobViews
 import LogBytes
 
-/// `layouts`: which line layouts there are, and which of a file's lines each takes (contract, 3.4).
+/// `layouts`: which line layouts there are, and which of a file's lines each takes.
 enum LayoutsCommand {
     static let command = Command(
         "layouts", "List the line layouts, or test them on a file", operands: "",

@@ -14,9 +14,12 @@ struct LogReport {
     init(_ scan: Scan, _ input: InputPlan) {
         let seals = SealReport(input, scan)
         sealed = seals.words
+        let read = Set(scan.files.map { ExactText($0.file.name) })
+        let companions = input.found.companions.flatMap(\.files).filter { !read.contains(ExactText($0.name)) }
         files =
             LogReport.read(scan) + input.duplicates.map { LogReport.report($0.file, .duplicate) }
-            + (input.found.passedOver + input.found.companions.flatMap(\.files)).map { LogReport.report($0, .ignored) }
+            + input.found.passedOver.map { LogReport.report($0, .ignored) }
+            + companions.map { LogReport.report($0, .ignored, isCompanion: true) }
             + LogReport.catalogues(input)
             + input.found.seals.map { seal in
                 LogReport.report(seal, .seal, sealed: seals.times[seal.name])
@@ -48,12 +51,13 @@ struct LogReport {
     }
 
     private static func report(
-        _ file: LogFile, _ role: FileReport.Role, _ outcome: FileOutcome? = nil, sealed: Int64? = nil
+        _ file: LogFile, _ role: FileReport.Role, _ outcome: FileOutcome? = nil, sealed: Int64? = nil,
+        isCompanion: Bool = false
     ) -> FileReport {
         let print = try? FileDigest.fingerprint(of: file.origin)
         return FileReport(
             name: file.name, role: role, bytes: print?.bytes ?? file.storedSize, outcome: outcome,
-            sha256: print?.sha256, sealed: sealed)
+            sha256: print?.sha256, sealed: sealed, isCompanion: isCompanion)
     }
 
     // MARK: findings

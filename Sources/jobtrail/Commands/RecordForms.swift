@@ -36,7 +36,7 @@ struct RecordForms {
             if showsTitles { Program.print(RecordCSV.header) }
             return RecordCSV(scan.names, files: scan.files.map(\.file.name))
         case .raw: return RecordRaw()
-        case .short: return RecordShort(scan.names, stamp: stamp { time.clock($0) })
+        case .short: return RecordShort(scan.names, stamp: stamp { time.short($0) })
         case .shortISO: return RecordShort(scan.names, stamp: stamp { time.iso($0) })
         case .csv, .ndjson, .table, .wide, .markdown:
             let writer = columnsWriter(scan)
@@ -65,7 +65,8 @@ struct RecordForms {
 
     /// The titles of a table's columns; nil for other forms.
     func titles(_ scan: Scan) -> [String]? {
-        query.form == .table || query.form == .wide ? columnsWriter(scan).titles : nil
+        query.form == .table || query.form == .wide
+            ? columnsWriter(scan).titles(zero == nil ? TimeText(query.shownZone).zoneTitle : nil) : nil
     }
 
     /// Sets up how the rows are laid out.

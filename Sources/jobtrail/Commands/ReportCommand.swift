@@ -51,7 +51,8 @@ enum ReportCommand {
         let findings = sinks.audit.findings + report.findings
         return ReportData(
             sinks.collector, scan.names, hosts: story.hosts,
-            boxes: SummaryCommand.boxes(story, findings, sinks.startups), failures: story.failures,
+            boxes: SummaryCommand.boxes(story, findings, sinks.startups, doubt: sinks.audit.zoneDoubt),
+            failures: story.failures,
             audit: ReportAudit(findings, times: sinks.audit.times, uncollected: sinks.audit.uncollected),
             files: report.files, time: TimeText(query.shownZone), version: Program.version, filter: story.filter,
             limits: limits)

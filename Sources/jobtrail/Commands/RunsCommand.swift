@@ -3,7 +3,7 @@ import JobState
 import JobViews
 import LogBytes
 
-/// `runs`: the lives of the engine (contract, section 4).
+/// `runs`: the lives of the engine.
 enum RunsCommand {
     static let command = Command(
         "runs", "Show each life of the engine: when it began and ended, how it went",

@@ -3,7 +3,7 @@ import JobColumns
 import JobState
 import JobViews
 
-/// `updates`: what changed lately (contract, sections 1 and 4).
+/// `updates`: what changed lately.
 enum UpdatesCommand {
     static let command = Command(
         "updates", "Show what changed in the last seconds before now, newest first",

@@ -1,7 +1,7 @@
 import JobState
 import JobViews
 
-/// `verify`: what is missing, damaged, doubled or contradictory, and which files were looked at (contract, section 5).
+/// `verify`: what is missing, damaged, doubled or contradictory, and which files were looked at.
 enum VerifyCommand {
     static let command = Command(
         "verify", "List what is missing, damaged, doubled or contradictory, and every file looked at",
@@ -22,7 +22,7 @@ enum VerifyCommand {
         let findings = (audit?.findings ?? []) + report.findings
         let view = VerifyView(
             findings, uncollected: audit?.uncollected ?? 0, report.files, seals: report.sealed,
-            pipeline.context(scan))
+            doubt: audit?.zoneDoubt, pipeline.context(scan))
         try ViewPrinter.print(
             query.form, people: view.table, markdown: view.markdown, json: view.json, ndjson: view.ndjson,
             csv: view.csv)

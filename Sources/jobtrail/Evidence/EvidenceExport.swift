@@ -1,4 +1,5 @@
 import Foundation
+import JobColumns
 import JobState
 import JobViews
 import LogBytes
@@ -120,4 +121,60 @@ struct EvidenceExport {
         let print = try FileDigest.fingerprint(of: PathOrigin(path: folder.appendingPathComponent(name).path))
         return EvidenceManifest.File(file: name, bytes: print.bytes, sha256: print.sha256)
     }
+}
+
+/// Writes each chosen record twice: its bytes into `records.log`, what it says and where it stood as a line of JSON.
+struct EvidenceWriter: RecordWriter {
+    private var json: RecordJSON
+    private var raw = RecordRaw()
+    private let file: OutputFile
+    private var at = 0
+
+    init(_ json: RecordJSON, rawInto file: OutputFile) {
+        self.json = json
+        self.file = file
+    }
+
+    mutating func write(_ item: RecordItem, into buffer: inout ByteBuffer) {
+        var bytes = ByteBuffer()
+        raw.write(item, into: &bytes)
+        do { try file.write(bytes.bytes) } catch { Program.endAfterOutputFailure(error) }
+        var line = ByteBuffer()
+        json.write(item, into: &line)
+        // The row's own object, with two more members.
+        buffer.append(Array(line.bytes.dropLast(2)))
+        buffer.append(EvidenceWriter.place(at: at, count: bytes.count))
+        buffer.append(10)
+        at += bytes.count
+    }
+
+    /// What ends a line: where the record's bytes stand in `records.log`.
+    static func place(at: Int, count: Int) -> String { ",\"raw_at\":\(at),\"raw_bytes\":\(count)}" }
+}
+
+/// What the check reads of a line of `records.ndjson`.
+struct EvidenceRecord: Decodable {
+    /// The source that it was taken from, and where its line begins in the decoded bytes.
+    let file: String
+    let offset: Int64
+    let line: Int
+    /// Where its bytes stand in `records.log`.
+    let rawAt: Int
+    let rawBytes: Int
+
+    enum CodingKeys: String, CodingKey {
+        case file, offset, line
+        case rawAt = "raw_at"
+        case rawBytes = "raw_bytes"
+    }
+}
+
+/// A record as an evidence folder holds it.
+struct KeptRecord {
+    let record: EvidenceRecord
+    /// Its bytes, in `records.log`.
+    let raw: Data
+    /// What it says, a line of `records.ndjson`, and the line's number.
+    let words: Data
+    let line: Int
 }

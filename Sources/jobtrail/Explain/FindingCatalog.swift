@@ -38,7 +38,9 @@ enum FindingCatalog {
         case .clock:
             .init(
                 what: "the clock goes back by more than a second from one record to the next",
-                next: "the ntp and clock jobs at that time; durations across the step are not to be trusted")
+                next:
+                    "the ntp and clock jobs at that time; durations across the step are not to be trusted. Steps of the same "
+                    + "whole hours again and again mean that times are in another zone: --tz ZONE")
         case .truncated:
             .init(
                 what: "an archive ends early; everything before its end was read",

@@ -83,7 +83,7 @@ struct FollowRequest {
         case .ndjson where fields == nil: return RecordJSON(names, files: files)
         case .csv where fields == nil: return RecordCSV(names, files: files)
         case .raw: return RecordRaw()
-        case .short: return RecordShort(names, stamp: { time.clock($0) })
+        case .short: return RecordShort(names, stamp: { time.short($0) })
         case .shortISO: return RecordShort(names, stamp: { time.iso($0) })
         case .json, .ndjson, .csv, .table, .wide, .markdown: return columnsWriter(names, files)
         }
@@ -111,8 +111,8 @@ struct FollowRequest {
     /// The table's titles; nil for other forms.
     func titles(_ names: NameRegistry) -> [String]? {
         guard isTable else { return nil }
-        if showsUpdates { return (hasSeveral ? ["HOST"] : []) + ["TIME", "JOB", "UPDATE"] }
-        return columnsWriter(names, []).titles
+        if showsUpdates { return (hasSeveral ? ["HOST"] : []) + ["TIME (\(time.zoneTitle))", "JOB", "UPDATE"] }
+        return columnsWriter(names, []).titles(time.zoneTitle)
     }
 
     /// Writes a job's change.

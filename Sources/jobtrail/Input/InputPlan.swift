@@ -3,7 +3,7 @@ import JobState
 import JobStore
 import LogBytes
 
-/// Which files are read, in which order (contract, sections 2 and 4, Hosts).
+/// Which files are read, in which order.
 struct InputPlan {
     let files: [SequencedFile]
     /// What the engines write beside their logs: for views that show notes.

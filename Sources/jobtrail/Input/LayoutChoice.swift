@@ -1,7 +1,7 @@
 import Foundation
 import JobRecords
 
-/// The user's own layouts: `--layout`, then one a line in `~/.config/jobtrail/layouts` (contract, 3.4).
+/// The user's own layouts: `--layout`, then one a line in `~/.config/jobtrail/layouts`.
 enum LayoutChoice {
     static func layouts(_ arguments: Arguments) throws -> [CustomLayout] {
         var layouts: [CustomLayout] = []

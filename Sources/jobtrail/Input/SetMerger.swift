@@ -2,8 +2,7 @@ import JobRecords
 import JobState
 import LogBytes
 
-/// Orders several log sets. Those of one host are one: their files follow each other by their first record's time
-/// (contract, section 4, Hosts).
+/// Orders several log sets. Those of one host are one: their files follow each other by their first record's time.
 struct SetMerger {
     private let reading: ReadingOptions
 

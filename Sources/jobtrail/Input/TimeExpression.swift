@@ -1,7 +1,7 @@
 import Foundation
 import JobRecords
 
-/// A TIME of the command line (contract, section 6), before "now" and the zone are known.
+/// A TIME of the command line, before "now" and the zone are known.
 enum TimeExpression: Equatable {
     /// Microseconds since the epoch.
     case absolute(Int64)

@@ -1,7 +1,7 @@
 import Foundation
 import LogBytes
 
-/// The zone of times that have none (contract, 3.3).
+/// The zone of times that have none.
 enum ZoneChoice {
     /// `--tz`; nil where it is not given: then the source's own zone counts, else the machine's.
     static func named(_ arguments: Arguments) throws -> TimeZone? {

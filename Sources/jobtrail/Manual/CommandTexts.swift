@@ -91,8 +91,11 @@ enum CommandTexts {
             "Lists every file that was looked at, and everything that is wrong or remarkable about the log. Nothing is "
                 + "guessed: the engine's own counters prove lost and repeated messages.",
             "Exits with 3 if anything was found. A file's role is live, rotated or archived if it was read, duplicate if "
-                + "its content stands in another one, seal for a time stamp beside an archive, and ignored for a general log (messages, syslog) beside the "
-                + "engine's own, which would repeat it.",
+                + "its content stands in another one, seal for a time stamp beside an archive, and ignored for a general "
+                + "log (messages, syslog) beside the engine's own, which would repeat it. The engine's other logs "
+                + "(joboutput, jobrequests, jobtiming) are shown as companion: views of notes read them, this one does not.",
+            "If the clock goes back again and again by the same whole hours, times are probably read in another zone than "
+                + "the box's: a line at the end says so, and --tz ZONE mends it.",
             "With --evidence DIR it checks instead what export --evidence wrote: that nothing in it was changed, and with "
                 + "PATHs that every record stands in sources that are the same byte by byte, whatever they are called now.",
             "A .tsr beside an archive, a time stamp of RFC 3161, is compared with the archive as it lies there and unpacked. "

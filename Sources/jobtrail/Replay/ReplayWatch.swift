@@ -1,4 +1,5 @@
 import Foundation
+import JobRecords
 import JobState
 import JobViews
 
@@ -57,5 +58,64 @@ enum ReplayWatch {
         arguments.add("no-pager", "")
         arguments.add("no-progress", "")
         return try Query(arguments)
+    }
+}
+
+/// The screen of `watch` as a place for a replay.
+final class ScreenStage: ReplayStage {
+    private let screen: WatchScreen
+    private var clock = ReplayClock()
+
+    init(_ screen: WatchScreen) { self.screen = screen }
+
+    var now: Int64 { clock.elapsed }
+    /// The screen is what knows: it shows it.
+    var isPaused: Bool {
+        get { clock.isHeld }
+        set {
+            clock.isHeld = newValue
+            screen.setPaused(newValue)
+        }
+    }
+
+    func serve() -> [ReplayKey] {
+        if let end = screen.serve() {
+            screen.close()
+            exit(end.rawValue)
+        }
+        return screen.takeReplayKeys()
+    }
+
+    func wait(until due: Int64?) {
+        let left = due.map { max(0, $0 - clock.elapsed).multipliedReportingOverflow(by: 1000) }
+        screen.wait(nanoseconds: left.map { $0.overflow ? .max : $0.partialValue } ?? .max)
+    }
+
+    func show(_ status: ReplayStatus) {
+        screen.set(status.isAtEnd ? .ended : .replaying(speed: status.speed, refusal: status.refusal))
+    }
+}
+
+/// Issues records to a watch screen, each when it is due. What does not match is applied without a pause, so that the
+/// table is true from the first moment on.
+final class WatchReplayer: RecordSink {
+    private var matcher: RecordMatcher
+    private let board: WatchBoard
+    private let playback: Playback
+    /// Ends the reading of the log.
+    private let stop: () -> Void
+
+    init(_ matcher: RecordMatcher, _ board: WatchBoard, _ playback: Playback, stop: @escaping () -> Void) {
+        (self.matcher, self.board, self.playback, self.stop) = (matcher, board, playback, stop)
+    }
+
+    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        if matcher.matches(record, run: run) { _ = playback.admits(record.time) } else { playback.breathe() }
+        if playback.ending != nil { return stop() }
+        board.take(record, at: index, in: batch, run: run)
+    }
+
+    func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
+        if playback.ending == nil { board.takeAside(record, at: index, in: batch) }
     }
 }

@@ -1,7 +1,9 @@
+import Foundation
 import JobColumns
 import JobRecords
 import JobState
 import JobViews
+import LogBytes
 
 /// Issues the records that match, each when it is due, with the lines that belong to it.
 final class Replayer: RecordSink {
@@ -95,5 +97,102 @@ final class Replayer: RecordSink {
         guard buffer.count > 0 else { return }
         do { try output.write(buffer.bytes) } catch { outputFailed(error) }
         buffer.clear()
+    }
+}
+
+/// The machine's monotonic clock, which nobody sets, from when this was made; it can be held.
+struct ReplayClock {
+    private let start: timespec
+    /// For how long it was held, and since when it is now.
+    private var held: Int64 = 0
+    private var heldSince: Int64?
+
+    init() {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        start = now
+    }
+
+    /// Microseconds since it was made, but for those it was held.
+    var elapsed: Int64 { (heldSince ?? sinceStart) - held }
+
+    var isHeld: Bool {
+        get { heldSince != nil }
+        set {
+            guard newValue != isHeld else { return }
+            let now = sinceStart
+            if let heldSince { held += now - heldSince }
+            heldSince = newValue ? now : nil
+        }
+    }
+
+    private var sinceStart: Int64 {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return Int64(now.tv_sec - start.tv_sec) * 1_000_000 + Int64(now.tv_nsec - start.tv_nsec) / 1000
+    }
+
+    /// Sleeps until so many microseconds after its beginning; not to be called while it is held.
+    func wait(until due: Int64) {
+        let due = due + held
+        let nanos = Int64(start.tv_nsec) + due % 1_000_000 * 1000
+        var end = timespec()
+        end.tv_sec = start.tv_sec + Int(due / 1_000_000 + nanos / 1_000_000_000)
+        end.tv_nsec = Int(nanos % 1_000_000_000)
+        SystemCall.sleep(until: end)
+    }
+}
+
+/// How many times faster than it happened; nil is without pauses.
+enum ReplaySpeed {
+    /// What the keys go through: nothing, seconds, minutes, hours and a day in a second.
+    private static let steps: [Double] = [
+        0.125, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 21_600, 86_400,
+    ]
+
+    static func faster(_ speed: Double?) -> Double? { speed.flatMap { speed in steps.first { $0 > speed } } }
+
+    static func slower(_ speed: Double?) -> Double {
+        guard let speed else { return steps.last! }
+        return steps.last { $0 < speed } ?? speed
+    }
+
+    /// `60x`, `0.5x`, `max`: as `--speed` takes it.
+    static func text(_ speed: Double?) -> String {
+        guard let speed else { return "max" }
+        return speed == speed.rounded() && speed < 1e9 ? "\(Int(speed))x" : "\(speed)x"
+    }
+
+    /// - Throws: where it is no speed.
+    static func parse(_ text: String) throws -> Double? {
+        if text == "max" { return nil }
+        guard let factor = Double(text.hasSuffix("x") ? String(text.dropLast()) : text), factor > 0, factor < 1e12
+        else {
+            throw UsageError("--speed '\(text)': expected how many times faster, such as 1x or 60x, or max")
+        }
+        return factor
+    }
+}
+
+/// What the keys of a replay do.
+enum ReplayKey: Equatable {
+    case pause, step, faster, slower, quit
+    /// So many seconds of the log's time forward, or back.
+    case move(Int64)
+
+    init?(_ key: ScreenKey) {
+        guard case .character(let character) = key else { return nil }
+        switch character {
+        case " ", "p": self = .pause
+        case ".", "n": self = .step
+        case "+", "=": self = .faster
+        case "-": self = .slower
+        case "]": self = .move(60)
+        case "[": self = .move(-60)
+        case "}": self = .move(3600)
+        case "{": self = .move(-3600)
+        case "q": self = .quit
+        default: return nil
+        }
     }
 }

@@ -90,3 +90,99 @@ struct QueryShell {
 
     private static func say(_ text: String) throws { try OutputFile.standard.write(text + "\n") }
 }
+
+/// What a shell does beside statements.
+enum ShellCommand: String, CaseIterable {
+    case help, tables, schema, mode, quit
+
+    /// Reads a line that begins with a dot.
+    static func named(_ line: String) throws -> (command: ShellCommand, argument: String?) {
+        let words = line.dropFirst().split(separator: " ").map(String.init)
+        guard let name = words.first, words.count <= 2, let command = ShellCommand(name) else {
+            let near = Nearest.to(String(line.dropFirst()), in: allCases.map(\.rawValue)).map { "." + $0 }
+            throw UsageError("'\(line)' is not a command of the shell: see .help", near: near)
+        }
+        return (command, words.count > 1 ? words[1] : nil)
+    }
+
+    private init?(_ name: String) {
+        if name == "exit" { self = .quit } else { self.init(rawValue: name) }
+    }
+
+    /// How it is written, and what it does.
+    var words: (usage: String, meaning: String) {
+        switch self {
+        case .help: (".help", "Tell what there is")
+        case .tables: (".tables", "Name the tables")
+        case .schema: (".schema [TABLE]", "Describe the tables' columns")
+        case .mode: (".mode table|json|ndjson|csv", "Choose the form of answers")
+        case .quit: (".quit", "Leave, as Ctrl-D does")
+        }
+    }
+}
+
+/// What a typed word may become.
+struct ShellCompletion {
+    let words: [String]
+
+    /// Tables, columns, the shell's commands, and the words of SQL that questions are made of.
+    static let tables: ShellCompletion = {
+        let columns = Set(TableTexts.all.flatMap { $0.columns.map(\.name) }).sorted()
+        let commands = ShellCommand.allCases.map { ".\($0.rawValue)" }
+        return ShellCompletion(words: TableTexts.all.map(\.name) + columns + commands + sql)
+    }()
+
+    private static let sql = [
+        "SELECT", "DISTINCT", "FROM", "WHERE", "GROUP BY", "HAVING", "ORDER BY", "LIMIT", "JOIN", "LEFT JOIN", "USING",
+        "AND", "BETWEEN", "LIKE", "GLOB", "COUNT", "DESC", "UNION", "WITH", "CASE", "WHEN", "OVER", "PARTITION BY",
+    ]
+
+    /// The words that begin so; a column's may stand behind a table's name and a dot. Capitals do not matter.
+    func matches(_ typed: String) -> [String] {
+        if let dot = typed.lastIndex(of: "."), dot != typed.startIndex {
+            let table = String(typed[...dot])
+            return beginning(String(typed[typed.index(after: dot)...])).map { table + $0 }
+        }
+        return beginning(typed)
+    }
+
+    private func beginning(_ typed: String) -> [String] {
+        let typed = typed.lowercased()
+        return words.filter { $0.lowercased().hasPrefix(typed) }
+    }
+}
+
+/// Gathers lines until statements are whole.
+struct StatementBuffer {
+    private var text = ""
+
+    var isEmpty: Bool { text.isEmpty }
+
+    /// Takes a line.
+    /// - Returns: the statements that a `;` ends, with it; there may be several in a line.
+    mutating func add(_ line: String) -> [String] {
+        text += (text.isEmpty ? "" : "\n") + line
+        var statements: [String] = []
+        while let statement = cut() { statements.append(statement) }
+        if StatementText.isBlank(text) { text = "" }
+        return statements.filter { !StatementText.isBlank(String($0.dropLast())) }
+    }
+
+    private mutating func cut() -> String? {
+        for place in text.indices where text[place] == ";" {
+            let statement = text[...place]
+            guard StatementText.isComplete(String(statement)) else { continue }
+            text = String(text[text.index(after: place)...].drop(while: \.isWhitespace))
+            return String(statement)
+        }
+        return nil
+    }
+
+    /// What is there without a `;`, at the end of the input.
+    mutating func rest() -> String? {
+        defer { text = "" }
+        return text.isEmpty ? nil : text
+    }
+
+    mutating func clear() { text = "" }
+}

@@ -1,4 +1,6 @@
+import CEdit
 import Foundation
+import JobStore
 
 /// Where a shell's lines come from.
 protocol ShellInput: AnyObject {
@@ -22,4 +24,87 @@ final class PipedInput: ShellInput {
     func line(prompt: String) -> String? { readLine(strippingNewline: true) }
 
     func remember(_ statement: String) {}
+}
+
+/// Lines that a person edits on a terminal (libedit), with a history and completion.
+final class TerminalInput: ShellInput {
+    let isTerminal = true
+    private let history: ShellHistory?
+
+    /// Where words begin; a dot belongs to them, for `.tables` and `records.job`.
+    private static nonisolated(unsafe) let breaks = strdup(" \t\n\"'`,;()=<>*+-/|")
+    private static nonisolated(unsafe) let name = strdup("jobtrail")
+    /// The words that complete what is typed: libedit's callbacks have no place for them.
+    private static nonisolated(unsafe) var completion = ShellCompletion(words: [])
+    private static nonisolated(unsafe) var matches: [String] = []
+
+    init(_ completion: ShellCompletion, _ history: ShellHistory?) {
+        self.history = history
+        setlocale(LC_CTYPE, "")
+        TerminalInput.completion = completion
+        jobtrail_edit_begin(TerminalInput.name, TerminalInput.breaks, TerminalInput.complete)
+        history?.load()
+        signal(SIGINT) { _ in
+            // What does not end at the first time ends at the second.
+            if Interruption.isAskedFor { _exit(130) }
+            Interruption.ask()
+        }
+    }
+
+    func line(prompt: String) throws -> String? {
+        Interruption.forget()
+        let typed = readline(prompt)
+        defer { free(typed) }
+        if Interruption.isAskedFor {
+            Interruption.forget()
+            throw LineGivenUp()
+        }
+        return typed.map { String(cString: $0) }
+    }
+
+    func remember(_ statement: String) { history?.add(statement) }
+
+    private static let complete:
+        @convention(c) (UnsafePointer<CChar>?, Int32, Int32) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = {
+            word, _, _ in
+            jobtrail_edit_end_completion()
+            TerminalInput.matches = TerminalInput.completion.matches(word.map { String(cString: $0) } ?? "").reversed()
+            guard !TerminalInput.matches.isEmpty else { return nil }
+            return rl_completion_matches(word) { _, _ in TerminalInput.matches.popLast().flatMap { strdup($0) } }
+        }
+}
+
+/// The statements of earlier sessions, in the user's state folder.
+struct ShellHistory {
+    private let folder: String
+    private var file: String { folder + "/history" }
+
+    private static let length: Int32 = 1000
+
+    /// By the XDG base directory rules; nil where there is no home.
+    init?(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+            folder = state + "/jobtrail"
+        } else if let home = environment["HOME"], home.hasPrefix("/") {
+            folder = home + "/.local/state/jobtrail"
+        } else {
+            return nil
+        }
+    }
+
+    func load() {
+        using_history()
+        stifle_history(ShellHistory.length)
+        read_history(file)
+    }
+
+    /// A history that cannot be kept is no reason to stop: it is then of this session alone.
+    func add(_ statement: String) {
+        add_history(statement)
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let before = umask(0o077)
+        write_history(file)
+        umask(before)
+    }
 }

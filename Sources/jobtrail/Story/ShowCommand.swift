@@ -30,7 +30,9 @@ enum ShowCommand {
         let pages = stories.map { Self.pages(story, $0) } ?? []
         if pages.isEmpty { throw unknown(wanted, story) }
         let context = story.pipeline.context(story.scan)
-        let view = JobPagesView(pages, context, operands: story.operands) { JobCatalog.jobs[$0]?.what }
+        let view = JobPagesView(pages, context, operands: story.operands, short: story.short) {
+            JobCatalog.jobs[$0]?.what
+        }
         try ViewPrinter.print(
             query.form, people: view.table, markdown: view.markdown, json: view.json, ndjson: view.ndjson)
         return story.pipeline.finish(story.scan, isEmpty: false, nothing: "")
@@ -41,7 +43,10 @@ enum ShowCommand {
         let failures = Dictionary(grouping: story.rows) { [ExactText($0.host), ExactText($0.job)] }
         return story.hosts.flatMap { host in
             let catalogue = catalogue(of: host, story)
-            return host.jobs.filter { job in story.filter.jobs.contains { $0.matches(names[job.name]) } }.map { job in
+            let known = Set(host.jobs.map(\.name))
+            let inNotes = stories.jobs(of: host.host).filter { !known.contains($0) }.sorted { names[$0] < names[$1] }
+            let jobs = host.jobs + inNotes.map { Job.untold($0, names) }
+            return jobs.filter { job in story.filter.jobs.contains { $0.matches(names[job.name]) } }.map { job in
                 let row = JobRow(
                     host: names[host.host], job: job, waitsFor: host.waitsFor(job.name),
                     now: scan.history.now(of: host), names: names)

@@ -52,6 +52,12 @@ struct StoryScan {
         }
     }
 
+    /// A file's name by as many of its last parts as tell it from the other files.
+    var short: (String) -> String {
+        let names = ShortNames(scan.files.map(\.file.name))
+        return { names[$0] }
+    }
+
     /// The operands as they are typed behind a command that is proposed.
     var operands: String {
         let found = pipeline.query.input.found

@@ -22,12 +22,15 @@ enum SummaryCommand {
             return [made.0, made.1]
         }
         let findings = (audit?.findings ?? []) + LogReport(story.scan, query.input).findings
-        let boxes = boxes(story, findings, startups)
+        let boxes = boxes(story, findings, startups, doubt: audit?.zoneDoubt)
         try print(boxes, story, query)
         return story.pipeline.finish(story.scan, isEmpty: boxes.isEmpty, nothing: "no box matches")
     }
 
-    static func boxes(_ story: StoryScan, _ findings: [Finding], _ startups: StartupCollector?) -> [Summary] {
+    static func boxes(
+        _ story: StoryScan, _ findings: [Finding], _ startups: StartupCollector?, doubt: String?
+    ) -> [Summary] {
+        let context = story.pipeline.context(story.scan)
         let scan = story.scan
         let timelines = Dictionary((startups?.timelines ?? []).map { (ExactText($0.host), $0) }) { first, _ in first }
         let rows = Dictionary(grouping: story.rows) { ExactText($0.host) }
@@ -38,6 +41,7 @@ enum SummaryCommand {
                 story.filter.jobs.isEmpty || story.filter.jobs.contains { $0.matches(scan.names[job]) }
             }
             box.findings = counted.all + (counted.of[host.host] ?? 0)
+            box.remarks = [remark(box, story, context), doubt].compactMap(\.self)
             return box
         }
     }
@@ -53,7 +57,7 @@ enum SummaryCommand {
     }
 
     private static func one(_ box: Summary, _ story: StoryScan, _ context: ViewContext) -> SummaryView {
-        SummaryView(box, context, remark: remark(box, story, context), operands: story.operands)
+        SummaryView(box, context, operands: story.operands, short: story.short)
     }
 
     /// When the backup was made that a box was read from, and what its maker remarked.

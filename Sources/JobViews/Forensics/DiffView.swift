@@ -1,0 +1,248 @@
+import JobColumns
+import JobState
+
+/// What differs between two moments, runs or bundles (`diff`).
+public struct DiffView {
+    private let a: DiffSide
+    private let b: DiffSide
+    private let hosts: [StateDifference]
+    let context: ViewContext
+
+    public init(_ a: DiffSide, _ b: DiffSide, _ hosts: [StateDifference], _ context: ViewContext) {
+        self.a = a
+        self.b = b
+        self.hosts = hosts
+        self.context = context
+    }
+
+    var sides: (a: DiffSide, b: DiffSide) { (a, b) }
+    var differences: [StateDifference] { hosts }
+
+    /// Whether nothing differs.
+    public var isSame: Bool { hosts.allSatisfy { $0.changes.isEmpty && ($0.a == nil) == ($0.b == nil) } }
+
+    // MARK: table
+
+    public func table() -> [String] {
+        var lines = [heading("A", a, \.a), heading("B", b, \.b)]
+        for host in hosts where !host.changes.isEmpty { lines += [""] + section(host) }
+        lines += ["", isSame ? "Nothing differs." : summary]
+        return lines
+    }
+
+    private func heading(_ letter: String, _ side: DiffSide, _ pick: KeyPath<StateDifference, HostMoment?>) -> String {
+        let moments = hosts.compactMap { $0[keyPath: pick] }
+        let runs = moments.compactMap { moment in
+            moment.run.map { (moment.host.isEmpty ? "" : "\(SafeText.shown(moment.host)), ") + "run \($0.number)" }
+        }
+        let place = runs.count == 1 ? runs[0] : "\(runs.count) hosts"
+        let time = side.time.map { "as of \(context.time.full($0)) \(context.time.zoneName($0))" } ?? "no record"
+        let text = "\(letter): \(SafeText.shown(side.name)) (\(place), \(time))"
+        return Style.header.applied(text, colored: context.colored)
+    }
+
+    private func section(_ host: StateDifference) -> [String] {
+        var table = Table([
+            .init("JOB", flexible: true), .init("WHAT"), .init("A"), .init("B"), .init("", flexible: true),
+        ])
+        var last: String?
+        for change in host.changes {
+            table.add(cells(change, host, repeats: change.job == last))
+            last = change.job
+        }
+        let name = hosts.count > 1 ? [SafeText.shown((host.b ?? host.a)?.host ?? "")] : []
+        return name + table.lines(width: context.width, colored: context.colored, headers: context.headers)
+    }
+
+    private func cells(_ change: StateDifference.Change, _ host: StateDifference, repeats: Bool) -> [Cell] {
+        let isWorse = change.what == .sub && change.b == .text("err")
+        let name = change.what == .startup ? "(the engine)" : change.job
+        return [
+            Cell(repeats ? "" : name, isWorse ? .bad : .plain), Cell(change.what.rawValue),
+            Cell(DiffView.words(change.a)),
+            Cell(DiffView.words(change.b), isWorse ? .alarm : .plain), Cell(remark(change), .faint),
+        ]
+    }
+
+    private static func words(_ value: StateDifference.Change.Value?) -> String {
+        switch value {
+        case nil: "-"
+        case .text(let text): text
+        case .count(let count): String(count)
+        case .rate(let count, let length): "\(count) in \(DurationText.short(length))"
+        case .length(let micros): DurationText.short(micros)
+        }
+    }
+
+    private func remark(_ change: StateDifference.Change) -> String {
+        switch (change.what, change.a, change.b) {
+        case (.sub, _, .text("err")?): return "new failure"
+        case (.sub, _, _): return "well again"
+        case (.job, nil, _): return "only in B"
+        case (.job, _, nil): return "missing in B"
+        case (.took, .length(let a)?, .length(let b)?), (.startup, .length(let a)?, .length(let b)?):
+            return a < b ? "\(DiffView.factor(b, a)) slower" : "\(DiffView.factor(a, b)) faster"
+        default: return ""
+        }
+    }
+
+    private static func factor(_ long: Int64, _ short: Int64) -> String {
+        let tenths = long * 10 / max(1, short)
+        return tenths > 1000 ? "over 100 times" : "\(tenths / 10).\(tenths % 10) times"
+    }
+
+    private var summary: String {
+        let jobs = Set(
+            hosts.flatMap { host in
+                host.changes.filter { !$0.job.isEmpty }.map { [Array((host.b?.host ?? "").utf8), Array($0.job.utf8)] }
+            })
+        var parts = ["\(jobs.count) job\(jobs.count == 1 ? " differs" : "s differ")"]
+        let fresh = hosts.reduce(0) { $0 + $1.newFailures.count }
+        let counts = [
+            (fresh, "new failure" + (fresh == 1 ? "" : "s")),
+            (hosts.reduce(0) { $0 + $1.missing.count }, "missing in B"),
+            (hosts.reduce(0) { $0 + $1.added.count }, "only in B"),
+        ]
+        parts += counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return parts.joined(separator: ", ")
+    }
+}
+
+extension DiffView {
+    /// `{"same": BOOL, "a": SIDE, "b": SIDE, "hosts": [{"host","a","b","changes","new_failures","missing","added"}…]}`;
+    /// SIDE has `name` and `time`; a host's `a` and `b` have `host`, `run`, `start`, `startup` and `jobs`, or are null;
+    /// a change has `job` (null for the engine), `what`, `a`, `b`: words, counts, or seconds for `took` and `startup`.
+    public func json() -> [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("same")
+        json.bool(isSame)
+        for (key, side) in [("a", sides.a), ("b", sides.b)] {
+            json.key(key)
+            json.beginObject()
+            json.key("name")
+            json.string(side.name)
+            json.key("time")
+            json.seconds(side.time)
+            json.endObject()
+        }
+        json.key("hosts")
+        json.beginList()
+        for host in differences { DiffView.write(host, &json) }
+        json.endList()
+        json.endObject()
+        json.endLine()
+        return json.buffer.bytes
+    }
+
+    /// One change a line, its host with it.
+    public func ndjson() -> [UInt8] {
+        var json = JSONWriter()
+        for host in differences {
+            for change in host.changes {
+                DiffView.write(change, host: (host.b ?? host.a)?.host, &json)
+                json.endLine()
+            }
+        }
+        return json.buffer.bytes
+    }
+
+    public func csv() -> [UInt8] {
+        var csv = CSVWriter()
+        if context.headers { csv.header(["host", "job", "what", "a", "b"]) }
+        for host in differences {
+            for change in host.changes {
+                csv.row([
+                    .text((host.b ?? host.a)?.host ?? ""), .text(change.job), .text(change.what.rawValue),
+                    DiffView.cell(change.a), DiffView.cell(change.b),
+                ])
+            }
+        }
+        return csv.buffer.bytes
+    }
+
+    private static func cell(_ value: StateDifference.Change.Value?) -> ColumnValue {
+        switch value {
+        case nil: .none
+        case .text(let text): .text(text)
+        case .count(let count), .rate(let count, _): .number(Int(count))
+        case .length(let micros): .instant(micros)
+        }
+    }
+
+    private static func write(_ host: StateDifference, _ json: inout JSONWriter) {
+        json.beginObject()
+        json.key("host")
+        json.string((host.b ?? host.a)?.host)
+        json.key("a")
+        write(host.a, &json)
+        json.key("b")
+        write(host.b, &json)
+        json.key("changes")
+        json.beginList()
+        for change in host.changes { write(change, host: nil, &json) }
+        json.endList()
+        for (key, names) in [("new_failures", host.newFailures), ("missing", host.missing), ("added", host.added)] {
+            json.key(key)
+            json.beginList()
+            for name in names { json.string(name) }
+            json.endList()
+        }
+        json.endObject()
+    }
+
+    private static func write(_ moment: HostMoment?, _ json: inout JSONWriter) {
+        guard let moment else { return json.null() }
+        json.beginObject()
+        json.key("host")
+        json.string(moment.host)
+        json.key("run")
+        json.number(moment.run?.number)
+        json.key("start")
+        json.seconds(moment.run?.start)
+        json.key("startup")
+        json.seconds(moment.startup)
+        json.key("jobs")
+        json.number(moment.jobs.count)
+        json.endObject()
+    }
+
+    private static func write(_ change: StateDifference.Change, host: String?, _ json: inout JSONWriter) {
+        json.beginObject()
+        if let host {
+            json.key("host")
+            json.string(host)
+        }
+        json.key("job")
+        json.string(change.job.isEmpty ? nil : change.job)
+        json.key("what")
+        json.string(change.what.rawValue)
+        json.key("a")
+        write(change.a, &json)
+        json.key("b")
+        write(change.b, &json)
+        json.endObject()
+    }
+
+    private static func write(_ value: StateDifference.Change.Value?, _ json: inout JSONWriter) {
+        switch value {
+        case nil: json.null()
+        case .text(let text): json.string(text)
+        case .count(let count), .rate(let count, _): json.number(count)
+        case .length(let micros): json.seconds(micros)
+        }
+    }
+}
+
+/// What one side of a comparison is, in words.
+public struct DiffSide: Sendable {
+    /// Such as `run -1`, `2011-06-01 03:12`, or a path.
+    public let name: String
+    /// "Now" on this side, microseconds since the epoch; nil where its log holds no record.
+    public let time: Int64?
+
+    public init(name: String, time: Int64?) {
+        self.name = name
+        self.time = time
+    }
+}

@@ -1,0 +1,184 @@
+import JobColumns
+import JobState
+
+/// A startup as a picture: a bar a job, SVG 1.1 without scripts or outside parts.
+public struct PlotSVG {
+    private let timeline: StartupTimeline
+    private let time: TimeText
+    private let hung: Int64
+    private let scale: PlotScale
+
+    static let nameColumns = 24
+    static let labelColumns = 34
+    private static let width = 1200.0
+    private static let nameWidth = 190.0
+    private static let labelWidth = 230.0
+    private static let head = 118.0
+
+    /// - Parameter hung: from how many microseconds on an action counts as hung.
+    public init(_ timeline: StartupTimeline, _ time: TimeText, hung: Int64) {
+        self.timeline = timeline
+        self.time = time
+        self.hung = hung
+        scale = PlotScale(
+            start: timeline.start, end: PlotSVG.end(timeline), left: PlotSVG.nameWidth,
+            width: PlotSVG.width - PlotSVG.nameWidth - PlotSVG.labelWidth, clock: timeline.isWholeRun ? time : nil)
+    }
+
+    /// A little more than the startup where actions begun in it end later.
+    private static func end(_ timeline: StartupTimeline) -> Int64 {
+        let begun = timeline.tracks.flatMap(\.phases).filter { $0.start <= timeline.end }
+        let latest = begun.compactMap(\.end).max() ?? timeline.end
+        let limit = timeline.end + max(1_000_000, (timeline.end - timeline.start) / 4)
+        return max(timeline.end, min(latest, limit))
+    }
+
+    private var tracks: [JobTrack] { timeline.tracks.filter { $0.phases[0].start <= timeline.end } }
+
+    private var bottom: Double { PlotSVG.head + Double(max(1, tracks.count)) * PlotRow.height }
+
+    // MARK: whole
+
+    public func svg() -> [UInt8] {
+        let size = "\(PlotSVG.number(PlotSVG.width)) \(PlotSVG.number(bottom + 44))"
+        let parts = size.split(separator: " ")
+        var lines = [
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"\(parts[0])\" height=\"\(parts[1])\""
+                + " viewBox=\"0 0 \(size)\" role=\"img\" aria-labelledby=\"title summary\">",
+            "<title id=\"title\">\(MarkupText.escaped(title))</title>",
+            "<desc id=\"summary\">\(MarkupText.escaped(summary))</desc>", "<style>\(PlotStyle.css)</style>",
+            PlotStyle.patterns, "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>",
+            "<text class=\"title\" x=\"16\" y=\"30\">\(MarkupText.escaped(title))</text>",
+            "<text class=\"summary\" x=\"16\" y=\"50\">\(MarkupText.escaped(summary))</text>",
+        ]
+        lines += PlotStyle.legend(y: 74) + stripes + axis + rows + [note, "</svg>"]
+        return Array((lines.filter { !$0.isEmpty }.joined(separator: "\n") + "\n").utf8)
+    }
+
+    private var title: String {
+        let host = timeline.host.isEmpty ? "" : " of \(SafeText.shown(timeline.host))"
+        return timeline.isWholeRun ? "Run \(timeline.run)\(host)" : "Startup\(host), run \(timeline.run)"
+    }
+
+    private var summary: String {
+        let zone = time.zoneName(timeline.start)
+        let length = timeline.length.map { "\(DurationText.short($0)) " } ?? "the clock went back, "
+        let begun = tracks.flatMap(\.phases).filter { $0.start <= timeline.end }
+        var parts = [
+            "\(time.full(timeline.start)) \(zone)", "\(length)\(ending)",
+            "\(tracks.count) job\(tracks.count == 1 ? "" : "s")",
+        ]
+        let counts = [
+            (begun.count(where: \.failed), "failed"),
+            (begun.count { $0.kind == .executing && $0.end == nil }, timeline.openWords),
+            (begun.count { $0.kind == .waiting && $0.end == nil }, timeline.waitWords),
+        ]
+        parts += counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return parts.joined(separator: " · ")
+    }
+
+    private var ending: String {
+        guard timeline.isWholeRun else {
+            return timeline.endedBy == .full ? "to 100 %" : "until \(timeline.endedBy.rawValue); 100 % was never told"
+        }
+        guard let full = timeline.startupEnd else { return "until the last record; 100 % was never told" }
+        return "until the last record; startup \(DurationText.short(full - timeline.start)) to 100 %"
+    }
+
+    private var note: String {
+        guard !timeline.hasStretches else { return "" }
+        let text = "The log of this run has no beginnings and no waits: only the ends of actions are drawn."
+        return "<text class=\"summary\" x=\"16\" y=\"\(PlotSVG.number(bottom + 38))\">\(text)</text>"
+    }
+
+    // MARK: parts
+
+    private var stripes: [String] {
+        stride(from: 0, to: tracks.count, by: 2).map { index in
+            let y = PlotSVG.number(PlotSVG.head + Double(index) * PlotRow.height)
+            return
+                "<rect class=\"stripe\" x=\"0\" y=\"\(y)\" width=\"100%\" height=\"\(PlotSVG.number(PlotRow.height))\"/>"
+        }
+    }
+
+    private var axis: [String] {
+        let (top, foot) = (PlotSVG.number(PlotSVG.head - 2), PlotSVG.number(bottom + 2))
+        let lines = scale.marks.map { offset in
+            let x = PlotSVG.number(scale.x(timeline.start + offset))
+            let label = scale.label(offset)
+            return "<line class=\"grid\" x1=\"\(x)\" y1=\"\(top)\" x2=\"\(x)\" y2=\"\(foot)\"/>"
+                + "<text class=\"tick\" x=\"\(x)\" y=\"\(PlotSVG.number(PlotSVG.head - 7))\">\(label)</text>"
+                + "<text class=\"tick\" x=\"\(x)\" y=\"\(PlotSVG.number(bottom + 16))\">\(label)</text>"
+        }
+        let startupEnd = timeline.isWholeRun ? timeline.startupEnd : timeline.end
+        return lines + (startupEnd.map { [endLine($0, top, foot)] } ?? [])
+    }
+
+    private func endLine(_ end: Int64, _ top: String, _ foot: String) -> String {
+        let x = PlotSVG.number(scale.x(end))
+        return "<line class=\"end\" x1=\"\(x)\" y1=\"\(top)\" x2=\"\(x)\" y2=\"\(foot)\"/>"
+    }
+
+    private var rows: [String] {
+        tracks.enumerated().map { index, track in
+            PlotRow(
+                track: track, timeline: timeline, scale: scale, hung: hung,
+                top: PlotSVG.head + Double(index) * PlotRow.height
+            ).svg()
+        }
+    }
+
+    /// At most two decimals, as short as it goes.
+    static func number(_ value: Double) -> String {
+        let hundredths = Int((value * 100).rounded())
+        let (whole, rest) = (hundredths / 100, abs(hundredths % 100))
+        if rest == 0 { return String(whole) }
+        let sign = hundredths < 0 && whole == 0 ? "-" : ""
+        return rest % 10 == 0 ? "\(sign)\(whole).\(rest / 10)" : "\(sign)\(whole).\(TimeText.pad(rest, 2))"
+    }
+}
+
+extension StartupTimeline {
+    /// What an action is called that has not ended.
+    var openWords: String { goesOn ? "still running" : "never ended" }
+    /// What a wait is called that has not ended.
+    var waitWords: String { goesOn ? "still waiting" : "never began" }
+}
+
+/// How a plot looks: colours that differ in lightness too, and hatching, so that nothing is told by colour alone.
+enum PlotStyle {
+    static let css = oneLine(PackageResources.plot_css)
+
+    /// What the style refers to: hatching and dots.
+    static let patterns = oneLine(PackageResources.plot_svg)
+
+    private static func oneLine(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self).replacing("\n", with: "")
+    }
+
+    /// What the marks mean, in one line.
+    static func legend(y: Double) -> [String] {
+        var x = 16.0
+        var parts: [String] = []
+        for (mark, words) in entries {
+            parts.append(
+                "<g transform=\"translate(\(PlotSVG.number(x)) \(PlotSVG.number(y)))\">\(mark)"
+                    + "<text class=\"label\" x=\"28\" y=\"10\">\(words)</text></g>")
+            x += 48 + Double(words.count) * 6.3
+        }
+        return parts
+    }
+
+    private static let box = "y=\"0\" width=\"22\" height=\"12\""
+    private static let entries: [(mark: String, words: String)] = [
+        ("<rect class=\"waiting\" y=\"3\" width=\"22\" height=\"6\"/>", "waiting"),
+        ("<rect class=\"executing\" \(box)/>", "executing"),
+        ("<rect class=\"failed\" \(box)/><rect class=\"hatched\" \(box)/>", "failed"),
+        ("<rect class=\"open\" \(box)/><path class=\"arrow\" d=\"M20 0l6 6l-6 6z\"/>", "not ended"),
+        ("<rect class=\"executing\" \(box)/><rect class=\"hung\" y=\"-2\" width=\"22\" height=\"16\"/>", "hung"),
+        ("<rect class=\"executing\" \(box)/><line class=\"overlap\" x2=\"22\" y1=\"14\" y2=\"14\"/>", "overlapping"),
+        ("<polygon class=\"done\" points=\"11,1 16,6 11,11 6,6\"/>", "done, beginning unknown"),
+        ("<line class=\"end\" x1=\"11\" x2=\"11\" y1=\"-3\" y2=\"15\"/>", "startup ended"),
+    ]
+}

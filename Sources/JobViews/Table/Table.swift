@@ -1,0 +1,273 @@
+import CLinux
+import Foundation
+import JobColumns
+
+/// A table for a terminal or a pipe.
+public struct Table {
+    public struct Column: Sendable {
+        public let title: String
+        public let isRight: Bool
+        /// Whether it gives way where the terminal is narrow.
+        public let isFlexible: Bool
+        /// Where what is too wide is cut.
+        public let cut: DisplayWidth.Cut
+
+        public init(
+            _ title: String, right: Bool = false, flexible: Bool = false, shortened: DisplayWidth.Cut = .atEnd
+        ) {
+            cut = shortened
+            self.title = title
+            isRight = right
+            isFlexible = flexible
+        }
+    }
+
+    private let columns: [Column]
+    private var rows: [[Cell]] = []
+
+    public init(_ columns: [Column]) { self.columns = columns }
+
+    public mutating func add(_ row: [Cell]) { rows.append(row) }
+
+    public var isEmpty: Bool { rows.isEmpty }
+
+    /// The lines, headers first.
+    /// - Parameters:
+    ///   - width: the terminal's columns; nil for a pipe, where nothing is cut.
+    ///   - headers: whether titles are printed.
+    public func lines(width: Int?, colored: Bool, headers: Bool = true) -> [String] {
+        let widths = fitted(to: width, headers: headers)
+        var lines: [String] = []
+        if headers { lines.append(line(columns.map { Cell($0.title, .header) }, widths, colored)) }
+        for row in rows { lines.append(line(row, widths, colored)) }
+        return lines
+    }
+
+    private func line(_ cells: [Cell], _ widths: [Int], _ colored: Bool) -> String {
+        var parts: [String] = []
+        for (index, cell) in cells.enumerated() {
+            let text = DisplayWidth.shortened(cell.text, to: widths[index], columns[index].cut)
+            let padding = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.of(text)))
+            let styled = Hyperlink.wrapped(cell.style.applied(text, colored: colored), file: cell.link)
+            parts.append(
+                columns[index].isRight ? padding + styled : index == cells.count - 1 ? styled : styled + padding)
+        }
+        let joined = parts.joined(separator: "  ")
+        guard !colored, cells.allSatisfy({ $0.link == nil }), let end = joined.lastIndex(where: { $0 != " " }) else {
+            return joined
+        }
+        return String(joined[...end])
+    }
+
+    /// How wide it is if nothing is cut.
+    func width(headers: Bool) -> Int { natural(headers: headers).reduce(0, +) + 2 * (columns.count - 1) }
+
+    private func natural(headers: Bool) -> [Int] {
+        var widths = columns.map { headers ? DisplayWidth.of($0.title) : 0 }
+        for row in rows {
+            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], DisplayWidth.of(cell.text)) }
+        }
+        return widths
+    }
+
+    private func fitted(to width: Int?, headers: Bool) -> [Int] {
+        var widths = natural(headers: headers)
+        if let width { shrink(&widths, by: widths.reduce(0, +) + 2 * (columns.count - 1) - width) }
+        return widths
+    }
+
+    /// Takes from the widest flexible column first, down to a width at which something can still be read.
+    private func shrink(_ widths: inout [Int], by excess: Int) {
+        var left = excess
+        while left > 0 {
+            let candidates = columns.indices.filter { columns[$0].isFlexible && widths[$0] > Table.narrowest }
+            guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { return }
+            widths[widest] -= 1
+            left -= 1
+        }
+    }
+
+    private static let narrowest = 8
+}
+
+/// One cell of a table.
+public struct Cell: Sendable {
+    /// Safe to print: control characters are shown, not sent.
+    public let text: String
+    public let style: Style
+    /// The file that a click opens, where the terminal has links.
+    let link: String?
+
+    public init(_ text: String, _ style: Style = .plain, link: String? = nil) {
+        self.link = link
+        self.text = SafeText.shown(text)
+        self.style = style
+    }
+}
+
+/// Colours of a terminal, as the appliance's dashboard has them: green started, red stopped, failures stand out.
+public enum Style: UInt8, Sendable {
+    case plain, header, good, bad, alarm, busy, faint
+
+    /// What turns a terminal to it; empty for plain text.
+    public var code: String {
+        switch self {
+        case .plain: ""
+        case .header: "\u{1B}[1m"
+        case .good: "\u{1B}[32m"
+        case .bad: "\u{1B}[31m"
+        case .alarm: "\u{1B}[1;97;41m"
+        case .busy: "\u{1B}[33m"
+        case .faint: "\u{1B}[2m"
+        }
+    }
+
+    /// The text in this style, or plain where colours are off.
+    public func applied(_ text: String, colored: Bool) -> String {
+        guard colored, self != .plain, !text.isEmpty else { return text }
+        return "\(code)\(text)\u{1B}[0m"
+    }
+}
+
+/// Lines up a table whose rows come one by one: some rows are looked at together, then printed with columns wide enough
+/// for all so far. The last column is printed whole: it may hold the reason of a failure.
+public struct ColumnAligner {
+    /// Ends a cell; no cell's text holds it, since control characters are shown, not sent.
+    private static let cellEnd: UInt8 = 0x1F
+    /// The style's number, before a cell's text, counts from here, so that it is no control character either.
+    private static let firstStyle: UInt8 = 0x30
+
+    private let titles: [String]
+    private let colored: Bool
+    private var widths: [Int]
+    private var rows: [[UInt8]] = []
+    private var hasHeader: Bool
+
+    /// How many rows are looked at together.
+    public static let block = 256
+
+    public init(titles: [String], colored: Bool, headers: Bool = true) {
+        hasHeader = !headers
+        self.titles = titles
+        self.colored = colored
+        widths = headers ? titles.map(DisplayWidth.of) : titles.map { _ in 0 }
+    }
+
+    /// Appends a cell to a row.
+    public static func append(_ cell: Cell, to row: inout ByteBuffer) {
+        row.append(firstStyle + cell.style.rawValue)
+        row.append(cell.text)
+        row.append(cellEnd)
+    }
+
+    /// Takes a row.
+    /// - Returns: whether it is time to `flush`.
+    public mutating func add(_ row: [UInt8]) -> Bool {
+        rows.append(row)
+        return rows.count >= ColumnAligner.block
+    }
+
+    /// Prints the rows taken, the titles before the first ones.
+    public mutating func flush(into buffer: inout ByteBuffer) {
+        guard !rows.isEmpty else { return }
+        let cells = rows.map(ColumnAligner.cells)
+        for row in cells {
+            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], DisplayWidth.of(cell.text)) }
+        }
+        if !hasHeader { write(titles.map { Cell($0, .header) }, into: &buffer) }
+        hasHeader = true
+        for row in cells { write(row, into: &buffer) }
+        rows.removeAll(keepingCapacity: true)
+    }
+
+    private static func cells(_ row: [UInt8]) -> [Cell] {
+        row.split(separator: cellEnd).map { part in
+            let style = Style(rawValue: part.first! - firstStyle) ?? .plain
+            return Cell(String(decoding: part.dropFirst(), as: UTF8.self), style)
+        }
+    }
+
+    private func write(_ cells: [Cell], into buffer: inout ByteBuffer) {
+        for (index, cell) in cells.enumerated() {
+            buffer.append(cell.style.applied(cell.text, colored: colored))
+            if index == cells.count - 1 { break }
+            let padding = widths[index] - DisplayWidth.of(cell.text) + 2
+            buffer.append(String(repeating: " ", count: padding))
+        }
+        buffer.append(10)
+    }
+}
+
+/// How many terminal columns text takes: the C library knows wide and combining characters.
+public enum DisplayWidth {
+    /// The C library counts columns by the locale's characters.
+    private static let isLocaleSet: Bool = setlocale(LC_CTYPE, "C.UTF-8") != nil
+
+    public static func of(_ text: String) -> Int {
+        if text.utf8.allSatisfy({ $0 < 128 }) { return text.utf8.count }
+        return text.unicodeScalars.reduce(0) { $0 + width($1) }
+    }
+
+    private static func width(_ scalar: Unicode.Scalar) -> Int {
+        guard isLocaleSet else { return 1 }
+        let width = wcwidth(wchar_t(bitPattern: scalar.value))
+        return width < 0 ? 1 : Int(width)
+    }
+
+    /// Where a text that is too wide is cut: a name's end tells as much as its beginning.
+    public enum Cut: Sendable {
+        case atEnd, inside
+    }
+
+    static func shortened(_ text: String, to columns: Int, _ cut: Cut) -> String {
+        guard cut == .inside, columns > 4, of(text) > columns else { return truncated(text, to: columns) }
+        let tail = String(truncated(String(text.reversed()), to: columns / 2).dropLast().reversed())
+        return truncated(text, to: columns - of(tail)) + tail
+    }
+
+    /// The longest beginning that fits `columns`, with `…` where something is cut.
+    public static func truncated(_ text: String, to columns: Int) -> String {
+        guard of(text) > columns else { return text }
+        guard columns > 1 else { return columns == 1 ? "…" : "" }
+        var result = ""
+        var used = 0
+        for character in text {
+            let width = of(String(character))
+            if used + width > columns - 1 { break }
+            result.append(character)
+            used += width
+        }
+        return result + "…"
+    }
+}
+
+extension ColumnValue {
+    /// For people, but for instants, whose zone it does not know.
+    func words(_ type: ColumnType) -> String {
+        switch self {
+        case .text(let text): text
+        case .number(let number): type == .percent ? "\(number)%" : String(number)
+        case .instant(let time): SecondsText.text(time)
+        case .duration(let length): DurationText.short(length)
+        case .names(let names): names.joined(separator: ", ")
+        case .json(let bytes): String(decoding: bytes, as: UTF8.self)
+        case .none, .absent: ""
+        }
+    }
+}
+
+/// Links of a terminal that can follow them (OSC 8): the text stays as it is, a click opens the file.
+enum Hyperlink {
+    /// - Parameter file: a path, or `bundle!member`, of which the bundle is opened; none for standard input.
+    static func wrapped(_ text: String, file: String?) -> String {
+        guard let file, file != "-", let address = address(of: file) else { return text }
+        return "\u{1B}]8;;\(address)\u{1B}\\\(text)\u{1B}]8;;\u{1B}\\"
+    }
+
+    private static func address(of file: String) -> String? {
+        let path = file.split(separator: "!", maxSplits: 1).first.map(String.init) ?? file
+        let url = URL(fileURLWithPath: path).standardizedFileURL
+        guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+        return "file://\(ProcessInfo.processInfo.hostName)\(url.path(percentEncoded: true))"
+    }
+}
