@@ -25,7 +25,9 @@ struct FileScan: ~Copyable {
         batch.reset(file: index)
         do throws(SourceError) {
             let chunks = try PeekedChunks(file.openChunks(options.meter))
-            if let document = DocumentScan(chunks) {
+            if let form = JournalForm(chunks.head) {
+                throw SourceError(path: file.name, reason: form.reason)
+            } else if let document = DocumentScan(chunks) {
                 try document.run(&reader, &batch, fresh, deliver, index)
             } else {
                 guard try readLines(chunks, &reader, &batch, fresh, deliver) else { return }

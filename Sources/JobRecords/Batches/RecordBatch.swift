@@ -48,9 +48,9 @@ public final class RecordBatch: @unchecked Sendable {
             + state.pointee.textCount + 64
     }
 
-    /// Nearly full: the reader hands it on. A line may give two records.
+    /// Nearly full: the reader hands it on. A line may give three records.
     @inline(__always) var isFull: Bool {
-        state.pointee.used >= RecordBatch.capacity - 1 || state.pointee.textCount >= 1 << 20
+        state.pointee.used >= RecordBatch.capacity - 2 || state.pointee.textCount >= 1 << 20
     }
 
     func reset(file: Int) {

@@ -79,6 +79,8 @@ struct Continuation: ~Copyable {
 
     /// Whether the line before is a record or belongs to one.
     var followsRecord: Bool { current != nil }
+    /// The line of the record that the line before is or belongs to; 0 if that stands in another file.
+    var currentOwner: UInt32? { current.map { streams[$0].owner } }
     /// Whether a traceback is open, whose exception's last line is still to come.
     var isInTraceback: Bool { current.map { streams[$0].place == .traceback } ?? false }
     /// Whether the line before is an indented one, or part of a traceback.

@@ -4,17 +4,27 @@ extension LineReader {
         record.flags.insert(.timeless)
         // A priority may stand before every form.
         let start = from < end && from.pointee == 60 ? PrefixReader.priorityEnd(from, end) ?? from : from
+        readBareText(from, start, end, &record, batch)
+    }
+
+    /// - Parameter start: behind what `from` begins with and the message does not need.
+    mutating func readBareText(
+        _ from: Bytes, _ start: Bytes, _ end: Bytes, _ record: inout Record, _ batch: RecordBatch
+    ) {
         let followed = followsFact
         followsFact = false
         if start < end, let layout = readWhole(start, end, followed, &record) {
             guard let layout else { return readReply() }
-            summary.layoutCounts[Int(layout.rawValue)] &+= 1
+            let counted = wrapping.outer == nil ? layout : .envelope
+            summary.layoutCounts[Int(counted.rawValue)] &+= 1
             recordHost = lineHost
             lastText.forget()
             record.bodyStart = UInt16(truncatingIfNeeded: start - from)
             continuation.record(1, line: record.line, text: start, end, opensDetail: false)
             return append(&record, from, end, batch)
         }
+        if start < end, start.pointee == 123, readWrapped(start, end, &record, batch) { return }
+        if CollectorWords.isNobodys(start, end) { return readReply() }
         switch continuation.take(start, end) {
         case .detail(let owner): readDetail(owner, start, end, &record, batch)
         case .undecided(let needsTraceback):
@@ -56,7 +66,7 @@ extension LineReader {
     /// is not read, rather than given another line's time. In a traceback it is an exception's text.
     private mutating func readBareMessage(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
         if readPlainMessage(start, end, &record) { return true }
-        guard !continuation.isInside else { return false }
+        guard !continuation.isInside, !CollectorWords.isUptime(start, end) else { return false }
         var decorated = record
         guard let message = readMessageStart(start, end, &decorated), !TimeLike.occurs(start, message) else {
             return false

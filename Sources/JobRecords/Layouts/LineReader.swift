@@ -10,6 +10,7 @@ struct LineReader: ~Copyable {
     var names = NameTable()
     var codes = CodeTable()
     var scratch = Scratch()
+    var wrapping = Wrapping()
     var continuation = Continuation()
     var summary: FileSummary
     var sameLine = SameLine()
@@ -96,7 +97,7 @@ struct LineReader: ~Copyable {
     // MARK: lines with a prefix
 
     @inline(__always)
-    private mutating func readPrefixed(
+    mutating func readPrefixed(
         _ prefix: LinePrefix, _ start: Bytes, _ end: Bytes, _ record: inout Record, _ batch: RecordBatch
     ) {
         takeTime(prefix, &record)
@@ -124,7 +125,7 @@ struct LineReader: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func takeHost(_ prefix: LinePrefix) {
+    mutating func takeHost(_ prefix: LinePrefix) {
         if prefix.isSameHost {
             lineHost = originHost
         } else if let host = prefix.host {
@@ -134,7 +135,7 @@ struct LineReader: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func takeTime(_ prefix: LinePrefix, _ record: inout Record) {
+    mutating func takeTime(_ prefix: LinePrefix, _ record: inout Record) {
         switch prefix.timeForm {
         case .none: record.flags.insert(.timeless)
         case .absolute: record.time = prefix.time
@@ -245,7 +246,10 @@ struct LineReader: ~Copyable {
         summary.records &+= 1
         recordLine = record.line
         lineTime.settle(&record)
-        if options.comparesLines, sameLine.repeats(start, end) { record.flags.insert(.sameAsBefore) }
+        if options.comparesLines {
+            let line = wrapping.outer ?? UnsafeBufferPointer(start: start, count: end - start)
+            if sameLine.repeats(line) { record.flags.insert(.sameAsBefore) }
+        }
         emit(&record, start, end, batch)
     }
 

@@ -81,7 +81,9 @@ struct PrefixReader {
         var prefix = LinePrefix(layout: time.layout.rawValue, timeForm: time.form, time: time.time, body: time.next)
         if time.layout == .python, readName(time.next, end, &prefix) { return prefix }
         let isSyslog = time.layout == .syslog && !time.isEnclosed
-        if isSyslog || source == .daemon || time.isRFC3339 { takeOrigin(time.next, end, &prefix) }
+        if isSyslog || namesProcess(time, end) || source == .daemon || time.isRFC3339 {
+            takeOrigin(time.next, end, &prefix)
+        }
         if time.isRFC3339 && source == .unknown {
             if let host = prefix.host, isDecoration(host) {
                 return LinePrefix(layout: Layout.python.rawValue, timeForm: time.form, time: time.time, body: time.next)
@@ -92,6 +94,19 @@ struct PrefixReader {
         }
         // Slashes alone do not tell a date that whose line it is does not confirm.
         return time.hasSlashes && prefix.tag == .none ? nil : prefix
+    }
+
+    /// Whether host, program and PID stand behind seconds since the epoch, as journalctl writes them.
+    private func namesProcess(_ time: PrefixTime, _ end: Bytes) -> Bool {
+        guard time.layout == .epoch, !time.isEnclosed else { return false }
+        let host = time.next.skippingBlanks(end)
+        let hostEnd = host.tokenEnd(end)
+        let tag = hostEnd.skippingBlanks(end)
+        guard host < hostEnd, tag < end, TagReader.tag(host, hostEnd) == nil, !startsMessage(host, hostEnd, end) else {
+            return false
+        }
+        let tagEnd = tag.tokenEnd(end)
+        return tagEnd[-1] == 58 && (TagReader.tag(tag, tagEnd)?.pid ?? -1) >= 0
     }
 
     // MARK: syslog

@@ -5,13 +5,14 @@ struct SameLine: ~Copyable {
     private var last: [UInt8] = []
     private var isSet = false
 
-    mutating func repeats(_ start: Bytes, _ end: Bytes) -> Bool {
-        let count = end - start
-        if isSet, count > 0, last.count == count, last.withUnsafeBytes({ memcmp($0.baseAddress!, start, count) }) == 0 {
+    mutating func repeats(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+        if isSet, !line.isEmpty, last.count == line.count,
+            last.withUnsafeBytes({ memcmp($0.baseAddress!, line.baseAddress!, line.count) }) == 0
+        {
             return true
         }
         last.removeAll(keepingCapacity: true)
-        last.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+        last.append(contentsOf: line)
         isSet = true
         return false
     }

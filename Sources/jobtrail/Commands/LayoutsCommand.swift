@@ -19,7 +19,9 @@ enum LayoutsCommand {
         (.epoch, "1306938591.55 ULOGD-I-Start …"),
         (.json, #"{"msg": "ULOGD-I-Start", …}"#),
         (.pyrepr, "{'msg': 'ULOGD-I-Start', …}"),
+        (.fact, "250-message(msg:'ULOGD-I-Start',…)"),
         (.bare, "ULOGD-I-Start …"),
+        (.envelope, #"{"log": "ULOGD-I-Start …", "time": "2011-06-01T14:29:51.55Z", …}"#),
     ]
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
