@@ -5,7 +5,7 @@ import PackageDescription
 let package = Package(
     name: "jobtrail",
     products: [
-        .library(name: "JobTrail", targets: ["LogBytes", "LogLines", "LogFollow", "JobRecords", "JobState"]),
+        .library(name: "JobTrail", targets: ["JobTrail"]),
         .executable(name: "jobtrail", targets: ["jobtrail"]),
     ],
     targets: [
@@ -46,6 +46,8 @@ let package = Package(
                 "CPCRE2", "CEdit", "CLinux",
             ]),
 
+        .target(name: "JobTrail", dependencies: ["JobState", "JobRecords", "LogFollow", "LogLines", "LogBytes"]),
+
         .target(name: "EngineSimulator"),
         .executableTarget(name: "jobsim", dependencies: ["EngineSimulator"]),
 
@@ -64,6 +66,7 @@ let package = Package(
                 "JobRecords",
                 "LogBytes",
             ]),
+        .testTarget(name: "JobTrailTests", dependencies: ["JobTrail", "TestSupport"]),
         .testTarget(name: "JobStoreTests", dependencies: ["JobStore", "JobRecords"]),
         .testTarget(name: "JobViewsTests", dependencies: ["JobColumns", "JobViews"]),
         .testTarget(

@@ -24,28 +24,16 @@ struct InputPlan {
         let isKept = (try? StoreReading.isKept(found, reading, forcedYear: forcedYear)) ?? false
         if isKept, let known = try? found.store?.plan() {
             files = catalogues.assign(to: InputPlan.asChosen(known.files, found))
-            companions = catalogues.assign(to: InputPlan.companions(found.companions, behind: files))
+            companions = catalogues.assign(to: SetMerger.companions(found.companions, behind: files))
             (duplicates, self.catalogues) = (known.duplicates, catalogues.all)
             return
         }
         let distinct = DuplicateFinder.resolve(settled)
         duplicates = distinct.duplicates
         let sets = distinct.kept
-        files = catalogues.assign(to: sets.count == 1 ? InputPlan.single(sets[0]) : SetMerger(reading).merge(sets))
-        companions = catalogues.assign(to: InputPlan.companions(found.companions, behind: files))
+        files = catalogues.assign(to: SetMerger(reading).files(of: sets))
+        companions = catalogues.assign(to: SetMerger.companions(found.companions, behind: files))
         self.catalogues = catalogues.all
-    }
-
-    /// They come behind the logs.
-    private static func companions(_ sets: [LogSet], behind files: [SequencedFile]) -> [SequencedFile] {
-        let last = files.map(\.set).max() ?? 0
-        return sets.enumerated().flatMap { number, set in
-            set.files.map { file in
-                SequencedFile(
-                    file: file, set: last + 1 + number, defaultHost: set.host ?? (last == 0 ? "" : set.place),
-                    isCompanion: true)
-            }
-        }
     }
 
     /// A part of what a store holds.
@@ -57,17 +45,12 @@ struct InputPlan {
         sets = found.sets.map { SetOrder.settled($0, reading) }
         let distinct = DuplicateFinder.resolve(sets)
         duplicates = distinct.duplicates
-        let kept = distinct.kept
-        let files = kept.count == 1 ? InputPlan.single(kept[0], isAlone: isAll) : SetMerger(reading).merge(kept)
+        let files = SetMerger(reading).files(of: distinct.kept, isAll: isAll)
         var catalogues = Catalogues()
         self.files = catalogues.assign(
             to: files.map { SequencedFile(file: $0.file, set: firstGroup + $0.set, defaultHost: $0.defaultHost) })
         companions = []
         self.catalogues = catalogues.all
-    }
-
-    private static func single(_ set: LogSet, isAlone: Bool = true) -> [SequencedFile] {
-        set.files.map { SequencedFile(file: $0, set: 0, defaultHost: set.host ?? (isAlone ? "" : set.place)) }
     }
 
     /// The kept files with what options say of their boxes.

@@ -1,12 +1,32 @@
 import JobRecords
-import JobState
 import LogBytes
 
-/// Orders several log sets. Those of one host are one: their files follow each other by their first record's time.
-struct SetMerger {
+/// Orders the files of log sets. Several sets of one host are one: their files follow each other by their first record's
+/// time (docs/format.md, Hosts).
+public struct SetMerger {
     private let reading: ReadingOptions
 
-    init(_ reading: ReadingOptions) { self.reading = reading }
+    public init(_ reading: ReadingOptions) { self.reading = reading }
+
+    /// The files in the order of reading.
+    /// - Parameter isAll: whether the sets are all that is read; the lines of a single set may then do without a host.
+    public func files(of sets: [LogSet], isAll: Bool = true) -> [SequencedFile] {
+        guard sets.count == 1 else { return merge(sets) }
+        let set = sets[0]
+        return set.files.map { SequencedFile(file: $0, set: 0, defaultHost: set.host ?? (isAll ? "" : set.place)) }
+    }
+
+    /// What the engines write beside their logs; it comes behind the logs.
+    public static func companions(_ sets: [LogSet], behind files: [SequencedFile]) -> [SequencedFile] {
+        let last = files.map(\.set).max() ?? 0
+        return sets.enumerated().flatMap { number, set in
+            set.files.map { file in
+                SequencedFile(
+                    file: file, set: last + 1 + number, defaultHost: set.host ?? (last == 0 ? "" : set.place),
+                    isCompanion: true)
+            }
+        }
+    }
 
     private struct Looked {
         let set: LogSet
@@ -14,7 +34,7 @@ struct SetMerger {
         let firsts: [Int64?]
     }
 
-    func merge(_ sets: [LogSet]) -> [SequencedFile] {
+    private func merge(_ sets: [LogSet]) -> [SequencedFile] {
         var groups: [[Looked]?] = []
         var places: [ExactText: Int] = [:]
         for set in sets.map(look) {

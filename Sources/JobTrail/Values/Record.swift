@@ -1,0 +1,126 @@
+import Foundation
+internal import JobRecords
+internal import JobState
+internal import LogLines
+
+/// One record of a log with all that its line tells, and the lines that belong to it.
+public struct Record: Sendable, Hashable {
+    /// What a record tells.
+    public enum Kind: String, Sendable, Hashable, Codable {
+        /// An action ended.
+        case completed
+        /// An action began.
+        case began
+        /// A job waits for others.
+        case waits
+        /// The engine started or stopped.
+        case engine
+        /// It says again what the event before said.
+        case restated
+        /// It tells something and changes no state.
+        case note
+        /// A job's whole state, as the engine answered it.
+        case snapshot
+    }
+
+    /// How grave it is: the letter of a message code.
+    public enum Severity: String, Sendable, Hashable, Codable {
+        /// Something went well.
+        case success = "S"
+        /// Something is told.
+        case information = "I"
+        /// Something is odd.
+        case warning = "W"
+        /// Something failed.
+        case error = "E"
+        /// Something failed for good.
+        case fatal = "F"
+        /// Something for the program's authors.
+        case debug = "D"
+    }
+
+    /// The record's place in its log, told by content: the same from the live file, a rotated one and a bundle.
+    public let id: String
+    /// When it was written.
+    public let time: Date
+    /// The box; empty if no line names one.
+    public let host: String
+    /// The life of the engine in which it was written, from 1.
+    public let run: Int
+    /// What it tells.
+    public let kind: Kind
+    /// The message code, a note's text or a sentence; `nil` if there is none.
+    public let msg: String?
+    /// How grave it is.
+    public let severity: Severity
+    /// The job; `nil` for the engine's own words.
+    public let job: String?
+    /// What was done, such as `start`.
+    public let action: String?
+    /// How an action ended; `nil` if the record tells of none that ended and is no note with a code.
+    public let sub: Outcome?
+    /// How far the engine's startup was, in words such as `33%`.
+    public let startupPercentage: String?
+    /// What went well since the engine started.
+    public let okCounter: Int?
+    /// What failed since.
+    public let errCounter: Int?
+    /// What ran as a process of its own since.
+    public let forkedCounter: Int?
+    /// The job's process.
+    public let pid: Int?
+    /// The jobs that it waits for, of the kind ``Kind/waits``.
+    public let depends: [String]
+    /// The message's free words.
+    public let text: String
+    /// The lines that belong to the record, such as a traceback, joined by newlines.
+    public internal(set) var detail: String?
+    /// Keys beside the known ones, each with its value as text; of a key that stands twice the last.
+    public let fields: [String: String]
+    /// The file in which it stands, as the path or `bundle.tar.gz!member`.
+    public let file: String
+    /// Bytes before its line in the unpacked file.
+    public let offset: Int64
+    /// Its line, from 1.
+    public let line: Int
+    /// Whether `get_messages` tells it: a completed action or a note that came with a code.
+    public let isMessage: Bool
+
+    init(_ record: JobRecords.Record, _ text: RecordText, run: Int, chain: Chain?, file: String, _ names: NameRegistry)
+    {
+        let extras = text.extras
+        id = chain?.hex ?? ""
+        time = Date(microseconds: record.time)
+        host = names[record.host]
+        self.run = run
+        kind = Kind(rawValue: record.kind.name) ?? .note
+        msg = Record.known(text.message)
+        severity = Severity(rawValue: String(UnicodeScalar(record.severity))) ?? .information
+        (job, action) = (Record.known(names[record.job]), Record.known(names[record.action]))
+        sub = record.sub.flatMap(Outcome.init)
+        startupPercentage = record.percentage < 0 ? nil : extras.percentage ?? "\(record.percentage)%"
+        okCounter = Record.known(record.okCounter)
+        errCounter = Record.known(record.errCounter)
+        forkedCounter = Record.known(record.forkedCounter)
+        pid = Record.known(record.pid)
+        depends = record.kind == .waits ? extras.depends : []
+        self.text = extras.text
+        fields = Record.fields(extras)
+        self.file = file
+        (offset, line, isMessage) = (record.offset, Int(record.line), record.isMessage)
+    }
+
+    private static func known(_ text: String) -> String? { text.isEmpty ? nil : text }
+
+    private static func known(_ number: Int32) -> Int? { number < 0 ? nil : Int(number) }
+
+    private static func fields(_ extras: RecordText.Extras) -> [String: String] {
+        var fields: [String: String] = [:]
+        for field in extras.shownFields {
+            switch field.value {
+            case .text(let text), .raw(let text): fields[field.key] = text
+            }
+        }
+        return fields
+    }
+}
