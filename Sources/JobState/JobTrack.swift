@@ -13,6 +13,8 @@ public struct JobTrack: Sendable {
     func isExecuting(_ action: String) -> Bool { openActions.contains { $0.action == action } }
 
     var isExecuting: Bool { !openActions.isEmpty }
+    /// Whether anything of it goes on or waits.
+    var isOpen: Bool { isExecuting || openWait != nil }
 
     mutating func wait(_ action: String, at time: Int64, depends: [String]) {
         for open in openActions { phases[open.phase].end = time }

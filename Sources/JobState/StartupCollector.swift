@@ -7,27 +7,64 @@ public final class StartupCollector: RecordSink {
     private unowned var history: History!
     /// Per host name, the run wanted; nil: the last one.
     private let wanted: [ExactText: Int]?
-    private var builders: [UInt32: TimelineBuilder] = [:]
-    private var order: [UInt32] = []
-
     private let wholeRun: Bool
+    /// Each host's last startup, in the order of the hosts' first records.
+    private var builders: [UInt32: UnsafeMutablePointer<TimelineBuilder>] = [:]
+    private var order: [UInt32] = []
+    /// What each record needs lies behind a pointer: a class's own properties are guarded at every access.
+    private let state: UnsafeMutablePointer<State>
+
+    /// The present record's host, its startup, and the run of it that is wanted.
+    private struct State {
+        var host: UInt32?
+        var builder: UnsafeMutablePointer<TimelineBuilder>?
+        var run: Int?
+    }
 
     /// - Parameter wholeRun: whether all of the run is wanted, rather than its startup.
     public init(_ names: NameRegistry, runs: [ExactText: Int]?, wholeRun: Bool = false) {
         self.names = names
         self.wholeRun = wholeRun
         wanted = runs
+        state = .allocate(capacity: 1)
+        state.initialize(to: State())
+    }
+
+    deinit {
+        for builder in builders.values {
+            builder.deinitialize(count: 1)
+            builder.deallocate()
+        }
+        state.deinitialize(count: 1)
+        state.deallocate()
     }
 
     public func begin(_ history: History) { self.history = history }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        if let wanted, wanted[ExactText(names[record.host])] != run { return }
-        if builders[record.host]?.run != run {
-            if builders[record.host] == nil { order.append(record.host) }
-            builders[record.host] = TimelineBuilder(run: run, wholeRun: wholeRun)
+        if state.pointee.host != record.host { enter(record.host) }
+        if let wanted = state.pointee.run, wanted != run { return }
+        let builder = state.pointee.builder ?? begin(record.host, run)
+        if builder.pointee.run != run { builder.pointee = TimelineBuilder(run: run, wholeRun: wholeRun) }
+        if builder.pointee.isSettled {
+            if record.kind != .note && record.kind != .snapshot { builder.pointee.pass(record.time) }
+        } else {
+            builder.pointee.take(event(record))
         }
-        builders[record.host]!.take(event(record))
+    }
+
+    private func enter(_ host: UInt32) {
+        let run = wanted.map { $0[ExactText(names[host])] ?? -1 }
+        state.pointee = State(host: host, builder: builders[host], run: run)
+    }
+
+    private func begin(_ host: UInt32, _ run: Int) -> UnsafeMutablePointer<TimelineBuilder> {
+        let made = UnsafeMutablePointer<TimelineBuilder>.allocate(capacity: 1)
+        made.initialize(to: TimelineBuilder(run: run, wholeRun: wholeRun))
+        builders[host] = made
+        order.append(host)
+        state.pointee.builder = made
+        return made
     }
 
     private func event(_ record: Record) -> TimelineBuilder.Event {
@@ -47,8 +84,8 @@ public final class StartupCollector: RecordSink {
     public var timelines: [StartupTimeline] {
         order.compactMap { host in
             guard let builder = builders[host] else { return nil }
-            let goesOn = history.host(host).map { $0.run == builder.run && $0.goesOn } ?? true
-            return builder.timeline(host: names[host], goesOn: goesOn)
+            let goesOn = history.host(host).map { $0.run == builder.pointee.run && $0.goesOn } ?? true
+            return builder.pointee.timeline(host: names[host], goesOn: goesOn)
         }
     }
 }

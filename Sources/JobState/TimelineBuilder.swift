@@ -13,6 +13,8 @@ struct TimelineBuilder {
     /// The startup as it was before the first quiet minute: it holds where 100 % never comes.
     private var quiet: (end: Int64, tracks: [JobTrack], slots: [ExactText: Int])?
     private var sinceQuiet = 0
+    /// Whether the startup is complete and all that began in it has ended: nothing later changes it.
+    private(set) var isSettled = false
 
     static let quietMicroseconds: Int64 = 60_000_000
     /// So many events behind a quiet minute, 100 % is not waited for any more.
@@ -47,21 +49,35 @@ struct TimelineBuilder {
             if event.isFull && full == nil { full = event.time }
             return apply(event)
         }
-        if full != nil { return TimelineBuilder.finishOpen(event, &tracks, slots) }
+        if full != nil {
+            if TimelineBuilder.finishOpen(event, &tracks, slots) { settle() }
+            return
+        }
         noteQuiet(event)
         if quiet != nil {
-            TimelineBuilder.finishOpen(event, &quiet!.tracks, quiet!.slots)
+            _ = TimelineBuilder.finishOpen(event, &quiet!.tracks, quiet!.slots)
             sinceQuiet += 1
             if sinceQuiet > TimelineBuilder.patience { return giveUpWaiting() }
         }
         apply(event)
-        if event.isFull { full = event.time }
+        if event.isFull {
+            full = event.time
+            settle()
+        }
     }
+
+    /// A record behind what is settled: the run goes on.
+    mutating func pass(_ time: Int64) { last = time }
+
+    private mutating func settle() { isSettled = !tracks.contains(where: \.isOpen) }
 
     /// What changes no job counts for the run's length, and is no sign that the startup goes on.
     private mutating func see(_ event: Event) {
         if wholeRun { last = max(last, event.time) }
-        if event.isFull && full == nil { full = event.time }
+        if event.isFull && full == nil {
+            full = event.time
+            if !wholeRun { settle() }
+        }
     }
 
     private mutating func noteQuiet(_ event: Event) {
@@ -94,13 +110,17 @@ struct TimelineBuilder {
         return tracks.count - 1
     }
 
-    private static func finishOpen(_ event: Event, _ tracks: inout [JobTrack], _ slots: [ExactText: Int]) {
-        guard event.kind == .completed || event.kind == .began, let slot = slots[ExactText(event.job)] else { return }
+    /// - Returns: whether anything that was open may have ended.
+    private static func finishOpen(_ event: Event, _ tracks: inout [JobTrack], _ slots: [ExactText: Int]) -> Bool {
+        guard event.kind == .completed || event.kind == .began, let slot = slots[ExactText(event.job)],
+            tracks[slot].isOpen
+        else { return false }
         if event.kind == .completed && tracks[slot].isExecuting(event.action) {
             tracks[slot].complete(event.action, at: event.time, failed: event.failed)
         } else {
             tracks[slot].endWait(at: event.time)
         }
+        return true
     }
 
     /// - Parameter goesOn: whether the log ends while the run goes on.

@@ -24,10 +24,13 @@ struct LogReport {
             + input.found.seals.map { seal in
                 LogReport.report(seal, .seal, sealed: seals.times[seal.name])
             }
-        findings =
-            LogReport.damage(scan) + LogReport.rotation(input, scan) + LogReport.copies(input)
-            + LogReport.remarks(input, scan) + input.catalogues.flatMap(\.findings)
-            + LogReport.encodings(scan) + seals.findings
+        findings = LogReport.findings(scan, input, seals)
+    }
+
+    /// What is wrong with files as a whole; without the inventory, which reads every file once more for its digest.
+    static func findings(_ scan: Scan, _ input: InputPlan, _ seals: SealReport) -> [Finding] {
+        damage(scan) + rotation(input, scan) + copies(input) + remarks(input, scan)
+            + input.catalogues.flatMap(\.findings) + encodings(scan) + seals.findings
     }
 
     // MARK: inventory

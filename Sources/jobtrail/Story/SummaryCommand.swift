@@ -21,7 +21,9 @@ enum SummaryCommand {
             (audit, startups) = made
             return [made.0, made.1]
         }
-        let findings = (audit?.findings ?? []) + LogReport(story.scan, query.input).findings
+        let findings =
+            (audit?.findings ?? [])
+            + LogReport.findings(story.scan, query.input, SealReport(query.input, story.scan))
         let boxes = boxes(story, findings, startups, doubt: audit?.zoneDoubt)
         try print(boxes, story, query)
         return story.pipeline.finish(story.scan, isEmpty: boxes.isEmpty, nothing: "no box matches")
