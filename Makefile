@@ -5,13 +5,14 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 export PREFIX DESTDIR
 
-.PHONY: help demo test fuzz check bench soak install uninstall clean setup release
+.PHONY: help demo test fuzz check docs bench soak install uninstall clean setup release
 
 help:
 	@echo 'make demo       build, and show jobs and messages of a sample log'
 	@echo 'make test       build and run every test'
 	@echo 'make fuzz       give readers changed inputs for long (FUZZ="SECONDS SEED" for each of them)'
-	@echo 'make check      formatting, scripts, man pages, a build without warnings'
+	@echo 'make check      formatting, scripts, man pages, a build without warnings, the library'\''s documentation and example'
+	@echo 'make docs       the documentation of the library, into .build/docs'
 	@echo 'make bench      measure speed and memory (Benchmarks/run)'
 	@echo 'make soak       follow a rotating log for long (SOAK="--minutes N")'
 	@echo 'make install    build without outside libraries of Swift, install below PREFIX ($(PREFIX))'
@@ -31,6 +32,9 @@ fuzz:
 
 check:
 	@scripts/check.sh
+
+docs:
+	@scripts/docs.sh
 
 bench:
 	@scripts/run-if-present.sh Benchmarks/run

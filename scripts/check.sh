@@ -13,7 +13,7 @@ step() {
 }
 
 lint_format() {
-    swift format lint --strict --parallel --recursive Sources Tests Package.swift
+    swift format lint --strict --parallel --recursive Sources Tests Examples Package.swift
 }
 
 lint_scripts() {
@@ -42,4 +42,6 @@ step 'formatting' lint_format
 step 'scripts' lint_scripts
 step 'man pages' lint_man
 step 'build without warnings, imports as declared' strict_build
+step 'documentation of the library' scripts/docs.sh .build/check/debug
+step 'example package' scripts/example.sh
 echo 'check: all is well'
