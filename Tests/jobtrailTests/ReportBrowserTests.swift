@@ -49,7 +49,7 @@ struct ReportBrowserTests {
         #expect(seen.number(8) == 1 && seen.texts(9) == ["2"])
         #expect(seen.text(11) == "Everything is shown")
         #expect(seen.texts(13) == ["ntp"] && seen.number(14) == 1)
-        #expect(seen.text(15).contains("Failures1"))
+        #expect(seen.text(15).contains("Failed actions1"))
     }
 
     @Test("the keyboard does what the mouse does, and sees where it is")
@@ -129,7 +129,7 @@ struct ReportBrowserTests {
             ])
         #expect(seen.console == [] && seen.requests == [])
         #expect(seen.number(1) < 600 && seen.number(3) > seen.number(1))
-        #expect(seen.number(5) == 40 && seen.number(6) == 40 && seen.text(7).contains("Failures40"), "20 minutes")
+        #expect(seen.number(5) == 40 && seen.number(6) == 40 && seen.text(7).contains("Failed actions40"), "20 minutes")
         #expect(seen.text(8).contains("40 failures") && seen.number(9) == 0)
         #expect(seen.text(11) == "none" && seen.text(12).contains("14:49:59"))
     }

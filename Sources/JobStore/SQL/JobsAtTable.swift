@@ -1,11 +1,12 @@
 import CSQLite
 
 /// The table `jobs_at(T)`: every job's state at an instant.
-public final class JobsAtTable {
+public final class JobsAtTable: VirtualTable {
     public typealias Rows = [[Statement.Value]]
 
     private let answer: (String) throws -> Rows
-    let declaration: String
+    /// The place of the hidden column that holds the instant: behind those of `jobs`.
+    private let hiddenColumn: Int
     /// What was asked already: a join asks for the same instant again and again.
     private var known: [String: Rows] = [:]
 
@@ -15,15 +16,12 @@ public final class JobsAtTable {
     public init(in database: Database, answer: @escaping (String) throws -> Rows) throws(StoreError) {
         self.answer = answer
         let columns = try TableColumns.read("jobs", in: database).map { "\"\($0.name)\" \($0.type)" }
-        declaration = "CREATE TABLE x(\(columns.joined(separator: ", ")), \"at\" TEXT HIDDEN)"
+        hiddenColumn = columns.count
+        super.init(declaration: "CREATE TABLE x(\(columns.joined(separator: ", ")), \"at\" TEXT HIDDEN)")
     }
 
     public func register(in database: Database) throws(StoreError) {
-        let own = Unmanaged.passRetained(self)
-        let status = sqlite3_create_module_v2(database.handle, "jobs_at", JobsAtModule.pointer, own.toOpaque()) { own in
-            Unmanaged<JobsAtTable>.fromOpaque(own!).release()
-        }
-        guard status == SQLITE_OK else { throw database.lastError() }
+        try register("jobs_at", JobsAtCursor.module, in: database)
     }
 
     func rows(at time: String) throws -> Rows {
@@ -33,11 +31,118 @@ public final class JobsAtTable {
         known[time] = rows
         return rows
     }
+
+    /// The instant is the table's argument: a condition on the hidden column.
+    override func plan(_ info: UnsafeMutablePointer<sqlite3_index_info>) -> Int32 {
+        (info.pointee.estimatedCost, info.pointee.estimatedRows) = (1e8, 100)
+        for index in 0..<Int(info.pointee.nConstraint) {
+            let asked = info.pointee.aConstraint[index]
+            guard asked.iColumn == hiddenColumn, asked.op == UInt8(SQLITE_INDEX_CONSTRAINT_EQ) else { continue }
+            if asked.usable == 0 { return SQLITE_CONSTRAINT }
+            info.pointee.aConstraintUsage[index].argvIndex = 1
+            info.pointee.aConstraintUsage[index].omit = 1
+            info.pointee.idxNum = 1
+            return SQLITE_OK
+        }
+        return SQLITE_OK
+    }
+
+    override func open() -> UnsafeMutableRawPointer { JobsAtCursor.opened() }
 }
 
 /// One scan of `jobs_at`.
-final class JobsAtCursor {
-    var rows: JobsAtTable.Rows = []
-    var time = ""
-    var at = 0
+private final class JobsAtCursor {
+    private var rows: JobsAtTable.Rows = []
+    private var time = ""
+    private var at = 0
+
+    /// SQLite's own part comes first.
+    private struct Opened {
+        var base = sqlite3_vtab_cursor()
+        let cursor: Unmanaged<JobsAtCursor>
+    }
+
+    static func opened() -> UnsafeMutableRawPointer {
+        let opened = UnsafeMutablePointer<Opened>.allocate(capacity: 1)
+        opened.initialize(to: Opened(cursor: .passRetained(JobsAtCursor())))
+        return UnsafeMutableRawPointer(opened)
+    }
+
+    private static func of(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> JobsAtCursor {
+        UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: Opened.self).pointee.cursor.takeUnretainedValue()
+    }
+
+    static nonisolated(unsafe) let module: UnsafePointer<sqlite3_module> = {
+        let module = VirtualTable.module()
+        module.pointee.xClose = { cursor in
+            JobsAtCursor.close(cursor!)
+            return SQLITE_OK
+        }
+        module.pointee.xFilter = { cursor, hasTime, _, _, values in
+            JobsAtCursor.of(cursor).start(cursor!.pointee.pVtab!, hasTime == 1 ? values![0] : nil)
+        }
+        module.pointee.xNext = { cursor in
+            JobsAtCursor.of(cursor).at += 1
+            return SQLITE_OK
+        }
+        module.pointee.xEof = { cursor in JobsAtCursor.of(cursor).isAtEnd ? 1 : 0 }
+        module.pointee.xColumn = { cursor, context, column in
+            JobsAtCursor.of(cursor).give(Int(column), context)
+            return SQLITE_OK
+        }
+        module.pointee.xRowid = { cursor, row in
+            row!.pointee = Int64(JobsAtCursor.of(cursor).at + 1)
+            return SQLITE_OK
+        }
+        return UnsafePointer(module)
+    }()
+
+    private static func close(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>) {
+        let opened = UnsafeMutableRawPointer(cursor).assumingMemoryBound(to: Opened.self)
+        opened.pointee.cursor.release()
+        opened.deallocate()
+    }
+
+    private var isAtEnd: Bool { at >= rows.count }
+
+    private func start(_ base: UnsafeMutablePointer<sqlite3_vtab>, _ value: OpaquePointer?) -> Int32 {
+        guard let time = value.flatMap(JobsAtCursor.time) else {
+            return JobsAtCursor.refuse(base, "jobs_at wants a time, as in jobs_at('2011-06-14 12:00')")
+        }
+        do {
+            self.time = time
+            (rows, at) = (try (VirtualTable.of(base) as? JobsAtTable)?.rows(at: time) ?? [], 0)
+            return SQLITE_OK
+        } catch {
+            return JobsAtCursor.refuse(base, "\(error)")
+        }
+    }
+
+    /// The written time; of a number all its digits, of which SQLite would write 15.
+    private static func time(_ value: OpaquePointer) -> String? {
+        if sqlite3_value_type(value) == SQLITE_FLOAT { return "\(sqlite3_value_double(value))" }
+        return sqlite3_value_text(value).map { String(cString: $0) }
+    }
+
+    private static func refuse(_ table: UnsafeMutablePointer<sqlite3_vtab>, _ words: String) -> Int32 {
+        sqlite3_free(table.pointee.zErrMsg)
+        let copy = sqlite3_malloc(Int32(words.utf8.count + 1))
+        words.withCString { copy?.copyMemory(from: $0, byteCount: words.utf8.count + 1) }
+        table.pointee.zErrMsg = copy?.assumingMemoryBound(to: CChar.self)
+        return SQLITE_ERROR
+    }
+
+    private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+    private func give(_ column: Int, _ context: OpaquePointer?) {
+        let row = rows[at]
+        switch column < row.count ? row[column] : .text(time) {
+        case .null: sqlite3_result_null(context)
+        case .integer(let number): sqlite3_result_int64(context, number)
+        case .real(let number): sqlite3_result_double(context, number)
+        case .text(let text):
+            sqlite3_result_text(context, text, Int32(clamping: text.utf8.count), JobsAtCursor.transient)
+        case .blob(let bytes): sqlite3_result_blob(context, bytes, Int32(bytes.count), JobsAtCursor.transient)
+        }
+    }
 }

@@ -1,6 +1,8 @@
 import CSQLite
+import Foundation
 import JobColumns
 import JobRecords
+import LogBytes
 
 /// Gives SQLite the value of a row's column.
 enum RecordValues {
@@ -115,5 +117,149 @@ enum RecordValues {
             let start = UnsafeRawPointer(bytes.baseAddress ?? UnsafePointer(bitPattern: 1)!)
             sqlite3_result_text(context, start.assumingMemoryBound(to: CChar.self), Int32(bytes.count), transient)
         }
+    }
+}
+
+/// A column of the table `records`: those that a record itself answers fast, and `told` for all others, by their place
+/// among the columns of `RecordRow`.
+enum RecordColumn: Hashable {
+    case seq, id, time, host, run, kind, msg, severity, job, action, sub
+    case startupPercentage, okCounter, errCounter, forkedCounter, pid
+    case detail, file, offset, line
+    case told(UInt8)
+
+    private static let fast: [(name: String, column: RecordColumn)] = [
+        ("seq", .seq), ("id", .id), ("time", .time), ("host", .host), ("run", .run), ("kind", .kind), ("msg", .msg),
+        ("severity", .severity), ("job", .job), ("action", .action), ("sub", .sub),
+        ("startup_percentage", .startupPercentage), ("ok_counter", .okCounter), ("err_counter", .errCounter),
+        ("forked_counter", .forkedCounter), ("pid", .pid), ("detail", .detail), ("file", .file), ("offset", .offset),
+        ("line", .line),
+    ]
+
+    static let toldColumns = RecordRow.wholeRow
+
+    init?(_ name: String) {
+        if let fast = RecordColumn.fast.first(where: { $0.name == name }) {
+            self = fast.column
+        } else if let place = RecordColumn.toldColumns.firstIndex(where: { $0.name == name }) {
+            self = .told(UInt8(place))
+        } else {
+            return nil
+        }
+    }
+
+    /// All of the table, in no order.
+    static let all = fast.map(\.column) + toldColumns.compactMap { RecordColumn($0.name) }.filter(\.isTold)
+
+    var isTold: Bool {
+        if case .told = self { true } else { false }
+    }
+
+    fileprivate var bit: UInt64 {
+        if case .told(let place) = self { return 1 << (32 + UInt64(place)) }
+        return 1 << UInt64(RecordColumn.fast.firstIndex { $0.column == self }!)
+    }
+}
+
+/// Some of the columns.
+struct ColumnSet: OptionSet {
+    let rawValue: UInt64
+
+    init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    init(_ columns: RecordColumn...) { self.init(columns) }
+
+    init(_ columns: some Sequence<RecordColumn>) { rawValue = columns.reduce(0) { $0 | $1.bit } }
+
+    func has(_ column: RecordColumn) -> Bool { isSuperset(of: ColumnSet(column)) }
+
+    /// Those that only the fold tells; a record that it finds restated has no `sub`.
+    static let folded = ColumnSet(.run, .kind, .sub, .action)
+    /// Those that are read in the line's text.
+    static let textual = ColumnSet([.msg] + RecordColumn.all.filter(\.isTold))
+    /// Those of which a log has few values, so that rows can be counted by them instead of being kept.
+    static let countable = ColumnSet(
+        .host, .run, .kind, .msg, .severity, .job, .action, .sub, .startupPercentage, .file)
+    /// Those that a record holds as numbers of many values.
+    static let numbers = ColumnSet(.time, .okCounter, .errCounter, .forkedCounter, .pid, .offset, .line)
+}
+
+/// The codes and words that messages consist of, each made a text once: a log has few.
+final class MessageTexts {
+    private let texts: StableTexts
+    private var spans: [StableTexts.Span] = []
+    private var numbers: [ExactText: UInt32] = [:]
+    /// Codes by their bytes: the hash and the number.
+    private var slots: [(hash: UInt64, number: Int32)] = Array(repeating: (0, -1), count: 4096)
+
+    /// So many different codes are found by their bytes, which is more than a log has.
+    private static let limit = 2048
+
+    init(_ texts: StableTexts) { self.texts = texts }
+
+    subscript(number: UInt32) -> StableTexts.Span { spans[Int(number)] }
+
+    /// The number of a record's message.
+    func number(_ text: RecordText) -> UInt32 {
+        text.leadingCode.flatMap(number) ?? number(text.message)
+    }
+
+    /// The number of a code; nil where there are too many.
+    func number(_ code: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        let hash = MessageTexts.hash(code)
+        var at = Int(hash & 4095)
+        while slots[at].number >= 0 {
+            let span = spans[Int(slots[at].number)]
+            if slots[at].hash == hash, Int(span.count) == code.count,
+                memcmp(span.start!, code.baseAddress!, code.count) == 0
+            {
+                return UInt32(slots[at].number)
+            }
+            at = (at + 1) & 4095
+        }
+        guard spans.count < MessageTexts.limit else { return nil }
+        let number = number(String(decoding: code, as: UTF8.self))
+        slots[at] = (hash, Int32(number))
+        return number
+    }
+
+    private func number(_ text: String) -> UInt32 {
+        let key = ExactText(text)
+        if let number = numbers[key] { return number }
+        let number = UInt32(spans.count)
+        spans.append(texts.span(text))
+        numbers[key] = number
+        return number
+    }
+
+    private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return hash ^ hash >> 32
+    }
+}
+
+/// Texts whose bytes stay where they are, so that SQLite need not copy them.
+final class StableTexts {
+    /// Bytes that live as long as their `StableTexts`; null for NULL.
+    struct Span {
+        var start: UnsafePointer<CChar>?
+        var count: Int32 = 0
+    }
+
+    private var spans: [ExactText: Span] = [:]
+
+    deinit { for span in spans.values { span.start?.deallocate() } }
+
+    func span(_ text: String) -> Span {
+        let key = ExactText(text)
+        if let span = spans[key] { return span }
+        let bytes = Array(text.utf8)
+        // A NUL in it is a byte like others. One more byte, so that an empty text is not NULL.
+        let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count + 1)
+        for (index, byte) in bytes.enumerated() { copy[index] = CChar(bitPattern: byte) }
+        let span = Span(start: UnsafePointer(copy), count: Int32(clamping: bytes.count))
+        spans[key] = span
+        return span
     }
 }

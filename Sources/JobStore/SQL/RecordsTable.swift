@@ -5,11 +5,10 @@ import JobState
 import LogBytes
 
 /// The table `records` over log files: read when a statement asks, never loaded (SQLite's virtual tables).
-public final class RecordsTable {
+public final class RecordsTable: VirtualTable {
     let source: LogRecords
     let columns: [RecordColumn]
     let columnPointer: UnsafePointer<RecordColumn>
-    let declaration: String
     let texts = StableTexts()
     let messages: MessageTexts
     /// Names of the files and of the kinds, by their number.
@@ -32,13 +31,14 @@ public final class RecordsTable {
         messages = MessageTexts(texts)
         let described = try TableColumns.read("records", in: database)
         columns = described.compactMap { RecordColumn($0.name) }
-        declaration = "CREATE TABLE x(\(described.map { "\"\($0.name)\" \($0.type)" }.joined(separator: ", ")))"
+        let declaration = "CREATE TABLE x(\(described.map { "\"\($0.name)\" \($0.type)" }.joined(separator: ", ")))"
         let pointer = UnsafeMutablePointer<RecordColumn>.allocate(capacity: columns.count)
         pointer.initialize(from: columns, count: columns.count)
         columnPointer = UnsafePointer(pointer)
         files = source.files.map { [texts] in texts.span($0.file.name) }
         kinds = .allocate(capacity: 256)
         for kind in 0...255 { kinds[kind] = texts.span(RecordKind(rawValue: UInt8(kind))?.name ?? "") }
+        super.init(declaration: declaration)
     }
 
     deinit {
@@ -46,27 +46,117 @@ public final class RecordsTable {
         kinds.deallocate()
     }
 
-    /// Makes the table known under `name`; it lives as long as the connection.
     public func register(_ name: String, in database: Database) throws(StoreError) {
-        let own = Unmanaged.passRetained(self)
-        let status = sqlite3_create_module_v2(database.handle, name, RecordsModule.pointer, own.toOpaque()) { own in
-            Unmanaged<RecordsTable>.fromOpaque(own!).release()
-        }
-        guard status == SQLITE_OK else { throw database.lastError() }
+        try register(name, RecordsModule.pointer, in: database)
     }
 
     /// What SQLite's plan of a statement calls a scan of this table.
     public static let mark = "records"
     private static nonisolated(unsafe) let markText = strdup(mark)
 
-    /// Plans a scan.
-    func plan(_ info: UnsafeMutablePointer<sqlite3_index_info>) {
+    override func plan(_ info: UnsafeMutablePointer<sqlite3_index_info>) -> Int32 {
         plans.append(ScanPlan(info, columns, counting: !keepsRows))
         (info.pointee.idxNum, info.pointee.idxStr) = (Int32(plans.count - 1), RecordsTable.markText)
+        return SQLITE_OK
+    }
+
+    override func open() -> UnsafeMutableRawPointer {
+        let cursor = RecordsCursor(self)
+        cursor.head.pointee.cursor = Unmanaged.passRetained(cursor)
+        return UnsafeMutableRawPointer(cursor.head)
     }
 
     /// Whether the answer is not waited for any more.
     var isOverdue: Bool {
         Interruption.isAskedFor || (deadline.map { DispatchTime.now().uptimeNanoseconds > $0 } ?? false)
+    }
+}
+
+/// SQLite's side of `RecordsTable`: its module of functions.
+enum RecordsModule {
+    static nonisolated(unsafe) let pointer: UnsafePointer<sqlite3_module> = {
+        let module = VirtualTable.module()
+        module.pointee.xClose = close
+        module.pointee.xFilter = filter
+        module.pointee.xNext = next
+        module.pointee.xEof = { cursor in RecordsModule.head(cursor!).pointee.isAtEnd ? 1 : 0 }
+        module.pointee.xColumn = { cursor, context, column in
+            let head = RecordsModule.head(cursor!)
+            RecordValues.give(head.pointee.columns[Int(column)], head, to: context!)
+            return SQLITE_OK
+        }
+        module.pointee.xRowid = { cursor, row in
+            row!.pointee = RecordsModule.head(cursor!).pointee.seq
+            return SQLITE_OK
+        }
+        return UnsafePointer(module)
+    }()
+
+    @inline(__always)
+    private static func head(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>) -> UnsafeMutablePointer<CursorHead> {
+        UnsafeMutableRawPointer(cursor).assumingMemoryBound(to: CursorHead.self)
+    }
+
+    private static let close: @convention(c) (UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Int32 = { cursor in
+        let own = RecordsModule.head(cursor!).pointee.cursor!
+        own.takeUnretainedValue().stop()
+        own.release()
+        return SQLITE_OK
+    }
+
+    private static let filter:
+        @convention(c) (
+            UnsafeMutablePointer<sqlite3_vtab_cursor>?, Int32, UnsafePointer<CChar>?, Int32,
+            UnsafeMutablePointer<OpaquePointer?>?
+        ) -> Int32 = { cursor, number, _, _, values in
+            RecordsModule.head(cursor!).pointee.cursor!.takeUnretainedValue().start(plan: Int(number), values)
+        }
+
+    private static let next: @convention(c) (UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Int32 = { cursor in
+        let head = RecordsModule.head(cursor!)
+        if head.pointee.likes > 0 {
+            head.pointee.likes &-= 1
+            return SQLITE_OK
+        }
+        head.pointee.at &+= 1
+        if head.pointee.at < head.pointee.count { return SQLITE_OK }
+        return head.pointee.cursor!.takeUnretainedValue().refill()
+    }
+}
+
+/// The records of log files, to be read as often as a statement wants them.
+public struct LogRecords {
+    let files: [SequencedFile]
+    let options: Scan.Options
+
+    /// - Parameter options: how the lines are read; which of them are kept is chosen for each statement.
+    public init(_ files: [SequencedFile], _ options: Scan.Options) {
+        self.files = files
+        self.options = options
+    }
+
+    /// A new pass for what a plan uses.
+    func feed(_ used: ColumnSet, _ test: RowTest, _ meter: ReadMeter?) -> RecordFeed {
+        var options = options
+        options.reading.meter = meter
+        options.reading.isChained = used.has(.id)
+        options.namesHosts = used.has(.host)
+        if !used.isDisjoint(with: .textual) { options.reading.text.insert(.records) }
+        if used.has(.detail) { options.reading.text.insert(.details) }
+        options.reading.textFilter = test.textFilter
+        return RecordFeed(files, options, folds: !used.isDisjoint(with: .folded))
+    }
+}
+
+/// The columns of a table, as its schema has them.
+public enum TableColumns {
+    public static func read(
+        _ table: String, in database: Database
+    ) throws(StoreError) -> [(name: String, type: String)] {
+        let rows = try database.prepare("SELECT name, type FROM pragma_table_info(?)")
+        rows.bind(1, table)
+        var columns: [(name: String, type: String)] = []
+        while try rows.step() { columns.append((rows.text(0) ?? "", rows.text(1) ?? "")) }
+        return columns
     }
 }

@@ -1,4 +1,6 @@
 import CSQLite
+import JobRecords
+import JobState
 
 /// How a scan of `records` is made: what SQLite's planner asked for, and what it was promised.
 struct ScanPlan {
@@ -83,5 +85,146 @@ struct ScanPlan {
         (counts, isDistinct) = (true, aim >= 2 && used.isSubset(of: .countable))
         order = terms.map { (columns[Int($0.iColumn)], $0.desc != 0) }
         info.pointee.orderByConsumed = 1
+    }
+}
+
+/// Chooses the records that a statement may want, before SQLite sees them.
+struct RowTest {
+    private var texts: [TextCondition] = []
+    private var earliest = -Double.infinity
+    private var latest = Double.infinity
+    /// Per condition and name: 0 not asked yet, 1 wanted, 2 not.
+    private var verdicts: [[UInt8]] = []
+
+    /// Whether every record is wanted.
+    var isEmpty: Bool { texts.isEmpty && earliest == -.infinity && latest == .infinity }
+
+    // MARK: what is asked
+
+    /// - Parameter values: one for each of the conditions; what cannot be used is left to SQLite.
+    init(_ conditions: [ScanPlan.Condition], _ values: UnsafeMutablePointer<OpaquePointer?>?) {
+        for (index, condition) in conditions.enumerated() {
+            guard let value = values?[index] else { continue }
+            if condition.column == .time { limit(condition, value) } else { ask(condition, value) }
+        }
+        verdicts = Array(repeating: [], count: texts.count)
+    }
+
+    private mutating func limit(_ condition: ScanPlan.Condition, _ value: OpaquePointer) {
+        guard [SQLITE_INTEGER, SQLITE_FLOAT].contains(sqlite3_value_type(value)) else { return }
+        let bound = sqlite3_value_double(value)
+        if [SQLITE_INDEX_CONSTRAINT_GT, SQLITE_INDEX_CONSTRAINT_GE].contains(Int32(condition.operation)) {
+            earliest = max(earliest, bound)
+        } else {
+            latest = min(latest, bound)
+        }
+    }
+
+    private mutating func ask(_ condition: ScanPlan.Condition, _ value: OpaquePointer) {
+        guard let values = condition.isList ? RowTest.list(value) : RowTest.text(value).map({ [$0] }) else { return }
+        let form: TextCondition.Form =
+            switch Int32(condition.operation) {
+            case SQLITE_INDEX_CONSTRAINT_GLOB: .glob
+            case SQLITE_INDEX_CONSTRAINT_LIKE: .like
+            default: .equals
+            }
+        texts.append(TextCondition(column: condition.column, form: form, values: values))
+    }
+
+    private static func text(_ value: OpaquePointer) -> String? {
+        guard sqlite3_value_type(value) == SQLITE_TEXT else { return nil }
+        guard let start = sqlite3_value_text(value) else { return nil }
+        let bytes = UnsafeBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Nil where one of them is no text.
+    private static func list(_ value: OpaquePointer) -> [String]? {
+        var (texts, element): ([String], OpaquePointer?) = ([], nil)
+        var status = sqlite3_vtab_in_first(value, &element)
+        while status == SQLITE_OK, let found = element {
+            guard let text = text(found) else { return nil }
+            texts.append(text)
+            status = sqlite3_vtab_in_next(value, &element)
+        }
+        return status == SQLITE_DONE ? texts : nil
+    }
+
+    /// Which lines' texts are worth keeping.
+    var textFilter: TextFilter? {
+        let jobs = texts.filter { $0.column == .job }
+        let subs = texts.filter { $0.column == .sub }
+        guard !jobs.isEmpty || !subs.isEmpty else { return nil }
+        var filter = TextFilter()
+        if !jobs.isEmpty { filter.job = { name in jobs.allSatisfy { $0.matches(name.isEmpty ? nil : name) } } }
+        let takes = [true, false].filter { failed in subs.allSatisfy { $0.matches(failed ? "err" : "ok") } }
+        if takes.count == 1 { filter.failed = takes[0] }
+        return filter
+    }
+
+    // MARK: asking
+
+    /// - Parameter file: the record's file.
+    mutating func passes(_ record: Record, _ names: NameRegistry, file: String) -> Bool {
+        let time = Double(record.time) / 1e6
+        guard time >= earliest && time <= latest else { return false }
+        for index in texts.indices {
+            guard passes(index, record, names, file) else { return false }
+        }
+        return true
+    }
+
+    private mutating func passes(_ index: Int, _ record: Record, _ names: NameRegistry, _ file: String) -> Bool {
+        let condition = texts[index]
+        return switch condition.column {
+        case .job: verdict(index, record.job) { record.job == 0 ? nil : names[record.job] }
+        case .action: verdict(index, record.action) { record.action == 0 ? nil : names[record.action] }
+        // A host may get its name late: it is asked for each time.
+        case .host: condition.matches(names[record.host])
+        case .severity:
+            verdict(index, UInt32(record.severity)) {
+                record.severity == 0 ? nil : String(UnicodeScalar(record.severity))
+            }
+        case .sub: verdict(index, UInt32(RowKey.Outcome(record).rawValue)) { record.sub }
+        case .kind: verdict(index, UInt32(record.kind.rawValue)) { record.kind.name }
+        case .file: condition.matches(file)
+        default: true
+        }
+    }
+
+    private mutating func verdict(_ index: Int, _ key: UInt32, _ text: () -> String?) -> Bool {
+        let key = Int(key)
+        if key < verdicts[index].count, verdicts[index][key] != 0 { return verdicts[index][key] == 1 }
+        while verdicts[index].count <= key { verdicts[index].append(0) }
+        verdicts[index][key] = texts[index].matches(text()) ? 1 : 2
+        return verdicts[index][key] == 1
+    }
+}
+
+/// What a statement asks of a column of texts. It may let through more than what the statement wants, since SQLite
+/// looks again, but never less.
+struct TextCondition: Sendable {
+    enum Form: Sendable {
+        case equals
+        case glob
+        case like
+    }
+
+    let column: RecordColumn
+    let form: Form
+    /// One of them must match.
+    let values: [String]
+
+    /// The texts that a column can be asked for cheaply: what a record holds as a number or a letter.
+    static let columns: Set<RecordColumn> = [.host, .kind, .severity, .job, .action, .sub, .file]
+
+    /// - Parameter text: nil for NULL, which nothing matches.
+    func matches(_ text: String?) -> Bool {
+        guard let text else { return false }
+        return switch form {
+        case .equals: values.contains(text)
+        case .glob: values.contains { sqlite3_strglob($0, text) == 0 }
+        case .like: values.contains { sqlite3_strlike($0, text, 0) == 0 }
+        }
     }
 }

@@ -606,7 +606,7 @@ function summary(total) {
     card('Runs', number(inView.length), inView.length > 1 ? 'the engine began ' + inView.length + ' times' : ''),
     card('Jobs', number(seen), 'of ' + number(jobs.length) + ' did something'),
     card('Actions', number(done), number(total.ok) + ' went well'),
-    card('Failures', number(total.err), total.err ? (share < .1 ? 'under 0.1' : share.toFixed(1)) + ' % of the actions' : ''));
+    card('Failed actions', number(total.err), total.err ? (share < .1 ? 'under 0.1' : share.toFixed(1)) + ' % of the actions' : ''));
 }
 function once() {
   document.documentElement.classList.remove('plain');
