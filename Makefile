@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 export PREFIX DESTDIR
 
-.PHONY: help demo test fuzz check docs bench soak install uninstall clean setup release
+.PHONY: help demo test fuzz check docs bench soak install uninstall clean setup release deb
 
 help:
 	@echo 'make demo       build, and show jobs and messages of a sample log'
@@ -18,6 +18,7 @@ help:
 	@echo 'make install    build without outside libraries of Swift, install below PREFIX ($(PREFIX))'
 	@echo 'make uninstall  take that away again'
 	@echo 'make release    pack what install installs'
+	@echo 'make deb        a Debian package of it'
 	@echo 'make setup      install the Debian packages that build and tests need'
 	@echo 'make clean      remove what was built'
 
@@ -47,6 +48,9 @@ install uninstall:
 
 release:
 	@scripts/release.sh
+
+deb:
+	@scripts/deb.sh
 
 setup:
 	@scripts/setup.sh

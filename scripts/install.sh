@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# install.sh install|uninstall: puts the program and its man pages below $DESTDIR$PREFIX, or takes them away again.
+# install.sh install|uninstall: puts the program, its man pages and completions below $DESTDIR$PREFIX, or takes them away
+# again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 prefix=${DESTDIR:-}${PREFIX-/usr/local}
@@ -18,18 +19,31 @@ man_place() {
     echo "$prefix/share/man/man${1##*.}/${1##*/}"
 }
 
+# Each shell's script lies where that shell looks for it by itself.
+completion_place() {
+    case $1 in
+        bash) echo "$prefix/share/bash-completion/completions/jobtrail" ;;
+        zsh) echo "$prefix/share/zsh/${ZSH_FOLDER:-site-functions}/_jobtrail" ;;
+        fish) echo "$prefix/share/fish/vendor_completions.d/jobtrail.fish" ;;
+    esac
+}
+
 install_all() {
-    local page
+    local page shell
     build_static
     install -D -s -m 755 "$build/release/jobtrail" "$prefix/bin/jobtrail"
     for page in man/*.[0-9]; do
         install -D -m 644 "$page" "$(man_place "$page")"
     done
+    for shell in bash zsh fish; do
+        "$build/release/jobtrail" completion "$shell" | install -D -m 644 /dev/stdin "$(completion_place "$shell")"
+    done
 }
 
 uninstall_all() {
-    local page
+    local page shell
     rm -f "$prefix/bin/jobtrail"
+    for shell in bash zsh fish; do rm -f "$(completion_place "$shell")"; done
     for page in man/*.[0-9]; do
         rm -f "$(man_place "$page")"
     done

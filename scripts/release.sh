@@ -2,7 +2,7 @@
 # Packs what `make install` installs, with licence and README, into .build/dist/jobtrail-VERSION-linux-MACHINE.tar.gz.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-version=${VERSION:-$(git describe --tags --always --dirty)}
+version=$(scripts/version.sh --tree)
 name=jobtrail-$version-linux-$(uname -m)
 dist=.build/dist
 

@@ -220,6 +220,19 @@ enum CommandTexts {
                 ),
                 ("jobtrail follow --store /var/lib/jobtrail/box.db LOG", "a store that grows with the log"),
             ]),
+        "metrics": CommandText(
+            "Prints numbers in the text format of Prometheus, for the textfile collector of node_exporter: jobs by state, jobs "
+                + "that failed last, since when a job runs or waits, failures by job, the engine's lives, the newest record's "
+                + "time, findings by kind. All are gauges, since a log forgets what is rotated away.",
+            "With --into the file takes its name when it is whole, so that a collector never reads half of it. It may be "
+                + "read by everybody, unlike other files made of a log, for the collector is another user; what it holds are "
+                + "names of boxes and jobs.",
+            examples: [
+                (
+                    "jobtrail metrics -q --into /var/lib/jobtrail/jobtrail.prom /var/log/jobsengine.log",
+                    "for a timer that runs every minute"
+                )
+            ]),
         "watch": CommandText(
             "Shows the jobs as a table on the whole screen and follows the log: what failed first, then what runs and for "
                 + "how long, what waits and for what, then the rest; below it what changed last. It begins with the whole "

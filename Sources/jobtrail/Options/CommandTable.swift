@@ -24,7 +24,8 @@ enum CommandTable {
         Group(
             name: "Keep",
             commands: [
-                IngestCommand.command, SchemaCommand.command, CompletionCommand.command, ConfigCommand.command,
+                IngestCommand.command, SchemaCommand.command, MetricsCommand.command, CompletionCommand.command,
+                ConfigCommand.command,
             ]),
     ]
 

@@ -1,4 +1,5 @@
 import JobViews
+import LogBytes
 
 /// Where a command writes that makes one file: standard output, or the file that `-o, --into` names.
 struct FileTarget {
@@ -19,8 +20,9 @@ struct FileTarget {
     var isStandardOutput: Bool { path == nil }
 
     /// Begins the file, so that what forbids it is told before anything is read.
-    func open(_ sources: InputPlan) throws -> OutputFile {
+    /// - Parameter mode: who may read it; nil: nobody who may not read the sources.
+    func open(_ sources: InputPlan, mode: FileMode? = nil) throws -> OutputFile {
         guard let path else { return .standard }
-        return try OutputFile.replacing(path, of: sources.found)
+        return try OutputFile.replacing(path, of: sources.found, mode: mode)
     }
 }

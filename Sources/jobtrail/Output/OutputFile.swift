@@ -27,8 +27,11 @@ final class OutputFile: @unchecked Sendable {
     deinit { if isOwned { close(descriptor) } }
 
     /// Begins a file that replaces what stands at `path`.
+    /// - Parameter mode: who may read it; nil: nobody who may not read the sources.
     /// - Throws: if the path leads to one of the sources, over links or not, or cannot be written.
-    static func replacing(_ path: String, of sources: FoundInput, option: String = "--into") throws -> OutputFile {
+    static func replacing(_ path: String, of sources: FoundInput, option: String = "--into", mode: FileMode? = nil)
+        throws -> OutputFile
+    {
         try SourceGuard.check(path, sources, option: option)
         return try failing(path) { () throws(SystemError) in
             switch try OutputPlace(path) {
@@ -37,7 +40,7 @@ final class OutputFile: @unchecked Sendable {
                 let descriptor = try SystemCall.open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
                 return OutputFile(descriptor: descriptor, name: path, isOwned: true)
             case .file(let target):
-                let draft = try DraftFile(for: target, mode: SourceGuard.mode(of: sources, replacing: target))
+                let draft = try DraftFile(for: target, mode: mode ?? SourceGuard.mode(of: sources, replacing: target))
                 return OutputFile(descriptor: draft.descriptor, name: path, draft: draft)
             }
         }

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# try-deb.sh PACKAGE: unpacks it into a root of its own, and runs there what it brought: no Swift is on PATH.
+set -euo pipefail
+package=$(realpath "$1")
+cd "$(dirname "$0")/.."
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+dpkg-deb --extract "$package" "$root"
+export PATH=/usr/bin:/bin HOME=$root
+program=$root/usr/bin/jobtrail
+
+fail() {
+    echo "try-deb: $1" >&2
+    exit 1
+}
+
+for file in share/man/man1/jobtrail.1.gz share/man/man5/jobtrail-sql.5.gz share/bash-completion/completions/jobtrail \
+    share/zsh/vendor-completions/_jobtrail share/fish/vendor_completions.d/jobtrail.fish share/doc/jobtrail/copyright; do
+    [ -s "$root/usr/$file" ] || fail "no /usr/$file"
+done
+[ "$("$program" --version)" = "jobtrail $(scripts/version.sh)" ] || fail 'its version is another'
+"$program" messages -o json --tz UTC fixtures/lines/sample-syslog.log | cmp - fixtures/lines/saved-messages-compact.json \
+    || fail 'messages prints something else'
+"$program" jobs -q fixtures/bundles/appliance.tar.gz > /dev/null || fail 'jobs of a bundle fails'
+# What the control file says that it needs is here, and is all that it is linked to.
+ldd "$program" | grep -q 'not found' && fail 'a library is missing'
+! ldd "$program" | grep -qi swift || fail 'it needs a Swift'
+bash -n "$root/usr/share/bash-completion/completions/jobtrail" || fail 'the completion of bash is no script'
+echo 'try-deb: unpacked, and runs'
