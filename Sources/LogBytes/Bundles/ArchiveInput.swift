@@ -99,3 +99,111 @@ final class ArchiveInput {
                 return la_ssize_t(count)
             }
 }
+
+/// A bundle that a log lies in, as it is stored.
+public struct EnclosingBundle: Sendable {
+    /// The path as given, or `outer.zip!inner.tar.gz`.
+    public let name: String
+    public let origin: any ByteOrigin
+}
+
+extension LogFile {
+    /// The bundles that the log lies in, the outermost first; none where it is a file of its own.
+    public var bundles: [EnclosingBundle] {
+        var found: [EnclosingBundle] = []
+        var member = origin as? MemberOrigin
+        while let bundle = member?.bundle {
+            found.insert(bundle.enclosing, at: 0)
+            member = bundle.enclosing.origin as? MemberOrigin
+        }
+        return found
+    }
+}
+
+/// Reads one member by a pass of its own, without keeping it.
+final class MemberStream: ByteReader {
+    private let handle: ArchiveHandle
+    private let bundle: SupportBundle
+    private var delivered: Int64 = 0
+    private(set) var damages: [Damage] = []
+
+    /// - Parameter handle: a pass that has met the member last.
+    init(_ handle: ArchiveHandle, bundle: SupportBundle) {
+        self.handle = handle
+        self.bundle = bundle
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+        guard damages.isEmpty else { return 0 }
+        guard let count = handle.read(into: buffer) else {
+            damages = [bundle.cut(delivered)]
+            return 0
+        }
+        delivered += Int64(count)
+        return count
+    }
+
+    func skipHole() throws(SourceError) -> Int64 {
+        let count = damages.isEmpty ? handle.skipHole() : 0
+        delivered += count
+        return count
+    }
+}
+
+/// A bundle's member as a source of bytes.
+struct MemberOrigin: ByteOrigin {
+    let bundle: SupportBundle
+    let entry: BundleEntry
+
+    func openRaw() throws(SourceError) -> any ByteReader { try bundle.reader(entry) }
+
+    func openHead() throws(SourceError) -> any ByteReader {
+        if let head = bundle.head(entry) { return MemoryReader(head) }
+        return try openRaw()
+    }
+
+    func openRandom() throws(SourceError) -> RandomReader? {
+        _ = try bundle.reader(entry)
+        return bundle.small(entry).map { RandomReader(MemoryBytes($0)) }
+    }
+}
+
+/// A member's stored bytes in memory.
+struct MemberBytes {
+    let bytes: [UInt8]
+    /// Whether the archive's damage cuts them.
+    let isCut: Bool
+    /// Whether there are more than the header claims, and too many to be kept.
+    let isTooLong: Bool
+
+    /// Reads the present member of `handle` whole, up to the bundle's budget whatever its header claims.
+    init(_ handle: ArchiveHandle, expected: Int64) {
+        var bytes: [UInt8] = []
+        let expected = min(max(0, expected), SupportBundle.budget)
+        bytes.reserveCapacity(Int(expected))
+        let limit = expected + MemberBytes.tolerance
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 64)
+        defer { room.deallocate() }
+        var count: Int? = 0
+        while bytes.count <= limit {
+            count = handle.read(into: room)
+            guard let count, count > 0 else { break }
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: room[..<count]))
+        }
+        self.bytes = bytes
+        isCut = count == nil
+        isTooLong = bytes.count > limit
+    }
+
+    private static let tolerance: Int64 = 1 << 20
+
+    /// So many bytes decide which files are compared as copies.
+    private static let headLength = 16 * 1024
+
+    /// The first bytes of the present member; nil where there are none.
+    static func head(_ handle: ArchiveHandle) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: headLength)
+        let count = bytes.withUnsafeMutableBytes { handle.read(into: $0) } ?? 0
+        return count > 0 ? Array(bytes[..<count]) : nil
+    }
+}

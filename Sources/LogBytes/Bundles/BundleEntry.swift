@@ -79,3 +79,86 @@ struct BundleEntry: Sendable {
         return link
     }
 }
+
+/// A place in a bundle's unpacked bytes at which a pass can start without what stands before it.
+struct BundleMark: Sendable {
+    /// Unpacked bytes before the place.
+    let offset: Int64
+    /// How the gzip around the bundle is taken up there; nil where the bundle is plain.
+    private let restart: Restart?
+
+    /// The place that `reader` has reached; nil where it cannot tell.
+    init?(_ reader: any ByteReader) {
+        switch reader {
+        case let packed as GzipReader:
+            restart = packed.restart
+            offset = restart!.decoded
+        case let plain as PlainReader:
+            restart = nil
+            offset = plain.delivered
+        default: return nil
+        }
+    }
+
+    /// The unpacked bytes from `place` on, which lies at or behind the mark.
+    /// - Returns: nil where the bytes are no longer those of the mark.
+    func reader(_ origin: any ByteOrigin, from place: Int64) throws(SourceError) -> (any ByteReader)? {
+        guard let restart else { return try origin.openRaw(at: place) }
+        guard let reader = try GzipReader(try origin.openRaw(at: restart.opensAt), from: restart) else { return nil }
+        try reader.skip(place - offset)
+        return reader
+    }
+}
+
+/// The places of a bundle's last few blocks, until it is known whether a member of interest starts there.
+struct RecentMarks {
+    /// libarchive has read at most one block ahead of the header that it tells of.
+    private static let kept = 3
+
+    private var marks: [BundleMark] = []
+
+    mutating func note(_ mark: BundleMark?) {
+        guard let mark else { return }
+        if marks.count == RecentMarks.kept { marks.removeFirst() }
+        marks.append(mark)
+    }
+
+    /// The last place at or before `offset`.
+    func mark(before offset: Int64) -> BundleMark? { marks.last { $0.offset <= offset } }
+}
+
+/// Members by which later passes can start: some of those that were met, at most `most`, spread over the bundle.
+struct MarkedMembers {
+    /// Each mark holds some 90 KB.
+    private static let most = 64
+
+    struct Start {
+        /// The member's number in the bundle.
+        let index: Int
+        /// Unpacked bytes before its header.
+        let place: Int64
+        let mark: BundleMark
+    }
+
+    /// In the order of the bundle.
+    private var starts: [Start] = []
+    /// Unpacked bytes that at least lie between two.
+    private var spacing: Int64 = 0
+
+    /// Takes a member's start, where it lies far enough behind the last one.
+    mutating func note(_ start: Start) {
+        if let last = starts.last, start.place - last.place < spacing { return }
+        starts.append(start)
+        if starts.count > MarkedMembers.most { thin() }
+    }
+
+    /// Drops every second one.
+    private mutating func thin() {
+        let length = starts[starts.count - 1].place - starts[0].place
+        starts = starts.enumerated().compactMap { $0.offset % 2 == 0 ? $0.element : nil }
+        spacing = length / Int64(MarkedMembers.most / 2)
+    }
+
+    /// The last start at or before a member.
+    func start(before index: Int) -> Start? { starts.last { $0.index <= index } }
+}

@@ -1,4 +1,5 @@
 import JobRecords
+import LogBytes
 import LogLines
 
 /// Collects the findings that lines and records tell while a log is scanned.
@@ -198,5 +199,49 @@ public final class LogAudit: RecordSink {
         guard findings.count < limit else { return uncollected += 1 }
         findings.append(finding)
         times.append(state.pointee.lastTime)
+    }
+}
+
+/// Something that is wrong with a log, or remarkable about it.
+public struct Finding: Sendable {
+    public enum Kind: String, Sendable, CaseIterable {
+        case gap, `repeat`, counter, conflict, clock, truncated, corrupt, hole, missing, duplicate, cut, unparsed
+        case value, encoding, snapshot, catalogue, seal
+    }
+
+    public let kind: Kind
+    /// The file's name, as records carry it.
+    public let file: String
+    /// Decoded offset and line number; nil where the finding is about the file as a whole.
+    public let offset: Int64?
+    public let line: Int?
+    /// What was found, in words.
+    public let text: String
+
+    public init(_ kind: Kind, file: String, offset: Int64?, line: Int?, text: String) {
+        self.kind = kind
+        self.file = file
+        self.offset = offset
+        self.line = line
+        self.text = text
+    }
+}
+
+/// Finds the jobs that a box's messages name and its catalogue does not know, each once.
+struct StrangerAudit {
+    /// By catalogue: the names of its jobs.
+    private let known: [Set<ExactText>]
+    /// By catalogue: the jobs that were looked at.
+    private var seen: [Set<UInt32>]
+
+    init(_ catalogues: [Catalogue]) {
+        known = catalogues.map { Set($0.jobs.map { ExactText($0.name) }) }
+        seen = catalogues.map { _ in [] }
+    }
+
+    /// Whether a job is unknown, and is met for the first time.
+    mutating func isNew(_ job: UInt32, _ catalogue: Int, _ names: NameRegistry) -> Bool {
+        guard job != 0, catalogue < known.count, !known[catalogue].isEmpty else { return false }
+        return seen[catalogue].insert(job).inserted && !known[catalogue].contains(ExactText(names[job]))
     }
 }

@@ -1,3 +1,5 @@
+import JobRecords
+
 /// An action whose beginning is known: what `blame` lists.
 public struct ActionSpan: Sendable {
     public let host: UInt32
@@ -24,4 +26,19 @@ public struct OpenAction: Sendable {
     /// The place of the line that began it: its file's number in the reading, and the line, from 1; 0 if unknown.
     public let file: Int
     public let line: UInt32
+}
+
+/// A record filter applied to spans: a span counts as the record that ended it.
+public struct SpanFilter {
+    private var matcher: RecordMatcher
+
+    public init(_ filter: RecordFilter, _ names: NameRegistry) { matcher = RecordMatcher(filter, names) }
+
+    public mutating func matches(_ span: ActionSpan) -> Bool {
+        var record = Record()
+        (record.time, record.job, record.action, record.host) = (span.t1, span.job, span.action, span.host)
+        record.kind = span.hasEnded ? .completed : .began
+        if span.failed { record.flags.insert(.failed) }
+        return matcher.matches(record, run: span.run)
+    }
 }

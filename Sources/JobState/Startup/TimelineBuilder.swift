@@ -151,3 +151,102 @@ struct TimelineBuilder {
             tracks: tracks.sorted { $0.phases[0].start < $1.phases[0].start })
     }
 }
+
+/// What one job did during a startup, in log order.
+public struct JobTrack: Sendable {
+    public let job: String
+    public private(set) var phases: [TimelinePhase] = []
+    private var openWait: Int?
+    private var openActions: [(action: String, phase: Int)] = []
+
+    init(job: String) { self.job = job }
+
+    /// Whether it executes an action of this name.
+    func isExecuting(_ action: String) -> Bool { openActions.contains { $0.action == action } }
+
+    var isExecuting: Bool { !openActions.isEmpty }
+    /// Whether anything of it goes on or waits.
+    var isOpen: Bool { isExecuting || openWait != nil }
+
+    mutating func wait(_ action: String, at time: Int64, depends: [String]) {
+        for open in openActions { phases[open.phase].end = time }
+        openActions = []
+        if let openWait {
+            phases[openWait].depends += depends.filter { !phases[openWait].depends.contains($0) }
+        } else {
+            openWait = phases.count
+            var phase = TimelinePhase(.waiting, action: action, start: time)
+            phase.depends = depends
+            phases.append(phase)
+        }
+    }
+
+    mutating func begin(_ action: String, at time: Int64, declared: [String]) {
+        endWait(at: time)
+        for open in openActions { phases[open.phase].overlaps = true }
+        var phase = TimelinePhase(.executing, action: action, start: time)
+        phase.overlaps = isExecuting
+        phase.declared = declared
+        openActions.removeAll { $0.action == action }
+        openActions.append((action, phases.count))
+        phases.append(phase)
+    }
+
+    mutating func complete(_ action: String, at time: Int64, failed: Bool, declared: [String] = []) {
+        if let open = openActions.firstIndex(where: { $0.action == action }) {
+            end(openActions.remove(at: open).phase, at: time, failed: failed)
+        } else {
+            endWait(at: time)
+            phases.append(TimelinePhase(.done, action: action, start: time))
+            phases[phases.count - 1].declared = declared
+            end(phases.count - 1, at: time, failed: failed)
+        }
+    }
+
+    /// Something of it goes on: it does not wait any more.
+    mutating func endWait(at time: Int64) {
+        if let openWait { phases[openWait].end = time }
+        openWait = nil
+    }
+
+    private mutating func end(_ phase: Int, at time: Int64, failed: Bool) {
+        phases[phase].end = time
+        phases[phase].failed = failed
+    }
+}
+
+/// One stretch of a job's life in a startup: it waits, it executes, or it is told done.
+public struct TimelinePhase: Sendable {
+    public enum Kind: String, Sendable {
+        /// It waits for the jobs that it depends on.
+        case waiting
+        /// An action is under way.
+        case executing
+        /// An action is told completed whose beginning the log does not tell.
+        case done
+    }
+
+    public let kind: Kind
+    /// The action's name; empty for a wait that names none.
+    public let action: String
+    /// Microseconds since the epoch.
+    public let start: Int64
+    /// When it ended; nil where it did not while the run lasted.
+    public internal(set) var end: Int64?
+    public internal(set) var failed = false
+    /// For a wait: the jobs that it is for, as far as the line or the catalogue tells.
+    public internal(set) var depends: [String] = []
+    /// For an action: the jobs that the catalogue says it depends on.
+    public internal(set) var declared: [String] = []
+    /// Whether another action of the same job was under way meanwhile.
+    public internal(set) var overlaps = false
+
+    init(_ kind: Kind, action: String, start: Int64) {
+        self.kind = kind
+        self.action = action
+        self.start = start
+    }
+
+    /// Microseconds it took, up to `limit` where it did not end.
+    public func length(until limit: Int64) -> Int64 { max(0, (end ?? limit) - start) }
+}

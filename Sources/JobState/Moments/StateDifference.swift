@@ -1,3 +1,4 @@
+import JobRecords
 import LogBytes
 
 /// What differs between two moments of a host (or of two hosts); pure.
@@ -160,5 +161,84 @@ public struct StateDifference: Sendable {
         let places = common.map { b[$0.key]!.place! }
         let kept = Set(LongestRise.indices(places))
         return Set(common.indices.filter { !kept.contains($0) }.map { common[$0].key })
+    }
+}
+
+/// One host at one instant: what `diff` compares.
+public struct HostMoment: Sendable {
+    /// A job at that instant.
+    public struct Entry: Sendable {
+        public let name: String
+        public let job: Job
+        /// `start`, `stop`, or what the catalogue calls it.
+        public let status: String
+        /// Of the jobs in this run, it was the so-manieth to complete an action for the first time, from 1; nil where it
+        /// has not.
+        public let place: Int?
+        /// How many of its actions failed in this run.
+        public let failures: Int
+
+        /// Microseconds that its last completed action took; nil where the log does not tell.
+        public var took: Int64? { job.schedule != .executing && job.t1 > job.t0 && job.t0 > 0 ? job.t1 - job.t0 : nil }
+    }
+
+    public let host: String
+    /// nil before the first run.
+    public let run: Run?
+    /// Jobs that this run has mentioned, by name.
+    public let jobs: [ExactText: Entry]
+
+    /// Microseconds from the run's start to 100 %; nil where it was not told.
+    public var startup: Int64? { run.flatMap { run in run.startupDone.map { $0 - run.start } } }
+
+    /// Microseconds from the run's start to its last record.
+    var length: Int64? { run.map { $0.end - $0.start } }
+
+    /// With the jobs alone that one of the patterns accepts; all where there is none.
+    public func selecting(_ globs: [Glob]) -> HostMoment {
+        guard !globs.isEmpty else { return self }
+        let kept = jobs.filter { name, _ in globs.contains { $0.matches(name.text) } }
+        return HostMoment(host: host, run: run, jobs: kept)
+    }
+}
+
+/// Collects what `HostMoment` tells beside the jobs' state: the order in which they were ready, and their failures.
+public final class MomentCollector: RecordSink {
+    private struct Tally {
+        var run = 0
+        var places: [UInt32: Int] = [:]
+        var failures: [UInt32: Int] = [:]
+    }
+
+    private var tallies: [UInt32: Tally] = [:]
+
+    public init() {}
+
+    public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        var isNew = false
+        if tallies[record.host]?.run != run {
+            tallies[record.host] = Tally(run: run)
+            isNew = true
+        }
+        guard record.kind == .completed else { return }
+        if isNew || tallies[record.host]!.places[record.job] == nil {
+            tallies[record.host]!.places[record.job] = tallies[record.host]!.places.count + 1
+        }
+        if record.failed { tallies[record.host]!.failures[record.job, default: 0] += 1 }
+    }
+
+    /// Each host as the scan left it, in the order of their first mention.
+    public func moments(_ scan: Scan) -> [HostMoment] {
+        scan.history.hosts.map { host in
+            let tally = tallies[host.host] ?? Tally()
+            let entries = host.jobs.filter { !$0.isUntouched }.map { job in
+                HostMoment.Entry(
+                    name: scan.names[job.name], job: job, status: scan.names[job.status], place: tally.places[job.name],
+                    failures: tally.failures[job.name] ?? 0)
+            }
+            return HostMoment(
+                host: scan.names[host.host], run: host.runs.last,
+                jobs: Dictionary(entries.map { (ExactText($0.name), $0) }, uniquingKeysWith: { first, _ in first }))
+        }
     }
 }

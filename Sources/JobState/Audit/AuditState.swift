@@ -1,0 +1,252 @@
+import JobRecords
+
+/// What an audit knows of the records so far: the last message of every host, the last time of every set.
+struct AuditState {
+    /// A host's last message: still in the present batch, or put into words.
+    private enum LastCode {
+        case inBatch(Int)
+        case words(String)
+    }
+
+    private struct Host {
+        var counters = CounterAudit()
+        var lastCode: LastCode?
+    }
+
+    private var hosts: [Host] = []
+    private var slots: [UInt32: Int] = [:]
+    private var host: UInt32?
+    private var slot = 0
+    /// Hosts whose last message is in the present batch.
+    private var open: [Int] = []
+
+    private var file = -1
+    private var set = -1
+    private var setTimes: [Int: Int64] = [:]
+    /// The set's last time.
+    private var setTime: Int64?
+    /// The last record's time.
+    private(set) var lastTime: Int64?
+
+    // MARK: hosts
+
+    /// The present host's counters.
+    var counters: CounterAudit {
+        @inline(__always) _read { yield hosts[slot].counters }
+        @inline(__always) _modify { yield &hosts[slot].counters }
+    }
+
+    /// The records from here on are this host's.
+    @inline(__always)
+    mutating func enter(_ next: UInt32) {
+        if next != host { change(to: next) }
+    }
+
+    private mutating func change(to next: UInt32) {
+        host = next
+        if let known = slots[next] { return slot = known }
+        slot = hosts.count
+        slots[next] = slot
+        hosts.append(Host())
+    }
+
+    /// The present host's last message is the record at `index` of the present batch.
+    @inline(__always)
+    mutating func noteMessage(at index: Int) {
+        if case .inBatch? = hosts[slot].lastCode {} else { open.append(slot) }
+        hosts[slot].lastCode = .inBatch(index)
+    }
+
+    /// The code of the present host's last message.
+    /// - Parameter words: puts a record of the present batch into words.
+    func lastCode(_ words: (Int) -> String) -> String? {
+        switch hosts[slot].lastCode {
+        case .inBatch(let index): words(index)
+        case .words(let text): text
+        case nil: nil
+        }
+    }
+
+    /// The batch ends.
+    mutating func settle(_ words: (Int) -> String) {
+        for slot in open {
+            if case .inBatch(let index)? = hosts[slot].lastCode { hosts[slot].lastCode = .words(words(index)) }
+        }
+        open.removeAll(keepingCapacity: true)
+    }
+
+    // MARK: clock
+
+    /// Takes a record's time.
+    /// - Returns: the time that its set had come to, where the clock has gone back by more than a second since.
+    @inline(__always)
+    mutating func turn(_ record: Record, inFile next: Int, sets files: [SequencedFile]) -> Int64? {
+        if next != file { enter(file: next, files[next].set) }
+        defer { (setTime, lastTime) = (record.time, record.time) }
+        guard let before = setTime, before - record.time > 1_000_000 else { return nil }
+        return before
+    }
+
+    private mutating func enter(file next: Int, _ nextSet: Int) {
+        file = next
+        guard nextSet != set else { return }
+        setTimes[set] = setTime
+        (set, setTime) = (nextSet, setTimes[nextSet])
+    }
+}
+
+/// What the engine's own counters prove about one host's messages: lost ones, repeated ones, and
+/// counters that contradict each other. Pure: a message in, what is wrong with it out.
+struct CounterAudit {
+    /// What is kept of a message that had counters.
+    struct Counted {
+        let ok: Int32
+        let err: Int32
+        let time: Int64
+
+        var sum: Int { Int(ok) + Int(err) }
+    }
+
+    /// What a message's counters say.
+    enum Verdict: Equatable {
+        /// So many messages are missing before this one.
+        case gap(Int)
+        /// The counters do not grow.
+        case stalled
+        /// The counter that grew does not fit the outcome.
+        case wrongCounter
+        case forkedFell(from: Int32, to: Int32)
+        case percentageFell(from: Int16, to: Int16)
+    }
+
+    private var run = 0
+    private var last: Counted?
+    private var lastForked: Int32 = -1
+    private var lastPercentage: Int16 = -1
+    /// Messages without counters since the last one that had them.
+    private var uncounted = 0
+
+    /// The message before, whose counters were compared.
+    private(set) var previous: Counted?
+
+    /// Takes a message: a completed event or a note that came with a code. A note may repeat the counters, since it
+    /// completes nothing.
+    mutating func take(_ record: Record, run: Int, isSameLine: Bool) -> [Verdict] {
+        if run != self.run { self = CounterAudit(run: run) }
+        var verdicts: [Verdict] = []
+        if let sum = record.counterSum {
+            if let last { judge(record, last, sum - last.sum, isSameLine, &verdicts) }
+            previous = last
+            last = Counted(ok: record.okCounter, err: record.errCounter, time: record.time)
+            uncounted = 0
+        } else if record.kind != .note {
+            uncounted += 1
+        }
+        judgeFalls(record, &verdicts)
+        return verdicts
+    }
+
+    init() {}
+
+    private init(run: Int) { self.run = run }
+
+    private func judge(
+        _ record: Record, _ last: Counted, _ growth: Int, _ isSameLine: Bool, _ verdicts: inout [Verdict]
+    ) {
+        let isNote = record.kind == .note
+        if growth == 0 && !isSameLine && !isNote { verdicts.append(.stalled) }
+        let missing = growth - 1 - uncounted
+        if missing > 0 { verdicts.append(.gap(missing)) }
+        let (ok, err) = (record.okCounter - last.ok, record.errCounter - last.err)
+        let fits = record.failed ? err > 0 : ok > 0
+        if growth > 0 && !isNote && (!fits || ok < 0 || err < 0) { verdicts.append(.wrongCounter) }
+    }
+
+    private mutating func judgeFalls(_ record: Record, _ verdicts: inout [Verdict]) {
+        if record.forkedCounter >= 0 {
+            if record.forkedCounter < lastForked {
+                verdicts.append(.forkedFell(from: lastForked, to: record.forkedCounter))
+            }
+            lastForked = record.forkedCounter
+        }
+        guard record.percentage >= 0 else { return }
+        if record.percentage < lastPercentage {
+            verdicts.append(.percentageFell(from: lastPercentage, to: record.percentage))
+        }
+        lastPercentage = record.percentage
+    }
+}
+
+/// What a snapshot says otherwise than the log does of the same instant.
+enum SnapshotAudit {
+    /// - Parameters:
+    ///   - log: the job as the log tells it up to there.
+    ///   - told: the job as the snapshot tells it.
+    ///   - at: the snapshot's instant.
+    ///   - time: puts microseconds into words.
+    /// - Returns: empty if they agree, or if the log has come past that instant.
+    static func differences(
+        log: Job, told: Job, at instant: Int64, _ names: NameRegistry, _ time: (Int64) -> String
+    ) -> [String] {
+        let changed = max(log.t0, log.t1, log.schedule == .waitingDepends ? log.waitsSince : 0)
+        if changed > instant { return [] }
+        var found: [String] = []
+        func compare(_ what: String, _ told: String, _ log: String) {
+            if told != log { found.append("\(what) is \(told), and \(log) by the log") }
+        }
+        compare("status", names[told.status], names[log.status])
+        compare("sub", told.hasFailed ? "err" : "ok", log.hasFailed ? "err" : "ok")
+        compare("schedule", told.schedule.rawValue, log.schedule.rawValue)
+        if told.schedule == .executing && log.schedule == .executing {
+            compare("running_action", names[told.runningAction], names[log.runningAction])
+            if told.pid >= 0 && log.pid >= 0 { compare("pid", String(told.pid), String(log.pid)) }
+        }
+        // Without a beginning that the log tells, its t0 is the end's.
+        if log.t0 != log.t1 && differ(told.t0, log.t0) { compare("t0", words(told.t0, time), words(log.t0, time)) }
+        if differ(told.t1, log.t1) { compare("t1", words(told.t1, time), words(log.t1, time)) }
+        return found
+    }
+
+    /// A log may tell whole seconds only.
+    private static func differ(_ one: Int64, _ other: Int64) -> Bool { abs(one - other) >= 1_000_000 }
+
+    private static func words(_ instant: Int64, _ time: (Int64) -> String) -> String {
+        instant == 0 ? "never" : time(instant)
+    }
+}
+
+/// Whether a log's clock goes back so regularly by whole hours that rather the zone is wrong in which times are read:
+/// a prefix tells local time without a zone, and the own timestamps of lines beside it tell the true one.
+public struct ZoneDoubt: Sendable {
+    private var steps = 0
+    /// How often it went back by so many quarters of an hour.
+    private var quarters: [Int64: Int] = [:]
+
+    private static let quarter: Int64 = 900_000_000
+    /// The next line may come a little later than the one before, so a step is rather too short than too long.
+    private static let early: Int64 = 5_000_000
+    private static let late: Int64 = 1_000_000
+
+    /// Takes a step back of the clock, in microseconds.
+    mutating func take(_ step: Int64) {
+        steps += 1
+        let number = (step + ZoneDoubt.early) / ZoneDoubt.quarter
+        let rest = step - number * ZoneDoubt.quarter
+        guard (1...56).contains(number), (-ZoneDoubt.early...ZoneDoubt.late).contains(rest) else { return }
+        quarters[number, default: 0] += 1
+    }
+
+    /// The offsets that come up again and again, in seconds, the smallest first; none if there is no doubt.
+    public var offsets: [Int64] {
+        let regular = quarters.values.reduce(0, +)
+        guard regular >= 3, regular * 4 >= steps * 3 else { return [] }
+        return quarters.filter { $0.value * 10 >= regular }.keys.sorted().map { $0 * 900 }
+    }
+
+    /// What to tell people; nil if there is no doubt.
+    public func words(_ duration: (Int64) -> String) -> String? {
+        let lengths = offsets.map { duration($0 * 1_000_000) }.joined(separator: " or ")
+        if lengths.isEmpty { return nil }
+        return "the clock goes back by \(lengths) again and again: is the box in another zone? --tz ZONE"
+    }
+}
