@@ -1,3 +1,4 @@
+import Foundation
 import JobRecords
 import LogBytes
 import LogLines
@@ -11,6 +12,8 @@ public final class LiveFold {
         public var forcedYear: Int?
         /// What a log's host is called while none of its lines names one, by the log's number.
         public var defaultHosts: [String]
+        /// Of times that have none, by the log's number; the reading's own if there are none.
+        public var zones: [TimeZone] = []
         /// By the log's number: its catalogue's place in `FoldOptions.catalogues`; empty if there are none.
         public var catalogues: [Int?] = []
         /// The machine's clock, microseconds since the epoch.
@@ -20,6 +23,12 @@ public final class LiveFold {
             self.reading = reading
             self.defaultHosts = defaultHosts
             self.now = now
+        }
+
+        func reading(log: Int) -> ReadingOptions {
+            var reading = reading
+            if zones.indices.contains(log) { reading.zone = zones[log] }
+            return reading
         }
     }
 
@@ -38,14 +47,14 @@ public final class LiveFold {
         self.options = options
         history = History(names, options.fold)
         let names = names
-        logs = options.defaultHosts.map { LiveLog(options, names, defaultHost: $0) }
+        logs = options.defaultHosts.enumerated().map { LiveLog(options, names, log: $0, defaultHost: $1) }
         LiveReader.begin(batch, file: 0)
         history = History(names, options.fold, sink: sink(self))
     }
 
     /// Looks through a log's files for the years and the host of its first lines, before they are taken.
     public func survey(log: Int, _ files: [LogFile]) {
-        logs[log].facts = SetSurvey.facts(of: files, options.reading, forcedYear: options.forcedYear)
+        logs[log].facts = SetSurvey.facts(of: files, options.reading(log: log), forcedYear: options.forcedYear)
     }
 
     /// Whether a `flush` is due before more is taken.

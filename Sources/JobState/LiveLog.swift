@@ -19,12 +19,13 @@ final class LiveLog {
     private var base: Int?
     private var isPinned = false
 
-    init(_ options: LiveFold.Options, _ names: NameRegistry, defaultHost: String) {
+    init(_ options: LiveFold.Options, _ names: NameRegistry, log: Int, defaultHost: String) {
         self.names = names
         now = options.now
         forcedYear = options.forcedYear
-        reader = LiveReader(options.reading)
-        clock = ZoneClock(options.reading.zone)
+        let reading = options.reading(log: log)
+        reader = LiveReader(reading)
+        clock = ZoneClock(reading.zone)
         hosts = HostKeeper(placeholder: names.placeholder(defaultHost))
     }
 

@@ -19,10 +19,18 @@ public struct SparseBytes {
 
     public mutating func append(_ part: UnsafeRawBufferPointer) { bytes.append(contentsOf: part) }
 
+    public mutating func append(_ other: SparseBytes) {
+        other.forEachStretch { stretch, hole in
+            append(stretch)
+            if hole > 0 { append(zeros: hole) }
+        }
+    }
+
     public mutating func append(zeros count: Int64) {
         if let last = holes.last, last.place == bytes.count {
             holes[holes.count - 1].count += count
         } else if count < SparseBytes.shortestHole {
+            guard count > 0 else { return }
             bytes.append(contentsOf: repeatElement(0, count: Int(count)))
         } else {
             holes.append(Hole(place: bytes.count, count: count))

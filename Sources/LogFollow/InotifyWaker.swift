@@ -26,8 +26,6 @@ public final class InotifyWaker: Waker, @unchecked Sendable {
     }
 
     public var now: Int64 { timer.now }
-    /// Where `wake` writes a byte, for a signal handler.
-    public var wakeDescriptor: Int32 { timer.wakeDescriptor }
 
     public func wake() { timer.wake() }
 
@@ -61,7 +59,9 @@ public final class InotifyWaker: Waker, @unchecked Sendable {
         if timer.wait(nanoseconds: nanoseconds, besides: events, alsoWatched) { drain() }
     }
 
-    public func gather(nanoseconds: Int64) { timer.gather(nanoseconds: nanoseconds) }
+    public func gather(nanoseconds: Int64) {
+        _ = timer.wait(nanoseconds: nanoseconds, besides: -1, alsoWatched)
+    }
 
     /// What the events say does not matter: everything is looked at again, which also answers an overflow. Only
     /// watches that the kernel took back are noted, so that they are set anew.

@@ -41,14 +41,11 @@ public final class PollingWaker: Waker, @unchecked Sendable {
         _ = SystemCall.retry { write(writing, &byte, 1) }
     }
 
-    /// Where `wake` writes a byte, for a signal handler.
-    public var wakeDescriptor: Int32 { writing }
-
     /// - Parameter others: end the wait too.
     /// - Returns: whether `descriptor` has something to read.
     func wait(nanoseconds: Int64, besides descriptor: Int32, _ others: [Int32]) -> Bool {
         var watched = ([reading, descriptor] + others).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-        let milliseconds = Int32(clamping: (nanoseconds + 999_999) / 1_000_000)
+        let milliseconds = Int32(clamping: nanoseconds / 1_000_000 + (nanoseconds % 1_000_000 > 0 ? 1 : 0))
         guard poll(&watched, nfds_t(watched.count), milliseconds) > 0 else { return false }
         if watched[0].revents != 0 { drain() }
         return watched[1].revents != 0

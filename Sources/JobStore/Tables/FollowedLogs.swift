@@ -61,10 +61,19 @@ public final class FollowedLogs {
 
     // MARK: adding
 
-    /// Bytes that carry one file of a log on.
+    /// Where added bytes belong.
+    public enum Place: Sendable {
+        /// They begin a file.
+        case begins
+        /// They carry this one on.
+        case source(Int64)
+        /// They carry on what an earlier addition of the same commit does.
+        case addition(Int)
+    }
+
+    /// Bytes of one file of a log.
     public struct Addition {
-        /// Nil if they begin a file.
-        public var source: Int64?
+        public let place: Place
         public let log: FollowedLog
         public let generation: Int
         public var bytes = SparseBytes()
@@ -73,8 +82,8 @@ public final class FollowedLogs {
         /// The time of last change of the file that was read, seconds since the epoch.
         public var modified: Int64
 
-        public init(source: Int64?, log: FollowedLog, generation: Int, modified: Int64) {
-            self.source = source
+        public init(place: Place, log: FollowedLog, generation: Int, modified: Int64) {
+            self.place = place
             self.log = log
             self.generation = generation
             self.modified = modified
@@ -94,7 +103,12 @@ public final class FollowedLogs {
         try database.transaction {
             try advance(checkpoint)
             for addition in additions {
-                let source = try addition.source ?? begin(addition.log)
+                let source =
+                    switch addition.place {
+                    case .begins: try begin(addition.log)
+                    case .source(let number): number
+                    case .addition(let index): sources[index]
+                    }
                 try append(addition, to: source)
                 try rows.begin(generation: addition.generation, source: source, name: addition.log.name)
                 sources.append(source)

@@ -20,8 +20,26 @@ enum FollowCommand {
         if arguments.has("to") { return try ship(arguments) }
         let server = ["url", "batch", "retries", "timeout", "credentials", "database"]
         if let odd = server.first(where: arguments.has) { throw UsageError("--\(odd) is for --to clickhouse") }
-        let request = try FollowRequest(arguments)
-        return try FollowLoop(request, try Search(arguments), try output(arguments, request)).run()
+        return try follow(arguments, onlyMessages: false)
+    }
+
+    /// As text: into standard output or a file.
+    static func follow(_ arguments: Arguments, onlyMessages: Bool) throws -> ExitStatus {
+        let signals = EndSignals()
+        let request = try FollowRequest(arguments, onlyMessages: onlyMessages)
+        let sink = try TextSink(arguments, request.targets)
+        let updates: Int64? = request.showsUpdates ? 1 : nil
+        let delivery = Delivery(request, try Search(arguments), saved: sink.saved, updates: updates) {
+            TextDestination(request, sink, $0)
+        }
+        return try LiveLoop(session: delivery.session, signals: signals).run(delivery)
+    }
+
+    /// What is asked for, of a destination that takes every record.
+    private static func whole(_ arguments: Arguments) throws -> FollowRequest {
+        var whole = arguments
+        whole.add("lines", "all")
+        return try FollowRequest(whole)
     }
 
     /// A store keeps all there is: what is shown of it, and how, is for the command that reads it.
@@ -38,12 +56,17 @@ enum FollowCommand {
         guard arguments.value("lines") ?? "all" == "all" else {
             throw UsageError("--lines: a store keeps everything; leave it out")
         }
-        var whole = arguments
-        whole.add("lines", "all")
-        let request = try FollowRequest(whole)
+        let signals = EndSignals()
+        var request = try whole(arguments)
         let targets = request.targets
         try StoreFile.prepare(store, FollowTarget.mode(of: targets), sources: targets.map(\.path))
-        return try StoreFollow(request, store: store, resets: arguments.has("reset")).run()
+        let target = try StoreDestination.Target(store, request, resets: arguments.has("reset"))
+        request.reading = target.reading
+        let timeout = TableFiller.updatesTimeout
+        let delivery = Delivery(request, nil, saved: target.saved, updates: timeout) { [request] in
+            StoreDestination(request, target, $0)
+        }
+        return try LiveLoop(session: delivery.session, signals: signals).run(delivery)
     }
 
     /// A server's tables hold whole logs: what is shown of them is for SQL.
@@ -59,14 +82,22 @@ enum FollowCommand {
         guard let path = arguments.value("checkpoint") else {
             throw UsageError("--to clickhouse wants --checkpoint FILE, to go on where it came to")
         }
-        var whole = arguments
-        whole.add("lines", "all")
-        let request = try FollowRequest(whole)
+        let signals = EndSignals()
+        let request = try whole(arguments)
+        let target = try server(arguments, request, path, signals)
+        let delivery = Delivery(request, nil, saved: target.checkpoint.saved) {
+            ServerDestination(request, target, $0)
+        }
+        return try LiveLoop(session: delivery.session, signals: signals).run(delivery)
+    }
+
+    private static func server(
+        _ arguments: Arguments, _ request: FollowRequest, _ path: String, _ signals: EndSignals
+    ) throws -> ServerDestination.Target {
         // Waiting for a server is this command's, which a signal can end.
         var once = arguments
         once.remove("retries")
-        let patience = EndingPatience()
-        let server = try ServerChoice.server(once, retries: 0, timeout: 60) { patience.isOver }
+        let server = try ServerChoice.server(once, retries: 0, timeout: 60) { signals.isEndOverdue }
         let checkpoint = try CheckpointFile(
             path, reset: arguments.has("reset"), mode: FollowTarget.mode(of: request.targets))
         if let saved = checkpoint.saved {
@@ -75,19 +106,8 @@ enum FollowCommand {
                 throw CheckpointError(path: path, .purpose("--to clickhouse"))
             }
         }
-        let target = ShipLoop.Target(
+        return ServerDestination.Target(
             server: server, checkpoint: checkpoint, batch: try arguments.integer("batch", 1...1_000_000) ?? 50_000,
-            retries: try arguments.integer("retries", 0...1000), patience: patience)
-        return try ShipLoop(request, try Search(arguments), target).run()
-    }
-
-    private static func output(_ arguments: Arguments, _ request: FollowRequest) throws -> any FollowOutput {
-        let reset = arguments.has("reset")
-        if let path = arguments.value("into") {
-            if arguments.has("checkpoint") { throw UsageError("--into keeps its own checkpoint beside FILE") }
-            return try FileFollowOutput(path, request.targets, reset: reset)
-        }
-        return try StandardFollowOutput(
-            checkpoint: arguments.value("checkpoint"), request.targets, reset: reset)
+            retries: try arguments.integer("retries", 0...1000))
     }
 }

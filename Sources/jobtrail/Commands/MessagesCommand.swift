@@ -50,8 +50,6 @@ enum MessagesCommand {
         if let odd = still.first(where: arguments.has) {
             throw UsageError("--\(odd) is for a log at rest and cannot be combined with --follow")
         }
-        let request = try FollowRequest(arguments, onlyMessages: !search.showsAll)
-        let output = try StandardFollowOutput(checkpoint: nil, request.targets, reset: false)
-        return try FollowLoop(request, search, output).run()
+        return try FollowCommand.follow(arguments, onlyMessages: !search.showsAll)
     }
 }

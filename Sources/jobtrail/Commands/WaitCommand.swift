@@ -15,17 +15,19 @@ enum WaitCommand {
             let words = WaitCondition.allCases.map(\.rawValue).joined(separator: ", ")
             throw UsageError("wait needs --for, one of \(words)")
         }
+        let signals = EndSignals()
         let targets = try FollowTarget.find(arguments)
         var reading = try FollowRequest.reading(arguments, targets)
         reading.text = [.records]
         let since = try arguments.value("since").map {
             try TimeExpression($0, option: "since").instant(now: Clock.now, zone: reading.zone)
         }
-        let request = WaitLoop.Request(
+        let request = JobWait.Request(
             job: job, condition: condition, timeout: try timeout(arguments), since: since,
             isQuiet: arguments.has("quiet"))
         let year = try arguments.integer("year", 1...9999)
-        return try WaitLoop(request, targets, reading, forcedYear: year).run()
+        let wait = JobWait(request, targets, reading, forcedYear: year)
+        return try LiveLoop(session: wait.session, signals: signals).run(wait)
     }
 
     /// `60`, `60s`, `5min`: nanoseconds.

@@ -9,7 +9,7 @@ final class LineStage: ReplayStage {
     }
 
     private let terminal = ScreenTerminal(.line)
-    private let signals = SignalInbox([SIGTSTP, SIGCONT, SIGWINCH])
+    private let signals = SignalInbox(orIgnored: [SIGTSTP, SIGCONT, SIGWINCH])
     private let isColored: Bool
     private let words: WatchText
     private var clock = ReplayClock()

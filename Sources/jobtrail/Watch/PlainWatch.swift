@@ -3,9 +3,8 @@ import JobState
 import LogFollow
 
 /// `watch` without a screen: a line per change.
-final class PlainWatch {
-    private let session: LiveSession
-    private let signals: SignalInbox
+final class PlainWatch: LiveObserver {
+    let session: LiveSession
     private let text: Text
     private let isQuiet: Bool
 
@@ -35,30 +34,21 @@ final class PlainWatch {
     }
 
     init(_ request: WatchRequest) {
-        signals = SignalInbox([SIGINT, SIGTERM, SIGHUP])
-        text = Text(request.words, last: request.last)
+        let text = Text(request.words, last: request.last)
+        self.text = text
         isQuiet = request.isQuiet
-        let text = text
-        session = LiveSession(
-            request.targets, reading: request.reading, forcedYear: request.forcedYear, start: request.start, saved: nil
-        ) { fold in
-            let board = WatchBoard(fold.names, request.choice) { fold.history }
-            board.changed = { text.add($0) }
-            return board
-        }
-        session.waker.alsoWatched = [signals.descriptor]
+        let board: WatchBoard
+        (session, board) = request.session()
+        board.changed = { text.add($0) }
     }
 
-    func run() throws -> ExitStatus {
-        while true {
-            let urgency = try session.round()
-            if session.fold.isLive { text.endBeginning() }
-            session.tellNotes(isQuiet: isQuiet)
-            if !text.pending.isEmpty { try OutputFile.standard.write(text.pending) }
-            text.pending = ""
-            if let signal = signals.take().first { return ExitStatus(signal: signal) }
-            if OutputFile.isStandardClosed { throw ClosedPipe() }
-            session.follower.wait(urgency)
-        }
+    func tell(_ note: FollowNote) { if !isQuiet { Terminal.complain(note.description) } }
+
+    func observe(isEnding: Bool) throws -> ExitStatus? {
+        if session.fold.isLive { text.endBeginning() }
+        if !text.pending.isEmpty { try OutputFile.standard.write(text.pending) }
+        text.pending = ""
+        if OutputFile.isStandardClosed && !isEnding { throw ClosedPipe() }
+        return nil
     }
 }

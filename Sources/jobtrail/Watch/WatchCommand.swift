@@ -10,13 +10,18 @@ enum WatchCommand {
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let request = try WatchRequest(arguments)
-        if request.isPlain { return try PlainWatch(request).run() }
+        if request.isPlain {
+            let signals = EndSignals(hangsUp: true)
+            let watch = PlainWatch(request)
+            return try LiveLoop(session: watch.session, signals: signals).run(watch)
+        }
         let screen = WatchScreen(isColored: request.isColored)
         screen.words = request.words
         try screen.open()
         defer { screen.close() }
         // A long log takes a moment before its first line can be shown.
         if let end = screen.serve() { return end }
-        return try WatchLoop(request, screen).run()
+        let watch = ScreenWatch(request, screen)
+        return try LiveLoop(session: watch.session, signals: nil).run(watch)
     }
 }

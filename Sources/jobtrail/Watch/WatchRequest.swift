@@ -36,4 +36,17 @@ struct WatchRequest {
         choice = WatchBoard.Choice(
             jobs: FilterChoice.globs(arguments, "job"), hosts: arguments.all("host").map { Glob($0) })
     }
+
+    /// Logs that are followed onto a board.
+    func session() -> (LiveSession, WatchBoard) {
+        var made: WatchBoard?
+        let session = LiveSession(
+            targets, reading: reading, forcedYear: forcedYear, start: start, saved: nil
+        ) { fold in
+            let board = WatchBoard(fold.names, choice) { fold.history }
+            made = board
+            return board
+        }
+        return (session, made!)
+    }
 }

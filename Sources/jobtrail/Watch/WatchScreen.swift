@@ -35,7 +35,7 @@ final class WatchScreen {
 
     /// To be made before other threads are: see `SignalInbox`.
     init(isColored: Bool) {
-        signals = SignalInbox([SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])
+        signals = SignalInbox(orIgnored: [SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])
         painter = ScreenPainter(isColored: isColored)
         state = WatchState()
         state.status.hasKeys = terminal.hasKeys

@@ -40,6 +40,7 @@ final class LiveSession {
         let hosts = targets.map { targets.count > 1 ? $0.place : "" }
         var options = LiveFold.Options(reading: reading, defaultHosts: hosts, now: { Clock.now })
         options.reading.isChained = true
+        options.zones = targets.map { $0.zone ?? reading.zone }
         options.forcedYear = forcedYear
         options.fold.updatesTimeout = updates
         var catalogues = Catalogues()
@@ -115,9 +116,4 @@ final class LiveSession {
     }
 
     func log(ofFile number: Int) -> Int { files[number]?.log ?? 0 }
-
-    /// What happened to the files, each once, on standard error.
-    func tellNotes(isQuiet: Bool) {
-        for note in follower.takeNotes() where !isQuiet { Terminal.complain(note.description) }
-    }
 }

@@ -10,7 +10,7 @@ struct FollowTarget {
     let name: String
     /// The folder's name: the host of a log whose lines name none, where several are followed.
     let place: String
-    /// The zone that the box tells; nil where it tells none.
+    /// The zone of `--tz`, else the one that the box tells; nil where neither does.
     var zone: TimeZone?
     /// What the box's engine knows of its jobs.
     var catalogues: [CatalogueFile] = []
@@ -22,7 +22,12 @@ struct FollowTarget {
         if let target = found.first(where: { own.holds($0.path) && arguments.operands.contains($0.name) }) {
             throw UsageError("\(target.name): is where this command writes to; a log does not follow itself")
         }
-        return found.filter { !own.holds($0.path) }
+        let zone = try ZoneChoice.named(arguments)
+        return found.filter { !own.holds($0.path) }.map { target in
+            var target = target
+            target.zone = zone ?? target.zone
+            return target
+        }
     }
 
     private static func named(_ arguments: Arguments) throws -> [FollowTarget] {

@@ -8,12 +8,20 @@ final class SignalInbox {
     private var before = sigset_t()
 
     /// To be made before other threads are, which inherit what is held back.
-    /// - Parameter numbers: what the caller wants; a signal that was ignored when the program started stays so.
-    init(_ numbers: [Int32]) {
+    /// - Parameters:
+    ///   - wanted: what the caller wants in any case.
+    ///   - numbers: what it wants unless the signal was ignored when the program started.
+    init(_ wanted: [Int32] = [], orIgnored numbers: [Int32]) {
         sigemptyset(&mask)
+        for number in wanted {
+            signal(number, SIG_DFL)
+            sigaddset(&mask, number)
+        }
         for number in numbers where !SignalInbox.isIgnored(number) { sigaddset(&mask, number) }
         pthread_sigmask(SIG_BLOCK, &mask, &before)
         descriptor = signalfd(-1, &mask, Int32(SFD_NONBLOCK | SFD_CLOEXEC))
+        // Without it the signals do what they do by themselves.
+        if descriptor < 0 { pthread_sigmask(SIG_SETMASK, &before, nil) }
     }
 
     deinit {

@@ -3,6 +3,31 @@ import JobState
 import JobViews
 import LogFollow
 
+/// Takes followed records, each when it is complete.
+protocol RecordTaker: AnyObject {
+    /// What the fold made of a record that it has just applied: the job's change, where that is wanted.
+    func update(of record: Record) -> Update?
+    func add(_ record: LiveRecord, _ session: LiveSession)
+    /// A line that belongs to a record which was taken before it came.
+    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int)
+}
+
+extension RecordTaker {
+    func update(of record: Record) -> Update? { nil }
+    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) {}
+}
+
+/// A record kept until it is complete: lines that belong to it may still come.
+struct LiveRecord {
+    var held = HeldRecord()
+    /// The change that it made, where changes are printed.
+    var update: Update?
+    /// Where a checkpoint stands that does not hold it.
+    var place: HeldPlace?
+    /// Since when it is kept, monotonic nanoseconds.
+    var since: Int64 = 0
+}
+
 /// Prints the records that match as they are completed: a record is complete when the next one of its log comes, or
 /// when nothing has come for a short while, for a traceback's lines come behind it.
 final class LivePrinter: RecordSink {

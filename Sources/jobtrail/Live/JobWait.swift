@@ -1,12 +1,33 @@
-import Foundation
 import JobColumns
 import JobRecords
 import JobState
 import JobViews
 import LogFollow
 
-/// Follows until a job is as it is waited for, has failed, or the time is over.
-final class WaitLoop: RecordSink {
+/// What `wait` waits for.
+enum WaitCondition: String, CaseIterable {
+    /// The job is started, or stopped, and no action of it is under way.
+    case start, stop
+    /// Its last action went well, or failed.
+    case ok, err
+    /// No action is under way, and none waits for dependencies.
+    case waiting
+
+    /// Whether it holds of a job.
+    func holds(_ job: Job) -> Bool {
+        guard job.schedule == .waiting, !job.isUntouched else { return false }
+        switch self {
+        case .start: return job.isStarted && !job.hasFailed
+        case .stop: return !job.isStarted && !job.hasFailed
+        case .ok: return !job.hasFailed
+        case .err: return job.hasFailed
+        case .waiting: return true
+        }
+    }
+}
+
+/// Waits until a job is as it is waited for, has failed, or the time is over.
+final class JobWait: LiveObserver, RecordSink {
     struct Request {
         let job: String
         let condition: WaitCondition
@@ -18,38 +39,28 @@ final class WaitLoop: RecordSink {
     }
 
     private let request: Request
-    private var session: LiveSession!
+    private(set) var session: LiveSession!
     /// The job's last failure that counts, in words.
     private var failure: String?
-    private let signals: SignalWatch
+    private var deadline: Int64?
 
     init(_ request: Request, _ targets: [FollowTarget], _ reading: ReadingOptions, forcedYear: Int?) {
         self.request = request
-        let waking = Waking()
-        signals = SignalWatch { waking.wake?() }
         session = LiveSession(
             targets, reading: reading, forcedYear: forcedYear, start: .oldest, saved: nil, sink: { _ in self })
-        let waker = session.waker
-        waking.wake = { waker.wake() }
+        deadline = request.timeout.map { session.waker.now + $0 }
     }
 
-    /// A waker that is known only later.
-    private final class Waking: @unchecked Sendable { var wake: (@Sendable () -> Void)? }
+    // MARK: observing
 
-    func run() throws -> ExitStatus {
-        let deadline = request.timeout.map { session.waker.now + $0 }
-        while true {
-            let urgency = try session.round()
-            session.tellNotes(isQuiet: request.isQuiet)
-            if let signal = signals.ending { return ExitStatus(signal: signal) }
-            if session.fold.isLive, let verdict { return verdict }
-            let left = deadline.map { $0 - session.waker.now } ?? .max
-            if left <= 0 { return timeIsOver() }
-            session.follower.wait(urgency, atMost: left)
-        }
-    }
+    var patience: Int64 { max(0, deadline.map { $0 - session.waker.now } ?? .max) }
 
-    private func timeIsOver() -> ExitStatus {
+    func tell(_ note: FollowNote) { if !request.isQuiet { Terminal.complain(note.description) } }
+
+    func observe(isEnding: Bool) -> ExitStatus? {
+        if isEnding { return nil }
+        if session.fold.isLive, let verdict { return verdict }
+        guard patience == 0 else { return nil }
         if !request.isQuiet { Terminal.complain("\(request.job): not \(request.condition.rawValue) in time") }
         return .timeout
     }

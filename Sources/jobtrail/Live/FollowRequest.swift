@@ -9,7 +9,7 @@ import LogFollow
 struct FollowRequest {
     let targets: [FollowTarget]
     let own: OwnFiles
-    let reading: ReadingOptions
+    var reading: ReadingOptions
     let forcedYear: Int?
     let form: OutputForm
     let color: ColorChoice

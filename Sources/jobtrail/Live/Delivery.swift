@@ -1,0 +1,181 @@
+import JobExport
+import JobRecords
+import JobState
+import JobStore
+import LogFollow
+
+/// Where followed records go, and what remembers how far they came.
+protocol LiveDestination: RecordTaker {
+    /// What was kept last; nil where following begins.
+    var saved: Checkpoint? { get }
+    /// Commits are at least so far apart, nanoseconds; nil if nothing is remembered.
+    var spacing: Int64? { get }
+    /// Whether so much waits that a commit is due at once.
+    var isFull: Bool { get }
+    /// Whether rows wait for a commit that lines did not just bring.
+    var isBehind: Bool { get }
+    /// Whether records of the beginning are kept back, which no checkpoint can express.
+    var isBeginning: Bool { get }
+    /// Whether lines can be added to a record that was taken: then none is held back for them.
+    var takesLate: Bool { get }
+    /// Whether nobody reads any more.
+    var isClosed: Bool { get }
+    /// How often a commit is tried again; nil for ever.
+    var retries: Int? { get }
+    /// Whether an end that is asked for while it cannot take anything is no failure.
+    var mayEndBehind: Bool { get }
+    /// Makes ready to take records; called again after a fault that may pass.
+    func begin(_ delivery: Delivery) throws
+    /// What was there at the start is read.
+    func endBeginning()
+    /// Hands on what needs no commit.
+    func write() throws
+    /// Makes durable what was taken, together with where it came from.
+    func commit(_ logs: [LogState]) throws
+    /// How long to wait after so many faults in a row, nanoseconds.
+    func pause(after faults: Int) -> Int64
+}
+
+extension LiveDestination {
+    var isFull: Bool { false }
+    var isBehind: Bool { false }
+    var isBeginning: Bool { false }
+    var takesLate: Bool { false }
+    var isClosed: Bool { false }
+    var retries: Int? { nil }
+    var mayEndBehind: Bool { false }
+    func endBeginning() {}
+    func write() throws {}
+    func pause(after faults: Int) -> Int64 { 1_000_000_000 }
+}
+
+/// What went wrong, and may go by itself.
+protocol PassingFault: Error { var isPassing: Bool { get } }
+extension CheckpointError: PassingFault {}
+extension StoreError: PassingFault {}
+extension ServerFault: PassingFault {}
+
+/// Delivers followed records to their destination. A full disk or a server that does not answer stops the taking, not
+/// the program: it is told once, and tried again.
+final class Delivery: LiveObserver {
+    let session: LiveSession
+    let printer: LivePrinter
+    private let destination: any LiveDestination
+    private let isQuiet: Bool
+    private var hasBegun = false
+    private var lastCommit: Int64 = .min / 2
+    private var trouble: Trouble?
+
+    /// What keeps the destination from taking anything.
+    private struct Trouble {
+        var words: String
+        var faults = 1
+        /// When it is tried again, monotonic nanoseconds.
+        var end: Int64
+    }
+
+    /// - Parameters:
+    ///   - updates: how long jobs' changes are kept, microseconds; nil if none are wanted.
+    ///   - destination: made from the fold, whose names it needs.
+    init<Destination: LiveDestination>(
+        _ request: FollowRequest, _ search: Search?, saved: Checkpoint?, updates: Int64? = nil,
+        to destination: (LiveFold) -> Destination
+    ) {
+        var made: (LivePrinter, Destination)?
+        session = LiveSession(
+            request.targets, reading: request.reading, forcedYear: request.forcedYear, start: request.start,
+            saved: saved, own: request.own, updates: updates
+        ) { fold in
+            let taker = destination(fold)
+            let everything = RecordSelection(RecordMatcher(RecordFilter(), fold.names), pattern: nil, isInverted: false)
+            let selection = search?.selection(request.filter, fold.names) ?? everything
+            let printer = LivePrinter(selection, taker, onlyMessages: request.onlyMessages)
+            made = (printer, taker)
+            return printer
+        }
+        (printer, self.destination) = made!
+        isQuiet = request.isQuiet
+        printer.session = session
+    }
+
+    // MARK: observing
+
+    var isTaking: Bool { trouble == nil && hasBegun }
+
+    var patience: Int64 {
+        let now = session.waker.now
+        if let trouble { return max(0, trouble.end - now) }
+        if !hasBegun { return 0 }
+        let due = hasNews ? destination.spacing.map { max(0, lastCommit + $0 - now) } : nil
+        return min(due ?? .max, printer.due ?? .max)
+    }
+
+    func tell(_ note: FollowNote) { if !isQuiet { Terminal.complain(note.description) } }
+
+    func observe(isEnding: Bool) throws -> ExitStatus? {
+        if isTaking {
+            if session.fold.isLive { endBeginning() }
+            printer.releaseDue()
+        }
+        if let trouble, !isEnding, session.waker.now < trouble.end { return nil }
+        do {
+            try deliver(isEnding)
+            trouble = nil
+        } catch let fault as any PassingFault where fault.isPassing && (!isEnding || destination.mayEndBehind) {
+            try bear("\(fault)", isEnding)
+        }
+        if destination.isClosed { throw ClosedPipe() }
+        return nil
+    }
+
+    private func endBeginning() {
+        guard destination.isBeginning else { return }
+        printer.releaseAll()
+        destination.endBeginning()
+    }
+
+    // MARK: delivering
+
+    private var hasNews: Bool { session.hasProgress || destination.isBehind }
+
+    private func deliver(_ isEnding: Bool) throws {
+        if !hasBegun { try destination.begin(self) }
+        hasBegun = true
+        if isEnding {
+            printer.releaseAll()
+            destination.endBeginning()
+        }
+        guard isCommitDue(isEnding) else { return try destination.write() }
+        if destination.takesLate { printer.releaseAll() }
+        let held = printer.heldPlaces()
+        try destination.write()
+        try destination.commit(session.follower.states(heldAt: held))
+        lastCommit = session.waker.now
+        session.hasProgress = false
+    }
+
+    private func isCommitDue(_ isEnding: Bool) -> Bool {
+        guard let spacing = destination.spacing, !destination.isBeginning else { return false }
+        if isEnding || trouble != nil { return true }
+        return hasNews && (destination.isFull || session.waker.now - lastCommit >= spacing)
+    }
+
+    private func bear(_ words: String, _ isEnding: Bool) throws {
+        let faults = (trouble?.faults ?? 0) + 1
+        if let retries = destination.retries, faults > retries {
+            throw GivenUp(description: "\(words) (tried \(faults) times)")
+        }
+        if isEnding && hasNews {
+            Terminal.complain("\(words); what was not sent will be, when following goes on")
+        } else if trouble?.words != words {
+            Terminal.complain("\(words); trying again")
+        }
+        let end = session.waker.now + destination.pause(after: faults)
+        trouble = Trouble(words: words, faults: faults, end: end)
+    }
+}
+
+/// The destination did not come back.
+private struct GivenUp: Error, CustomStringConvertible {
+    let description: String
+}

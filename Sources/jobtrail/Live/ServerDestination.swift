@@ -1,0 +1,82 @@
+import Foundation
+import JobExport
+import JobRecords
+import JobState
+import LogFollow
+
+/// `follow --to clickhouse`: records into a server as they come. The checkpoint moves when the server has acknowledged
+/// the rows; what a crash between the two sends again has the same ids, of which the tables keep one.
+final class ServerDestination: LiveDestination {
+    struct Target {
+        let server: ClickHouseServer
+        let checkpoint: CheckpointFile
+        /// Rows in one insert at most.
+        let batch: Int
+        /// How often rows are sent again; nil for ever.
+        let retries: Int?
+    }
+
+    private let target: Target
+    private let paths: [String]
+    private let fold: LiveFold
+    private let export: LiveExport
+    /// What each log's lines were when they were last asked.
+    private var told: [Int: (foreign: Int, unparsed: Int)] = [:]
+
+    init(_ request: FollowRequest, _ target: Target, _ fold: LiveFold) {
+        self.target = target
+        self.fold = fold
+        paths = request.targets.map(\.path)
+        export = LiveExport(fold.names, limit: target.batch)
+        if let saved { export.recall(saved.note, paths: paths) }
+    }
+
+    var saved: Checkpoint? { target.checkpoint.saved }
+    /// A server likes few and large inserts.
+    var spacing: Int64? { 1_000_000_000 }
+    var isFull: Bool { export.pending >= target.batch }
+    var isBehind: Bool { export.pending > 0 }
+    var retries: Int? { target.retries }
+    var mayEndBehind: Bool { true }
+    func pause(after faults: Int) -> Int64 { Int64(ClickHouseServer.pause(after: faults - 1) * 1e9) }
+
+    // MARK: taking
+
+    func add(_ record: LiveRecord, _ session: LiveSession) {
+        let held = record.held
+        let file = session.files[held.file]
+        held.line.withUnsafeBytes { line in
+            export.add(
+                LiveExport.Item(
+                    record: held.record, line: line, run: held.run, digest: held.chain ?? .start, detail: held.detail,
+                    file: held.file, head: session.head(ofFile: held.file), fileName: file.map(session.shown) ?? "",
+                    log: file?.log ?? 0))
+        }
+    }
+
+    /// Notes what was folded of a generation beside its records.
+    private func note(file: Int, lines: Int, _ summary: FileSummary, log: Int) {
+        let before = told[log] ?? (0, 0)
+        told[log] = (summary.foreign, summary.unparsed)
+        guard summary.foreign != before.foreign || summary.unparsed != before.unparsed else { return }
+        export.addAside(
+            foreign: summary.foreign - before.foreign, unparsed: summary.unparsed - before.unparsed, lines: lines,
+            file: file)
+    }
+
+    // MARK: sending
+
+    func begin(_ delivery: Delivery) throws {
+        try target.server.check()
+        delivery.session.folded = { [unowned self, unowned session = delivery.session] file, lines, summary in
+            note(file: file, lines: lines, summary, log: session.log(ofFile: file))
+        }
+    }
+
+    func commit(_ logs: [LogState]) throws {
+        try export.send(to: target.server)
+        let hosts = fold.history.hosts.map(\.host)
+        let note = fold.memory + export.memory(paths: paths, hosts: hosts)
+        try target.checkpoint.save(Checkpoint(logs: logs, note: note))
+    }
+}

@@ -1,0 +1,202 @@
+import Foundation
+import JobRecords
+import JobState
+import JobStore
+import LogBytes
+import LogFollow
+import LogLines
+
+/// `follow --store`: the logs' own bytes, the rows of their records and what these come to into a store, with the
+/// checkpoint in the same transaction: what any client of SQLite reads is what was read of the logs.
+///
+/// Invariants: `growing` holds the bytes that were taken since the last commit, by the follower's number of their
+/// file; if a file was committed already, `sources` knows its number in the store.
+final class StoreDestination: LiveDestination {
+    /// A store that is open, with what goes on in it.
+    struct Target {
+        let store: LogStore
+        let logs: FollowedLogs
+        let reading: ReadingOptions
+        /// What was kept of the paths that are followed now, and of others.
+        let saved: Checkpoint
+        let others: [LogState]
+        /// Whether what was followed before is passed over.
+        let resets: Bool
+    }
+
+    private let target: Target
+    private let followed: [FollowedLog]
+    private let fold: LiveFold
+    private unowned var session: LiveSession!
+    private var growing: [Int: GrowingFile] = [:]
+    private var order: [Int] = []
+    private var sources: [Int: Int64] = [:]
+    private var pendingBytes = 0
+
+    private static let largest = 16 << 20
+
+    /// What was taken of one file since the last commit.
+    private struct GrowingFile {
+        let log: Int
+        let name: String
+        let begin: LinePosition
+        var bytes = SparseBytes()
+        var end: LinePosition
+    }
+
+    init(_ request: FollowRequest, _ target: Target, _ fold: LiveFold) {
+        self.target = target
+        self.fold = fold
+        followed = request.targets.map { $0.storeLog(target.reading.zone) }
+    }
+
+    var saved: Checkpoint? { target.saved }
+    /// A commit waits for the disk.
+    var spacing: Int64? { 500_000_000 }
+    var isFull: Bool { pendingBytes >= StoreDestination.largest }
+    var takesLate: Bool { true }
+
+    func begin(_ delivery: Delivery) throws {
+        session = delivery.session
+        if session.taking == nil {
+            if !target.resets { try replay(delivery.printer) }
+            session.taking = { [unowned self] in take($0) }
+        }
+        try commit(session.follower.states())
+    }
+
+    /// Folds what was followed before, so that jobs and runs go on where they stood.
+    private func replay(_ printer: LivePrinter) throws {
+        printer.isMuted = true
+        defer { printer.isMuted = false }
+        for (log, followed) in followed.enumerated() {
+            let files = try target.store.followedFiles(path: followed.path)
+            guard !files.isEmpty else { continue }
+            fold.survey(log: log, files)
+            for file in files {
+                var cutter = LineCutter(try file.openChunks(), chained: true)
+                while let line = try cutter.next() { fold.take(line, chain: cutter.chain, log: log, file: 0) }
+            }
+        }
+        fold.flush()
+    }
+
+    // MARK: taking
+
+    func add(_ record: LiveRecord, _ session: LiveSession) {
+        let held = record.held
+        held.line.withUnsafeBytes { line in
+            held.detail.withUnsafeBytes { detail in
+                target.logs.add(
+                    held.record, line, detail: detail, run: held.run, chain: held.chain ?? .start,
+                    generation: held.file)
+            }
+        }
+    }
+
+    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) {
+        target.logs.addLate(detail: line, generation: file, owner: detail.owner)
+    }
+
+    private func take(_ line: FollowedLine) {
+        let number = line.file.generation
+        if growing[number] == nil {
+            growing[number] = GrowingFile(
+                log: line.file.log, name: line.file.name, begin: line.before, end: line.before)
+            order.append(number)
+        }
+        line.appendStored(to: &growing[number]!.bytes)
+        growing[number]!.end = line.end
+        pendingBytes += line.line.stored
+    }
+
+    // MARK: committing
+
+    func commit(_ logs: [LogState]) throws {
+        let additions = try order.indices.map { try addition($0, logs) }
+        let numbers = try target.logs.commit(
+            additions, checkpoint: Checkpoint(logs: logs + target.others).bytes, names: fold.names
+        ) { tables throws(StoreError) in
+            try tables.follow(fold.history, TableFiller.updatesTimeout)
+        }
+        for (number, source) in zip(order, numbers) { sources[number] = source }
+        (growing, order, pendingBytes) = ([:], [], 0)
+    }
+
+    private func addition(_ index: Int, _ states: [LogState]) throws -> FollowedLogs.Addition {
+        let (number, file) = (order[index], growing[order[index]]!)
+        var addition = FollowedLogs.Addition(
+            place: try place(index, number, file), log: followed[file.log], generation: number,
+            modified: modified(file, states))
+        if case .begins = addition.place { addition.bytes.append(zeros: file.begin.offset) }
+        addition.bytes.append(file.bytes)
+        addition.chain = file.end.chain
+        return addition
+    }
+
+    /// Where bytes belong. A file that is known under another number by now, since it was let go or emptied and
+    /// restored, goes on where it ends.
+    private func place(_ index: Int, _ number: Int, _ file: GrowingFile) throws -> FollowedLogs.Place {
+        if let source = sources[number] { return .source(source) }
+        guard file.begin.offset > 0 else { return .begins }
+        let before = order[..<index].lastIndex { growing[$0]!.log == file.log && growing[$0]!.end == file.begin }
+        if let before { return .addition(before) }
+        let path = followed[file.log].path
+        if let source = try target.logs.source(path: path, endingAt: file.begin.offset, file.begin.chain) {
+            return .source(source)
+        }
+        Terminal.complain(
+            "\(file.name): the store does not hold its first \(file.begin.offset) bytes; it keeps what comes behind them"
+        )
+        return .begins
+    }
+
+    /// When the file that was read was changed last, seconds.
+    private func modified(_ file: GrowingFile, _ states: [LogState]) -> Int64 {
+        let mark = states[file.log].marks.last { $0.position == file.end }
+        return mark.map { $0.modified / 1_000_000_000 } ?? Clock.now / 1_000_000
+    }
+}
+
+extension StoreDestination.Target {
+    /// Opens a store.
+    /// - Parameter resets: whether what was followed into it before is passed over.
+    init(_ path: String, _ request: FollowRequest, resets: Bool) throws {
+        store = try LogStore(path: path, creates: true)
+        reading = try StoreDestination.Target.reading(request.reading, store)
+        logs = try FollowedLogs(store)
+        let states = try StoreDestination.Target.states(logs.checkpoint, path)
+        let paths = Set(request.targets.map { ExactText($0.path) })
+        saved = Checkpoint(logs: resets ? [] : states.filter { paths.contains(ExactText($0.path)) })
+        others = states.filter { !paths.contains(ExactText($0.path)) }
+        self.resets = resets
+    }
+
+    private static func reading(_ wanted: ReadingOptions, _ store: LogStore) throws -> ReadingOptions {
+        var reading = wanted
+        guard let kept = try store.reading else {
+            try store.note(StoreReading.of(reading))
+            return reading
+        }
+        if reading.tags.isEmpty { reading.tags = kept.tags }
+        if reading.layouts.isEmpty { reading.layouts = try kept.layouts.map { try CustomLayout($0) } }
+        return reading
+    }
+
+    private static func states(_ bytes: [UInt8]?, _ path: String) throws(CheckpointError) -> [LogState] {
+        guard let bytes else { return [] }
+        guard let checkpoint = Checkpoint(bytes: bytes) else { throw CheckpointError(path: path, .torn) }
+        guard checkpoint.host == HostIdentity.current else { throw CheckpointError(path: path, .host) }
+        return checkpoint.logs
+    }
+}
+
+extension FollowTarget {
+    /// As the store keeps it.
+    fileprivate func storeLog(_ zone: TimeZone) -> FollowedLog {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().resolvingSymlinksInPath()
+        return FollowedLog(
+            path: path, name: name, base: (path as NSString).lastPathComponent, place: folder.lastPathComponent,
+            zone: self.zone ?? zone)
+    }
+}

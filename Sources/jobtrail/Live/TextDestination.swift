@@ -1,0 +1,179 @@
+import JobColumns
+import JobRecords
+import JobState
+import JobViews
+import LogFollow
+
+/// What takes the bytes of a text, with the checkpoint that goes with them.
+enum TextSink {
+    /// Standard output, with a checkpoint or without: each record at least once.
+    case standard(CheckpointFile?)
+    /// A file of our own: each record exactly once.
+    case file(IntoFile)
+
+    init(_ arguments: Arguments, _ targets: [FollowTarget]) throws {
+        let (paths, mode) = (targets.map(\.path), FollowTarget.mode(of: targets))
+        let reset = arguments.has("reset")
+        if let path = arguments.value("into") {
+            if arguments.has("checkpoint") { throw UsageError("--into keeps its own checkpoint beside FILE") }
+            self = .file(try IntoFile(path, paths: paths, reset: reset, mode: mode))
+        } else if let path = arguments.value("checkpoint") {
+            let file = try CheckpointFile(path, reset: reset, mode: mode)
+            try file.saved?.check(paths: paths, file: path)
+            self = .standard(file)
+        } else {
+            self = .standard(nil)
+        }
+    }
+
+    var saved: Checkpoint? {
+        switch self {
+        case .standard(let checkpoint): checkpoint?.saved
+        case .file(let file): file.saved
+        }
+    }
+
+    func write(_ bytes: [UInt8]) throws {
+        guard case .file(let file) = self else { return try OutputFile.standard.write(bytes) }
+        try file.append(bytes)
+        try file.write()
+    }
+
+    func commit(_ logs: [LogState], note: [UInt8]) throws {
+        switch self {
+        case .standard(let checkpoint): try checkpoint?.save(Checkpoint(logs: logs, note: note))
+        case .file(let file): try file.commit(logs, note: note)
+        }
+    }
+}
+
+/// A printed row, with the log that it is of.
+struct LiveRow {
+    let log: Int
+    let bytes: [UInt8]
+}
+
+/// Keeps the last rows.
+struct RowRing {
+    private let limit: Int
+    private var kept: [LiveRow] = []
+    private var head = 0
+
+    init(limit: Int) { self.limit = limit }
+
+    mutating func add(_ row: LiveRow) {
+        guard limit > 0 else { return }
+        if kept.count < limit { return kept.append(row) }
+        kept[head] = row
+        head = (head + 1) % limit
+    }
+
+    /// Oldest first.
+    var rows: [LiveRow] { Array(kept[head...] + kept[..<head]) }
+}
+
+/// Turns records into rows of text, and keeps the last N of those that were there at the start.
+final class TextDestination: LiveDestination {
+    private let request: FollowRequest
+    private let sink: TextSink
+    private let fold: LiveFold
+    private var writer: (any RecordWriter)?
+    private var writtenFile = 0
+    private var aligner: ColumnAligner?
+    private var row = ByteBuffer(capacity: 512)
+    private var output = ByteBuffer()
+    private var lastLog = -1
+    /// The last rows of the beginning; nil once it is printed, or where all of it is.
+    private var ring: RowRing?
+
+    init(_ request: FollowRequest, _ sink: TextSink, _ fold: LiveFold) {
+        self.request = request
+        self.sink = sink
+        self.fold = fold
+        let last = LiveSession.resumes(sink.saved) ? nil : request.last
+        ring = last.map { RowRing(limit: $0) }
+        if let titles = request.titles(fold.names) {
+            aligner = ColumnAligner(
+                titles: titles, colored: Terminal.isColored(request.color), headers: request.showsHeaders)
+        }
+        if let header = request.header(fold.names) { output.append(header) }
+    }
+
+    /// What the fold made of a record that it has just applied: the job's change, where changes are printed.
+    func update(of record: Record) -> Update? {
+        guard request.showsUpdates, record.kind != .restated else { return nil }
+        return fold.history.host(record.host)?.updates.last
+    }
+
+    func add(_ record: LiveRecord, _ session: LiveSession) {
+        let held = record.held
+        row.clear()
+        if request.showsUpdates {
+            guard let update = record.update else { return }
+            request.write(UpdateRow(host: fold.names[held.record.host], update: update, names: fold.names), &row)
+        } else {
+            renewWriter(held.file, session)
+            var own = held
+            own.file = 0
+            own.withItem { writer!.write($0, into: &row) }
+        }
+        let made = LiveRow(log: session.log(ofFile: held.file), bytes: row.bytes)
+        if ring == nil { emit(made) } else { ring!.add(made) }
+    }
+
+    /// `==> name <==`, as tail has it.
+    private func writeName(of log: Int) {
+        guard log != lastLog else { return }
+        output.append((lastLog < 0 ? "" : "\n") + "==> \(request.targets[log].name) <==\n")
+        lastLog = log
+    }
+
+    /// A writer knows the name of one file: there is no end of files.
+    private func renewWriter(_ file: Int, _ session: LiveSession) {
+        guard writer == nil || file != writtenFile else { return }
+        writtenFile = file
+        writer = request.writer(fold.names, files: [session.name(ofFile: file)])
+    }
+
+    private func emit(_ row: LiveRow) {
+        if request.isRaw && request.hasSeveral { writeName(of: row.log) }
+        guard aligner != nil else { return output.append(row.bytes) }
+        if aligner!.add(row.bytes) { aligner!.flush(into: &output) }
+    }
+
+    // MARK: output
+
+    var saved: Checkpoint? { sink.saved }
+
+    /// A checkpoint waits for the disk.
+    var spacing: Int64? {
+        if case .standard(nil) = sink { nil } else { 200_000_000 }
+    }
+
+    var isClosed: Bool {
+        if case .standard = sink { OutputFile.isStandardClosed } else { false }
+    }
+
+    /// A new output has its checkpoint before its first byte.
+    func begin(_ delivery: Delivery) throws {
+        if spacing != nil && saved == nil { try sink.commit(delivery.session.follower.states(), note: []) }
+    }
+
+    var isBeginning: Bool { ring != nil }
+
+    func endBeginning() {
+        guard let kept = ring?.rows else { return }
+        ring = nil
+        for row in kept { emit(row) }
+    }
+
+    func write() throws {
+        aligner?.flush(into: &output)
+        guard output.count > 0 else { return }
+        // What is handed over is kept by a file, which has only to make it durable.
+        defer { output.clear() }
+        try sink.write(output.bytes)
+    }
+
+    func commit(_ logs: [LogState]) throws { try sink.commit(logs, note: fold.memory) }
+}
