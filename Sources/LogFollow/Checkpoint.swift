@@ -1,4 +1,4 @@
-/// How far following has come (design, FOLLOWING.md, Checkpoint), as bytes that go into a file of their own or beside
+/// How far following has come (docs/following.md, Terms), as bytes that go into a file of their own or beside
 /// the records into a database.
 public struct Checkpoint: Equatable, Sendable {
     public static let version = 2

@@ -1,5 +1,5 @@
-/// What to do after a look at a followed path: a pure function of what was known and what was seen (design,
-/// FOLLOWING.md, What is right in each case).
+/// What to do after a look at a followed path: a pure function of what was known and what was seen
+/// (docs/following.md, What is done in each case).
 public enum FollowDecision: Equatable, Sendable {
     /// Nothing is held and a file is there.
     case open

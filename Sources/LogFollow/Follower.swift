@@ -2,7 +2,7 @@ import LogBytes
 import LogLines
 
 /// Follows logs through rotation, truncation, compression and downtime: every complete line once, the lines of one
-/// generation in order, the generations of one path oldest first (design, FOLLOWING.md).
+/// generation in order, the generations of one path oldest first (docs/following.md).
 ///
 /// One thread calls `round` and `wait` in turn; `waker.wake()` may be called from anywhere.
 public final class Follower {

@@ -1,4 +1,4 @@
-/// How far one physical life of a log was delivered, and how to know it again (design, FOLLOWING.md, Checkpoint).
+/// How far one physical life of a log was delivered, and how to know it again (docs/following.md, Terms).
 public struct GenerationMark: Equatable, Sendable {
     /// The file's name when it was last seen.
     public var name: String

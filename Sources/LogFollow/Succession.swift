@@ -1,5 +1,5 @@
-/// Which files carry a log on, oldest first: what is known of it is matched with what lies there now (design,
-/// FOLLOWING.md, Resuming). Pure but for the judge.
+/// Which files carry a log on, oldest first: what is known of it is matched with what lies there now
+/// (docs/following.md, Resuming). Pure but for the judge.
 struct Succession: Equatable {
     enum Step: Equatable {
         /// The mark's generation, held open: it needs no finding.
