@@ -89,77 +89,39 @@ public struct ChainView {
     /// has `job`, `action`, `sub`, `reached` and `took` (seconds, `reached` since the run's start), `t0`, `t1`, `waited`, `unexplained`, `depends`;
     /// null where the log does not tell.
     public func json() -> [UInt8] {
-        var json = JSONWriter()
-        json.beginObject()
-        json.key("chains")
-        json.beginList()
-        for chain in chains { ChainView.write(chain, &json) }
-        json.endList()
-        json.key("time")
-        json.number(context.nowSeconds)
-        json.endObject()
-        json.endLine()
-        return json.buffer.bytes
+        JSONWriter.document("chains", chains, time: context.nowSeconds, ChainView.write)
     }
 
-    public func ndjson() -> [UInt8] {
-        var json = JSONWriter()
-        for chain in chains {
-            ChainView.write(chain, &json)
-            json.endLine()
-        }
-        return json.buffer.bytes
-    }
+    public func ndjson() -> [UInt8] { JSONWriter.lines(chains, ChainView.write) }
 
     private static func write(_ chain: CriticalChain, _ json: inout JSONWriter) {
         let timeline = chain.timeline
-        json.beginObject()
-        json.key("host")
-        json.string(timeline.host)
-        json.key("run")
-        json.number(timeline.run)
-        json.key("start")
-        json.seconds(timeline.start)
-        json.key("end")
-        json.seconds(timeline.end)
-        json.key("seconds")
-        if let length = timeline.length { json.seconds(length) } else { json.null() }
-        json.key("ended_by")
-        json.string(timeline.endedBy.rawValue)
-        json.key("chain")
-        json.beginList()
-        for link in chain.links { write(link, timeline.start, &json) }
-        json.endList()
+        json.member("host", timeline.host)
+        json.member("run", number: timeline.run)
+        json.member("start", seconds: timeline.start)
+        json.member("end", seconds: timeline.end)
+        json.member("seconds", seconds: timeline.length)
+        json.member("ended_by", timeline.endedBy.rawValue)
+        json.member("chain", chain.links) { write($0, timeline.start, &$1) }
         json.key("last")
-        if let last = chain.last ?? chain.links.first { write(last, timeline.start, &json) } else { json.null() }
-        json.endObject()
+        if let last = chain.last ?? chain.links.first {
+            json.object { write(last, timeline.start, &$0) }
+        } else {
+            json.null()
+        }
     }
 
     private static func write(_ link: CriticalChain.Link, _ start: Int64, _ json: inout JSONWriter) {
-        json.beginObject()
-        json.key("job")
-        json.string(link.job)
-        json.key("action")
-        json.string(link.action.isEmpty ? nil : link.action)
-        json.key("sub")
-        json.string(link.reached == nil ? nil : link.failed ? "err" : "ok")
-        json.key("reached")
-        json.seconds(link.reached.map { $0 - start })
-        json.key("took")
-        json.seconds(link.took)
-        json.key("t0")
-        json.seconds(link.began)
-        json.key("t1")
-        json.seconds(link.reached)
-        json.key("waited")
-        json.seconds(link.waited)
-        json.key("unexplained")
-        json.seconds(link.unexplained)
-        json.key("depends")
-        json.beginList()
-        for name in link.depends { json.string(name) }
-        json.endList()
-        json.endObject()
+        json.member("job", link.job)
+        json.member("action", link.action.isEmpty ? nil : link.action)
+        json.member("sub", link.reached == nil ? nil : link.failed ? "err" : "ok")
+        json.member("reached", seconds: link.reached.map { $0 - start })
+        json.member("took", seconds: link.took)
+        json.member("t0", seconds: link.began)
+        json.member("t1", seconds: link.reached)
+        json.member("waited", seconds: link.waited)
+        json.member("unexplained", seconds: link.unexplained)
+        json.member("depends", link.depends)
     }
 
     public func csv() -> [UInt8] {

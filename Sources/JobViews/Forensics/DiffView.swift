@@ -114,37 +114,26 @@ extension DiffView {
     /// a change has `job` (null for the engine), `what`, `a`, `b`: words, counts, or seconds for `took` and `startup`.
     public func json() -> [UInt8] {
         var json = JSONWriter()
-        json.beginObject()
-        json.key("same")
-        json.bool(isSame)
-        for (key, side) in [("a", sides.a), ("b", sides.b)] {
-            json.key(key)
-            json.beginObject()
-            json.key("name")
-            json.string(side.name)
-            json.key("time")
-            json.seconds(side.time)
-            json.endObject()
+        json.object { json in
+            json.key("same")
+            json.bool(isSame)
+            for (key, side) in [("a", sides.a), ("b", sides.b)] as [(StaticString, DiffSide)] {
+                json.key(key)
+                json.object {
+                    $0.member("name", side.name)
+                    $0.member("time", seconds: side.time)
+                }
+            }
+            json.member("hosts", differences, DiffView.write)
         }
-        json.key("hosts")
-        json.beginList()
-        for host in differences { DiffView.write(host, &json) }
-        json.endList()
-        json.endObject()
         json.endLine()
         return json.buffer.bytes
     }
 
     /// One change a line, its host with it.
     public func ndjson() -> [UInt8] {
-        var json = JSONWriter()
-        for host in differences {
-            for change in host.changes {
-                DiffView.write(change, host: (host.b ?? host.a)?.host, &json)
-                json.endLine()
-            }
-        }
-        return json.buffer.bytes
+        let changes = differences.flatMap { host in host.changes.map { (host: (host.b ?? host.a)?.host, change: $0) } }
+        return JSONWriter.lines(changes) { DiffView.write($0.change, host: $0.host, &$1) }
     }
 
     public func csv() -> [UInt8] {
@@ -171,57 +160,36 @@ extension DiffView {
     }
 
     private static func write(_ host: StateDifference, _ json: inout JSONWriter) {
-        json.beginObject()
-        json.key("host")
-        json.string((host.b ?? host.a)?.host)
+        json.member("host", (host.b ?? host.a)?.host)
         json.key("a")
         write(host.a, &json)
         json.key("b")
         write(host.b, &json)
-        json.key("changes")
-        json.beginList()
-        for change in host.changes { write(change, host: nil, &json) }
-        json.endList()
-        for (key, names) in [("new_failures", host.newFailures), ("missing", host.missing), ("added", host.added)] {
-            json.key(key)
-            json.beginList()
-            for name in names { json.string(name) }
-            json.endList()
-        }
-        json.endObject()
+        json.member("changes", host.changes) { write($0, host: nil, &$1) }
+        json.member("new_failures", host.newFailures)
+        json.member("missing", host.missing)
+        json.member("added", host.added)
     }
 
     private static func write(_ moment: HostMoment?, _ json: inout JSONWriter) {
         guard let moment else { return json.null() }
-        json.beginObject()
-        json.key("host")
-        json.string(moment.host)
-        json.key("run")
-        json.number(moment.run?.number)
-        json.key("start")
-        json.seconds(moment.run?.start)
-        json.key("startup")
-        json.seconds(moment.startup)
-        json.key("jobs")
-        json.number(moment.jobs.count)
-        json.endObject()
+        json.object {
+            $0.member("host", moment.host)
+            $0.member("run", number: moment.run?.number)
+            $0.member("start", seconds: moment.run?.start)
+            $0.member("startup", seconds: moment.startup)
+            $0.member("jobs", number: moment.jobs.count)
+        }
     }
 
     private static func write(_ change: StateDifference.Change, host: String?, _ json: inout JSONWriter) {
-        json.beginObject()
-        if let host {
-            json.key("host")
-            json.string(host)
-        }
-        json.key("job")
-        json.string(change.job.isEmpty ? nil : change.job)
-        json.key("what")
-        json.string(change.what.rawValue)
+        if let host { json.member("host", host) }
+        json.member("job", change.job.isEmpty ? nil : change.job)
+        json.member("what", change.what.rawValue)
         json.key("a")
         write(change.a, &json)
         json.key("b")
         write(change.b, &json)
-        json.endObject()
     }
 
     private static func write(_ value: StateDifference.Change.Value?, _ json: inout JSONWriter) {

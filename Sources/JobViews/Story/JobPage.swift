@@ -188,92 +188,41 @@ public struct JobPagesView {
 
     /// `{"show": [{…}…], "time": INT}`.
     public func json() -> [UInt8] {
-        var json = JSONWriter()
-        json.beginObject()
-        json.key("show")
-        json.beginList()
-        for page in pages { JobPagesView.write(page, &json) }
-        json.endList()
-        json.key("time")
-        json.number(context.nowSeconds)
-        json.endObject()
-        json.endLine()
-        return json.buffer.bytes
+        JSONWriter.document("show", pages, time: context.nowSeconds, JobPagesView.write)
     }
 
-    public func ndjson() -> [UInt8] {
-        var json = JSONWriter()
-        for page in pages {
-            JobPagesView.write(page, &json)
-            json.endLine()
-        }
-        return json.buffer.bytes
-    }
+    public func ndjson() -> [UInt8] { JSONWriter.lines(pages, JobPagesView.write) }
 
     private static func write(_ page: JobPage, _ json: inout JSONWriter) {
-        json.beginObject()
-        json.key("host")
-        json.string(page.host)
+        json.member("host", page.host)
         json.key("job")
         json.object(page.row, JobRow.wholeRow.filter { $0.name != "host" })
-        json.key("waits_since")
-        instant(page.waitsSince, &json)
-        names("waits_for", page.waitsFor, &json)
-        names("depends_on", page.dependsOn, &json)
-        names("needed_by", page.neededBy, &json)
-        list("failures", page.failures, &json) { $1.object($0, FailureRow.wholeRow) }
-        list("actions", page.actions, &json) { write($0, &$1) }
-        list("notes", page.notes, &json) { write($0, &$1) }
-        json.endObject()
+        json.member("waits_since", seconds: page.waitsSince)
+        json.member("waits_for", page.waitsFor)
+        json.member("depends_on", page.dependsOn)
+        json.member("needed_by", page.neededBy)
+        json.key("failures")
+        json.beginList()
+        for failure in page.failures { json.object(failure, FailureRow.wholeRow) }
+        json.endList()
+        json.member("actions", page.actions, write)
+        json.member("notes", page.notes, write)
     }
 
     private static func write(_ action: JobPage.Action, _ json: inout JSONWriter) {
-        json.beginObject()
-        json.key("action")
-        json.string(action.name)
-        json.key("run")
-        json.number(action.run)
-        json.key("t0")
-        instant(action.began, &json)
-        json.key("t1")
-        json.seconds(action.ended)
-        json.key("seconds")
-        instant(action.took, &json)
-        json.key("usual_seconds")
-        instant(action.usual, &json)
-        json.key("sub")
-        json.string(action.failed ? "err" : "ok")
-        json.endObject()
+        json.member("action", action.name)
+        json.member("run", number: action.run)
+        json.member("t0", seconds: action.began)
+        json.member("t1", seconds: action.ended)
+        json.member("seconds", seconds: action.took)
+        json.member("usual_seconds", seconds: action.usual)
+        json.member("sub", action.failed ? "err" : "ok")
     }
 
     private static func write(_ note: JobStory.Note, _ json: inout JSONWriter) {
-        json.beginObject()
-        json.key("time")
-        json.seconds(note.time)
-        json.key("severity")
-        json.string(String(UnicodeScalar(note.severity)))
-        json.key("text")
-        json.string(note.text)
-        json.key("detail")
-        if note.detail.isEmpty { json.null() } else { json.string(note.detail.joined(separator: "\n")) }
-        json.endObject()
-    }
-
-    private static func names(_ key: StaticString, _ names: [String], _ json: inout JSONWriter) {
-        list(key, names, &json) { $1.string($0) }
-    }
-
-    private static func list<Item>(
-        _ key: StaticString, _ items: [Item], _ json: inout JSONWriter, _ body: (Item, inout JSONWriter) -> Void
-    ) {
-        json.key(key)
-        json.beginList()
-        for item in items { body(item, &json) }
-        json.endList()
-    }
-
-    /// Also for lengths, which are seconds in the same way.
-    private static func instant(_ time: Int64?, _ json: inout JSONWriter) {
-        if let time { json.seconds(time) } else { json.null() }
+        json.member("time", seconds: note.time)
+        json.member("severity", String(UnicodeScalar(note.severity)))
+        json.member("text", note.text)
+        json.member("detail", note.detail.isEmpty ? nil : note.detail.joined(separator: "\n"))
     }
 }
