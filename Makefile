@@ -8,7 +8,7 @@ export PREFIX DESTDIR
 .PHONY: help demo test fuzz check docs bench soak install uninstall clean setup release deb
 
 help:
-	@echo 'make demo       build, and show jobs and messages of a sample log'
+	@echo 'make demo       build, and show the story of a backup in which jobs failed and hang'
 	@echo 'make test       build and run every test'
 	@echo 'make fuzz       give readers changed inputs for long (FUZZ="SECONDS SEED" for each of them)'
 	@echo 'make check      formatting, scripts, man pages, a build without warnings, the library'\''s documentation and example'
