@@ -18,7 +18,10 @@ gzip -9n "$root"/usr/share/man/man?/*
 # The unit that follows, and the recipes that docs/fleets.md tells of.
 install -D -m 644 contrib/systemd/jobtrail-follow@.service "$root/lib/systemd/system/jobtrail-follow@.service"
 install -d "$share/examples"
-cp -r contrib/systemd/*.conf contrib/logrotate contrib/syslog-ng contrib/grafana contrib/lnav "$share/examples/"
+for folder in contrib/*/; do
+    [ "$folder" = contrib/debian/ ] || cp -r "$folder" "$share/examples/"
+done
+rm "$share/examples/systemd/jobtrail-follow@.service"
 chmod -R u=rwX,go=rX "$share/examples"
 install -m 644 contrib/debian/copyright "$share/copyright"
 gzip -9nc CHANGELOG.md > "$share/changelog.gz"

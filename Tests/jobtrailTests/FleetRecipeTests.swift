@@ -45,4 +45,83 @@ struct FleetRecipeTests {
         let exposure = try Command(analyze, ["security", "--offline=yes", "--threshold=20", file.path]).run()
         #expect(exposure.status == 0, "\(exposure.text.suffix(300))")
     }
+
+    // MARK: tools on one machine
+
+    private static let day = fixture("stories/day/jobsengine.log").path
+
+    private static func shell(_ script: String, _ folder: TemporaryFolder) throws -> CommandResult {
+        let environment = [
+            "PATH": "/usr/bin:/bin:/usr/local/bin", "HOME": folder.url.path, "TZ": "UTC", "LOG": day,
+            "JOBTRAIL": BuiltBinary.url.path, "CONTRIB": contrib.path, "PYTHONPATH": DuckDB.packages,
+        ]
+        var command = Command(
+            URL(fileURLWithPath: "/bin/bash"), ["-ec", script], in: folder.url, environment: environment)
+        command.limit = 60
+        return try command.run()
+    }
+
+    private static func count(_ condition: String) throws -> String {
+        let sql = "SELECT count(*) FROM records WHERE \(condition)"
+        return try run(["query", "-q", "--no-headers", "-o", "csv", sql, day]).text
+    }
+
+    @Test(
+        "lnav takes the formats with their samples, and counts what jobtrail counts",
+        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/lnav"), "no lnav"))
+    func lnav() throws {
+        let folder = try TemporaryFolder()
+        let script = """
+            lnav -I $CONTRIB/lnav -C
+            "$JOBTRAIL" messages --all -o ndjson $LOG > records.ndjson
+            for source in "jobsengine_log $LOG" "jobtrail_records records.ndjson"; do
+                set -- $source
+                lnav -n -I $CONTRIB/lnav -c ";SELECT count(*) FROM $1 WHERE log_level = 'error'" -c ':write-csv-to -' $2
+            done
+            """
+        let result = try Self.shell(script, folder)
+        #expect(result.status == 0, "\(result.stderr)")
+        let errors = try Self.count("severity = 'E'").trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(result.text.split(separator: "\n").filter { $0 == errors }.count == 2, "\(result.text)")
+    }
+
+    @Test("DuckDB makes a Parquet file of the records", .enabled(if: DuckDB.isInstallable, "no DuckDB for Python"))
+    func parquet() throws {
+        let folder = try TemporaryFolder()
+        let script = """
+            "$JOBTRAIL" messages --all -o ndjson $LOG | python3 -c '
+            import duckdb, sys
+            duckdb.sql(open(sys.argv[1]).read())
+            for row in duckdb.sql("SELECT count(*), count(detail), epoch_us(max(time)) FROM read_parquet($$records.parquet$$)").fetchall():
+                print(*row)
+            ' $CONTRIB/duckdb/records.sql
+            """.replacingOccurrences(of: "$$", with: "'\\''")
+        let result = try Self.shell(script, folder)
+        #expect(result.status == 0, "\(result.stderr)")
+        let newest = try run(["query", "-q", "--no-headers", "-o", "csv", "SELECT max(time) FROM records", Self.day])
+            .text
+        let micros = (Double(newest.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0) * 1e6
+        let wanted = [try Self.count("1"), try Self.count("detail IS NOT NULL"), "\(Int(micros.rounded()))"]
+        #expect(
+            result.text.split(separator: " ").map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+                == wanted.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) })
+    }
+}
+
+/// DuckDB as a package of Python's; installed below `.build` where Python lacks it.
+private enum DuckDB {
+    static let packages = checkout.appendingPathComponent(".build/duckdb").path
+    private static let python = URL(fileURLWithPath: "/usr/bin/env")
+
+    static let isInstallable: Bool = {
+        if imports() { return true }
+        var pip = Command(python, ["python3", "-m", "pip", "install", "-q", "--target", packages, "duckdb"])
+        pip.limit = 120
+        return (try? pip.run().status) == 0 && imports()
+    }()
+
+    private static func imports() -> Bool {
+        let probe = Command(python, ["python3", "-c", "import duckdb"], environment: ["PYTHONPATH": packages])
+        return (try? probe.run().status) == 0
+    }
 }
