@@ -14,7 +14,7 @@ help:
 	@echo 'make check      formatting, scripts, man pages, a build without warnings, the library'\''s documentation and example'
 	@echo 'make docs       the documentation of the library, into .build/docs'
 	@echo 'make bench      measure speed and memory (Benchmarks/run)'
-	@echo 'make soak       follow a rotating log for long (SOAK="--minutes N")'
+	@echo 'make soak       follow a rotating log for long (SOAK="--minutes N"), then under faults (FAULTS="--each N")'
 	@echo 'make install    build without outside libraries of Swift, install below PREFIX ($(PREFIX))'
 	@echo 'make uninstall  take that away again'
 	@echo 'make release    pack what install installs'
@@ -42,6 +42,7 @@ bench:
 
 soak:
 	@scripts/run-if-present.sh Benchmarks/soak $(SOAK)
+	@scripts/run-if-present.sh Benchmarks/faults $(FAULTS)
 
 install uninstall:
 	@scripts/install.sh $@

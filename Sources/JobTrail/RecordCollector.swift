@@ -9,6 +9,7 @@ final class RecordCollector: RecordSink {
     private let fileName: (Int) -> String
     private let emit: (Record) -> Void
     private var held: Record?
+    private var heldLine: UInt32 = 0
     private var detail: [UInt8] = []
 
     /// - Parameter fileName: the name of a file by the number that batches carry.
@@ -26,11 +27,14 @@ final class RecordCollector: RecordSink {
         release()
         if onlyMessages && !record.isMessage { return }
         let text = RecordText(record, batch.text(of: record))
+        heldLine = record.line
         held = Record(record, text, run: run, chain: batch.chains?[index], file: fileName(batch.file), names)
     }
 
     func takeAside(_ record: JobRecords.Record, at index: Int, in batch: RecordBatch) {
         guard held != nil, record.kind == .detail else { return release() }
+        // A line of a record that was handed on before others came.
+        guard record.owner == 0 || record.owner == heldLine else { return }
         if !detail.isEmpty { detail.append(10) }
         detail.append(contentsOf: batch.text(of: record))
     }

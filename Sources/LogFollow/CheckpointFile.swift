@@ -82,7 +82,9 @@ public final class CheckpointFile {
             sequence: sequence &+ 1, offset: isRoom ? CheckpointFile.start : used.upperBound, payload: payload)
         try write(payload, at: head.offset)
         try write(head.bytes, at: Int64(sequence % 2) * Int64(CheckpointHead.page))
-        guard fdatasync(file.descriptor) == 0 else { throw CheckpointError(path: path, .system(errno)) }
+        guard SystemCall.retry({ fdatasync(file.descriptor) }) == 0 else {
+            throw CheckpointError(path: path, .system(errno))
+        }
         (sequence, used) = (head.sequence, head.offset..<head.end)
     }
 

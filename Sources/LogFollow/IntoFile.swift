@@ -47,10 +47,14 @@ public final class IntoFile {
         guard length >= mark.length else {
             throw CheckpointError(path: path, .shortOutput(length, wanted: mark.length))
         }
-        let window = ContentWindow.read(file.descriptor, before: mark.length, length: mark.window.length)
+        guard let window = ContentWindow.read(file.descriptor, before: mark.length, length: mark.window.length) else {
+            throw CheckpointError(path: path, .system(EIO))
+        }
         guard window == mark.window else { throw CheckpointError(path: path, .otherOutput) }
         guard length > mark.length else { return }
-        guard ftruncate(file.descriptor, off_t(mark.length)) == 0, fdatasync(file.descriptor) == 0 else {
+        guard SystemCall.retry({ ftruncate(file.descriptor, off_t(mark.length)) }) == 0,
+            SystemCall.retry({ fdatasync(file.descriptor) }) == 0
+        else {
             throw CheckpointError(path: path, .system(errno))
         }
         length = mark.length
@@ -76,7 +80,9 @@ public final class IntoFile {
     /// called again with the same states; nothing more may be appended before.
     public func commit(_ logs: [LogState], note: [UInt8] = []) throws(CheckpointError) {
         try write()
-        guard fdatasync(file.descriptor) == 0 else { throw CheckpointError(path: path, .system(errno)) }
+        guard SystemCall.retry({ fdatasync(file.descriptor) }) == 0 else {
+            throw CheckpointError(path: path, .system(errno))
+        }
         guard let window = ContentWindow.read(file.descriptor, before: length) else {
             throw CheckpointError(path: path, .system(EIO))
         }

@@ -113,6 +113,54 @@ struct FollowStoreTests {
         #expect(try run(search + ["--store", other]).stdout == run(search + [rig.log.path]).stdout)
     }
 
+    /// What a store was followed into before may have been changed by others: it goes on all the same.
+    @Test func aStoreThatLostItsPlaceGoesOn() throws {
+        let rig = try RotationRig(["create"])
+        try rig.append(0..<3)
+        let first = try follow(rig)
+        rig.waitForStored(3, first)
+        first.stop()
+        let change = "UPDATE followed SET chain = 'none'"
+        _ = try Command(URL(fileURLWithPath: "/usr/bin/sqlite3"), [rig.store.path, change]).run()
+        let again = try follow(rig)
+        try rig.append(3..<6)
+        rig.waitForStored(6, again)
+        #expect(again.stop() == 143, "\(again.stderr)")
+        #expect(again.stderr.contains("the store does not hold its first"))
+        #expect(try rig.stored.map(\.number) == Array(0..<6))
+    }
+
+    /// A traceback whose lines come after those of another process belongs to its record, as in the file at rest.
+    @Test func linesThatComeLate() throws {
+        let rig = try RotationRig(["create"])
+        func line(_ second: Int, _ tag: String, _ text: String) throws {
+            let bytes = "Jun  1 14:29:\(second) efw jobsengine/\(tag): \(text)\n"
+            let handle = try FileHandle(forWritingTo: rig.log)
+            try handle.seekToEnd()
+            try handle.write(contentsOf: Data(bytes.utf8))
+            try handle.close()
+        }
+        func sqlite(_ sql: String) throws -> String {
+            try Command(URL(fileURLWithPath: "/usr/bin/sqlite3"), [rig.store.path, sql]).run().text
+        }
+        let follower = try follow(rig)
+        try line(10, "snort[100]", "SNORT-E-Start: no rules")
+        rig.waitForStored(1, follower)
+        try line(11, "ulogd[200]", "ULOGD-I-Start")
+        rig.waitForStored(2, follower)
+        try line(12, "snort[100]", "Traceback (most recent call last):")
+        try line(12, "snort[100]", "  File \"x.py\", line 1, in <module>")
+        try line(12, "snort[100]", "OSError: no rules")
+        try line(13, "ulogd[200]", "ULOGD-I-Stop")
+        rig.waitForStored(3, follower)
+        #expect(try sqlite("SELECT job FROM records WHERE detail LIKE '%OSError%'") == "snort\n")
+        follower.stop()
+        let answers = try [["--store", rig.store.path], [rig.log.path]].map { try messages($0) }
+        #expect(answers[0] == answers[1])
+        let verify = try run(["verify", "-q", rig.log.path])
+        #expect(!verify.text.contains("unparsed "), "\(verify.text)")
+    }
+
     @Test func theSecondFollowerRefuses() throws {
         let rig = try RotationRig(["create"])
         try rig.append(0..<2)

@@ -24,8 +24,9 @@ public struct LiveReader: ~Copyable {
         if let chains = batch.chains { for index in before..<batch.count { chains[index] = chain } }
     }
 
-    /// Puts every detail behind its record, once all lines of a batch were read.
-    public mutating func seal(_ batch: RecordBatch) { reader.seal(batch) }
+    /// Puts every detail behind its record, once all lines of a batch were read. Those of records that were read long
+    /// before, between which others' lines stand, come first: their `owner` tells.
+    public mutating func seal(_ batch: RecordBatch) { reader.seal(batch, keepsLate: true) }
 
     /// Names that were met since the last call, in the order of their numbers.
     public mutating func takeNames() -> [String] { reader.names.takeFresh() }

@@ -1,9 +1,12 @@
 /// Details that stand among other records' lines.
 extension RecordBatch {
     /// Moves each detail behind its record, where every taker looks for it.
-    /// - Parameter previous: the line of the last record of the batch before.
-    /// - Returns: how many details have their record in none of the two; they are told as unparsed.
-    func gatherDetails(previous: UInt32) -> Int {
+    /// - Parameters:
+    ///   - previous: the line of the last record of the batch before.
+    ///   - keepsLate: whether details that have their record in none of the two stay what they are: whoever follows
+    ///     may know the record still.
+    /// - Returns: how many details are told as unparsed.
+    func gatherDetails(previous: UInt32, keepsLate: Bool) -> Int {
         guard state.pointee.isMixed else { return 0 }
         state.pointee.isMixed = false
         var details = detailsByOwner()
@@ -14,6 +17,10 @@ extension RecordBatch {
             order += details.removeValue(forKey: records[index].line) ?? []
         }
         let lost = details.values.flatMap { $0 }.sorted()
+        if keepsLate {
+            arrange(lost + order)
+            return 0
+        }
         for index in lost { records[index].kind = .unparsed }
         arrange(order + lost)
         return lost.count

@@ -80,8 +80,8 @@ struct LineReader: ~Copyable {
     }
 
     /// Makes a batch ready for its taker: every detail stands behind its record.
-    mutating func seal(_ batch: RecordBatch) {
-        summary.unparsed &+= batch.gatherDetails(previous: sealedLine)
+    mutating func seal(_ batch: RecordBatch, keepsLate: Bool = false) {
+        summary.unparsed &+= batch.gatherDetails(previous: sealedLine, keepsLate: keepsLate)
         sealedLine = recordLine
     }
 

@@ -58,10 +58,11 @@ enum WriterLock {
     ///
     /// The descriptor is never closed: closing one takes SQLite's own locks on the file away.
     static func take(_ path: String) throws(StoreError) {
-        let descriptor = PathText.withPath(path) { open($0, O_RDWR | O_CREAT | O_CLOEXEC, 0o666) }
-        guard descriptor >= 0 else { throw StoreError(path: path, reason: String(cString: strerror(errno))) }
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            if errno == EINTR { continue }
+        let descriptor: Int32
+        do { descriptor = try SystemCall.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666) } catch {
+            throw StoreError(path: path, reason: error.description)
+        }
+        guard SystemCall.retry({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
             let reason = errno == EWOULDBLOCK ? "another jobtrail is writing to it" : String(cString: strerror(errno))
             close(descriptor)
             throw StoreError(path: path, reason: reason)

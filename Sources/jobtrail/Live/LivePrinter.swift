@@ -26,6 +26,11 @@ struct LiveRecord {
     var place: HeldPlace?
     /// Since when it is kept, monotonic nanoseconds.
     var since: Int64 = 0
+
+    /// Whether a detail in a file is one of its lines, rather than of a record before it.
+    func owns(_ detail: Record, _ file: Int) -> Bool {
+        detail.owner == 0 || (detail.owner == held.record.line && file == held.file)
+    }
 }
 
 /// Prints the records that match as they are completed: a record is complete when the next one of its log comes, or
@@ -73,7 +78,7 @@ final class LivePrinter: RecordSink {
         if isMuted { return }
         let log = session.log(ofFile: batch.file)
         guard record.kind == .detail else { return release(log) }
-        guard kept[log] != nil else {
+        guard let last = kept[log], last.owns(record, batch.file) else {
             lateDetails += 1
             return rows.addLate(record, batch.text(of: record), file: batch.file)
         }

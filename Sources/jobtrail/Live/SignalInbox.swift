@@ -1,7 +1,8 @@
 import CLinux
 import Foundation
 
-/// Signals as something to read, in place of handlers: they are held back from the whole program, and taken here.
+/// Signals that are asked for, in place of handlers: they are held back from the whole program, and taken here. The
+/// descriptor only tells who waits that there are some.
 final class SignalInbox {
     let descriptor: Int32
     private var mask = sigset_t()
@@ -39,10 +40,10 @@ final class SignalInbox {
 
     /// The signals that came since the last call.
     func take() -> [Int32] {
+        guard descriptor >= 0 else { return [] }
         var taken: [Int32] = []
-        var info = signalfd_siginfo()
-        let size = MemoryLayout<signalfd_siginfo>.size
-        while read(descriptor, &info, size) == size { taken.append(Int32(info.ssi_signo)) }
+        var none = timespec()
+        while case let number = sigtimedwait(&mask, nil, &none), number > 0 { taken.append(number) }
         return taken
     }
 

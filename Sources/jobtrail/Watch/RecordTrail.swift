@@ -27,6 +27,9 @@ final class RecordTrail {
         if kept[slot].detail.count < RecordTrail.longestDetail { kept[slot].addDetail(bytes) }
     }
 
+    /// The last record's line in its file.
+    var lastLine: UInt32? { self[count - 1]?.record.line }
+
     /// More of a traceback is not looked at on a screen.
     private static let longestDetail = 16384
 

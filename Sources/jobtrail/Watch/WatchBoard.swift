@@ -70,6 +70,7 @@ final class WatchBoard: RecordSink {
 
     func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
         guard record.kind == .detail, let lastTrail, lastTrail.file == batch.file else { return }
+        guard record.owner == 0 || record.owner == lastTrail.trail.lastLine else { return }
         lastTrail.trail.addDetail(batch.text(of: record))
     }
 
