@@ -225,17 +225,22 @@ final class Sequencer {
     // MARK: release
 
     private func releaseIfComplete() {
-        guard waiting.isEmpty, hosts.isKnown || !options.holdsForHost || facts != nil else { return }
-        releaseAll()
+        guard hosts.isKnown || !options.holdsForHost || facts != nil else { return }
+        guard let first = waiting.first?.record else { return releaseAll() }
+        // A line that waits holds back its own batch and those behind it.
+        release(queue.firstIndex { $0.records <= first && first < $0.records + $0.count } ?? 0)
     }
 
-    private func releaseAll() {
-        for batch in queue {
+    private func releaseAll() { release(queue.count) }
+
+    /// Hands on the first batches, which are complete.
+    private func release(_ count: Int) {
+        for batch in queue[..<count] {
+            queuedWeight -= batch.weight
             completeBatch(batch)
             output.take(batch)
         }
-        queue.removeAll(keepingCapacity: true)
-        queuedWeight = 0
+        queue.removeFirst(count)
     }
 
     /// What is certain only now: the host of the first lines, and the time of lines without one, which is that of the

@@ -1,5 +1,7 @@
 import Foundation
 import JobRecords
+import LogBytes
+import TestSupport
 import Testing
 
 @testable import JobState
@@ -84,4 +86,40 @@ struct YearTests {
         #expect(probe.host.runs[0].start == 1_356_868_800_000_000)
         #expect(probe.host.runs[0].end == 1_357_300_800_000_000)
     }
+
+    @Test("a line that waits for its year holds back its own batch alone, wherever batches end")
+    func waitingAtEnds() throws {
+        // Every batch ends with a line whose year the next batch tells, and none is looked through twice.
+        let lines = (0..<10_000).map { Self.line("Jun  1", "timestamp=130692960\($0 % 10)") + Self.line("Jun  1") }
+        let folder = try TemporaryFolder()
+        let path = try folder.write(lines.joined(), to: "jobsengine.log").path
+        let file = LogFile(name: "log", origin: PathOrigin(path: path), storedSize: nil, modified: nil, isLive: true)
+        let options = Sequencer.Options(zone: .gmt, forcedYear: nil, holdsForHost: false) { _ in
+            Issue.record("the set was looked through")
+            return SetFacts()
+        }
+        let output = CountingOutput()
+        let sequenced = [SequencedFile(file: file, set: 0, defaultHost: "")]
+        let sequencer = Sequencer(sequenced, NameRegistry(), options, output)
+        let reader = RecordReader([file], ReadingOptions(zone: .gmt))
+        let batches = reader.batches()
+        while let batch = batches.next() { sequencer.take(batch) }
+        #expect(output.records > 14_000)
+        sequencer.finish()
+        #expect(output.records == 20_000)
+    }
+}
+
+private final class CountingOutput: SequencerOutput {
+    var records = 0
+
+    func take(_ batch: RecordBatch) {
+        records += batch.count
+        #expect(
+            !(0..<batch.count).contains { batch.records[$0].needsYear && batch.records[$0].flags.contains(.yearless) })
+    }
+
+    func hostIsKnown(placeholder: UInt32, host: UInt32) {}
+
+    func host(of placeholder: UInt32) -> UInt32 { placeholder }
 }

@@ -25,7 +25,7 @@ enum JournalForm: String, CaseIterable {
         case .export: first.hasPrefix("__CURSOR=") || first.hasPrefix("__REALTIME_TIMESTAMP=")
         case .verbose: first.hasSuffix("]") && first.contains(" [s=") && first.contains(";i=")
         case .pretty: first == "{" && lines.dropFirst().first?.contains(#""__CURSOR" :"#) == true
-        case .monotonic: first.wholeMatch(of: /\[ *[0-9]{1,8}\.[0-9]{6}\] \S+ \S+: .*/) != nil
+        case .monotonic: first.hasPrefix("[") && first.wholeMatch(of: /\[ *[0-9]{1,8}\.[0-9]{6}\] \S+ \S+: .*/) != nil
         case .binary: false
         }
     }
