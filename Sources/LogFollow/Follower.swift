@@ -9,7 +9,7 @@ public final class Follower {
     /// Delivered at most before other paths have their turn and the caller may write its checkpoint, bytes.
     public static let roundBytes = 1 << 20
     /// Looks are at least so far apart while a writer is busy.
-    private static let spacing: Int64 = 4_000_000
+    private static let spacing: Int64 = 8_000_000
 
     public let paths: [String]
     private let trails: [LogTrail]

@@ -5,7 +5,7 @@ import Testing
 /// Time stamps beside archives, made by `openssl ts` with an authority of the tests' own.
 struct SealTests {
     /// A box whose archive of the 1st of June has a stamp by every way in which one can be made.
-    private static let authority = """
+    static let authority = """
         openssl ecparam -name prime256v1 -genkey -noout -out ca.key
         openssl req -x509 -new -key ca.key -out ca.pem -subj "/CN=Example CA" -days 3650
         openssl ecparam -name prime256v1 -genkey -noout -out tsa.key

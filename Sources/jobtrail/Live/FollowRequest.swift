@@ -106,7 +106,8 @@ struct FollowRequest {
         return columnsWriter(names, []).header()
     }
 
-    private var isTable: Bool { form == .table || form == .wide }
+    /// Whether rows are aligned with each other.
+    var isTable: Bool { form == .table || form == .wide }
 
     /// The table's titles; nil for other forms.
     func titles(_ names: NameRegistry) -> [String]? {

@@ -17,9 +17,11 @@ extension RecordTaker {
     func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) {}
 }
 
-/// A record kept until it is complete: lines that belong to it may still come.
+/// A record kept until it is complete: lines that belong to it may still come. Its memory is used again.
 struct LiveRecord {
     var held = HeldRecord()
+    /// Whether there is one.
+    var isKept = false
     /// The change that it made, where changes are printed.
     var update: Update?
     /// Where a checkpoint stands that does not hold it.
@@ -29,7 +31,7 @@ struct LiveRecord {
 
     /// Whether a detail in a file is one of its lines, rather than of a record before it.
     func owns(_ detail: Record, _ file: Int) -> Bool {
-        detail.owner == 0 || (detail.owner == held.record.line && file == held.file)
+        isKept && (detail.owner == 0 || (detail.owner == held.record.line && file == held.file))
     }
 }
 
@@ -44,14 +46,15 @@ final class LivePrinter: RecordSink {
     private let rows: any RecordTaker
     private let onlyMessages: Bool
     /// What is kept, by log.
-    private var kept: [Int: LiveRecord] = [:]
+    private var kept: [LiveRecord] = []
+    private var lastFile = (file: -1, log: 0)
     private(set) var matches = 0
     private var hasToldLimit = false
     /// Lines that belonged to a record which was printed before they came.
     private(set) var lateDetails = 0
     /// Whether what comes was taken before.
     var isMuted = false
-    unowned var session: LiveSession!
+    unowned(unsafe) var session: LiveSession!
 
     init(_ selection: RecordSelection, _ rows: any RecordTaker, onlyMessages: Bool) {
         self.selection = selection
@@ -61,62 +64,73 @@ final class LivePrinter: RecordSink {
 
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         if isMuted { return }
-        let log = session.log(ofFile: batch.file)
+        let log = log(of: batch)
         release(log)
         if onlyMessages && !record.isMessage { return }
-        var fresh = LiveRecord()
-        fresh.held.set(record, at: index, in: batch, run: run)
-        fresh.update = rows.update(of: record)
+        kept[log].held.set(record, at: index, in: batch, run: run)
+        kept[log].update = rows.update(of: record)
+        kept[log].isKept = true
         // Nothing belongs to the line of a run's start; kept back it would start another one after a restart.
-        if record.kind == .runStart { return print(fresh) }
-        fresh.place = session.place(of: record, file: batch.file)
-        fresh.since = session.waker.now
-        kept[log] = fresh
+        if record.kind == .runStart { return release(log) }
+        kept[log].place = session.place(of: record, file: batch.file)
+        kept[log].since = session.now
     }
 
     func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
         if isMuted { return }
-        let log = session.log(ofFile: batch.file)
+        let log = log(of: batch)
         guard record.kind == .detail else { return release(log) }
-        guard let last = kept[log], last.owns(record, batch.file) else {
+        guard kept[log].owns(record, batch.file) else {
             lateDetails += 1
             return rows.addLate(record, batch.text(of: record), file: batch.file)
         }
-        kept[log]!.held.addDetail(batch.text(of: record))
-        kept[log]!.since = session.waker.now
+        kept[log].held.addDetail(batch.text(of: record))
+        kept[log].since = session.now
+    }
+
+    private func log(of batch: RecordBatch) -> Int {
+        if batch.file == lastFile.file { return lastFile.log }
+        let log = session.log(ofFile: batch.file)
+        while kept.count <= log { kept.append(LiveRecord()) }
+        lastFile = (batch.file, log)
+        return log
     }
 
     // MARK: completing
 
     /// How long until the first kept record is due, nanoseconds; nil where none is kept.
     var due: Int64? {
-        guard let first = kept.values.map(\.since).min() else { return nil }
-        return max(0, first + LivePrinter.quietNanoseconds - session.waker.now)
+        var first: Int64?
+        for log in kept.indices where kept[log].isKept { first = min(first ?? .max, kept[log].since) }
+        return first.map { max(0, $0 + LivePrinter.quietNanoseconds - session.waker.now) }
     }
 
     /// Prints what has waited long enough.
     func releaseDue() {
         let limit = session.waker.now - LivePrinter.quietNanoseconds
-        for (log, record) in kept.sorted(by: { $0.value.since < $1.value.since }) where record.since <= limit {
-            release(log)
-        }
+        let due = kept.indices.filter { kept[$0].isKept && kept[$0].since <= limit }
+        for log in due.sorted(by: { kept[$0].since < kept[$1].since }) { release(log) }
     }
 
-    func releaseAll() {
-        for log in kept.keys.sorted() { release(log) }
-    }
+    func releaseAll() { for log in kept.indices { release(log) } }
 
     /// The places before the kept records, by log; those that no checkpoint can express are printed now.
     func heldPlaces() -> [Int: HeldPlace] {
-        for (log, record) in kept where !(record.place.map { session.follower.accepts($0, log: log) } ?? false) {
-            release(log)
+        var places: [Int: HeldPlace] = [:]
+        for log in kept.indices where kept[log].isKept {
+            if let place = kept[log].place, session.follower.accepts(place, log: log) {
+                places[log] = place
+            } else {
+                release(log)
+            }
         }
-        return kept.compactMapValues(\.place)
+        return places
     }
 
     private func release(_ log: Int) {
-        guard let record = kept.removeValue(forKey: log) else { return }
-        print(record)
+        guard kept[log].isKept else { return }
+        kept[log].isKept = false
+        print(kept[log])
     }
 
     private func print(_ record: LiveRecord) {

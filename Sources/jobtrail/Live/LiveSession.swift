@@ -22,6 +22,8 @@ final class LiveSession {
     var folded: ((Int, Int, FileSummary) -> Void)?
     /// Told each line before it is folded.
     var taking: ((FollowedLine) -> Void)?
+    /// When the last look began, monotonic nanoseconds.
+    private(set) var now: Int64 = 0
     /// Whether lines were taken since this was last set to false.
     var hasProgress = false
     private let targets: [FollowTarget]
@@ -63,6 +65,7 @@ final class LiveSession {
 
     /// Looks at everything, and folds the lines that are there.
     func round() throws -> Urgency {
+        now = waker.now
         let urgency = try follower.round { followed in take(followed) }
         flush()
         if !fold.isLive && urgency != .more && follower.isCaughtUp { fold.isLive = true }

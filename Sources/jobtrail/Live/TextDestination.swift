@@ -81,6 +81,8 @@ final class TextDestination: LiveDestination {
     private var writtenFile = 0
     private var aligner: ColumnAligner?
     private var row = ByteBuffer(capacity: 512)
+    /// Whether a row goes out as it is written.
+    private let isPlain: Bool
     private var output = ByteBuffer()
     private var lastLog = -1
     /// The last rows of the beginning; nil once it is printed, or where all of it is.
@@ -92,6 +94,7 @@ final class TextDestination: LiveDestination {
         self.fold = fold
         let last = LiveSession.resumes(sink.saved) ? nil : request.last
         ring = last.map { RowRing(limit: $0) }
+        isPlain = !request.isTable && !(request.isRaw && request.hasSeveral)
         if let titles = request.titles(fold.names) {
             aligner = ColumnAligner(
                 titles: titles, colored: Terminal.isColored(request.color), headers: request.showsHeaders)
@@ -106,19 +109,33 @@ final class TextDestination: LiveDestination {
     }
 
     func add(_ record: LiveRecord, _ session: LiveSession) {
-        let held = record.held
-        row.clear()
-        if request.showsUpdates {
-            guard let update = record.update else { return }
-            request.write(UpdateRow(host: fold.names[held.record.host], update: update, names: fold.names), &row)
-        } else {
-            renewWriter(held.file, session)
-            var own = held
-            own.file = 0
-            own.withItem { writer!.write($0, into: &row) }
+        if ring == nil && isPlain {
+            write(record, session, into: &output)
+            return
         }
-        let made = LiveRow(log: session.log(ofFile: held.file), bytes: row.bytes)
+        row.clear()
+        guard write(record, session, into: &row) else { return }
+        let made = LiveRow(log: session.log(ofFile: record.held.file), bytes: row.bytes)
         if ring == nil { emit(made) } else { ring!.add(made) }
+    }
+
+    /// Writes a row.
+    /// - Returns: whether there is one.
+    @discardableResult
+    private func write(_ record: LiveRecord, _ session: LiveSession, into buffer: inout ByteBuffer) -> Bool {
+        let held = record.held
+        if request.showsUpdates {
+            guard let update = record.update else { return false }
+            request.write(UpdateRow(host: fold.names[held.record.host], update: update, names: fold.names), &buffer)
+            return true
+        }
+        renewWriter(held.file, session)
+        held.line.withUnsafeBytes { line in
+            let item = RecordItem(
+                record: held.record, line: line, run: held.run, chain: held.chain, file: 0, detail: held.detail)
+            writer!.write(item, into: &buffer)
+        }
+        return true
     }
 
     /// `==> name <==`, as tail has it.

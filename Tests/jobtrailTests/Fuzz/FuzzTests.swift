@@ -2,6 +2,7 @@ import Foundation
 import JobColumns
 import JobRecords
 import JobState
+import JobStore
 import JobViews
 import LogBytes
 import TestSupport
@@ -66,11 +67,11 @@ struct FuzzTests {
     }
 
     /// Finds, reads, folds, audits and prints a log.
-    private func readLog(_ path: String, _ more: [String: String] = [:]) throws {
+    private func readLog(_ path: String?, _ more: [String: String] = [:]) throws {
         var arguments = Arguments(command: "verify")
         for (name, value) in more { arguments.add(name, value) }
         for name in ["quiet", "no-pager", "no-progress"] { arguments.add(name, "") }
-        arguments.setOperands([path])
+        if let path { arguments.setOperands([path]) }
         let query = try Query(arguments)
         let pipeline = Pipeline(query: query)
         let rows = RowCollector(to: { _ in }, last: nil, isReversed: false)
@@ -140,7 +141,31 @@ struct FuzzTests {
         }
     }
 
+    @Test("time stamps beside archives")
+    func timeStamps() throws {
+        let script = SealTests.authority + "stamp plain answer sha256 -cert; stamp plain bare sha512"
+        let made = try Command(URL(fileURLWithPath: "/bin/sh"), ["-ec", script], in: folder.url).run()
+        try #require(made.status == 0, "\(made.stderr)")
+        let corpus = try ["answer", "bare"].map { try [UInt8](Data(contentsOf: folder.file($0))) }
+        let certificates = TrustedCertificates()
+        try fuzz("time-stamp", corpus, inputs: 100) { bytes, _ in _ = try TimeStamp(bytes, certificates) }
+    }
+
     // MARK: what the program wrote
+
+    @Test("stores")
+    func stores() throws {
+        let store = folder.file("store.db").path
+        for log in ["lines/mixed.log", "lines/sample-syslog.log"] {
+            let result = try run(["ingest", "-q", fixture(log).path, "--store", store])
+            try #require(result.status == 0, "\(result.stderr)")
+        }
+        let whole = try [UInt8](Data(contentsOf: URL(fileURLWithPath: store)))
+        try fuzz("store", [whole], inputs: 25) { _, path in
+            try readLog(nil, ["store": path])
+            _ = try FollowedLogs(try LogStore(path: path, creates: false)).checkpoint.flatMap { Checkpoint(bytes: $0) }
+        }
+    }
 
     @Test("checkpoints")
     func checkpoints() throws {
