@@ -1,12 +1,20 @@
 #!/usr/bin/env bash
-# try-deb.sh PACKAGE: unpacks it into a root of its own, and runs there what it brought: no Swift is on PATH.
+# try-deb.sh PACKAGE: installs it into a root of its own (unpacks it, for who is not root), runs there what it brought while
+# no Swift is on PATH, and takes it away again.
 set -euo pipefail
 package=$(realpath "$1")
 cd "$(dirname "$0")/.."
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
-dpkg-deb --extract "$package" "$root"
-export PATH=/usr/bin:/bin HOME=$root
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=$root
+if [ "$(id -u)" -eq 0 ]; then
+    mkdir -p "$root/var/lib/dpkg/info" "$root/var/lib/dpkg/updates"
+    touch "$root/var/lib/dpkg/status"
+    # What it depends on is this machine's, not the root's.
+    dpkg --root="$root" --force-depends --install "$package" > /dev/null 2>&1
+else
+    dpkg-deb --extract "$package" "$root"
+fi
 program=$root/usr/bin/jobtrail
 
 fail() {
@@ -26,4 +34,9 @@ told=$("$program" messages -o json --tz UTC fixtures/lines/sample-syslog.log | j
 ldd "$program" | grep -q 'not found' && fail 'a library is missing'
 ! ldd "$program" | grep -qi swift || fail 'it needs a Swift'
 bash -n "$root/usr/share/bash-completion/completions/jobtrail" || fail 'the completion of bash is no script'
-echo 'try-deb: unpacked, and runs'
+if [ "$(id -u)" -eq 0 ]; then
+    dpkg --root="$root" --purge jobtrail > /dev/null 2>&1
+    left=$(cd "$root" && find . -path ./var/lib/dpkg -prune -o -type f -print)
+    [ -z "$left" ] || fail "it leaves $left behind"
+fi
+echo 'try-deb: it goes in, runs, and goes out'
