@@ -42,6 +42,7 @@ step 'formatting' lint_format
 step 'scripts' lint_scripts
 step 'man pages' lint_man
 step 'build without warnings, imports as declared' strict_build
+step 'bytes read without ISA-L' scripts/zlib-only.sh
 step 'documentation of the library' scripts/docs.sh .build/check/debug
 step 'example package' scripts/example.sh
 echo 'check: all is well'

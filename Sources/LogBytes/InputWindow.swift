@@ -6,6 +6,8 @@ import Foundation
 /// `consumed` counts the raw bytes before `start`.
 final class InputWindow {
     static let capacity = 128 * 1024
+    /// How many consumed bytes a decoder may give back.
+    static let lookback = 8
 
     private let source: any ByteReader
     private let bytes = UnsafeMutableRawPointer.allocate(byteCount: InputWindow.capacity, alignment: 16)
@@ -31,7 +33,7 @@ final class InputWindow {
         consumed += Int64(count)
     }
 
-    /// Gives the last bytes consumed back; at most `Inflater.lookahead`.
+    /// Gives the last bytes consumed back; at most `lookback`.
     func unread(_ count: Int) {
         start -= count
         consumed -= Int64(count)
@@ -77,7 +79,7 @@ final class InputWindow {
 
     /// Makes room behind the bytes; the last ones consumed are kept, since they may be given back.
     private func roll() {
-        let kept = min(start, Inflater.lookahead)
+        let kept = min(start, InputWindow.lookback)
         let dropped = start - kept
         guard dropped > 0 else { return }
         memmove(bytes, bytes + dropped, end - dropped)

@@ -1,5 +1,7 @@
 /// A place in a gzip file from which its decoding can be begun again.
-struct Restart: Sendable {
+///
+/// Its inflater is only ever copied, so that many may begin there.
+struct Restart: @unchecked Sendable {
     /// Decoded bytes before it.
     let decoded: Int64
     /// Stored bytes consumed before it.
@@ -10,24 +12,8 @@ struct Restart: Sendable {
     let checksum: UInt32
     let memberBytes: Int64
     let recordedTime: Int64?
-    /// The decoder's, see `Inflater.snapshot`.
-    let state: [UInt8]
+    let inflater: any Inflater
 
     /// Where in the stored bytes to open the file: a decoder may give some bytes back.
-    var opensAt: Int64 { max(0, stored - Int64(Inflater.lookahead)) }
-
-    init(
-        decoded: Int64, stored: Int64, place: GzipReader.Place, member: Int, checksum: UInt32, memberBytes: Int64,
-        recordedTime: Int64?,
-        state: [UInt8]
-    ) {
-        self.decoded = decoded
-        self.stored = stored
-        self.place = place
-        self.member = member
-        self.checksum = checksum
-        self.memberBytes = memberBytes
-        self.recordedTime = recordedTime
-        self.state = state
-    }
+    var opensAt: Int64 { max(0, stored - Int64(InputWindow.lookback)) }
 }

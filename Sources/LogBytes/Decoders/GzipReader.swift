@@ -1,12 +1,10 @@
-import CISAL
-
-/// Decodes gzip, every member (RFC 1952). Raw deflate is `Inflater`'s; header and trailer are read here, so that a
+/// Decodes gzip, every member (RFC 1952). Raw deflate is an `Inflater`'s; header and trailer are read here, so that a
 /// wrong checksum is told and the members behind it are still read.
 final class GzipReader: ByteReader {
     enum Place: Sendable { case header, deflate, trailer, end }
 
     private let window: InputWindow
-    private var inflater = Inflater()
+    private let inflater: any Inflater
     private var place = Place.header
     private var member = 0
     private var checksum: UInt32 = 0
@@ -15,15 +13,17 @@ final class GzipReader: ByteReader {
     private var own: [Damage] = []
     private(set) var recordedTime: Int64?
 
-    init(_ window: InputWindow) { self.window = window }
+    init(_ window: InputWindow, _ inflater: any Inflater = UsualInflater()) {
+        self.window = window
+        self.inflater = inflater
+    }
 
     /// Decodes on from a place in the file's middle.
     /// - Parameter raw: the stored bytes from `Restart.opensAt` on.
     /// - Returns: nil where the place is none of these bytes.
     init?(_ raw: any ByteReader, from restart: Restart) throws(SourceError) {
-        guard let inflater = Inflater(snapshot: restart.state) else { return nil }
         window = InputWindow(raw, consumed: restart.opensAt)
-        self.inflater = inflater
+        inflater = restart.inflater.copy()
         place = restart.place
         (member, checksum, memberBytes) = (restart.member, restart.checksum, restart.memberBytes)
         (decoded, recordedTime) = (restart.decoded, restart.recordedTime)
@@ -91,7 +91,8 @@ final class GzipReader: ByteReader {
     }
 
     private func isMagic() throws(SourceError) -> Bool {
-        guard try window.require(2) else { return false }
+        // Fewer bytes are judged by what is there.
+        _ = try window.require(4)
         return GzipFormat.isMagic(window.available)
     }
 
@@ -131,14 +132,15 @@ final class GzipReader: ByteReader {
     // MARK: deflate
 
     private func inflateSome(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
-        guard try window.require(1) else {
-            stop(.truncated, "the archive ends inside gzip member \(member)", at: window.consumed)
-            return 0
-        }
-        let step = inflater.inflate(window.available, into: buffer)
+        // At the end of the input there may be bytes left that had no room before.
+        let isLast = try !window.require(1)
+        let step = inflater.inflate(window.available, into: buffer, isLast: isLast)
         window.consume(step.consumed)
         account(UnsafeRawBufferPointer(rebasing: buffer[..<step.produced]))
         judge(step.outcome)
+        if isLast && step.produced == 0 && step.outcome == .more {
+            stop(.truncated, "the archive ends inside gzip member \(member)", at: window.consumed)
+        }
         return step.produced
     }
 
@@ -146,13 +148,11 @@ final class GzipReader: ByteReader {
     var restart: Restart {
         Restart(
             decoded: decoded, stored: window.consumed, place: place, member: member, checksum: checksum,
-            memberBytes: memberBytes, recordedTime: recordedTime, state: inflater.snapshot)
+            memberBytes: memberBytes, recordedTime: recordedTime, inflater: inflater.copy())
     }
 
     private func account(_ bytes: UnsafeRawBufferPointer) {
-        if let start = bytes.baseAddress {
-            checksum = crc32_gzip_refl(checksum, start.assumingMemoryBound(to: UInt8.self), UInt64(bytes.count))
-        }
+        if !bytes.isEmpty { checksum = inflater.checksum(checksum, bytes) }
         memberBytes += Int64(bytes.count)
         decoded += Int64(bytes.count)
     }
