@@ -250,7 +250,7 @@ extension HostState {
         let index = mention(record.job)
         if !jobs[index].isUntouched { beforeSnapshot = jobs[index] }
         let wasWaiting = jobs[index].schedule == .waitingDepends
-        jobs[index].become(numbers(told), at: record.time, words)
+        jobs[index].become(numbers(told), at: record.time, place: (batch.file, record.line), words)
         if jobs[index].schedule == .waitingDepends && !wasWaiting { keepWait(index, record, batch) }
     }
 

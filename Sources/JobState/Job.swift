@@ -87,6 +87,8 @@ public struct Job: Sendable {
     func isRestated(by record: Record) -> Bool {
         guard record.flags.contains(.canRestate), lastKind == record.kind else { return false }
         guard abs(record.time - lastTime) <= Job.restatementMicroseconds else { return false }
+        // Another outcome is no other word for the same event.
+        if record.kind == .completed && record.failed != hasFailed { return false }
         let oneIsSilent = record.kind == .waits && (record.action == 0 || lastAction == 0)
         return record.action == lastAction || oneIsSilent
     }
@@ -152,7 +154,10 @@ public struct Job: Sendable {
     }
 
     /// The job is as a snapshot tells.
-    mutating func become(_ told: Told, at time: Int64, _ words: StatusWords) {
+    mutating func become(_ told: Told, at time: Int64, place: (file: Int, line: UInt32), _ words: StatusWords) {
+        if told.schedule == .executing && openAction != told.runningAction {
+            beganAt = (Int32(truncatingIfNeeded: place.file), place.line)
+        }
         set(told.status, words)
         hasFailed = told.hasFailed
         if told.schedule == .waitingDepends && schedule != .waitingDepends { (waitsSince, waitingAction) = (time, 0) }

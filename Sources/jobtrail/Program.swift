@@ -74,7 +74,7 @@ enum Program {
     }
 
     private static func help(_ words: [String]) throws -> ExitStatus {
-        guard let name = words.first else {
+        guard let name = words.first(where: { !["help", "--help", "-h"].contains($0) }) else {
             try OutputFile.standard.write(Help.overview)
             return .done
         }

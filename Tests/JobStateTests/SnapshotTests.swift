@@ -16,7 +16,7 @@ struct SnapshotTests {
         let told = Job.Told(
             status: names.id(status), hasFailed: failed, schedule: schedule, t0: t0 * 1_000_000, t1: t1 * 1_000_000,
             runningAction: names.id(action), pid: pid)
-        job.become(told, at: 100_000_000, words)
+        job.become(told, at: 100_000_000, place: (0, 1), words)
         return job
     }
 

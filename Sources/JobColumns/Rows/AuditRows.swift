@@ -106,7 +106,7 @@ public struct FailureRow: Sendable {
 extension FailureRow: ColumnRow {
     public static let columns: [Column<FailureRow>] = [
         Column("host", .name, "The box") { .text($0.host) },
-        Column("job", .name, "The job") { .text($0.job) },
+        Column("job", .name, "The job; NULL for the engine") { $0.job.isEmpty ? .none : .text($0.job) },
         Column("action", .name, "What failed, or was under way; NULL where that is not told") { row in
             row.action.isEmpty ? .none : .text(row.action)
         },

@@ -16,7 +16,8 @@ public struct TextPolicy: OptionSet, Sendable {
 
     func keeps(_ kind: RecordKind, _ flags: RecordFlags) -> Bool {
         switch kind {
-        case .detail: contains(.details)
+        // At a file's head only the file before tells whether it is one, or unparsed.
+        case .detail: contains(.details) || (contains(.unparsed) && flags.contains(.atHead))
         case .unparsed: contains(.unparsed)
         case .waits, .snapshot: true
         default: contains(.records) || (contains(.phrases) && flags.contains(.canRestate))

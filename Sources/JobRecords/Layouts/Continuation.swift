@@ -144,6 +144,14 @@ struct Continuation: ~Copyable {
         return .detail(owner: streams[slot].owner)
     }
 
+    /// The line of the record whose command's output a line is, though it begins as a prefix does.
+    mutating func takeOutput(_ start: Bytes, _ end: Bytes) -> UInt32? {
+        guard let slot = current, streams[slot].place == .output, !Continuation.endsOutput(start, end) else {
+            return nil
+        }
+        return streams[slot].owner
+    }
+
     private mutating func takeAtHead(_ start: Bytes, _ end: Bytes) -> Verdict {
         guard let place = head else { return .unparsed }
         let isFirst = place == .record

@@ -101,6 +101,7 @@ struct LineReader: ~Copyable {
         _ prefix: LinePrefix, _ start: Bytes, _ end: Bytes, _ record: inout Record, _ batch: RecordBatch
     ) {
         takeTime(prefix, &record)
+        let hosts = (lineHost, originHost)
         takeHost(prefix)
         record.host = lineHost
         followsFact = false
@@ -119,9 +120,23 @@ struct LineReader: ~Copyable {
         } else if prefix.tag == .none && RepeatPhrase.isMark(body.skippingBlanks(end), end) {
             readForeign(prefix, end, record, start)
         } else {
-            lineTime.take(record)
-            unparsed(&record, start, end, batch)
+            // What was not understood names no other line's host, and may be a command's output.
+            if prefix.tag == .none { (lineHost, originHost) = hosts }
+            readUnknown(prefix, &record, start, end, batch)
         }
+    }
+
+    private mutating func readUnknown(
+        _ prefix: LinePrefix, _ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch
+    ) {
+        if prefix.tag == .none, let owner = continuation.takeOutput(start, end) {
+            var detail = Record()
+            (detail.offset, detail.line, detail.host) = (record.offset, record.line, lineHost)
+            detail.flags.insert(.timeless)
+            return readDetail(owner, start, end, &detail, batch)
+        }
+        lineTime.take(record)
+        unparsed(&record, start, end, batch)
     }
 
     @inline(__always)

@@ -26,7 +26,7 @@ extension PrefixReader {
         guard start < end else { return nil }
         if ByteClass.isUpper(start.pointee) { return monthFirst(start, end) }
         guard ByteClass.isDigit(start.pointee) else { return nil }
-        return iso(start, end) ?? dayFirst(start, end) ?? epoch(start, end)
+        return iso(start, end) ?? dayFirst(start, end) ?? yearFirst(start, end) ?? epoch(start, end)
     }
 
     /// `2011-06-01T14:29:51.55+02:00` and its kin.
@@ -60,6 +60,16 @@ extension PrefixReader {
             let rest = rest(after, end)
         else { return nil }
         return dated(MonthDay(month: UInt8(month), day: UInt8(day.value)), year, micros, rest)
+    }
+
+    /// `2011 Jun  1 14:29:51`.
+    mutating func yearFirst(_ start: Bytes, _ end: Bytes) -> PrefixTime? {
+        guard let year = ClockReader.year(start, end), start + 5 < end, start[4] == 32,
+            let (date, next) = ClockReader.monthDay((start + 5).skippingBlanks(end), end), next < end,
+            next.pointee == 32, let (micros, after) = ClockReader.time(next.skippingBlanks(end), end),
+            let rest = rest(after, end)
+        else { return nil }
+        return dated(date, year, micros, rest)
     }
 
     mutating func dated(_ date: MonthDay, _ year: Int?, _ micros: Int64, _ rest: Rest) -> PrefixTime? {

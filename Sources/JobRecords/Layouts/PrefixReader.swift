@@ -63,6 +63,7 @@ struct PrefixReader {
     private mutating func counted(_ start: Bytes, _ token: Bytes, _ end: Bytes) -> LinePrefix? {
         guard token - start <= 7, token + 1 < end, NumberReader.counter(start, token) != nil else { return nil }
         let rest = token + 1
+        if yearFirst(start, end) != nil { return nil }
         if rest.pointee == 60 { return PrefixReader.priorityEnd(rest, end).flatMap { behindPriority($0, end) } }
         return rfc5424(rest, end) ?? timed(rest, end, .daemon)
     }
@@ -81,7 +82,7 @@ struct PrefixReader {
         var prefix = LinePrefix(layout: time.layout.rawValue, timeForm: time.form, time: time.time, body: time.next)
         if time.layout == .python, readName(time.next, end, &prefix) { return prefix }
         let isSyslog = time.layout == .syslog && !time.isEnclosed
-        if isSyslog || namesProcess(time, end) || source == .daemon || time.isRFC3339 {
+        if isSyslog || namesProcess(time, end) || source == .daemon || time.isRFC3339 || time.hasSlashes {
             takeOrigin(time.next, end, &prefix)
         }
         if time.isRFC3339 && source == .unknown {
@@ -138,7 +139,7 @@ struct PrefixReader {
     /// Host and tag after a syslog time; a word that is a code, or begins a message, is neither.
     @inline(__always)
     private func readOrigin(_ from: Bytes, _ end: Bytes, _ prefix: inout LinePrefix) {
-        let first = from.skippingBlanks(end)
+        let first = behindZone(from.skippingBlanks(end), end)
         (prefix.body, prefix.isOrigin) = (first, true)
         guard first < end else { return }
         let firstEnd = first.tokenEnd(end)
@@ -148,6 +149,13 @@ struct PrefixReader {
         let second = firstEnd.skippingBlanks(end)
         prefix.body = second
         if second < end { _ = readTag(second, second.tokenEnd(end), end, &prefix) }
+    }
+
+    /// A zone that is told once more behind a time is no host.
+    private func behindZone(_ word: Bytes, _ end: Bytes) -> Bytes {
+        guard word < end, ByteClass.isUpper(word.pointee) else { return word }
+        if case .none = zones.read(word, end) { return word }
+        return word.tokenEnd(end).skippingBlanks(end)
     }
 
     @inline(__always)

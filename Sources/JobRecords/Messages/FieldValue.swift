@@ -1,3 +1,5 @@
+import Foundation
+
 /// A value under `fields`: text, or JSON as the line's object had it.
 public enum FieldValue: Sendable, Equatable {
     case text(String)
@@ -10,8 +12,19 @@ public enum FieldValue: Sendable, Equatable {
         switch member.form {
         case .string: self = .text(FieldValue.unescaped(bytes, text))
         case .null: self = .raw("null")
-        case .number, .other: self = FieldValue.isJSON(text) ? .raw(text) : .text(text)
+        case .number, .other:
+            let json = text == "True" ? "true" : text == "False" ? "false" : FieldValue.list(text) ?? text
+            self = FieldValue.isJSON(json) ? .raw(json) : .text(text)
         }
+    }
+
+    /// A fact's list of words as JSON.
+    private static func list(_ text: String) -> String? {
+        guard text.hasPrefix("list("), let list = Fact(text.utf8), let items = Fact.Value.fact(list).items,
+            let data = try? JSONSerialization.data(
+                withJSONObject: items.map { $0.text ?? "" }, options: .withoutEscapingSlashes)
+        else { return nil }
+        return String(decoding: data, as: UTF8.self)
     }
 
     private static func unescaped(_ raw: UnsafeBufferPointer<UInt8>, _ text: String) -> String {

@@ -26,6 +26,9 @@ public struct RecordText {
         return record.kind == .runStart || record.kind == .runEnd ? "" : updateWords ?? ""
     }
 
+    /// What the record says: its message, or a note's text.
+    public var words: String { record.kind == .note ? noteText ?? "" : message }
+
     /// What a note says: FACILITY-SEVERITY-TEXT in full, or the words of one without a code; nil for other records.
     public var noteText: String? {
         guard record.kind == .note, !line.isEmpty else { return nil }
@@ -236,10 +239,19 @@ public struct RecordText {
             at = member.next
             var probe = MessageFields()
             let isKnown = probe.take(member, member.value, member.valueEnd, ofUpdate: isUpdate)
-            let text = RecordText.unescaped(member.value, member.valueEnd)
+            let text = RecordText.words(member, isFact: isFact)
             let key = RecordText.string(member.key, member.keyEnd)
             note(key, isKnown: isKnown, FieldValue(member), text: text, to: &extras)
         }
+    }
+
+    /// A value's words; of a fact's list, its items parted by commas.
+    private static func words(_ member: ObjectReader.Member, isFact: Bool) -> String {
+        let text = unescaped(member.value, member.valueEnd)
+        guard isFact, member.form == .other, let list = Fact(text.utf8), let items = Fact.Value.fact(list).items else {
+            return text
+        }
+        return items.compactMap(\.text).joined(separator: ",")
     }
 
     private func note(_ key: String, isKnown: Bool, _ value: FieldValue, text: String, to extras: inout Extras) {

@@ -176,7 +176,7 @@ public final class LogAudit: RecordSink {
     // MARK: places
 
     private func code(_ record: Record, _ batch: RecordBatch) -> String {
-        let words = RecordText(record, batch.text(of: record)).message
+        let words = RecordText(record, batch.text(of: record)).words
         return words.isEmpty ? "a message of \(names[record.job])" : words
     }
 

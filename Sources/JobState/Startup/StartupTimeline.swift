@@ -43,6 +43,8 @@ public struct StartupTimeline: Sendable {
 /// Collects each host's startup of one run: the last one, unless another is wanted.
 public final class StartupCollector: RecordSink {
     private let names: NameRegistry
+    /// What companions tell is no part of a run.
+    private let files: [SequencedFile]
     private unowned var history: History!
     /// Per host name, the run wanted; nil: the last one.
     private let wanted: [ExactText: Int]?
@@ -61,8 +63,9 @@ public final class StartupCollector: RecordSink {
     }
 
     /// - Parameter wholeRun: whether all of the run is wanted, rather than its startup.
-    public init(_ names: NameRegistry, runs: [ExactText: Int]?, wholeRun: Bool = false) {
+    public init(_ names: NameRegistry, _ files: [SequencedFile], runs: [ExactText: Int]?, wholeRun: Bool = false) {
         self.names = names
+        self.files = files
         self.wholeRun = wholeRun
         wanted = runs
         state = .allocate(capacity: 1)
@@ -81,6 +84,7 @@ public final class StartupCollector: RecordSink {
     public func begin(_ history: History) { self.history = history }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        if files[batch.file].isCompanion { return }
         if state.pointee.host != record.host { enter(record.host) }
         if let wanted = state.pointee.run, wanted != run { return }
         let builder = state.pointee.builder ?? begin(record.host, run)

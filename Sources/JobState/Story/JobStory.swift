@@ -79,12 +79,16 @@ public final class JobStoryCollector: RecordSink {
     }
 
     private var matcher: RecordMatcher
+    private let files: [SequencedFile]
     private var history: History?
     private var stories: [Key: JobStory] = [:]
     /// The job whose last note may still get details.
     private var talking: Key?
 
-    public init(_ filter: RecordFilter, _ names: NameRegistry) { matcher = RecordMatcher(filter, names) }
+    public init(_ filter: RecordFilter, _ names: NameRegistry, _ files: [SequencedFile]) {
+        matcher = RecordMatcher(filter, names)
+        self.files = files
+    }
 
     public func begin(_ history: History) { self.history = history }
 
@@ -94,8 +98,8 @@ public final class JobStoryCollector: RecordSink {
             matcher.matches(record, run: run)
         else { return }
         let key = Key(host: record.host, job: record.job)
-        if record.kind == .note {
-            let words = RecordText(record, batch.text(of: record)).noteText ?? ""
+        if record.kind == .note || files[batch.file].isCompanion {
+            let words = RecordText(record, batch.text(of: record)).words
             stories[key, default: story(key)].add(
                 JobStory.Note(time: record.time, severity: record.severity, text: words))
             talking = key

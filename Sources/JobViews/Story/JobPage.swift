@@ -128,7 +128,7 @@ public struct JobPagesView {
 
     private func state(_ page: JobPage) -> [Line] {
         let job = page.row.job
-        let age = { (time: Int64) in DurationText.short(max(0, context.now - time)) }
+        let age = { (time: Int64) in DurationText.short(max(0, page.row.now - time)) }
         var words = job.hasFailed ? "FAILED, " : ""
         words += page.row.status == "start" ? "started" : page.row.status == "stop" ? "stopped" : page.row.status
         switch job.schedule {

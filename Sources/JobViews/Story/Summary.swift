@@ -111,7 +111,8 @@ public struct Summary: Sendable {
         neverEnded = host.neverEnded.filter { wants($0.job) }.map {
             NeverEnded(job: names[$0.job], action: names[$0.action], run: $0.run, since: $0.since)
         }
-        startup = timeline.map(Startup.init)
+        let running = Set(executing.map { ExactText($0.job) })
+        startup = timeline.map { Startup($0, running: running) }
     }
 
     private static func repeatedActions(_ rows: [FailureRow]) -> [RepeatedAction] {
@@ -139,12 +140,15 @@ public struct Summary: Sendable {
 }
 
 extension Summary.Startup {
-    init(_ timeline: StartupTimeline) {
+    /// - Parameter running: the jobs whose open action really goes on; another action has ended that of others.
+    init(_ timeline: StartupTimeline, running: Set<ExactText>) {
         run = timeline.run
         began = timeline.start
         length = timeline.length
         let actions = timeline.tracks.flatMap { track in
-            track.phases.filter { $0.kind == .executing }.map {
+            track.phases.filter {
+                $0.kind == .executing && ($0.end != nil || running.contains(ExactText(track.job)))
+            }.map {
                 (job: track.job, length: $0.length(until: timeline.end))
             }
         }

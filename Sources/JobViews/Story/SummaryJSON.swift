@@ -19,7 +19,6 @@ public enum SummaryJSON {
         json.member("last", seconds: box.last)
         json.member("runs", number: box.runs)
         json.member("findings", number: box.findings)
-        json.member("remarks", box.remarks)
         writeNow(box, &json)
         json.member("failed", box.failed) { failed, json in
             json.member("job", known(failed.job))

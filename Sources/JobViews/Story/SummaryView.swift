@@ -229,6 +229,22 @@ public struct FleetSummaryView {
         return table.lines + (common.isEmpty ? [] : [""] + failed.lines)
     }
 
+    /// A row a box, the worst first.
+    public func csv() -> [UInt8] {
+        var csv = CSVWriter()
+        let counts = ["runs", "failed", "executing", "waiting", "never_ended", "findings"]
+        if context.headers { csv.header(["host", "first", "last"] + counts) }
+        for box in boxes {
+            let numbers = [
+                box.runs, box.failed.count, box.executing.count, box.waiting.count, box.neverEnded.count, box.findings,
+            ]
+            csv.row(
+                [.text(box.host)] + [box.first, box.last].map { $0.map { .instant($0) } ?? .none }
+                    + numbers.map { .number($0) })
+        }
+        return csv.buffer.bytes
+    }
+
     private var zone: String { context.time.zoneName(context.now) }
 
     private func cells(_ box: Summary) -> [Cell] {

@@ -171,6 +171,8 @@ extension JobRow: ShownRow {
         case .waiting:
             return "waiting for " + (waitsFor.isEmpty ? "dependencies" : waitsFor.joined(separator: ", ")) + before
         case .running: return "running \(runningAction)" + (job.pid >= 0 ? " (pid \(job.pid))" : "") + before
+        // A catalogue may know other words than start and stop.
+        case .stopped: return status == "stop" || status.isEmpty ? job.standing.rawValue : status
         default: return job.standing.rawValue
         }
     }

@@ -142,12 +142,19 @@ public struct ColumnAligner {
     private var widths: [Int]
     private var rows: [[UInt8]] = []
     private var hasHeader: Bool
+    private let showsHeaders: Bool
+    /// The column that is left out as long as all its cells are the same; nil for none, and once they differed.
+    private var varying: Int?
+    private var common: String?
 
     /// How many rows are looked at together.
     public static let block = 256
 
-    public init(titles: [String], colored: Bool, headers: Bool = true) {
+    /// - Parameter varying: a column that is shown from where its cells differ on, under titles of its own.
+    public init(titles: [String], colored: Bool, headers: Bool = true, varying: Int? = nil) {
         hasHeader = !headers
+        showsHeaders = headers
+        self.varying = varying
         self.titles = titles
         self.colored = colored
         widths = headers ? titles.map(DisplayWidth.of) : titles.map { _ in 0 }
@@ -171,6 +178,10 @@ public struct ColumnAligner {
     public mutating func flush(into buffer: inout ByteBuffer) {
         guard !rows.isEmpty else { return }
         let cells = rows.map(ColumnAligner.cells)
+        if let varying, differ(cells.map { $0[varying].text }) {
+            self.varying = nil
+            hasHeader = !showsHeaders
+        }
         for row in cells {
             for (index, cell) in row.enumerated() { widths[index] = max(widths[index], DisplayWidth.of(cell.text)) }
         }
@@ -178,6 +189,11 @@ public struct ColumnAligner {
         hasHeader = true
         for row in cells { write(row, into: &buffer) }
         rows.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func differ(_ texts: [String]) -> Bool {
+        common = common ?? texts.first
+        return texts.contains { $0 != common }
     }
 
     private static func cells(_ row: [UInt8]) -> [Cell] {
@@ -188,7 +204,7 @@ public struct ColumnAligner {
     }
 
     private func write(_ cells: [Cell], into buffer: inout ByteBuffer) {
-        for (index, cell) in cells.enumerated() {
+        for (index, cell) in cells.enumerated() where index != varying {
             buffer.append(cell.style.applied(cell.text, colored: colored))
             if index == cells.count - 1 { break }
             let padding = widths[index] - DisplayWidth.of(cell.text) + 2

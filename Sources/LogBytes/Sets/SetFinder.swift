@@ -131,7 +131,18 @@ public struct SetFinder: Sendable {
         }
         let found = try self.found(choice, source, failures)
         guard found.sets.isEmpty else { return found }
-        throw found.failures.first ?? SourceError(path: folder, reason: "no log in this directory")
+        throw found.failures.first
+            ?? SourceError(path: folder, reason: "no log in this directory\(bundleWords(source))")
+    }
+
+    /// Bundles in a folder are read when they are named; many of one box lie together.
+    private func bundleWords(_ source: FolderSource) -> String {
+        let names = source.fileNames.filter { name in
+            ["tar", "tar.gz", "tgz", "tar.xz", "tar.bz2", "tar.zst", "zip", "7z"].contains { name.hasSuffix(".\($0)") }
+        }
+        guard let first = names.min() else { return "" }
+        return
+            "; a bundle in it is read if it is named, such as \(PathText.shown(FileListing.join(source.folder, first)))"
     }
 
     private static let deepest = 32
@@ -187,8 +198,24 @@ struct FolderSource: TreeSource {
             let reason = isRoot ? "a link that leads to no file below the root" : "a link that leads to no file"
             failures.append(SourceError(path: FileListing.join(name, entry.name), reason: reason))
         }
+        for entry in entries where entry.isRegular && isEncrypted(inside, entry.name) {
+            let path = FileListing.join(path, entry.name)
+            do throws(SourceError) {
+                try EncryptedFile.refuse(
+                    PathOrigin(path: path), name: PathText.shown(FileListing.join(name, entry.name)), path: path)
+            } catch { failures.append(error) }
+        }
         return entries.filter { $0.isFolder && !$0.isLink }.map(\.name)
     }
+
+    /// Whether a file is by its name an encrypted backup or log.
+    private func isEncrypted(_ inside: String, _ name: String) -> Bool {
+        guard name.hasSuffix(".gpg") else { return false }
+        return name.hasPrefix("backup-") || LogNames.kind(inside, String(name.dropLast(4))) != nil
+    }
+
+    /// The names of its files.
+    var fileNames: [String] { ((try? FileListing.entries(folder)) ?? []).filter(\.isRegular).map(\.name) }
 
     // MARK: files
 

@@ -38,7 +38,8 @@ struct LogReport {
     static func read(_ scan: Scan) -> [FileReport] {
         zip(scan.files, scan.outcomes).map { entry, outcome in
             let file = entry.file
-            return report(file, file.isLive ? .live : file.isArchived ? .archived : .rotated, outcome)
+            let role: FileReport.Role = file.isLive ? .live : file.isArchived ? .archived : .rotated
+            return report(file, role, outcome, isCompanion: entry.isCompanion)
         }
     }
 

@@ -55,7 +55,7 @@ struct RecordForms {
     private var shownColumns: [Column<RecordRow>] {
         if let fields = columns?.fields { return fields }
         guard query.form.isForPeople else { return RecordRow.wholeRow }
-        return RecordColumnsWriter.usual(showsHost: showsHost, isWide: query.form == .wide)
+        return RecordColumnsWriter.usual(showsHost: true, isWide: query.form == .wide)
     }
 
     private func stamp(_ plain: @escaping @Sendable (Int64) -> String) -> @Sendable (Int64) -> String {
@@ -80,9 +80,9 @@ struct RecordForms {
         guard let titles = titles(scan) else { return }
         rows.aligner = ColumnAligner(
             titles: titles, colored: Terminal.isColored(query.color),
-            headers: query.showsHeaders)
+            headers: query.showsHeaders, varying: columns?.fields == nil && !showsHost ? 0 : nil)
     }
 
-    /// Several sets may be several hosts'.
+    /// Several sets may be several hosts'; the lines of one set may name several too, which only shows as they come.
     private var showsHost: Bool { Set(query.input.files.map(\.set)).count > 1 }
 }

@@ -40,7 +40,7 @@ enum ReportCommand {
 
         init(_ scan: Scan, _ filter: RecordFilter, _ query: Query) {
             audit = VerifyCommand.audit(scan, query)
-            startups = StartupCollector(scan.names, runs: filter.runs)
+            startups = StartupCollector(scan.names, scan.files, runs: filter.runs)
             collector = ReportCollector(filter, scan.names)
         }
     }

@@ -10,7 +10,7 @@ struct Startups {
         let filter = try pipeline.filter(facts)
         var collector: StartupCollector?
         scan = pipeline.scan(facts: facts, text: []) { scan in
-            let made = StartupCollector(scan.names, runs: filter.runs, wholeRun: wholeRun)
+            let made = StartupCollector(scan.names, scan.files, runs: filter.runs, wholeRun: wholeRun)
             collector = made
             return made
         }

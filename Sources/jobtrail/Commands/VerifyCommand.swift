@@ -13,7 +13,7 @@ enum VerifyCommand {
         let pipeline = Pipeline(query: try Query(arguments))
         let query = pipeline.query
         var audit: LogAudit?
-        let scan = pipeline.scan(text: [.records, .unparsed], comparesLines: true) { scan in
+        let scan = pipeline.scan(text: [.records, .unparsed], comparesLines: true, companions: true) { scan in
             let made = VerifyCommand.audit(scan, query)
             audit = made
             return made

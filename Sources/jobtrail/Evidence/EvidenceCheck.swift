@@ -171,7 +171,7 @@ struct EvidenceCheck {
         for kept in records {
             let record = kept.record
             let line = kept.raw.prefix { $0 != 10 }
-            if try window.bytes(at: record.offset, count: line.count) != Array(line) {
+            if try !window.holds(line, at: record.offset) {
                 add(
                     .corrupt, record.file, "another line stands at the record's place", line: record.line,
                     at: record.offset)

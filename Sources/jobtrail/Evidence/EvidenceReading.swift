@@ -139,16 +139,45 @@ final class DecodedWindow {
 
     init(_ reader: any ByteReader) { self.reader = reader }
 
-    /// - Returns: fewer bytes where the stream ends; none where the offset is not ahead.
-    func bytes(at offset: Int64, count: Int) throws -> [UInt8] {
-        let (end, isBeyond) = offset.addingReportingOverflow(Int64(count))
-        guard offset >= start, !isBeyond else { return [] }
-        pass(to: offset)
-        while start + Int64(held.count - passed) < end && !isAtEnd {
-            try readOn()
-            pass(to: offset)
+    /// Whether a line stands at a place as it was read from there: without a byte order mark before it, without NUL
+    /// bytes inside it, `#011` as the tab that it stands for.
+    func holds(_ line: some Collection<UInt8>, at offset: Int64) throws -> Bool {
+        guard offset >= start, try byte(at: offset, keeping: offset) != nil else { return false }
+        var (at, index) = (offset, line.startIndex)
+        while index < line.endIndex {
+            // A hole may be of any size.
+            guard let byte = try byte(at: at, keeping: at - offset < 1 << 22 ? offset : at) else { return false }
+            if byte == line[index] {
+                (at, index) = (at + 1, line.index(after: index))
+            } else if byte == 0 {
+                at += 1
+            } else if try at == offset && stands([0xEF, 0xBB, 0xBF], at: at) {
+                at += 3
+            } else if try line[index] == 9 && stands(Array("#011".utf8), at: at) {
+                (at, index) = (at + 4, line.index(after: index))
+            } else {
+                return false
+            }
         }
-        return start == offset ? Array(held[passed...].prefix(count)) : []
+        return true
+    }
+
+    private func stands(_ bytes: [UInt8], at offset: Int64) throws -> Bool {
+        for (index, wanted) in bytes.enumerated() where try byte(at: offset + Int64(index), keeping: start) != wanted {
+            return false
+        }
+        return true
+    }
+
+    /// - Parameter kept: what lies before it is not asked for any more.
+    private func byte(at offset: Int64, keeping kept: Int64) throws -> UInt8? {
+        pass(to: kept)
+        while start + Int64(held.count - passed) <= offset && !isAtEnd {
+            try readOn()
+            pass(to: kept)
+        }
+        let index = Int(offset - start) + passed
+        return index < held.count ? held[index] : nil
     }
 
     private func pass(to offset: Int64) {

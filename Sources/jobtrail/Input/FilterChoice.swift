@@ -8,7 +8,7 @@ enum FilterChoice {
         filter.actions = globs(arguments, "action")
         filter.notJobs = globs(arguments, "not-job")
         filter.notActions = globs(arguments, "not-action")
-        filter.hosts = arguments.all("host").map { Glob($0) }
+        filter.hosts = globs(arguments, "host")
         filter.failed = try arguments.choice("sub", SubChoice.self).map { $0 == .err }
         if let text = arguments.value("priority") { filter.severities = try severities(text) }
         return filter
@@ -33,14 +33,15 @@ enum FilterChoice {
         (UInt8(ascii: "F"), ["f", "fatal", "crit"]),
     ]
 
-    /// `E`, `error`, `W,E,F`, `W..F`. A single one means itself alone.
+    /// `E`, `error`, `W,E,F`, `W..F`. A single one means itself and what is worse, as in journalctl.
     private static func severities(_ text: String) throws -> Set<UInt8> {
         var letters: Set<UInt8> = []
         for part in text.split(separator: ",") {
             let ends = try String(part).split(separator: ".", omittingEmptySubsequences: true).map {
                 try rank(String($0))
             }
-            guard let low = ends.min(), let high = ends.max(), ends.count <= 2 else { throw unknown(text) }
+            guard let low = ends.min(), var high = ends.max(), ends.count <= 2 else { throw unknown(text) }
+            if part.utf8.count == text.utf8.count && !part.contains(".") { high = order.count - 1 }
             letters.formUnion(order[low...high].map(\.letter))
         }
         guard !letters.isEmpty else { throw unknown(text) }

@@ -93,7 +93,7 @@ enum CommandTexts {
             "Exits with 3 if anything was found. A file's role is live, rotated or archived if it was read, duplicate if "
                 + "its content stands in another one, seal for a time stamp beside an archive, and ignored for a general "
                 + "log (messages, syslog) beside the engine's own, which would repeat it. The engine's other logs "
-                + "(joboutput, jobrequests, jobtiming) are shown as companion: views of notes read them, this one does not.",
+                + "(joboutput, jobrequests, jobtiming) are shown as companion: they tell notes and change no state.",
             "If the clock goes back again and again by the same whole hours, times are probably read in another zone than "
                 + "the box's: a line at the end says so, and --tz ZONE mends it.",
             "With --evidence DIR it checks instead what export --evidence wrote: that nothing in it was changed, and with "

@@ -27,7 +27,7 @@ enum OptionTable {
         Option("since", "S", value: "TIME", "Only what is not older than TIME"),
         Option("until", "U", value: "TIME", "Only what is not newer than TIME"),
         Option("job", "j", value: "GLOB", "Only these jobs (repeatable, or with commas)"),
-        Option("host", value: "GLOB", "Only these hosts (repeatable)"),
+        Option("host", value: "GLOB", "Only these hosts (repeatable, or with commas)"),
         Option(
             "boot", "b", value: "N", optional: true,
             "Only this run of the engine: 0 the last, -1 the one before, 1 the first"),
@@ -36,7 +36,9 @@ enum OptionTable {
     static let recordFilters: [Option] = [
         Option("action", "a", value: "GLOB", "Only these actions (repeatable)"),
         Option("sub", value: "ok|err", "Only what went well, or what failed"),
-        Option("priority", "p", value: "SEVERITY", "Only these severities: letters or names, comma-separated, or A..B"),
+        Option(
+            "priority", "p", value: "SEVERITY",
+            "Only this severity and worse: a letter or name; A,B or A..B: only these"),
     ]
 
     static let allRecords = Option("all", "Show every record: notes without a code, began, waits and engine too")

@@ -23,7 +23,7 @@ enum ShowCommand {
         let query = try Query(arguments)
         var stories: JobStoryCollector?
         let story = try StoryScan(Pipeline(query: query), keepsAll: true) { scan, filter in
-            let made = JobStoryCollector(filter, scan.names)
+            let made = JobStoryCollector(filter, scan.names, scan.files)
             stories = made
             return [made]
         }

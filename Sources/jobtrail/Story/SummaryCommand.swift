@@ -17,7 +17,7 @@ enum SummaryCommand {
         let story = try StoryScan(
             Pipeline(query: query), text: [.records, .details, .unparsed], comparesLines: true
         ) { scan, filter in
-            let made = (VerifyCommand.audit(scan, query), StartupCollector(scan.names, runs: filter.runs))
+            let made = (VerifyCommand.audit(scan, query), StartupCollector(scan.names, scan.files, runs: filter.runs))
             (audit, startups) = made
             return [made.0, made.1]
         }
@@ -55,7 +55,7 @@ enum SummaryCommand {
         var many: FleetSummaryView { FleetSummaryView(boxes, story.rows, context) }
         try ViewPrinter.print(
             query.form, people: boxes.isEmpty ? nil : { people }, markdown: boxes.isEmpty ? nil : { markdown },
-            json: { SummaryJSON.document(boxes, context) }, ndjson: { SummaryJSON.lines(boxes) })
+            json: { SummaryJSON.document(boxes, context) }, ndjson: { SummaryJSON.lines(boxes) }, csv: { many.csv() })
     }
 
     private static func one(_ box: Summary, _ story: StoryScan, _ context: ViewContext) -> SummaryView {

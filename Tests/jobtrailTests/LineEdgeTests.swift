@@ -1,0 +1,140 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What stands at the edge of what lines may be: each case was once read wrongly.
+struct LineEdgeTests {
+    private func records(_ text: String, _ fields: String) throws -> [String] {
+        let folder = try TemporaryFolder()
+        let log = try folder.write(text, to: "log").path
+        let words = ["messages", "--all", "-q", "--tz", "UTC", "-o", "csv", "--no-headers", "--fields", fields, log]
+        return try run(words).text.split(separator: "\n").map(String.init)
+    }
+
+    @Test(
+        "a zone's word is no host, wherever it stands behind a time",
+        arguments: [
+            ("1306938591 UTC jobsengine[9]: A-I-Start", ""), ("2011-06-01T14:29:51Z UTC jobsengine[9]: A-I-Start", ""),
+            ("2011-06-01T14:29:51Z GMT efw jobsengine[9]: A-I-Start", "efw"),
+            ("2011-06-01T16:29:51+02:00 CEST efw jobsengine[9]: A-I-Start", "efw"),
+            ("2011 Jun  1 14:29:51 efw jobsengine[9]: A-I-Start", "efw"),
+            ("2011/06/01 14:29:51 efw jobsengine[9]: A-I-Start", "efw"),
+        ])
+    func zone(line: String, host: String) throws {
+        #expect(try records(line + "\n", "time,host,msg") == ["1306938591.0,\(host),A-I-Start"])
+    }
+
+    @Test("a line that was not understood names no other line's host")
+    func host() throws {
+        let text = """
+            2011-06-01T14:00:00Z efw jobsengine[5]: A-I-Executing action=start
+            Jun  1 10:00:00 gw some junk
+            [1306936805.0] A-I-Start action=start
+
+            """
+        #expect(try records(text, "host,kind") == ["efw,began", "efw,completed"])
+    }
+
+    @Test("a command's output goes on over lines that begin with a time")
+    func output() throws {
+        let head = "2011-06-01 14:29:50,100 - jobsengine/snort[5] - DEBUG - "
+        let text = "\(head)STDOUT [last]\nfirst\n2011-06-01 10:00:00 a\nend\n\(head)RETURNCODE [last] 0\n"
+        let folder = try TemporaryFolder()
+        let log = try folder.write(text, to: "log").path
+        let told = try run(["messages", "--all", "--tz", "UTC", "-o", "ndjson", log])
+        #expect(told.text.contains(#""detail":"first\n2011-06-01 10:00:00 a\nend""#) && told.stderr == "")
+    }
+
+    @Test("lists and words of facts keep what they are")
+    func facts() throws {
+        let text = """
+            message(msg:'A-I-Waiting_depends',depends:list(1:b,0:a),timestamp:1306938598.0)
+            message(msg:'A-I-Start',d:list(1:b,0:a),b:True,timestamp:1306938599.0)
+
+            """
+        let told = try records(text, "depends,fields")
+        #expect(told.count == 2 && told[1].hasSuffix(#","{""d"":[""a"",""b""],""b"":true}""#), "\(told)")
+        #expect(told[0].contains("a") && told[0].contains("b") && !told[0].contains("list"), "\(told)")
+    }
+
+    @Test("the first line keeps its text though only a file before could tell whose it is")
+    func firstLine() throws {
+        let folder = try TemporaryFolder()
+        let log = try folder.write("foo bar baz\n", to: "log").path
+        #expect(try run(["verify", "-o", "json", log]).text.contains(#""text":"foo bar baz""#))
+    }
+
+    @Test("hosts in one file have a column, from where the second one stands")
+    func hosts() throws {
+        let folder = try TemporaryFolder()
+        let line = { (host: String) in "2011-06-01T14:00:00Z \(host) jobsengine[9]: A-E-Start action=start\n" }
+        let both = try folder.write(line("efw") + line("gw"), to: "both").path
+        #expect(try run(["messages", both]).text.hasPrefix("HOST  TIME"))
+        let one = try folder.write(line("efw") + line("efw"), to: "one").path
+        #expect(try run(["messages", one]).text.hasPrefix("TIME"))
+        let late = try folder.write(String(repeating: line("efw"), count: 300) + line("gw"), to: "late").path
+        let lines = try run(["messages", late]).text.split(separator: "\n")
+        #expect(lines[0].hasPrefix("TIME") && lines.contains { $0.hasPrefix("HOST  TIME") })
+        #expect(lines.last?.hasPrefix("gw ") == true && lines.count == 303)
+    }
+
+    @Test("evidence proves lines with a byte order mark, NUL bytes inside, and an escaped tab")
+    func evidence() throws {
+        let folder = try TemporaryFolder()
+        let line = "2011-06-01T14:00:00Z efw jobsengine[9]: A-E-Start"
+        let log = try folder.write("\u{FEFF}\(line)\n\(line) x=\0\0y\n\(line) y=#011q\n", to: "log").path
+        let kept = folder.file("kept").path
+        #expect(try run(["export", "--evidence", kept, log]).status == 0)
+        let verdict = try run(["verify", "--evidence", kept, log])
+        #expect(verdict.status == 0, "\(verdict.text)")
+        try folder.write("\u{FEFF}\(line)\n\(line) x=\0\0z\n\(line) y=#011q\n", to: "log")
+        #expect(try run(["verify", "--evidence", kept, log]).status == 3)
+    }
+
+    @Test("a sentence of another outcome is no other word for the same event")
+    func outcome() throws {
+        let text = """
+            2011-06-01T14:00:00Z efw jobsengine[9]: Job firewall started
+            2011-06-01T14:00:01Z efw jobsengine[9]: Job firewall failed to start: no rules
+
+            """
+        #expect(try records(text, "kind,sub") == ["completed,ok", "completed,err"])
+        #expect(try records(text.replacing("failed to start: no rules", with: "started"), "kind").last == "restated")
+    }
+
+    @Test("what companions tell changes no run, no startup and no action, and verify reads their lines")
+    func companions() throws {
+        let folder = try TemporaryFolder()
+        let at = { (second: Int, text: String) in "2011-06-01T14:00:0\(second)Z efw jobsengine[9]: \(text)\n" }
+        try folder.write(at(0, "A-I-Start"), to: "box/jobsengine")
+        try folder.write(at(1, "B-E-Start") + at(2, "B-I-Start") + "odd one\n", to: "box/joboutput")
+        let box = folder.file("box").path
+        #expect(try run(["summary", "-o", "json", box]).text.contains(#""startup":{"run":1,"seconds":0.0"#))
+        #expect(try !run(["show", "b", box]).text.contains("ACTIONS"))
+        let found = try run(["verify", "-o", "json", box])
+        #expect(found.status == 3 && found.text.contains(#""text":"odd one""#), "\(found.text)")
+    }
+
+    @Test("a priority alone means what is worse too, several mean themselves")
+    func priority() throws {
+        let folder = try TemporaryFolder()
+        let lines = ["D", "I", "W", "E", "F"].map { "2011-06-01T14:00:00Z efw jobsengine[9]: A-\($0)-Start\n" }
+        let log = try folder.write(lines.joined(), to: "log").path
+        func count(_ priority: String) throws -> String { try run(["messages", "--count", "-p", priority, log]).text }
+        #expect(try count("E") == "2\n" && count("W") == "3\n" && count("W,E") == "2\n" && count("I..W") == "2\n")
+        #expect(try count("debug") == "5\n" && count("F") == "1\n")
+    }
+
+    @Test("an encrypted backup in a folder is told, and a bundle that nobody named")
+    func unread() throws {
+        let folder = try TemporaryFolder()
+        let packet = String(decoding: [0x41, 0x42], as: UTF8.self)
+        try folder.write(
+            "-----BEGIN PGP MESSAGE-----\n\(packet)\n", to: "only/backup-20110601120000UTC-efw-x.tar.gz.gpg")
+        let alone = try run(["jobs", folder.file("only").path])
+        #expect(alone.status == 1 && alone.stderr.contains("gpg --decrypt"), "\(alone.stderr)")
+        try folder.write("x", to: "tars/backup-20110601120000UTC-efw-x.tar.gz")
+        let hidden = try run(["jobs", folder.file("tars").path])
+        #expect(hidden.stderr.contains("a bundle in it is read if it is named"), "\(hidden.stderr)")
+    }
+}
