@@ -162,6 +162,8 @@ struct SummaryTests {
         let table = try run(["verify"] + options + ["--root", root]).text
         let line = try #require(table.split(separator: "\n").first { $0.contains("joboutput") })
         #expect(line.contains("companion"), "\(line)")
-        #expect(try run(["verify", "-o", "json"] + options + ["--root", root]).text.contains("\"role\":\"ignored\"") == false)
+        #expect(
+            try run(["verify", "-o", "json"] + options + ["--root", root]).text.contains("\"role\":\"ignored\"")
+                == false)
     }
 }
