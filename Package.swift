@@ -66,7 +66,7 @@ let package = Package(
         .testTarget(name: "LogBytesTests", dependencies: ["LogBytes", "TestSupport", "CZlib"]),
         .testTarget(name: "LogLinesTests", dependencies: ["LogLines", "LogBytes", "TestSupport"]),
         .testTarget(name: "LogFollowTests", dependencies: ["LogFollow", "LogLines", "LogBytes", "TestSupport"]),
-        .testTarget(name: "JobRecordsTests", dependencies: ["JobRecords", "LogLines", "TestSupport"]),
+        .testTarget(name: "JobRecordsTests", dependencies: ["JobRecords", "LogLines", "LogBytes", "TestSupport"]),
         .testTarget(
             name: "JobStateTests",
             dependencies: ["JobState", "JobRecords", "LogBytes", "EngineSimulator", "TestSupport"]),

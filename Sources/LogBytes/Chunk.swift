@@ -26,12 +26,13 @@ public final class Chunk {
     deinit { base.deallocate() }
 
     /// Reads until full or at the end, so that chunks are few.
+    /// - Parameter size: how many bytes make it full.
     /// - Returns: false where nothing was left.
-    func fill(from reader: any ByteReader) throws(SourceError) -> Bool {
+    func fill(from reader: any ByteReader, size: Int = Chunk.capacity) throws(SourceError) -> Bool {
         start = Chunk.headroom
         end = Chunk.headroom
         hole = 0
-        let limit = Chunk.headroom + Chunk.capacity
+        let limit = Chunk.headroom + size
         while end < limit {
             hole = try reader.skipHole()
             if hole > 0 { break }

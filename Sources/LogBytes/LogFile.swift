@@ -50,15 +50,13 @@ public struct LogFile: Sendable {
         origin.taken == nil ? try Decoding.textReader(over: origin.openHead()) : try origin.openHead()
     }
 
-    /// The decoded bytes in chunks; a large file's are read ahead on a thread of their own.
-    public func openChunks(_ meter: ReadMeter? = nil) throws(SourceError) -> any ChunkStream {
-        let reader = try openDecoded(meter)
-        let isSmall = (storedSize ?? .max) < LogFile.smallSize
-        return isSmall ? DirectChunks(reader) : ReadAhead(reader)
+    /// The decoded bytes in chunks.
+    /// - Parameter size: bytes in one chunk.
+    public func openChunks(
+        _ meter: ReadMeter? = nil, size: Int = Chunk.capacity
+    ) throws(SourceError) -> any ChunkStream {
+        DirectChunks(try openDecoded(meter), size: size)
     }
-
-    /// Below this a thread costs more than it hides.
-    private static let smallSize: Int64 = 32 * 1024
 }
 
 extension LogFile {

@@ -16,9 +16,16 @@ public struct Line {
     /// Bytes from `offset` to the line's end in the file, terminator, skipped NULs and what was cut off included.
     public let extent: Int64
     /// Line number in its file, from 1.
-    public let number: Int
+    public internal(set) var number: Int
     /// Whether a `#` may stand in it, with which daemons write what is no text.
     public var mayHoldHash = true
 
     public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+
+    /// The same line with so many more before it.
+    public func moved(by lines: Int) -> Line {
+        var line = self
+        line.number += lines
+        return line
+    }
 }

@@ -7,9 +7,11 @@ import LogBytes
 /// completed in the next chunk's headroom. Lines too long for the headroom, and chunks with NUL bytes, take the slow
 /// path, which assembles one line at a time in `spill`.
 ///
-/// Invariants: `base[cursor..<limit]` of the present chunk is not yet delivered; `offset` is the decoded offset of
-/// `cursor`; `number` is the number of the last line delivered. What a line needs of the chunk is copied here, since a
-/// class's properties are guarded at every access.
+/// Lines are delivered one by one (`next`), or as segments that other threads take apart (`fill`).
+///
+/// Invariants: `base[cursor..<end]`, of the present chunk or of `carry`, is not yet delivered; `offset` is the decoded
+/// offset of `cursor`; `number` is the number of the last line delivered. What a line needs of the chunk is copied
+/// here, since a class's properties are guarded at every access.
 public struct LineCutter: ~Copyable {
     /// A line is cut at this many bytes.
     public static let limit = 1 << 20
@@ -22,6 +24,12 @@ public struct LineCutter: ~Copyable {
     private var base: UnsafeMutableRawPointer
     private var cursor = 0
     private var end = 0
+    /// NULs behind the chunk that nobody had to read, and whether there are some in it.
+    private var hole: Int64 = 0
+    private var hasNUL = false
+    /// The beginning of a line whose chunk was given away.
+    private var carry = LineMemory()
+    private var isAtEnd = false
     /// Where the next `#` stands, or `end`; before the cursor if it was not looked for yet.
     private var hash = -1
     /// Whether lines are cut where they lie: a chunk without NULs, and nothing being assembled.
@@ -29,6 +37,7 @@ public struct LineCutter: ~Copyable {
     private var spill = Spill()
 
     public private(set) var offset: Int64
+    /// In its stream; in its segment if lines are delivered by segments.
     public private(set) var number: Int
     /// Holes and cuts met so far; the owner takes them out when it likes.
     public var notes: [LineNote] = []
@@ -111,24 +120,22 @@ public struct LineCutter: ~Copyable {
 
     /// Moves on to the next chunk, carrying over what the present one has left.
     private mutating func loadChunk() throws(SourceError) -> Bool {
-        if let chunk, chunk.hole > 0 {
-            passHole(chunk)
+        if hole > 0 {
+            passHole()
             return true
         }
         guard let fresh = try chunks.next() else { return false }
-        if let old = chunk {
-            let left = end - cursor
-            if left > Chunk.headroom {
-                spillRest()
-            } else if left > 0 {
-                fresh.prepend(old.base + cursor, left)
-            }
-            chunks.recycle(old)
+        let left = end - cursor
+        if left > Chunk.headroom {
+            spillRest()
+        } else if left > 0 {
+            fresh.prepend(base + cursor, left)
         }
+        if let chunk { chunks.recycle(chunk) }
         chunk = fresh
         (base, cursor, end) = (fresh.base, fresh.start, fresh.end)
-        hash = -1
-        isFast = spill.isIdle && !fresh.hasNUL
+        (hole, hasNUL, hash) = (fresh.hole, fresh.hasNUL, -1)
+        isFast = spill.isIdle && !hasNUL
         return true
     }
 
@@ -141,11 +148,11 @@ public struct LineCutter: ~Copyable {
     }
 
     /// The NULs behind a chunk that nobody had to read.
-    private mutating func passHole(_ chunk: Chunk) {
+    private mutating func passHole() {
         spillRest()
-        spill.extendHole(chunk.hole, at: offset)
-        offset += chunk.hole
-        chunk.hole = 0
+        spill.extendHole(hole, at: offset)
+        offset += hole
+        hole = 0
         isFast = false
     }
 
@@ -153,12 +160,11 @@ public struct LineCutter: ~Copyable {
 
     /// Assembles a line from the present chunk byte run by byte run; nil when the chunk is used up first.
     private mutating func nextSlowly() throws(SourceError) -> Line? {
-        guard let chunk else { return nil }
         while cursor < end {
             let from = UnsafeRawPointer(base + cursor)
             let left = end - cursor
-            if chunk.hasNUL, skipNULs(from, left) { continue }
-            let run = chunk.hasNUL ? memchr(from, 0, left).map { UnsafeRawPointer($0) - from } ?? left : left
+            if hasNUL, skipNULs(from, left) { continue }
+            let run = hasNUL ? memchr(from, 0, left).map { UnsafeRawPointer($0) - from } ?? left : left
             let newline = memchr(from, 10, run).map { UnsafeRawPointer($0) - from }
             if spill.count > 0, newline == 0 || (newline == 1 && from.load(as: UInt8.self) == 13) { spill.forgetHole() }
             let isAfterHole = spill.closeHole(into: &notes, line: number + 1) && spill.count == 0
@@ -186,9 +192,81 @@ public struct LineCutter: ~Copyable {
 
     private mutating func finishSpill(terminator: Int) -> Line {
         number += 1
-        defer { isFast = spill.isIdle && chunk?.hasNUL == false }
+        defer { isFast = spill.isIdle && !hasNUL }
         if let note = spill.cutNote(line: number) { notes.append(note) }
         if chained { spill.extend(&builder) }
         return spill.finish(terminator: terminator, end: offset, number: number)
+    }
+
+    // MARK: segments
+
+    /// Gives the lines up to the present chunk's end, or the next one's, to an empty segment. Line numbers begin anew
+    /// in every segment, since nobody counts here.
+    /// - Returns: false at the end.
+    public mutating func fill(_ segment: LineSegment) throws(SourceError) -> Bool {
+        number = 0
+        while !isAtEnd, try !take(into: segment) { isAtEnd = try !loadChunk() }
+        if segment.isEmpty, let line = try takeLast() { add(line, to: segment) }
+        segment.notes += notes
+        notes = []
+        return !segment.isEmpty
+    }
+
+    /// - Returns: false if the chunk has no line.
+    private mutating func take(into segment: LineSegment) throws(SourceError) -> Bool {
+        while !isFast {
+            guard let line = try nextSlowly() else { return !segment.isEmpty }
+            add(line, to: segment)
+        }
+        return takeRun(into: segment) || !segment.isEmpty
+    }
+
+    private mutating func add(_ line: Line, to segment: LineSegment) {
+        segment.append(line)
+        if chained { segment.chains.append(builder.chain) }
+    }
+
+    /// Whole lines where they lie, with the chunk that holds them.
+    private mutating func takeRun(into segment: LineSegment) -> Bool {
+        let from = base + cursor
+        let count = LineCutter.wholeLines(from, end - cursor)
+        guard count > 0 else { return false }
+        if chained { chain(from, count, into: segment) }
+        segment.append(run: from, count, at: offset)
+        segment.chunk = chunk
+        chunk = nil
+        cursor += count
+        offset += Int64(count)
+        keepRest()
+        return true
+    }
+
+    /// How many of the bytes lie before or are the last newline.
+    private static func wholeLines(_ start: UnsafeRawPointer, _ count: Int) -> Int {
+        var count = count
+        while count > 0 && start.load(fromByteOffset: count - 1, as: UInt8.self) != 10 { count -= 1 }
+        return count
+    }
+
+    private mutating func chain(_ start: UnsafeRawPointer, _ count: Int, into segment: LineSegment) {
+        var at = start
+        let end = start + count
+        while at < end, let newline = memchr(at, 10, end - at) {
+            let next = UnsafeRawPointer(newline) + 1
+            builder.extend(at, next - at)
+            segment.chains.append(builder.chain)
+            at = next
+        }
+    }
+
+    /// The chunk is another's now: what it has left is copied.
+    private mutating func keepRest() {
+        if end - cursor > Chunk.headroom {
+            spillRest()
+            isFast = false
+        }
+        carry.clear()
+        carry.append(base + cursor, end - cursor)
+        (base, cursor, end, hash) = (carry.memory, 0, carry.count, -1)
     }
 }

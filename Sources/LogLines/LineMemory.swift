@@ -2,7 +2,7 @@ import Foundation
 
 /// Memory for one line, with the padding that `Line` promises.
 struct LineMemory: ~Copyable {
-    private var memory = UnsafeMutableRawPointer(malloc(LineMemory.first + Line.padding)!)
+    private(set) var memory = UnsafeMutableRawPointer(malloc(LineMemory.first + Line.padding)!)
     private var capacity = LineMemory.first
     private(set) var count = 0
 

@@ -56,11 +56,8 @@ struct Query {
         columns = try ColumnChoice(arguments)
         filter = try FilterChoice.filter(arguments)
         let named = try ZoneChoice.named(arguments)
-        let layouts = try LayoutChoice.layouts(arguments)
+        var reading = try ReadingOptions(arguments, zone: named ?? .current)
         let found = try FoundInput(arguments)
-        var reading = ReadingOptions(zone: named ?? .current)
-        reading.tags += arguments.all("tag")
-        reading.layouts = layouts
         if let store = found.store { try StoreReading.complete(&reading, of: store, arguments) }
         zone = named ?? found.zone ?? .current
         shownZone = arguments.has("utc") ? .gmt : zone

@@ -37,7 +37,7 @@ final class LineProbe {
 
     func name(_ id: UInt32) -> String { names[Int(id)] }
 
-    func summary() -> FileSummary { reader.finish() }
+    func summary() -> FileSummary { reader.flow.finish() }
 
     func text(_ record: Record) -> RecordText { RecordText(record, batch.text(of: record)) }
 }

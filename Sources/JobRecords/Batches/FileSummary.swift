@@ -4,6 +4,9 @@ import LogBytes
 public struct FileSummary: Sendable {
     public init() {}
 
+    /// - Parameter layouts: how many there are, the user's too.
+    init(layouts: Int) { layoutCounts = Array(repeating: 0, count: layouts) }
+
     public var lines = 0
     public var records = 0
     public var foreign = 0
@@ -36,4 +39,21 @@ public struct FileSummary: Sendable {
     public var unparsedCodes = 0
     /// Lines taken by each layout, by `Layout`'s number; custom ones follow.
     public var layoutCounts: [Int] = []
+}
+
+extension FileSummary {
+    /// Adds what another reading has counted between two of its lines, behind a record.
+    mutating func add(_ end: FileSummary, since start: FileSummary) {
+        lines += end.lines - start.lines
+        records += end.records - start.records
+        foreign += end.foreign - start.foreign
+        unparsed += end.unparsed - start.unparsed
+        cuts += end.cuts - start.cuts
+        headDate = headDate ?? end.headDate
+        leapShifts += end.leapShifts.dropFirst(start.leapShifts.count).map { $0 - start.yearShift + yearShift }
+        yearShift += end.yearShift - start.yearShift
+        for layout in layoutCounts.indices {
+            layoutCounts[layout] += end.layoutCounts[layout] - start.layoutCounts[layout]
+        }
+    }
 }

@@ -16,6 +16,11 @@ public struct ReadingOptions: Sendable {
     /// Look for lines that stand twice in a row.
     public var comparesLines = false
 
+    /// How many threads read; nil: one for each core.
+    public var threads: Int?
+    /// Bytes that one thread reads as a whole, at most `Chunk.capacity`.
+    public var segmentSize = Chunk.capacity
+
     /// Told how far the reading is.
     public var meter: ReadMeter?
 

@@ -1,13 +1,10 @@
 /// Details that stand among other records' lines.
 extension RecordBatch {
-    /// Moves each detail behind its record, where every taker looks for it.
-    /// - Parameters:
-    ///   - previous: the line of the last record of the batch before.
-    ///   - keepsLate: whether details that have their record in none of the two stay what they are: whoever follows
-    ///     may know the record still.
-    /// - Returns: how many details are told as unparsed.
-    func gatherDetails(previous: UInt32, keepsLate: Bool) -> Int {
-        guard state.pointee.isMixed else { return 0 }
+    /// Moves each detail behind its record, where every taker looks for it. Those whose record is in no batch at hand
+    /// come first: whoever follows may know it still.
+    /// - Parameter previous: the line of the last record of the batch before.
+    func gatherDetails(previous: UInt32) {
+        guard state.pointee.isMixed else { return }
         state.pointee.isMixed = false
         var details = detailsByOwner()
         var order = details.removeValue(forKey: previous) ?? []
@@ -17,13 +14,7 @@ extension RecordBatch {
             order += details.removeValue(forKey: records[index].line) ?? []
         }
         let lost = details.values.flatMap { $0 }.sorted()
-        if keepsLate {
-            arrange(lost + order)
-            return 0
-        }
-        for index in lost { records[index].kind = .unparsed }
-        arrange(order + lost)
-        return lost.count
+        arrange(lost + order)
     }
 
     private func detailsByOwner() -> [UInt32: [Int]] {

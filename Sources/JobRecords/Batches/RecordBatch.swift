@@ -16,8 +16,9 @@ public final class RecordBatch: @unchecked Sendable {
     public let chains: UnsafeMutablePointer<Chain>?
     /// Names that the file's table has got since its batch before, in the order of their numbers.
     public internal(set) var newNames: [String] = []
-    /// Holes and cuts met.
+    /// Holes and cuts met, in the order of their lines.
     public internal(set) var notes: [LineNote] = []
+    public var hasNotes: Bool { !notes.isEmpty }
     /// The file's first yearless date, once there is one.
     public var headDate: MonthDay? { firstDate }
     var firstDate: MonthDay?
@@ -51,6 +52,28 @@ public final class RecordBatch: @unchecked Sendable {
     /// Nearly full: the reader hands it on. A line may give three records.
     @inline(__always) var isFull: Bool {
         state.pointee.used >= RecordBatch.capacity - 2 || state.pointee.textCount >= 1 << 20
+    }
+
+    /// Adds what is another batch's.
+    func append(_ index: Int, of other: RecordBatch) {
+        let place = state.pointee.used
+        var record = other.records[index]
+        let text = other.text(of: record)
+        if let start = text.baseAddress, !text.isEmpty {
+            state.pointee.keep(start.assumingMemoryBound(to: UInt8.self), text.count, for: &record)
+        }
+        records[place] = record
+        if let chains, let others = other.chains { chains[place] = others[index] }
+        state.pointee.used = place + 1
+    }
+
+    /// Takes the first records out.
+    func removeFirst(_ count: Int) {
+        guard count > 0 else { return }
+        let left = self.count - count
+        memmove(records, records + count, left * MemoryLayout<Record>.stride)
+        if let chains { memmove(chains, chains + count, left * MemoryLayout<Chain>.stride) }
+        state.pointee.used = left
     }
 
     func reset(file: Int) {

@@ -36,7 +36,7 @@ extension LineReader {
     ) {
         takeTime(prefix, &record)
         takeHost(prefix)
-        record.host = lineHost
+        record.host = flow.lineHost
         record.enginePID = prefix.pid
         takeOrigin(prefix, &record)
         readBareText(start, start, end, &record, batch)
@@ -45,7 +45,7 @@ extension LineReader {
     /// What stands behind the first line belongs to its record.
     private mutating func readRest(_ start: Bytes, _ to: Bytes, _ record: Record, _ batch: RecordBatch) {
         let end = LineEnd.trim(start, to)
-        guard start < end, let owner = continuation.currentOwner else { return }
+        guard start < end, let owner = flow.continuation.currentOwner else { return }
         var rest = Record()
         (rest.offset, rest.line, rest.host) = (record.offset, record.line, record.host)
         rest.flags = record.flags.intersection(.timeless)

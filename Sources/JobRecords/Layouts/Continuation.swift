@@ -3,27 +3,11 @@
 ///
 /// Every process that writes under a tag has a stream of its own, so that its lines find their record though others'
 /// stand between. Lines without a prefix belong to the stream of the line before.
+///
+/// A record that others follow is forgotten once it is out of reach (`LineStream.reach`), so that what a line belongs
+/// to is told by the lines right before it.
 struct Continuation: ~Copyable {
-    private enum Place: UInt8 {
-        case nothing
-        case record
-        /// Indented lines after a record, no traceback among them.
-        case indented
-        case traceback
-        /// Behind the exception's last line.
-        case ended
-        /// Behind `STDOUT [CMD]`.
-        case output
-    }
-
-    private struct Stream {
-        var key: UInt64 = 0
-        /// The record's line; 0 where it stands in another file, right before.
-        var owner: UInt32 = 0
-        var place = Place.nothing
-        var touched: UInt32 = 0
-        var detailBytes = 0
-    }
+    private typealias Place = LineStream.Place
 
     enum Verdict {
         case detail(owner: UInt32)
@@ -32,34 +16,48 @@ struct Continuation: ~Copyable {
         case undecided(needsTraceback: Bool)
     }
 
-    private static let slots = 256
-    private static let probes = 8
-    private let streams = UnsafeMutablePointer<Stream>.allocate(capacity: Continuation.slots)
+    /// A line that asked for a stream which no line since the segment's begin has opened.
+    struct Touch {
+        let key: UInt64
+        let line: UInt32
+        let offset: Int64
+        /// Whether it begins as lines do that belong to a record.
+        let isOdd: Bool
+    }
+
+    private var streams = StreamTable()
     /// The stream of the line before; nil where that belongs to none.
     private var current: Int?
-    /// Where a stream was found last.
-    private var lastSlot = 0
+    /// The stream of the last record.
+    private var latest: Int?
     /// What the lines at the file's head, before any other, are part of: only the file before can tell.
     private var head: Place? = .record
     private var headBytes = 0
+    /// Whether it began in a file's middle, with nothing known of the lines before.
+    private var isInherited = false
+    private var touches: [Touch] = []
     /// How much of one record's details is kept.
     static let detailLimit = 1 << 20
 
-    init() { streams.initialize(repeating: Stream(), count: Continuation.slots) }
+    init() {}
 
-    deinit { streams.deallocate() }
+    /// Begins anew, at a file's begin or in its middle.
+    mutating func begin(inherited: Bool) {
+        streams.clear()
+        (current, latest, head, headBytes) = (nil, nil, inherited ? nil : .record, 0)
+        isInherited = inherited
+        touches.removeAll(keepingCapacity: true)
+    }
 
     // MARK: what the lines before were
 
     /// Takes note of a record.
     @inline(__always)
-    mutating func record(_ key: UInt64, line: UInt32, text: Bytes, _ end: Bytes, opensDetail: Bool) {
-        let slot = slot(key)
-        (streams + slot).pointee.owner = line
-        (streams + slot).pointee.touched = line
-        (streams + slot).pointee.detailBytes = 0
-        (streams + slot).pointee.place = opensDetail ? Continuation.opening(text, end) : .record
-        (current, head) = (slot, nil)
+    mutating func record(_ key: UInt64, _ record: Record, text: Bytes, _ end: Bytes, opensDetail: Bool) {
+        let slot = streams.claim(key, line: record.line)
+        let place = opensDetail ? Continuation.opening(text, end) : .record
+        streams[slot] = LineStream(owner: record.line, offset: record.offset, place: place)
+        (current, latest, head) = (slot, slot, nil)
     }
 
     /// A note may itself be what opens a traceback or a command's output.
@@ -72,9 +70,13 @@ struct Continuation: ~Copyable {
 
     /// Another file begins: what goes on there belongs to the record before.
     mutating func turnFile() {
-        for slot in 0..<Continuation.slots {
-            if slot == current { streams[slot].owner = 0 } else { streams[slot].place = .nothing }
-        }
+        let open = current.map { (key: streams.key($0), stream: streams[$0]) }
+        streams.clear()
+        guard var open else { return latest = nil }
+        open.stream.owner = 0
+        streams.replace(with: [open], at: 0)
+        current = streams.find(open.key)
+        latest = current
     }
 
     /// Whether the line before is a record or belongs to one.
@@ -95,15 +97,14 @@ struct Continuation: ~Copyable {
 
     /// The line of the record that a text with the engine's prefix belongs to; nil where it stands for itself.
     @inline(__always)
-    mutating func takePrefixed(_ key: UInt64, _ start: Bytes, _ end: Bytes) -> UInt32? {
-        let slot = slot(key)
-        let place = streams[slot].place
-        // Most lines: a record follows a record.
-        if place == .record || place == .nothing {
-            guard place == .record, start == end || ByteClass.isBlank(start.pointee) || start.pointee == 84 else {
-                return nil
-            }
+    mutating func takePrefixed(_ key: UInt64, _ record: Record, _ start: Bytes, _ end: Bytes) -> UInt32? {
+        guard let slot = streams.find(key) else {
+            if isInherited && record.line <= LineStream.reach.lines { touch(key, record, start, end) }
+            return nil
         }
+        // Most lines: a record follows a record.
+        if streams[slot].place == .record && !Continuation.isOdd(start, end) { return nil }
+        guard slot == latest || streams[slot].reaches(record.line, record.offset) else { return nil }
         return takePrefixed(slot, start, end)
     }
 
@@ -113,6 +114,18 @@ struct Continuation: ~Copyable {
         streams[slot].place = next
         (current, head) = (slot, nil)
         return streams[slot].owner
+    }
+
+    /// Whether a line begins in a way that may make it part of a record which opens nothing: with nothing, a blank, a
+    /// traceback, or the words between two of them.
+    @inline(__always)
+    private static func isOdd(_ start: Bytes, _ end: Bytes) -> Bool {
+        start == end || ByteClass.isBlank(start.pointee) || start.pointee == 84 || start.pointee == 68
+    }
+
+    private mutating func touch(_ key: UInt64, _ record: Record, _ start: Bytes, _ end: Bytes) {
+        let isOdd = Continuation.isOdd(start, end)
+        touches.append(Touch(key: key, line: record.line, offset: record.offset, isOdd: isOdd))
     }
 
     private static func place(behind place: Place, prefixed start: Bytes, _ end: Bytes) -> Place? {
@@ -134,9 +147,11 @@ struct Continuation: ~Copyable {
     // MARK: lines without a prefix
 
     /// Takes a line of no layout.
-    mutating func take(_ start: Bytes, _ end: Bytes) -> Verdict {
+    mutating func take(_ record: Record, _ start: Bytes, _ end: Bytes) -> Verdict {
         guard let slot = current else { return takeAtHead(start, end) }
-        guard let next = Continuation.place(behind: streams[slot].place, bare: start, end) else {
+        guard slot == latest || streams[slot].reaches(record.line, record.offset),
+            let next = Continuation.place(behind: streams[slot].place, bare: start, end)
+        else {
             current = nil
             return .unparsed
         }
@@ -145,10 +160,11 @@ struct Continuation: ~Copyable {
     }
 
     /// The line of the record whose command's output a line is, though it begins as a prefix does.
-    mutating func takeOutput(_ start: Bytes, _ end: Bytes) -> UInt32? {
-        guard let slot = current, streams[slot].place == .output, !Continuation.endsOutput(start, end) else {
-            return nil
-        }
+    mutating func takeOutput(_ record: Record, _ start: Bytes, _ end: Bytes) -> UInt32? {
+        guard let slot = current, streams[slot].place == .output,
+            slot == latest || streams[slot].reaches(record.line, record.offset),
+            !Continuation.endsOutput(start, end)
+        else { return nil }
         return streams[slot].owner
     }
 
@@ -197,26 +213,59 @@ struct Continuation: ~Copyable {
         return (fits, !fits)
     }
 
-    @inline(__always)
-    private mutating func slot(_ key: UInt64) -> Int {
-        if streams[lastSlot].key != key { lastSlot = find(key) }
-        return lastSlot
+    // MARK: segments
+
+    /// Whether a reading that began in a file's middle and stands behind a record, as `whole` does, which began at the
+    /// file's head, takes the lines behind as that does.
+    /// - Parameters:
+    ///   - lines: how many stand before the one's begin.
+    ///   - later: the lines that another reading, which began with this one and has gone on, asked about.
+    func agrees(with whole: borrowing Continuation, after lines: UInt32, _ record: Record, _ later: [Touch]) -> Bool {
+        guard let current, let other = whole.current, streams.key(current) == whole.streams.key(other),
+            latest == current, whole.latest == other
+        else { return false }
+        var isSame = true
+        streams.forEach { key, stream in
+            guard isSame, stream.reaches(record.line, record.offset) else { return }
+            isSame = whole.streams.slot(key).map { whole.streams[$0] } == stream.moved(by: lines)
+        }
+        return isSame && later.allSatisfy { $0.line <= record.line || !whole.mayTake($0, after: lines) }
     }
 
-    /// The stream's slot; where there are too many streams, the one that was silent for longest makes room.
-    private mutating func find(_ key: UInt64) -> Int {
-        let first = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 40)
-        var oldest = first & (Continuation.slots - 1)
-        for step in 0..<Continuation.probes {
-            let slot = (first + step) & (Continuation.slots - 1)
-            if streams[slot].key == key { return slot }
-            if streams[slot].key == 0 {
-                oldest = slot
-                break
-            }
-            if streams[slot].touched < streams[oldest].touched { oldest = slot }
+    /// Whether a line may belong to a record that stands before the segment.
+    private func mayTake(_ touch: Touch, after lines: UInt32) -> Bool {
+        guard let slot = streams.slot(touch.key), streams[slot].reaches(touch.line &+ lines, touch.offset) else {
+            return false
         }
-        streams[oldest] = Stream(key: key)
-        return oldest
+        let place = streams[slot].place
+        return touch.isOdd || place == .traceback || place == .output
+    }
+
+    /// What lines asked about streams that they did not know.
+    var asked: [Touch] { touches }
+
+    /// Goes on where a reading of later lines has ended, which this one agreed with.
+    /// - Parameters:
+    ///   - lines: how many stand before that reading's begin.
+    ///   - line, offset: of the last line.
+    mutating func adopt(
+        _ later: borrowing Continuation, after lines: UInt32, line: UInt32, offset: Int64
+    ) {
+        var all: [(key: UInt64, stream: LineStream)] = []
+        let own = later.latest.map { later.streams.key($0) }
+        if line &- lines <= LineStream.reach.lines {
+            streams.forEach { key, stream in
+                if stream.reaches(line, offset), later.streams.slot(key) == nil { all.append((key, stream)) }
+            }
+        }
+        later.streams.forEach { key, stream in
+            let moved = stream.moved(by: lines)
+            if key == own || moved.reaches(line, offset) { all.append((key, moved)) }
+        }
+        let present = later.current.map { later.streams.key($0) }
+        streams.replace(with: all, at: line)
+        current = present.flatMap { streams.slot($0) }
+        latest = own.flatMap { streams.slot($0) }
+        (head, headBytes) = (later.head, later.headBytes)
     }
 }

@@ -58,9 +58,11 @@ struct LastOrigin {
         return at
     }
 
+    mutating func forget() { bytes.removeAll(keepingCapacity: true) }
+
     /// Remembers an origin that has both host and an engine's tag; others are read anew each time.
     mutating func remember(_ after: Bytes, _ prefix: LinePrefix) {
-        bytes.removeAll(keepingCapacity: true)
+        forget()
         guard let host = prefix.host, prefix.tag == .engine, let name = prefix.tagText else { return }
         let section = prefix.section.map { $0.count + 1 } ?? 0
         let program = UnsafeBufferPointer(rebasing: name[..<(name.count - section)])

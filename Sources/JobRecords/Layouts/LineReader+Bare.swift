@@ -11,21 +11,21 @@ extension LineReader {
     mutating func readBareText(
         _ from: Bytes, _ start: Bytes, _ end: Bytes, _ record: inout Record, _ batch: RecordBatch
     ) {
-        let followed = followsFact
-        followsFact = false
+        let followed = flow.followsFact
+        flow.followsFact = false
         if start < end, let layout = readWhole(start, end, followed, &record) {
             guard let layout else { return readReply() }
             let counted = wrapping.outer == nil ? layout : .envelope
-            summary.layoutCounts[Int(counted.rawValue)] &+= 1
-            recordHost = lineHost
-            lastText.forget()
+            flow.summary.layoutCounts[Int(counted.rawValue)] &+= 1
+            flow.recordHost = flow.lineHost
+            flow.lastText.forget()
             record.bodyStart = UInt16(truncatingIfNeeded: start - from)
-            continuation.record(1, line: record.line, text: start, end, opensDetail: false)
+            flow.continuation.record(1, record, text: start, end, opensDetail: false)
             return append(&record, from, end, batch)
         }
         if start < end, start.pointee == 123, readWrapped(start, end, &record, batch) { return }
         if CollectorWords.isNobodys(start, end) { return readReply() }
-        switch continuation.take(start, end) {
+        switch flow.continuation.take(record, start, end) {
         case .detail(let owner): readDetail(owner, start, end, &record, batch)
         case .undecided(let needsTraceback):
             guard hasRoom(end - start, record, batch) else { return }
@@ -49,7 +49,7 @@ extension LineReader {
         }
         if ByteClass.isBlank(first) { return nil }
         if end[-1] == 41, let fact = FactReader.reply(start, end) {
-            self.followsFact = true
+            flow.followsFact = true
             if readFact(fact, end, &record) { return .fact }
         }
         if followsFact && FactReader.isReply(start, end) { return .some(nil) }
@@ -57,16 +57,16 @@ extension LineReader {
     }
 
     private mutating func readReply() {
-        summary.foreign &+= 1
-        continuation.otherLine()
-        sameLine.forget()
+        flow.summary.foreign &+= 1
+        flow.continuation.otherLine()
+        flow.sameLine.forget()
     }
 
     /// The message alone, or behind decoration. What looks like a time there is one that no layout understands: the line
     /// is not read, rather than given another line's time. In a traceback it is an exception's text.
     private mutating func readBareMessage(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
         if readPlainMessage(start, end, &record) { return true }
-        guard !continuation.isInside, !CollectorWords.isUptime(start, end) else { return false }
+        guard !flow.continuation.isInside, !CollectorWords.isUptime(start, end) else { return false }
         var decorated = record
         guard let message = readMessageStart(start, end, &decorated), !TimeLike.occurs(start, message) else {
             return false

@@ -4,13 +4,13 @@ import Foundation
 extension LineReader {
     mutating func readForeign(_ prefix: LinePrefix, _ end: Bytes, _ record: Record, _ start: Bytes) {
         passDate(prefix, isForeign: true)
-        lineTime.take(record)
-        summary.foreign &+= 1
-        if summary.records == 0, let tag = prefix.tagText, MessageCode.occurs(prefix.body, end) {
-            summary.foreignCodes[String(decoding: tag, as: UTF8.self), default: 0] += 1
+        flow.lineTime.take(record)
+        flow.summary.foreign &+= 1
+        if flow.summary.records == 0, let tag = prefix.tagText, MessageCode.occurs(prefix.body, end) {
+            flow.summary.foreignCodes[String(decoding: tag, as: UTF8.self), default: 0] += 1
         }
-        continuation.otherLine()
-        sameLine.forget()
+        flow.continuation.otherLine()
+        flow.sameLine.forget()
     }
 
     /// A syslog daemon's word that a message came again: N more of the one before, or N of the one that it names.
@@ -19,11 +19,11 @@ extension LineReader {
         _ batch: RecordBatch
     ) {
         guard let text = phrase.text else {
-            let follows = continuation.followsRecord && record.host == recordHost
-            guard follows || continuation.isUndecided else { return readForeign(prefix, end, record, start) }
+            let follows = flow.continuation.followsRecord && flow.isOfLastHost(record)
+            guard follows || flow.continuation.isUndecided else { return readForeign(prefix, end, record, start) }
             return emitRepeat(phrase.count, follows ? .afterRecord : .atHead, &record, start, batch)
         }
-        if record.host == recordHost && lastText.matches(text, isCut: phrase.isCut) {
+        if flow.isOfLastHost(record) && flow.lastText.matches(text, isCut: phrase.isCut) {
             return emitRepeat(phrase.count, .afterRecord, &record, start, batch)
         }
         readNamed(text, phrase, prefix, &record, start, batch)
@@ -35,6 +35,7 @@ extension LineReader {
         record.kind = .repeated
         record.okCounter = count
         record.flags.insert(flag)
+        flow.isAside = true
         emit(&record, start, start, batch)
     }
 

@@ -11,9 +11,8 @@ struct LineReader: ~Copyable {
     var codes = CodeTable()
     var scratch = Scratch()
     var wrapping = Wrapping()
-    var continuation = Continuation()
-    var summary: FileSummary
-    var sameLine = SameLine()
+    /// What the lines before have left.
+    var flow = LineFlow()
     /// Of the present line: the job that its tag names behind the program.
     var section: UnsafeBufferPointer<UInt8>?
     /// Whether the present line tells a level.
@@ -21,45 +20,30 @@ struct LineReader: ~Copyable {
     /// Where the present line's message begins, once it was found behind words.
     var messageStart = Bytes(bitPattern: 8)!
     private var chooser: TextChooser
-    var dates = DateTrail()
-    var lastText = LastText()
-    /// The time of the last line that has one: a line without has it too.
-    var lineTime = LineTime()
-    /// The host of the last line that names one: a line without one has it too.
-    var lineHost: UInt32 = 0
     /// The host that was read last behind a time.
     private var originHost: UInt32 = 0
-    /// The host of the last record, for `last message repeated`.
-    var recordHost: UInt32 = 0
-    private var lastLine: UInt32 = 0
-    /// The lines of the last record, and of the last one of the batch before.
-    private var recordLine: UInt32 = 0
-    private var sealedLine: UInt32 = 0
-    /// Whether the line before is a fact, behind which the engine says how it went.
-    var followsFact = false
 
     init(_ options: ReadingOptions) {
         self.options = options
         prefixes = PrefixReader(tags: TagReader(options.tags), clock: ZoneClock(options.zone))
         customs = CustomLayoutReader(options.layouts)
-        summary = FileSummary()
         chooser = TextChooser(options.textFilter)
-        summary.layoutCounts = Array(repeating: 0, count: Layout.allCases.count + options.layouts.count)
+        flow.summary = FileSummary(layouts: Layout.allCases.count + options.layouts.count)
     }
 
     /// Appends what the line says to the batch, which has room.
     mutating func read(_ line: borrowing Line, into batch: RecordBatch) {
         let start = ByteOrderMark.skip(line.start, line.start + line.count)
         let end = LineEnd.trim(start, line.start + line.count)
-        summary.lines &+= 1
+        flow.summary.lines &+= 1
         scratch.reset()
         (section, hasLevel) = (nil, false)
         var record = Record()
         record.offset = line.offset
         record.line = UInt32(truncatingIfNeeded: line.number)
-        record.host = lineHost
-        if record.line <= lastLine { continuation.turnFile() }
-        lastLine = record.line
+        record.host = flow.lineHost
+        if record.line <= flow.lastLine { flow.continuation.turnFile() }
+        flow.lastLine = record.line
         if line.mayHoldHash, memchr(start, 35, end - start) != nil, let plain = EscapedTabs.resolve(start, end) {
             plain.withUnsafeBufferPointer {
                 let start = $0.baseAddress!
@@ -80,18 +64,9 @@ struct LineReader: ~Copyable {
     }
 
     /// Makes a batch ready for its taker: every detail stands behind its record.
-    mutating func seal(_ batch: RecordBatch, keepsLate: Bool = false) {
-        summary.unparsed &+= batch.gatherDetails(previous: sealedLine, keepsLate: keepsLate)
-        sealedLine = recordLine
-    }
-
-    /// Ends the file: what is known of its last line.
-    mutating func finish() -> FileSummary {
-        summary.endsInRecord = continuation.followsRecord
-        summary.endsInTraceback = continuation.isInTraceback
-        summary.tailHost = lineHost
-        if summary.headDate != nil { summary.tailTime = YearlessTime(packed: dates.last) }
-        return summary
+    mutating func seal(_ batch: RecordBatch) {
+        batch.gatherDetails(previous: flow.sealedLine)
+        flow.sealedLine = flow.recordLine
     }
 
     // MARK: lines with a prefix
@@ -101,16 +76,16 @@ struct LineReader: ~Copyable {
         _ prefix: LinePrefix, _ start: Bytes, _ end: Bytes, _ record: inout Record, _ batch: RecordBatch
     ) {
         takeTime(prefix, &record)
-        let hosts = (lineHost, originHost)
+        let host = flow.lineHost
         takeHost(prefix)
-        record.host = lineHost
-        followsFact = false
+        record.host = flow.lineHost
+        flow.followsFact = false
         if prefix.tag == .foreign { return readForeign(prefix, end, record, start) }
         let body = prefix.tag == .engine ? LineReader.behindLocation(prefix.body, end) : prefix.body
         if RepeatPhrase.mayOpen(body, end), let phrase = RepeatPhrase(body, end) {
             return readRepeat(phrase, prefix, &record, start, end, batch)
         }
-        if prefix.tag == .engine, let owner = continuation.takePrefixed(prefix.stream, body, end) {
+        if prefix.tag == .engine, let owner = flow.continuation.takePrefixed(prefix.stream, record, body, end) {
             return readDetail(owner, body, end, &record, batch)
         }
         record.enginePID = prefix.pid
@@ -121,7 +96,7 @@ struct LineReader: ~Copyable {
             readForeign(prefix, end, record, start)
         } else {
             // What was not understood names no other line's host, and may be a command's output.
-            if prefix.tag == .none { (lineHost, originHost) = hosts }
+            if prefix.tag == .none { flow.lineHost = host }
             readUnknown(prefix, &record, start, end, batch)
         }
     }
@@ -129,23 +104,23 @@ struct LineReader: ~Copyable {
     private mutating func readUnknown(
         _ prefix: LinePrefix, _ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch
     ) {
-        if prefix.tag == .none, let owner = continuation.takeOutput(start, end) {
+        if prefix.tag == .none, let owner = flow.continuation.takeOutput(record, start, end) {
             var detail = Record()
-            (detail.offset, detail.line, detail.host) = (record.offset, record.line, lineHost)
+            (detail.offset, detail.line, detail.host) = (record.offset, record.line, flow.lineHost)
             detail.flags.insert(.timeless)
             return readDetail(owner, start, end, &detail, batch)
         }
-        lineTime.take(record)
+        flow.lineTime.take(record)
         unparsed(&record, start, end, batch)
     }
 
     @inline(__always)
     mutating func takeHost(_ prefix: LinePrefix) {
         if prefix.isSameHost {
-            lineHost = originHost
+            flow.lineHost = originHost
         } else if let host = prefix.host {
-            lineHost = names.id(host.baseAddress!, host.count)
-            if prefix.isOrigin { originHost = lineHost }
+            flow.lineHost = names.id(host.baseAddress!, host.count)
+            if prefix.isOrigin { originHost = flow.lineHost }
         }
     }
 
@@ -157,7 +132,7 @@ struct LineReader: ~Copyable {
         case .yearless:
             record.time = prefix.time
             record.flags.insert(.yearless)
-            record.yearShift = Int16(truncatingIfNeeded: summary.yearShift + dates.step(to: prefix.time))
+            record.yearShift = Int16(truncatingIfNeeded: flow.summary.yearShift + flow.dates.step(to: prefix.time))
         }
     }
 
@@ -177,7 +152,7 @@ struct LineReader: ~Copyable {
     @inline(__always)
     mutating func passDate(_ prefix: LinePrefix, isForeign: Bool) {
         guard prefix.timeForm == .yearless else { return }
-        dates.pass(prefix.time, isForeign: isForeign, &summary)
+        flow.dates.pass(prefix.time, isForeign: isForeign, &flow.summary)
     }
 
     /// `/path/file.py:function:LINE: ` before what a process says at its lowest level.
@@ -219,16 +194,16 @@ struct LineReader: ~Copyable {
         _ batch: RecordBatch
     ) {
         passDate(prefix, isForeign: false)
-        summary.layoutCounts[Int(prefix.layout)] &+= 1
+        flow.summary.layoutCounts[Int(prefix.layout)] &+= 1
         if record.flags.contains(.yearless) && record.flags.contains(.ownTime) {
             let date = YearlessTime.date(packed: prefix.time)
             record.pinnedYear = Int16(truncatingIfNeeded: prefixes.clock.year(of: date, near: record.time))
         }
         record.bodyStart = UInt16(truncatingIfNeeded: min(Int(UInt16.max), body - start))
-        recordHost = record.host
-        lastText.set(body, end)
+        flow.recordHost = record.host
+        flow.lastText.set(body, end)
         let opensDetail = record.kind == .note && prefix.tag == .engine && !record.flags.contains(.hasCode)
-        continuation.record(prefix.stream, line: record.line, text: body, end, opensDetail: opensDetail)
+        flow.continuation.record(prefix.stream, record, text: body, end, opensDetail: opensDetail)
         append(&record, start, end, batch)
     }
 
@@ -237,17 +212,17 @@ struct LineReader: ~Copyable {
     ) {
         record.kind = .detail
         record.owner = owner
-        lastText.set(start, end)
+        flow.lastText.set(start, end)
         guard hasRoom(end - start, record, batch) else { return }
-        if owner != 0 && owner != recordLine { batch.state.pointee.isMixed = true }
+        if owner != 0 && (owner != flow.recordLine || flow.isAside) { batch.state.pointee.isMixed = true }
         emit(&record, start, end, batch)
     }
 
     /// Whether a record's details may go on; where they may not any more, that is told once.
     mutating func hasRoom(_ count: Int, _ record: Record, _ batch: RecordBatch) -> Bool {
-        let (fits, isFirst) = continuation.hasRoom(count)
+        let (fits, isFirst) = flow.continuation.hasRoom(count)
         if isFirst {
-            summary.cuts &+= 1
+            flow.summary.cuts &+= 1
             let limit = Int64(Continuation.detailLimit)
             batch.notes.append(LineNote(kind: .detail, offset: record.offset, length: limit, line: Int(record.line)))
         }
@@ -258,25 +233,26 @@ struct LineReader: ~Copyable {
 
     @inline(__always)
     mutating func append(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
-        summary.records &+= 1
-        recordLine = record.line
-        lineTime.settle(&record)
+        flow.summary.records &+= 1
+        (flow.recordLine, flow.isAside) = (record.line, false)
+        flow.lineTime.settle(&record)
         if options.comparesLines {
             let line = wrapping.outer ?? UnsafeBufferPointer(start: start, count: end - start)
-            if sameLine.repeats(line) { record.flags.insert(.sameAsBefore) }
+            if flow.sameLine.repeats(line) { record.flags.insert(.sameAsBefore) }
         }
         emit(&record, start, end, batch)
     }
 
     mutating func unparsed(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
-        continuation.otherLine()
+        flow.continuation.otherLine()
         noteUnparsed(&record, start, end, batch)
     }
 
     mutating func noteUnparsed(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
-        summary.unparsed &+= 1
-        sameLine.forget()
-        if summary.records == 0, MessageCode.occurs(start, end) { summary.unparsedCodes += 1 }
+        flow.summary.unparsed &+= 1
+        flow.sameLine.forget()
+        flow.isAside = true
+        if flow.summary.records == 0, MessageCode.occurs(start, end) { flow.summary.unparsedCodes += 1 }
         record.kind = .unparsed
         emit(&record, start, end, batch)
     }

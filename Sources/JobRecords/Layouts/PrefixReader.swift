@@ -87,6 +87,7 @@ struct PrefixReader {
         }
         if time.isRFC3339 && source == .unknown {
             if let host = prefix.host, isDecoration(host) {
+                lastOrigin.forget()
                 return LinePrefix(layout: Layout.python.rawValue, timeForm: time.form, time: time.time, body: time.next)
             }
             prefix.layout = Layout.syslogISO.rawValue

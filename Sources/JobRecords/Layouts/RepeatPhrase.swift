@@ -73,7 +73,7 @@ struct RepeatPhrase {
 }
 
 /// The text of the last line of the engine's: enough of it to know it again.
-struct LastText {
+struct LastText: Equatable {
     private typealias Words = (UInt64, UInt64, UInt64, UInt64)
     private var count = -1
     private var head: Words = (0, 0, 0, 0)
@@ -88,6 +88,11 @@ struct LastText {
     }
 
     mutating func forget() { count = -1 }
+
+    /// Nothing of a text that was forgotten counts.
+    static func == (a: LastText, b: LastText) -> Bool {
+        a.count == b.count && (a.count < 0 || (a.head == b.head && a.tail == b.tail))
+    }
 
     /// Whether it is the text, or begins with it where that is cut.
     func matches(_ text: UnsafeBufferPointer<UInt8>, isCut: Bool) -> Bool {

@@ -93,12 +93,12 @@ public struct YearlessTime: Sendable, Equatable {
 ///
 /// Only records and foreign lines let a year pass. A foreign line that lies far ahead counts only once the line behind
 /// it confirms it: another program's wrong stamp turns no year.
-struct DateTrail: Sendable {
+struct DateTrail: Sendable, Equatable {
     /// The last line's date and time, packed.
     private(set) var last: Int64 = 0
     private var lastDate = MonthDay(month: 0, day: 0)
     /// A foreign line's date that is not confirmed yet.
-    private var doubtful: (date: MonthDay, packed: Int64)?
+    private var doubtful: MonthDay?
 
     /// How many years pass until a line of that date.
     @inline(__always)
@@ -109,10 +109,10 @@ struct DateTrail: Sendable {
     }
 
     private func slowStep(to date: MonthDay) -> Int {
-        guard let doubtful, !DateTrail.isWrong(doubtful.date, after: lastDate, before: date) else {
+        guard let doubtful, !DateTrail.isWrong(doubtful, after: lastDate, before: date) else {
             return MonthDay.step(from: lastDate, to: date)
         }
-        return MonthDay.step(from: lastDate, to: doubtful.date) + MonthDay.step(from: doubtful.date, to: date)
+        return MonthDay.step(from: lastDate, to: doubtful) + MonthDay.step(from: doubtful, to: date)
     }
 
     /// Whether the lines around a date go on as if it were not there.
@@ -131,7 +131,7 @@ struct DateTrail: Sendable {
 
     private func isDoubtful(_ date: MonthDay) -> Bool {
         guard let doubtful else { return Int(date.month) - Int(lastDate.month) > 6 }
-        return date == doubtful.date
+        return date == doubtful
     }
 
     private mutating func passDate(
@@ -140,7 +140,7 @@ struct DateTrail: Sendable {
         if summary.headDate == nil {
             summary.headDate = date
         } else if isForeign && isDoubtful(date) {
-            return doubtful = (date, packed)
+            return doubtful = date
         } else {
             summary.yearShift += step(to: packed)
         }

@@ -151,7 +151,7 @@ struct TimeReading {
 }
 
 /// The time of the last line of a file that has one, in the form in which a record carries it.
-struct LineTime: Sendable {
+struct LineTime: Sendable, Equatable {
     private(set) var isKnown = false
     private var time: Int64 = 0
     private var yearShift: Int16 = 0
@@ -163,8 +163,8 @@ struct LineTime: Sendable {
         if record.flags.contains(.timeless) { return }
         isKnown = true
         time = record.time
-        yearShift = record.yearShift
         isYearless = record.needsYear
+        yearShift = isYearless ? record.yearShift : 0
     }
 
     /// Gives a record without a time that of the line before, and remembers any other's.
@@ -175,5 +175,12 @@ struct LineTime: Sendable {
         record.yearShift = yearShift
         record.flags.remove(.timeless)
         if isYearless { record.flags.insert(.yearless) }
+    }
+
+    /// The same, so many years later in a file.
+    func moved(by years: Int) -> LineTime {
+        var moved = self
+        if isYearless { moved.yearShift &+= Int16(truncatingIfNeeded: years) }
+        return moved
     }
 }

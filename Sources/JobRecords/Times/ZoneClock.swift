@@ -7,7 +7,8 @@ public struct ZoneClock: Sendable {
     private var cachedFrom = Int64.max
     private var cachedUntil = Int64.min
     private var cachedOffset: Int64 = 0
-    // The last answer of `year(of:near:)`, good for the same date within the same day.
+    // The last answer of `year(of:near:)`, good for the same date within the same day, if it lies near enough that a day
+    // makes no difference.
     private var pinFrom = Int64.max / 2
     private var pinDate = MonthDay(month: 0, day: 0)
     private var pinYear = 0
@@ -68,6 +69,7 @@ public struct ZoneClock: Sendable {
         }
         pinYear = [center, center - 1, center + 1].min { distance($0) < distance($1) }!
         (pinFrom, pinDate) = (seconds - seconds % ZoneClock.day, date)
+        if distance(pinYear) > 180 { pinFrom = Int64.max / 2 }
         return pinYear
     }
 }

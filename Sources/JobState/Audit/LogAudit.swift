@@ -22,6 +22,8 @@ public final class LogAudit: RecordSink {
     private let time: (Int64) -> String
     private let duration: (Int64) -> String
     private let limit: Int
+    /// Of the present batch's notes.
+    private var notesTold = 0
     /// What changes with every record lies behind a pointer: a class's own properties are guarded at every access.
     private let state: UnsafeMutablePointer<AuditState>
 
@@ -51,6 +53,7 @@ public final class LogAudit: RecordSink {
     public func begin(_ history: History) { self.history = history }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        if batch.hasNotes { tellNotes(of: batch, upTo: Int(record.line)) }
         if record.kind == .snapshot { return checkSnapshot(record, batch) }
         checkClock(record, batch)
         if record.flags.contains(.oddValue) { add(.value, record, batch, valueWords(record, batch)) }
@@ -70,6 +73,7 @@ public final class LogAudit: RecordSink {
     }
 
     public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
+        if batch.hasNotes { tellNotes(of: batch, upTo: Int(record.line)) }
         if record.kind == .unparsed { add(.unparsed, record, batch, line(record, batch)) }
     }
 
@@ -79,7 +83,17 @@ public final class LogAudit: RecordSink {
     }
 
     public func endBatch(_ batch: RecordBatch) {
-        for note in batch.notes {
+        tellNotes(of: batch, upTo: .max)
+        notesTold = 0
+        // The batch's text is gone after this; what a later gap begins behind must be known then.
+        state.pointee.settle { code(batch.records[$0], batch) }
+    }
+
+    /// Tells what was met up to a line, where nothing of it was told yet.
+    private func tellNotes(of batch: RecordBatch, upTo line: Int) {
+        while notesTold < batch.notes.count, batch.notes[notesTold].line <= line {
+            let note = batch.notes[notesTold]
+            notesTold += 1
             let kind: Finding.Kind = note.kind == .hole ? .hole : .cut
             let words =
                 switch note.kind {
@@ -90,8 +104,6 @@ public final class LogAudit: RecordSink {
                 }
             add(Finding(kind, file: name(batch), offset: note.offset, line: note.line, text: words))
         }
-        // The batch's text is gone after this; what a later gap begins behind must be known then.
-        state.pointee.settle { code(batch.records[$0], batch) }
     }
 
     // MARK: checks

@@ -38,9 +38,7 @@ enum IngestCommand {
     private static func reading(
         _ found: FoundInput, _ store: LogStore, _ arguments: Arguments
     ) throws -> ReadingOptions {
-        var reading = ReadingOptions(zone: try ZoneChoice.named(arguments) ?? .current)
-        reading.tags = arguments.all("tag")
-        reading.layouts = try LayoutChoice.layouts(arguments)
+        var reading = try ReadingOptions(arguments, zone: ZoneChoice.named(arguments) ?? .current)
         try StoreReading.complete(&reading, of: store, arguments)
         return reading
     }

@@ -44,9 +44,7 @@ enum LayoutsCommand {
     }
 
     private static func test(_ path: String, _ customs: [CustomLayout], _ arguments: Arguments) throws -> ExitStatus {
-        var reading = ReadingOptions(zone: try ZoneChoice.named(arguments) ?? .current)
-        reading.tags += arguments.all("tag")
-        reading.layouts = customs
+        var reading = try ReadingOptions(arguments, zone: ZoneChoice.named(arguments) ?? .current)
         reading.text = .unparsed
         let sets = try SetFinder(takesRotated: false).sets(at: path)
         let files = sets.flatMap(\.files).map { SequencedFile(file: $0, set: 0, defaultHost: "") }

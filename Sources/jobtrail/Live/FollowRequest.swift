@@ -62,11 +62,7 @@ struct FollowRequest {
     }
 
     static func reading(_ arguments: Arguments, _ targets: [FollowTarget]) throws -> ReadingOptions {
-        let zone = try ZoneChoice.named(arguments) ?? FollowTarget.zone(of: targets) ?? .current
-        var reading = ReadingOptions(zone: zone)
-        reading.tags += arguments.all("tag")
-        reading.layouts = try LayoutChoice.layouts(arguments)
-        return reading
+        try ReadingOptions(arguments, zone: ZoneChoice.named(arguments) ?? FollowTarget.zone(of: targets) ?? .current)
     }
 
     var isRaw: Bool { form == .raw }

@@ -16,6 +16,7 @@ enum OptionTable {
         Option("year", value: "N", "The year of the log's last line, for times without a year"),
         Option("tag", value: "NAME", "Take syslog lines of NAME for the engine's too (repeatable)"),
         Option("layout", value: "TEMPLATE", "Try this line layout before the built-in ones (repeatable)"),
+        Option("threads", value: "N", "Read with N threads (default: one for each core)"),
     ]
 
     /// What is shown of the state.

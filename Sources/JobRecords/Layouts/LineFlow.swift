@@ -1,0 +1,92 @@
+/// What lines leave to the lines behind them: all that a reader keeps from line to line, apart from what only saves it
+/// from reading the same twice.
+struct LineFlow: ~Copyable {
+    var continuation = Continuation()
+    var summary = FileSummary()
+    var dates = DateTrail()
+    var lastText = LastText()
+    var sameLine = SameLine()
+    /// The time of the last line that has one: a line without has it too.
+    var lineTime = LineTime()
+    /// The host of the last line that names one: a line without one has it too.
+    var lineHost: UInt32 = 0
+    /// The host of the last record, for `last message repeated`.
+    var recordHost: UInt32 = 0
+    /// Whether the line before is a fact, behind which the engine says how it went.
+    var followsFact = false
+    var lastLine: UInt32 = 0
+    /// The lines of the last record, and of the last one of the batch before.
+    var recordLine: UInt32 = 0
+    /// Whether something stands behind the last record that does not belong to it.
+    var isAside = false
+    var sealedLine: UInt32 = 0
+    /// The last line for which it counted that no record's host was known.
+    private(set) var hostlessLine: UInt32 = 0
+
+    /// Begins anew, at a file's begin or in its middle, of which nothing before is known.
+    mutating func begin(inherited: Bool, layouts: Int) {
+        continuation.begin(inherited: inherited)
+        summary = FileSummary(layouts: layouts)
+        (dates, lastText, lineTime) = (DateTrail(), LastText(), LineTime())
+        sameLine.forget()
+        (lineHost, recordHost, followsFact, isAside) = (0, 0, false, false)
+        (lastLine, recordLine, sealedLine, hostlessLine) = (0, 0, 0, 0)
+    }
+
+    /// Whether a line is of the host of the last record.
+    mutating func isOfLastHost(_ record: Record) -> Bool {
+        if record.host == recordHost { return true }
+        if recordHost == 0 { hostlessLine = record.line }
+        return false
+    }
+
+    /// Ends the file: what is known of its last line.
+    mutating func finish() -> FileSummary {
+        summary.endsInRecord = continuation.followsRecord
+        summary.endsInTraceback = continuation.isInTraceback
+        summary.tailHost = lineHost
+        if summary.headDate != nil { summary.tailTime = YearlessTime(packed: dates.last) }
+        return summary
+    }
+
+    // MARK: segments
+
+    /// Whether this reading, which began in the file's middle, reads on from here as `whole` does, which began at the
+    /// file's head and has read the same line last: then only hosts that no line has named yet, line numbers and the
+    /// count of years are still to be put right.
+    /// - Parameters:
+    ///   - lines: how many stand before this one's begin.
+    ///   - end: what a reading that began with this one, in names of its own, has come to.
+    func agrees(with whole: borrowing LineFlow, after lines: UInt32, _ line: Record, end: borrowing LineFlow) -> Bool {
+        guard recordLine == lastLine, whole.recordLine == whole.lastLine, end.hostlessLine <= lastLine,
+            dates == whole.dates, isLeapYearNoted == whole.isLeapYearNoted,
+            lineTime.moved(by: whole.summary.yearShift - summary.yearShift) == whole.lineTime,
+            lineHost == whole.lineHost || lineHost == 0, recordHost == whole.recordHost || recordHost == 0,
+            lastText == whole.lastText, followsFact == whole.followsFact, isAside == whole.isAside
+        else { return false }
+        return continuation.agrees(with: whole.continuation, after: lines, line, end.continuation.asked)
+    }
+
+    private var isLeapYearNoted: Bool { summary.leapShifts.last == summary.yearShift }
+
+    /// Goes on where a reading in the file's middle has ended.
+    /// - Parameters:
+    ///   - begun: that reading when it agreed with this one.
+    ///   - lines: how many stand before its begin.
+    ///   - offset: behind its last line.
+    ///   - hosts: its hosts in this one's numbers.
+    mutating func adopt(
+        _ end: inout LineFlow, from begun: borrowing LineFlow, after lines: UInt32, offset: Int64,
+        hosts: (line: UInt32, record: UInt32)
+    ) {
+        let years = summary.yearShift - begun.summary.yearShift
+        summary.add(end.summary, since: begun.summary)
+        (dates, lastText, followsFact, isAside) = (end.dates, end.lastText, end.followsFact, end.isAside)
+        lineTime = end.lineTime.moved(by: years)
+        swap(&sameLine, &end.sameLine)
+        if end.lineHost != 0 { lineHost = hosts.line }
+        if end.recordHost != 0 { recordHost = hosts.record }
+        (lastLine, recordLine) = (end.lastLine &+ lines, end.recordLine &+ lines)
+        continuation.adopt(end.continuation, after: lines, line: lastLine, offset: offset)
+    }
+}
