@@ -1,3 +1,5 @@
+import Foundation
+
 /// Which physical file it is. A number alone is not enough: ext4 gives a deleted file's inode to the next one at once.
 public struct FileIdentity: Hashable, Sendable {
     public let device: UInt64
@@ -16,5 +18,17 @@ public struct FileIdentity: Hashable, Sendable {
         guard device == other.device, inode == other.inode else { return false }
         guard let birth, let theirs = other.birth else { return true }
         return birth == theirs
+    }
+}
+
+extension FileIdentity {
+    /// The kernel's clock for files ticks in steps, nanoseconds at most.
+    private static let tick: Int64 = 50_000_000
+
+    /// What tells the file from one that gets its inode later. One that was made just now is not told by its time of
+    /// birth: it may be gone in a moment, and its successor born within the same step of the clock.
+    var lasting: FileIdentity {
+        let age = birth.map { Int64(Date().timeIntervalSince1970 * 1e9) - $0 } ?? .max
+        return abs(age) > FileIdentity.tick ? self : FileIdentity(device: device, inode: inode, birth: nil)
     }
 }

@@ -4,13 +4,21 @@ import LogLines
 
 /// Looks into the candidates' files. What it has read once in a search it does not read again.
 final class FileJudge: ContentJudge {
+    /// A file as it was listed. Between two listings of one search a name may be given to another file.
+    private struct Listed: Hashable {
+        let identity: FileIdentity
+        let size: Int64
+
+        init(_ candidate: Candidate) { (identity, size) = (candidate.facts.identity, candidate.facts.size) }
+    }
+
     private struct Question: Hashable {
-        let path: String
+        let file: Listed
         let chain: Chain
     }
 
     private var answers: [Question: Agreement] = [:]
-    private var heads: [String: LinePosition] = [:]
+    private var heads: [Listed: LinePosition] = [:]
     /// The open generations by their mark's number.
     private let held: [Int: Generation]
 
@@ -29,7 +37,7 @@ final class FileJudge: ContentJudge {
     }
 
     func chain(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement {
-        let question = Question(path: candidate.path, chain: mark.position.chain)
+        let question = Question(file: Listed(candidate), chain: mark.position.chain)
         if let known = answers[question] { return known }
         let answer = compare(candidate, mark)
         answers[question] = answer
@@ -60,9 +68,9 @@ final class FileJudge: ContentJudge {
     // MARK: beginnings
 
     func head(_ candidate: Candidate) -> LinePosition? {
-        if let known = heads[candidate.path] { return known }
+        if let known = heads[Listed(candidate)] { return known }
         let head = readHead(candidate)
-        heads[candidate.path] = head
+        heads[Listed(candidate)] = head
         return head
     }
 

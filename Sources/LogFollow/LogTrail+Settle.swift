@@ -195,7 +195,7 @@ extension LogTrail {
             if let seen = known.first(where: { $0.isSame(identity) }) { return seen }
             // An empty file is nothing yet.
             guard let head = judge.head(candidate), head.number > 0 else { return nil }
-            return KnownFile(identity: identity, head: head)
+            return KnownFile(identity: identity.lasting, head: head)
         }
         let gone = known.filter { old in !seen.contains { $0.head == old.head || $0.isSame(old.identity) } }
         known = gone.suffix(LogTrail.goneKept) + seen

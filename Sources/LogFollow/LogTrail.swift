@@ -144,7 +144,7 @@ final class LogTrail {
         for damage in head.damages { tell(.damaged(name: head.source.name, damage)) }
         entries.removeFirst()
         keepNumber(of: head)
-        known.append(KnownFile(identity: head.known, head: head.ladder.head(before: head.position)))
+        known.append(KnownFile(identity: head.known.lasting, head: head.ladder.head(before: head.position)))
         done.append(DoneGeneration(head))
         isWatchStale = true
         if done.count > LogTrail.doneKept { done.removeFirst(done.count - LogTrail.doneKept) }
