@@ -45,21 +45,33 @@ final class FileJudge: ContentJudge {
     }
 
     private func compare(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement {
-        withDecoded(candidate) { reader throws(SourceError) in
+        guard case .opened(let file, _) = FileOpening.open(candidate) else { return .unknown }
+        return FileJudge.compare(file, candidate.path, mark)
+    }
+
+    /// Compares an open file's chain from its start.
+    static func compare(_ file: OpenFile, _ name: String, _ mark: GenerationMark) -> Agreement {
+        withDecoded(file, name) { reader throws(SourceError) in
             var cutter = LineCutter(DirectChunks(reader), chained: true, holdsLastLine: true)
-            return try FileJudge.walk(&cutter, mark)
+            return try walk(&cutter, mark)
         } ?? .unknown
     }
 
-    /// Hands on the candidate's decoded bytes; nil where they cannot be read.
     private func withDecoded<Result>(
         _ candidate: Candidate, _ body: (any ByteReader) throws(SourceError) -> Result
     ) -> Result? {
         guard case .opened(let file, _) = FileOpening.open(candidate) else { return nil }
+        return FileJudge.withDecoded(file, candidate.path, body)
+    }
+
+    /// Hands on a file's decoded bytes; nil where they cannot be read.
+    private static func withDecoded<Result>(
+        _ file: OpenFile, _ name: String, _ body: (any ByteReader) throws(SourceError) -> Result
+    ) -> Result? {
         let raw = PositionedReader(file)
         do throws(SourceError) {
             let log = LogFile(
-                name: candidate.path, origin: ReaderOrigin(raw), storedSize: nil, modified: nil, isLive: false)
+                name: name, origin: ReaderOrigin(raw), storedSize: nil, modified: nil, isLive: false)
             let result = try body(try log.openDecoded())
             return raw.failure == 0 ? result : nil
         } catch { return nil }

@@ -22,22 +22,27 @@ public final class Follower {
 
     /// - Parameters:
     ///   - paths: files, absolute; they need not exist.
+    ///   - parts: rotated files that are to be read wherever following begins, by the path's place in the list.
     ///   - states: what a checkpoint says of them; a path without one begins as `start` says.
     ///   - own: what the program writes.
     ///   - openFiles: how many files it may have open; nil: as many as the system allows.
     public init(
-        _ paths: [String], start: StartPolicy, states: [LogState] = [], waker: any Waker, own: OwnFiles = OwnFiles(),
-        openFiles: Int? = nil
+        _ paths: [String], parts: [Int: [String]] = [:], start: StartPolicy, states: [LogState] = [], waker: any Waker,
+        own: OwnFiles = OwnFiles(), openFiles: Int? = nil
     ) {
         self.paths = paths
         self.waker = waker
         let numbering = GenerationNumbering()
         let descriptors = Descriptors(limit: openFiles)
         self.descriptors = descriptors
+        let neighbours = Neighbours()
         trails = paths.enumerated().map {
-            LogTrail(path: $1, log: $0, start: start, numbering: numbering, own: own, descriptors: descriptors)
+            LogTrail(
+                path: $1, log: $0, named: parts[$0] ?? [], start: start, numbering: numbering, own: own,
+                descriptors: descriptors, neighbours: neighbours)
         }
         descriptors.serve(trails)
+        neighbours.serve(trails)
         let known = Dictionary(states.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         for trail in trails { if let state = known[trail.path] { trail.resume(state) } }
     }

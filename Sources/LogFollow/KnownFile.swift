@@ -15,7 +15,5 @@ public struct KnownFile: Equatable, Sendable {
     }
 
     /// Whether a file is this one by its inode: without a birth time an inode proves nothing.
-    func isSame(_ other: FileIdentity) -> Bool {
-        identity.birth != nil && other.birth != nil && identity == other
-    }
+    func isSame(_ other: FileIdentity) -> Bool { identity.isSurely(other) }
 }

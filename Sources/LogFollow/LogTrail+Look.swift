@@ -58,6 +58,7 @@ extension LogTrail {
         case .refuse(let kind): return tellCondition(.unusable(path: path, kind))
         case .drain: break
         case .wait where current == nil: break
+        case .open where isAnothers(view): break
         case .open, .switchFile: isUnsettled = true
         case .rewind: rewind()
         case .wait, .read, .compare: break
@@ -70,6 +71,12 @@ extension LogTrail {
             tellCondition(.missing(path: path))
             isWatchStale = true
         }
+    }
+
+    /// Whether what stands at the path is read by another log, as was seen before.
+    private func isAnothers(_ view: PathView) -> Bool {
+        guard case .file(let facts) = view, facts.identity == seenAtPath else { return false }
+        return neighbours.read(facts.identity, besides: self)
     }
 
     /// What is not at the path any more is looked at by its descriptor; it may have been truncated before it was moved.

@@ -41,10 +41,55 @@ extension LogTrail {
             case .broken where !head.isClosed: return .more
             case .broken, .end:
                 if let urgency = handover(from: head, now) { return urgency }
-                try release(take)
+                switch goesOn(head, now) {
+                case .continues: continue
+                case .begins, .unknown: return .undecided
+                case .differs: try release(take)
+                }
             }
         }
         return .more
+    }
+
+    // MARK: a copy in its place
+
+    /// Whether the file at the path, of which nothing was read yet, goes on with the first entry, which is at its end:
+    /// then it is read from there, and the beginning of a line that the old file ended with is not a line.
+    /// - Returns: `begins`, `unknown`: as far as it can be told now.
+    private func goesOn(_ head: Generation, _ now: Int64) -> Agreement {
+        guard entries.count > 1, let next = entries[1].generation, next === current, next.position == .start,
+            !head.isEcho, let facts = next.file.facts
+        else { return .differs }
+        let mark = head.mark()
+        guard mark.isTelling || isInPlace(next, of: head) else { return .differs }
+        switch FileJudge.compare(next.file, next.source.name, mark) {
+        case .continues:
+            let name = next.source.name
+            keepNumber(of: head)
+            guard let same = generation(next.file, facts, path: name, isPacked: next.isPacked, at: mark) else {
+                return .unknown
+            }
+            entries.replaceSubrange(0...1, with: [.held(same)])
+            isUnsettled = true
+            isWatchStale = true
+            return .continues
+        // A copy that is being made has more of it soon.
+        case .begins: return now - (head.endSeen ?? now) < LogTrail.echoNanoseconds ? .begins : .differs
+        case .unknown: return .unknown
+        case .differs: return .differs
+        }
+    }
+
+    /// Whether a file was put in the place of another one and begins with all of its bytes: enough to know it by,
+    /// however short it is. A copy is there before the old file loses its name; half a line that is the same tells too.
+    private func isInPlace(_ next: Generation, of head: Generation) -> Bool {
+        guard isDeleted(head), let tail = head.tail, tail.end > 0, tail.end == Int64(tail.bytes.count),
+            let gone = head.file.facts?.changed
+        else { return false }
+        let wasThere = next.facts.identity.birth.map { $0 < gone } ?? false
+        guard wasThere || tail.end > head.position.offset else { return false }
+        let window = tail.bytes.withUnsafeBytes { ContentWindow($0) }
+        return ContentWindow.read(next.file.descriptor, before: tail.end, length: tail.bytes.count) == window
     }
 
     // MARK: what repeats

@@ -32,7 +32,8 @@ extension LogTrail {
         let judge = FileJudge()
         let live = listing.last(where: \.isLive)
         var copies: [Int] = []
-        for (index, candidate) in listing.enumerated() where candidate.isLive || policy == .oldest {
+        let owned = neighbours.owned(listing, besides: self)
+        for (index, candidate) in listing.enumerated() where isWanted(candidate, policy) && !owned.contains(index) {
             // An empty one is nothing yet, perhaps a copy that is only just being made.
             if !candidate.isLive && candidate.facts.size == 0 { continue }
             if let live, !candidate.isLive, [.begins, .continues].contains(judge.copies(candidate, live: live)) {
@@ -52,18 +53,28 @@ extension LogTrail {
         return .calm
     }
 
+    private func isWanted(_ candidate: Candidate, _ policy: StartPolicy) -> Bool {
+        if candidate.isLive || policy == .oldest { return true }
+        return policy == .liveStart
+            && named.contains {
+                guard case .file(let facts) = FileProbe.look($0) else { return false }
+                return facts.identity == candidate.facts.identity
+            }
+    }
+
     // MARK: going on
 
     private func match(_ listing: [Candidate], _ view: PathView) -> Urgency {
+        adopt(listing)
         let marks = marks
         let held = Set(entries.indices.filter { entries[$0].isHeld }.map { $0 + done.count })
         guard !listing.isEmpty || held.count == entries.count else { return .undecided }
         let judge = judge
         var listing = listing
-        var plan = Succession.plan(marks, held: held, listing, known: known, judge)
+        var plan = plan(marks, held, listing, judge)
         if isElsewhere(plan), let everything = SiblingListing.everything(path, own) {
             listing = everything
-            plan = Succession.plan(marks, held: held, listing, known: known, judge)
+            plan = self.plan(marks, held, listing, judge)
         }
         guard isBelievable(plan, listing, view), let fresh = follow(plan, listing) else { return .undecided }
         doubtful = nil
@@ -73,6 +84,22 @@ extension LogTrail {
         keepMissing(plan, marks, fresh)
         take(fresh, listing, judge, copies: plan.copies)
         return .calm
+    }
+
+    private func plan(
+        _ marks: [GenerationMark], _ held: Set<Int>, _ listing: [Candidate], _ judge: FileJudge
+    ) -> Succession {
+        let owned = neighbours.owned(listing, besides: self)
+        return Succession.plan(marks, held: held, listing, known: known, owned: owned, judge)
+    }
+
+    /// What another log has done with goes on here if its file stands at the path.
+    private func adopt(_ listing: [Candidate]) {
+        guard let identity = listing.last(where: \.isLive)?.facts.identity,
+            !marks.contains(where: { $0.identity?.agrees(with: identity) ?? false }),
+            let found = neighbours.handOver(identity, to: self)
+        else { return }
+        done.insert(found, at: 0)
     }
 
     /// Whether a generation has been moved to where no name tells it.

@@ -36,6 +36,9 @@ final class LogTrail {
     let numbering: GenerationNumbering
     let own: OwnFiles
     let descriptors: Descriptors
+    let neighbours: Neighbours
+    /// Rotated files that are to be read wherever following begins.
+    let named: [String]
     /// A file that was let go for want of descriptors, as it was then.
     struct Parked {
         let path: String
@@ -61,9 +64,11 @@ final class LogTrail {
     static let goneKept = 64
 
     init(
-        path: String, log: Int, start: StartPolicy, numbering: GenerationNumbering, own: OwnFiles,
-        descriptors: Descriptors
+        path: String, log: Int, named: [String] = [], start: StartPolicy, numbering: GenerationNumbering, own: OwnFiles,
+        descriptors: Descriptors, neighbours: Neighbours
     ) {
+        self.named = named
+        self.neighbours = neighbours
         self.own = own
         self.descriptors = descriptors
         self.path = path

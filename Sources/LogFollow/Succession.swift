@@ -31,11 +31,12 @@ struct Succession: Equatable {
     ///   - held: those of them that are open and intact.
     ///   - candidates: what lies there, as `Candidate.inOrder` puts it.
     ///   - known: files that were done or passed over before.
+    ///   - owned: candidates that belong to another log, unless a mark is theirs.
     static func plan(
         _ marks: [GenerationMark], held: Set<Int> = [], _ candidates: [Candidate], known: [KnownFile] = [],
-        _ judge: some ContentJudge
+        owned: Set<Int> = [], _ judge: some ContentJudge
     ) -> Succession {
-        var search = Search(marks: marks, held: held, candidates: candidates, known: known, judge: judge)
+        var search = Search(marks: marks, held: held, candidates: candidates, known: known, owned: owned, judge: judge)
         return search.run()
     }
 
@@ -44,6 +45,7 @@ struct Succession: Equatable {
         let held: Set<Int>
         let candidates: [Candidate]
         let known: [KnownFile]
+        let owned: Set<Int>
         let judge: Judge
         /// By mark, the candidate that it is.
         var places: [Int: Int] = [:]
@@ -56,6 +58,7 @@ struct Succession: Equatable {
 
         mutating func run() -> Succession {
             matchByIdentity()
+            claimed.formUnion(owned)
             matchByContent()
             let fresh = findFresh()
             var result = Succession()
@@ -149,7 +152,7 @@ struct Succession: Equatable {
         /// Whether a known part lies in the same folder under a name of the same form.
         private func isAmongParts(_ candidate: Candidate) -> Bool {
             places.values.contains {
-                !candidates[$0].isLive && candidates[$0].folder == candidate.folder
+                !candidates[$0].isLive && !owned.contains($0) && candidates[$0].folder == candidate.folder
                     && (candidate.place != nil || candidates[$0].form == candidate.form)
             }
         }

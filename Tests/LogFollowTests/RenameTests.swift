@@ -216,6 +216,55 @@ struct RenameTests {
         }
     }
 
+    @Test("a mirror that takes each time what is there, in the middle of a line too", arguments: [0, 1, 30])
+    func mirror(lines: Int) throws {
+        let folder = try TemporaryFolder()
+        let source = (1...lines + 4).map { "A-I-Start timestamp=\(1_306_938_591 + $0) n=\($0)\n" }
+        try folder.write(source[..<lines].joined(), to: "log")
+        let followed = Followed(folder.file("log"))
+        try followed.settle()
+        for count in lines..<source.count {
+            let cut = String(source[count].dropLast(4))
+            try folder.write(source[..<count].joined() + cut, to: ".log.x")
+            // The kernel's clock for files ticks in steps.
+            usleep(20_000)
+            try folder.rename(".log.x", "log")
+            try followed.settle()
+        }
+        try folder.write(source.joined(), to: ".log.x")
+        try folder.rename(".log.x", "log")
+        try followed.settle()
+        #expect(followed.lines == source.map { String($0.dropLast()) })
+        #expect(followed.notes == [])
+    }
+
+    @Test("half a line that the copy has otherwise is the copy's")
+    func otherHalf() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.old + "half", to: "log")
+        let followed = Followed(folder.file("log"))
+        try followed.settle()
+        try folder.write(Self.old + "hand\nmore\n", to: ".log.x")
+        try folder.rename(".log.x", "log")
+        try followed.settle()
+        #expect(followed.lines.dropFirst(30) == ["hand", "more"])
+    }
+
+    @Test("a log is replaced by its own archive, and by a plain one again")
+    func ownArchive() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.old, to: "log")
+        let followed = Followed(folder.file("log"))
+        try followed.settle()
+        try folder.write(Self.old + "a\n", to: "x")
+        try folder.gzip("x")
+        try folder.rename("x.gz", "log")
+        #expect(try followed.settle() == ["a"])
+        try folder.write(Self.old + "a\nb\n", to: "x")
+        try folder.rename("x", "log")
+        #expect(try followed.settle() == ["b"])
+    }
+
     @Test("two rotations under names that nobody knows")
     func twoOfAnyName() throws {
         let folder = try TemporaryFolder()
@@ -248,6 +297,76 @@ struct RenameTests {
         try folder.write("c\n", to: "var/log/endian/jobsengine")
         #expect(try Followed(path, states: first.states).settle() == ["a", "b", "c"])
         #expect(try first.settle() == ["a", "b", "c"])
+    }
+
+    // MARK: several logs
+
+    @Test("two logs exchange their files, and go on", arguments: [false, true])
+    func exchanged(restarts: Bool) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a1\na2\n", to: "l1")
+        try folder.write("b1\nb2\n", to: "l2")
+        try folder.write("other\n", to: "l3")
+        let paths = ["l1", "l2"].map(folder.file)
+        var followed = Followed(paths)
+        #expect(try followed.settle() == ["a1", "a2", "b1", "b2"])
+        try folder.rename("l1", "t")
+        try folder.rename("l2", "l1")
+        try folder.rename("t", "l2")
+        if restarts { followed = Followed(paths, states: followed.states) }
+        #expect(try followed.settle() == [])
+        try folder.append("b3\n", to: "l1")
+        try folder.append("a3\n", to: "l2")
+        #expect(try followed.settle().sorted() == ["a3", "b3"])
+        try folder.rename("l1", "l1.1")
+        try folder.write("b4\n", to: "l1")
+        #expect(try followed.settle() == ["b4"])
+        followed = Followed(paths, states: followed.states)
+        try folder.append("a4\n", to: "l2")
+        #expect(try followed.settle() == ["a4"])
+    }
+
+    @Test("a log and its rotated part are both followed", arguments: [["log", "log.1"], ["log.1", "log"]])
+    func partBeside(names: [String]) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("1\n2\n", to: "log.1")
+        try folder.write("3\n", to: "log")
+        let paths = names.map(folder.file)
+        var followed = Followed(paths)
+        #expect(try followed.settle().sorted() == ["1", "2", "3"])
+        try folder.append("4\n", to: "log")
+        try folder.rename("log.1", "log.2")
+        try folder.rename("log", "log.1")
+        try folder.write("5\n", to: "log")
+        #expect(try followed.settle() == ["4", "5"])
+        try folder.rename("log.1", "log.3")
+        try folder.rename("log", "log.1")
+        followed = Followed(paths, states: followed.states)
+        try folder.write("6\n", to: "log")
+        #expect(try followed.settle() == ["6"])
+    }
+
+    @Test("a file that one log is done with comes to another one's path")
+    func handedOver() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a\n", to: "l1")
+        let followed = Followed(["l1", "l2"].map(folder.file))
+        #expect(try followed.settle() == ["a"])
+        try folder.rename("l1", "l1.1")
+        try folder.write("b\n", to: "l1")
+        #expect(try followed.settle() == ["b"])
+        try folder.append("c\n", to: "l1.1")
+        try folder.rename("l1.1", "l2")
+        #expect(try followed.settle() == ["c"])
+        try folder.append("d\n", to: "l2")
+        #expect(try followed.settle() == ["d"])
+    }
+
+    @Test("names of parts among paths")
+    func partsAmongPaths() {
+        let paths = ["/v/log", "/v/log.1", "/v/log.2.gz", "/v/log-20110601", "/w/log.1", "/v/other.1"]
+        #expect(Follower.parts(among: paths) == [1: 0, 2: 0, 3: 0])
+        #expect(Follower.parts(among: ["/v/log.1", "/v/log.2"]).isEmpty)
     }
 
     // MARK: our own files

@@ -8,6 +8,8 @@ struct FollowTarget {
     let path: String
     /// As the user gave it.
     let name: String
+    /// Rotated parts of it that were named too.
+    var parts: [String] = []
     /// The folder's name: the host of a log whose lines name none, where several are followed.
     let place: String
     /// The zone of `--tz`, else the one that the box tells; nil where neither does.
@@ -97,10 +99,19 @@ struct FollowTarget {
     /// One file under two names is followed once.
     private static func distinct(_ targets: [FollowTarget]) -> [FollowTarget] {
         var seen: Set<String> = []
-        return targets.filter { target in
-            guard let file = FileIdentityText.of(target.path) else { return seen.insert(target.path).inserted }
-            return seen.insert(file).inserted
-        }
+        return joined(
+            targets.filter { target in
+                guard let file = FileIdentityText.of(target.path) else { return seen.insert(target.path).inserted }
+                return seen.insert(file).inserted
+            })
+    }
+
+    /// A log reads its rotated parts; one that is named beside it, as `jobsengine*` does, is not followed once more.
+    private static func joined(_ targets: [FollowTarget]) -> [FollowTarget] {
+        var targets = targets
+        let parts = Follower.parts(among: targets.map(\.path))
+        for (part, log) in parts.sorted(by: { $0.key < $1.key }) { targets[log].parts.append(targets[part].path) }
+        return targets.indices.filter { parts[$0] == nil }.map { targets[$0] }
     }
 
     /// For what is made of the targets' lines. A log that is not there yet may become one that others must not read.

@@ -49,7 +49,9 @@ final class LiveSession {
         options.catalogues = targets.map { catalogues.place(of: $0.catalogues) }
         options.fold.catalogues = catalogues.all
         fold = LiveFold(options, sink: sink)
-        follower = Follower(targets.map(\.path), start: start, states: saved?.logs ?? [], waker: waker, own: own)
+        let parts = Dictionary(uniqueKeysWithValues: targets.enumerated().map { ($0, $1.parts) })
+        follower = Follower(
+            targets.map(\.path), parts: parts, start: start, states: saved?.logs ?? [], waker: waker, own: own)
         if let saved { fold.recall(saved.note) }
         for (log, target) in targets.enumerated() where start == .oldest && !hasState(target, saved) {
             fold.survey(log: log, target.files)
