@@ -56,16 +56,18 @@ enum SiblingListing {
         }
         var found: [Candidate] = []
         for place in places {
-            switch candidates(place, scope) {
+            switch candidates(place, scope, ours) {
             case .success(let some): found += some
             // Only folders that rotation is known to use must be readable.
             case .failure(let error): if place.isOwn { return .failure(error) }
             }
         }
-        return .success(Candidate.inOrder(found.filter { !ours.contains(OwnFiles.Key($0.facts.identity)) }))
+        return .success(Candidate.inOrder(found))
     }
 
-    private static func candidates(_ place: LogPlace, _ scope: Scope) -> Result<[Candidate], Failure> {
+    private static func candidates(
+        _ place: LogPlace, _ scope: Scope, _ ours: Set<OwnFiles.Key>
+    ) -> Result<[Candidate], Failure> {
         switch names(in: place.folder) {
         case .failure(let error): return .failure(error)
         case .success(let names):
@@ -75,7 +77,7 @@ enum SiblingListing {
             for name in names {
                 let rank = place.rank(name)
                 guard rank != nil || scope == .everything else { continue }
-                switch candidate(place, name, rank) {
+                switch candidate(place, name, rank, ours) {
                 case .failure(let error): if rank != nil && place.isOwn { return .failure(error) }
                 case .success(let one): if let one { found.append(one) }
                 }
@@ -102,12 +104,14 @@ enum SiblingListing {
     }
 
     private static func candidate(
-        _ place: LogPlace, _ name: String, _ rank: RotatedName.Place?
+        _ place: LogPlace, _ name: String, _ rank: RotatedName.Place?, _ ours: Set<OwnFiles.Key>
     ) -> Result<Candidate?, Failure> {
         let path = place.path(name)
         switch FileProbe.look(path) {
         case .missing, .unusable: return .success(nil)
         case .unknown(let code): return .failure(Failure(code: code))
+        // Closing a file that a database has open too would take its locks away.
+        case .file(let facts) where ours.contains(OwnFiles.Key(facts.identity)): return .success(nil)
         case .file(let facts):
             switch FileMagic.isPacked(path, facts) {
             case .some(let isPacked):
