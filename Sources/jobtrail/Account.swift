@@ -62,7 +62,11 @@ struct Account {
     func close(_ query: Query, isEmpty: Bool, nothing: String, tellsSkipped: Bool, needsRecords: Bool) -> ExitStatus {
         for failure in failures { Terminal.complain("\(failure)") }
         if !query.isQuiet {
-            if records == 0 { Terminal.complain(noRecords) } else if isEmpty { Terminal.complain(nothing) }
+            if records == 0 {
+                if failures.isEmpty || lines > 0 { Terminal.complain(noRecords) }
+            } else if isEmpty {
+                Terminal.complain(nothing)
+            }
             if tellsSkipped && !skipped.isEmpty {
                 Terminal.complain("\(skipped.joined(separator: ", ")) (see jobtrail verify)")
             }

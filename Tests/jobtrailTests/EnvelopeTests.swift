@@ -49,5 +49,9 @@ struct EnvelopeTests {
         let result = try run(["messages", log.path])
         #expect(result.status == 1 && result.text.isEmpty)
         #expect(result.stderr.contains(log.path) && result.stderr.contains("journalctl -o json"))
+        #expect(result.stderr.split(separator: "\n").count == 1, "\(result.stderr)")
+        let store = folder.url.appendingPathComponent("store").path
+        let kept = try run(["ingest", "-q", "--store", store, log.path])
+        #expect(kept.status == 1 && kept.stderr.contains("journalctl -o json"))
     }
 }

@@ -1,7 +1,7 @@
 import LogBytes
 
 /// A form of journalctl's that cannot be read line by line: the file is told as unreadable, with the form to ask for.
-enum JournalForm: String, CaseIterable {
+public enum JournalForm: String, CaseIterable, Sendable {
     case export, verbose, pretty, monotonic, binary
 
     /// Nil for every text that may be a log.
@@ -19,6 +19,14 @@ enum JournalForm: String, CaseIterable {
     }
 
     private static let peek = 1024
+
+    /// The error for a file of such a form; nil for every other one, and for one that cannot be opened.
+    public static func refusal(_ file: LogFile) -> SourceError? {
+        var head = [UInt8](repeating: 0, count: peek)
+        let count = head.withUnsafeMutableBytes { (try? file.openDecoded().read(into: $0)) ?? 0 }
+        let form = head.withUnsafeBytes { JournalForm(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        return form.map { SourceError(path: file.name, reason: $0.reason) }
+    }
 
     private func opens(_ first: String, _ lines: [String]) -> Bool {
         switch self {
@@ -54,6 +62,17 @@ enum CollectorWords {
             "Journal begins at ", "Logs begin at ", "Reboot --", "Boot ", "No entries --", "cursor: ",
         ]
         return words.contains { (start + 3).starts($0, end) }
+    }
+
+    /// `MESSAGE=…`, `_PID=…`: a field of journald's export format, whose entries are no lines.
+    static func isField(_ start: Bytes, _ end: Bytes) -> Bool {
+        guard start < end, start.pointee == 95 || start.pointee == 77 || start.pointee == 83 else { return false }
+        var at = start
+        while at < end && (ByteClass.isUpper(at.pointee) || ByteClass.isDigit(at.pointee) || at.pointee == 95) {
+            at += 1
+        }
+        guard at < end, at.pointee == 61 else { return false }
+        return start.pointee == 95 || start.starts("MESSAGE=", end) || start.starts("SYSLOG_", end)
     }
 
     /// `[    5.123456]`: seconds since the machine's start, which are no time of day.

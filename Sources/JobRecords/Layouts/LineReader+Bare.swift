@@ -66,7 +66,8 @@ extension LineReader {
     /// is not read, rather than given another line's time. In a traceback it is an exception's text.
     private mutating func readBareMessage(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
         if readPlainMessage(start, end, &record) { return true }
-        guard !flow.continuation.isInside, !CollectorWords.isUptime(start, end) else { return false }
+        guard !flow.continuation.isInside, !CollectorWords.isUptime(start, end), !CollectorWords.isField(start, end)
+        else { return false }
         var decorated = record
         guard let message = readMessageStart(start, end, &decorated), !TimeLike.occurs(start, message) else {
             return false

@@ -24,15 +24,16 @@ enum IngestCommand {
         try StoreFile.prepare(path, for: found)
         let store = try LogStore(path: path, creates: true)
         let reading = try reading(found, store, arguments)
+        var failures = found.failures
         try store.database.transaction {
-            let added = try add(found, to: store, reading.zone)
+            let added = try add(found, to: store, reading.zone, &failures)
             if !arguments.has("quiet") { Terminal.complain("\(path): \(added) of \(files.count) files are new") }
         }
         try StoreFilling(store, arguments).run(reading)
         try store.settle()
-        for failure in found.failures { Terminal.complain("\(failure)") }
+        for failure in failures { Terminal.complain("\(failure)") }
         let status = try account(path, arguments)
-        return found.failures.isEmpty ? status : .failed
+        return failures.isEmpty ? status : .failed
     }
 
     private static func reading(
@@ -43,12 +44,19 @@ enum IngestCommand {
         return reading
     }
 
+    /// - Parameter failures: gets what no reader can read.
     /// - Returns: how many files were not there before.
-    private static func add(_ found: FoundInput, to store: LogStore, _ zone: TimeZone) throws -> Int {
+    private static func add(
+        _ found: FoundInput, to store: LogStore, _ zone: TimeZone, _ failures: inout [SourceError]
+    ) throws -> Int {
         var added = 0
         for set in found.sets + found.companions {
             for file in set.files where try !store.isFollowed(file) {
-                if try store.add(file, set: set, zone: zone) { added += 1 }
+                if let failure = JournalForm.refusal(file) {
+                    failures.append(failure)
+                } else if try store.add(file, set: set, zone: zone) {
+                    added += 1
+                }
             }
         }
         return added
