@@ -3,10 +3,15 @@ public struct ClickHouseSchema: Sendable {
     let database: String
     /// The cluster's name; nil for one server alone.
     let cluster: String?
+    /// Whether it may be what releases of 2018 do not know, and takes less room.
+    let isModern: Bool
+    /// After how many days records go; nil: never.
+    let days: Int?
 
-    public init(database: String = "jobtrail", cluster: String? = nil) {
-        self.database = database
-        self.cluster = cluster
+    public init(
+        database: String = "jobtrail", cluster: String? = nil, isModern: Bool = false, days: Int? = nil
+    ) {
+        (self.database, self.cluster, self.isModern, self.days) = (database, cluster, isModern, days)
     }
 
     /// In the order in which they must be given.
@@ -16,8 +21,24 @@ public struct ClickHouseSchema: Sendable {
             + ClickHouseView.all.map { $0.statement(database: database, onCluster: onCluster) }
     }
 
-    /// As a script for `clickhouse-client --multiquery`.
-    public var script: String { statements.map { $0 + ";\n" }.joined(separator: "\n") }
+    /// What brings the tables and views of an earlier version up to date; tables keep their rows.
+    public var upgrade: [String] {
+        let columns = ExportTable.allCases.flatMap { table in
+            // The table over all servers takes its columns from those of each.
+            (cluster == nil ? [""] : ["_local", ""]).map { suffix in
+                "ALTER TABLE \(database).\(table.rawValue)\(suffix)\(onCluster)\n"
+                    + table.columns.map { "    ADD COLUMN IF NOT EXISTS \($0.name) \($0.type)" }
+                    .joined(separator: ",\n")
+            }
+        }
+        let views = ClickHouseView.all.reversed().map { "DROP TABLE IF EXISTS \(database).\($0.name)\(onCluster)" }
+        return columns + views + statements
+    }
+
+    /// Statements as a script for `clickhouse-client --multiquery`.
+    public static func script(_ statements: [String]) -> String {
+        statements.map { $0 + ";\n" }.joined(separator: "\n")
+    }
 
     private var onCluster: String { cluster.map { " ON CLUSTER \($0)" } ?? "" }
 
@@ -38,11 +59,11 @@ public struct ClickHouseSchema: Sendable {
         """
         CREATE TABLE IF NOT EXISTS \(database).\(name)\(onCluster)
         (
-        \(table.columns.map { "    \($0.name) \($0.type)" }.joined(separator: ",\n"))
+        \(table.columns.map { "    \($0.name) \(isModern ? $0.modernType : $0.type)" }.joined(separator: ",\n"))
         )
         ENGINE = \(engine(table, name: name))
         PARTITION BY toYYYYMM(time)
-        ORDER BY \(table.key)
+        ORDER BY \(table.key)\(days.map { "\nTTL time + INTERVAL \($0) DAY" } ?? "")
         SETTINGS index_granularity = 8192
         """
     }

@@ -33,8 +33,10 @@ public final class ClickHouseServer: RowReceiver {
 
     public func take(_ rows: ByteBuffer, count: Int, of table: ExportTable) throws {
         let query = table.insertion(database: options.database)
+        // Packed once, however often it is sent.
+        let packed = count > 0 ? rows.bytes.withUnsafeBytes { GzipBody.packed($0) } : nil
         for attempt in 0... {
-            guard let fault = attemptInsert(query, rows) else { break }
+            guard let fault = attemptInsert(query, packed ?? rows.bytes, isPacked: packed != nil) else { break }
             guard fault.isPassing && attempt < options.retries else {
                 var last = fault
                 last.attempts = attempt + 1
@@ -52,8 +54,8 @@ public final class ClickHouseServer: RowReceiver {
         for table in [ExportTable.records, .files] { try take(ByteBuffer(), count: 0, of: table) }
     }
 
-    private func attemptInsert(_ query: String, _ rows: ByteBuffer) -> ServerFault? {
-        let answer = rows.bytes.withUnsafeBytes { connection.post(query: query, $0) }
+    private func attemptInsert(_ query: String, _ body: [UInt8], isPacked: Bool) -> ServerFault? {
+        let answer = body.withUnsafeBytes { connection.post(query: query, $0, isPacked: isPacked) }
         return ServerFault(answer, url: options.url)
     }
 

@@ -7,7 +7,8 @@ extension ClickHouseView {
             SELECT
                 host, run_place, toUInt8(max(run_start IN ('line', 'cues'))) AS certain,
                 argMin(micros, place) AS first_micros, max(micros) AS last_micros,
-                countIf(kind = 'completed' AND has_code = 1) AS messages,
+                countIf(kind IN ('completed', 'note') AND has_code = 1) AS messages,
+                countIf(kind = 'note' AND has_code = 1) AS notes,
                 countIf(kind = 'completed' AND has_code = 1 AND sub = 'err') AS failed,
                 arrayFilter(j -> j != '', groupUniqArray(job)) AS job_names,
                 argMinIf(sum, place, sum >= 0) AS sum_one, argMaxIf(sum, place, sum >= 0 AND kind != 'run_start') AS sum_end,
@@ -31,7 +32,8 @@ extension ClickHouseView {
         name: "run_starts",
         body: """
             SELECT
-                host, part AS run_place, number, starts_run, first_time, last_time, all_messages, all_failed, names
+                host, part AS run_place, number, starts_run, first_time, last_time, all_messages, all_notes, all_failed,
+                names
             FROM
             (
                 SELECT
@@ -46,6 +48,7 @@ extension ClickHouseView {
                     arraySort((x, p) -> p, groupArray(first_micros), groupArray(run_place)) AS firsts,
                     arraySort((x, p) -> p, groupArray(last_micros), groupArray(run_place)) AS lasts,
                     arraySort((x, p) -> p, groupArray(messages), groupArray(run_place)) AS counts,
+                    arraySort((x, p) -> p, groupArray(notes), groupArray(run_place)) AS asides,
                     arraySort((x, p) -> p, groupArray(failed), groupArray(run_place)) AS failures,
                     arraySort((x, p) -> p, groupArray(job_names), groupArray(run_place)) AS jobs,
                     arrayMap((i, c, s, e, f, l) -> toUInt32(i = 1 OR c = 1 OR (s >= 0 AND e >= 0 AND s < e)
@@ -58,7 +61,7 @@ extension ClickHouseView {
             )
             ARRAY JOIN
                 parts AS part, numbers AS number, starts AS starts_run, firsts AS first_time, lasts AS last_time,
-                counts AS all_messages, failures AS all_failed, jobs AS names
+                counts AS all_messages, asides AS all_notes, failures AS all_failed, jobs AS names
             """)
 
     /// As `jobtrail runs`.
@@ -68,7 +71,7 @@ extension ClickHouseView {
             SELECT
                 host, toUInt32(number) AS run, argMin(first_time, run_place) / 1000000 AS start,
                 max(last_time) / 1000000 AS end, toUInt32(sum(all_messages)) AS messages,
-                toUInt32(sum(all_messages) - sum(all_failed)) AS ok, toUInt32(sum(all_failed)) AS err,
+                toUInt32(sum(all_messages) - sum(all_notes) - sum(all_failed)) AS ok, toUInt32(sum(all_failed)) AS err,
                 toUInt32(uniqExactArray(names)) AS jobs
             FROM {db}.run_starts
             GROUP BY host, number

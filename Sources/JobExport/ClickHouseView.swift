@@ -9,21 +9,26 @@ struct ClickHouseView: Sendable {
     }
 
     /// Later ones are built on earlier ones.
-    static let all = [runParts, runStarts, events, messages, runs, jobEvents, jobs, updates, failures]
+    static let all = [runParts, runStarts, events, messages, runs, jobEvents, jobs, updates, failures, version]
+
+    /// Raised with every change of tables and views; `schema --upgrade` brings earlier ones up to date.
+    static let version = ClickHouseView(name: "schema_version", body: "SELECT toUInt32(2) AS version")
 
     /// As `jobtrail messages`: ordered by `host, log_place` they are each host's messages, oldest first.
     static let messages = ClickHouseView(
         name: "messages",
         body: """
             SELECT
-                host, msg, job, action, sub, micros / 1000000 AS timestamp,
+                host, msg, if(job_told = '', NULL, job_told) AS job, if(action_told = '', NULL, action_told) AS action,
+                if(sub_told = '', NULL, sub_told) AS sub, micros / 1000000 AS timestamp,
                 if(percentage_text != '', percentage_text,
                     if(isNull(startup_percentage), NULL, concat(toString(assumeNotNull(startup_percentage)), '%'))
                 ) AS startup_percentage,
                 ok_counter, err_counter, forked_counter, hex(place) AS log_place
-            FROM (SELECT host, msg, job, action, sub, micros, startup_percentage, percentage_text, ok_counter,
+            FROM (SELECT host, msg, toString(job) AS job_told, toString(action) AS action_told,
+                toString(sub) AS sub_told, micros, startup_percentage, percentage_text, ok_counter,
                 err_counter, forked_counter, place, kind, has_code FROM {db}.records FINAL)
-            WHERE kind = 'completed' AND has_code = 1
+            WHERE kind IN ('completed', 'note') AND has_code = 1
             """)
 
     /// As `jobtrail updates` without its timeout: one row an event.

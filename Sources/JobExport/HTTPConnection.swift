@@ -3,7 +3,8 @@ import Foundation
 
 /// One connection to a server, kept open between requests. Not for several threads at once.
 final class HTTPConnection {
-    private let handle: UnsafeMutableRawPointer
+    /// Nil if libcurl cannot be loaded.
+    private var handle: UnsafeMutableRawPointer?
     private let url: String
     /// Asked about once a second while an answer is waited for: whether to give up.
     private let isGivenUp: @Sendable () -> Bool
@@ -14,7 +15,8 @@ final class HTTPConnection {
     ) {
         self.url = url
         self.isGivenUp = isGivenUp
-        handle = curl_easy_init()!
+        guard let handle = curl_load() else { return }
+        self.handle = handle
         curl_set_number(handle, CURLOPT_NOSIGNAL, 1)
         curl_set_number(handle, CURLOPT_CONNECTTIMEOUT, min(timeout, 10))
         curl_set_number(handle, CURLOPT_TIMEOUT, timeout)
@@ -27,13 +29,16 @@ final class HTTPConnection {
         if let password = credentials.password { curl_set_text(handle, CURLOPT_PASSWORD, password) }
     }
 
-    deinit { curl_easy_cleanup(handle) }
+    deinit { if let handle { curl_free_handle(handle) } }
 
     /// Posts a statement's data.
-    func post(query: String, _ body: UnsafeRawBufferPointer) -> HTTPAnswer {
+    /// - Parameter isPacked: whether it is gzip.
+    func post(query: String, _ body: UnsafeRawBufferPointer, isPacked: Bool) -> HTTPAnswer {
+        guard let handle else { return .failed("libcurl.so.4 (Debian: libcurl4) is not installed") }
         // Without "Expect: 100-continue", which costs a round trip and which some proxies do not answer.
-        let headers = curl_slist_append(curl_slist_append(nil, "Expect:"), "Content-Type: application/octet-stream")
-        defer { curl_slist_free_all(headers) }
+        var headers = curl_add_header(curl_add_header(nil, "Expect:"), "Content-Type: application/octet-stream")
+        if isPacked { headers = curl_add_header(headers, "Content-Encoding: gzip") }
+        defer { curl_free_headers(headers) }
         let place = HTTPConnection.address(url, query: query)
         curl_set_text(handle, CURLOPT_URL, place)
         curl_set_headers(handle, headers)
@@ -48,9 +53,9 @@ final class HTTPConnection {
             { own, _, _, _, _ in
                 Unmanaged<HTTPConnection>.fromOpaque(own!).takeUnretainedValue().isGivenUp() ? 1 : 0
             }, own)
-        let code = withExtendedLifetime(answer) { curl_easy_perform(handle) }
+        let code = withExtendedLifetime(answer) { curl_run(handle) }
         guard code != CURLE_ABORTED_BY_CALLBACK else { return .failed("the server does not answer") }
-        guard code == CURLE_OK else { return .failed(String(cString: curl_easy_strerror(code))) }
+        guard code == CURLE_OK else { return .failed(String(cString: curl_words(code))) }
         return .answered(
             status: curl_response_code(handle), body: answer.text, isClickHouse: answer.isClickHouse)
     }

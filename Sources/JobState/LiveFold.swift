@@ -12,6 +12,8 @@ public final class LiveFold {
         public var forcedYear: Int?
         /// What a log's host is called while none of its lines names one, by the log's number.
         public var defaultHosts: [String]
+        /// What its box is to be called, whatever the lines say, by the log's number; empty if there are none.
+        public var givenHosts: [String?] = []
         /// Of times that have none, by the log's number; the reading's own if there are none.
         public var zones: [TimeZone] = []
         /// By the log's number: its catalogue's place in `FoldOptions.catalogues`; empty if there are none.

@@ -14,6 +14,8 @@ final class LiveLog {
     private var clock: ZoneClock
     private var map: [UInt32] = [0]
     private var hosts: HostKeeper
+    /// What its box is to be called; nil: what its lines say.
+    private let givenHost: UInt32?
     private var lastTime: Int64?
     /// The year of the first yearless line; nil while nothing tells it.
     private var base: Int?
@@ -26,7 +28,9 @@ final class LiveLog {
         let reading = options.reading(log: log)
         reader = LiveReader(reading)
         clock = ZoneClock(reading.zone)
-        hosts = HostKeeper(placeholder: names.placeholder(defaultHost))
+        givenHost = log < options.givenHosts.count ? options.givenHosts[log].map(names.id) : nil
+        hosts = HostKeeper(placeholder: givenHost ?? names.placeholder(defaultHost))
+        if let givenHost { _ = hosts.take(givenHost) }
     }
 
     /// What the log's lines are put under while none of them names a host.
@@ -57,7 +61,7 @@ final class LiveLog {
     }
 
     private func learn(_ id: UInt32) -> UInt32? {
-        guard id != 0 else { return nil }
+        guard id != 0 && givenHost == nil else { return nil }
         let host = map[Int(id)]
         return hosts.take(host) ? host : nil
     }

@@ -19,6 +19,8 @@ final class Sequencer {
     private var file = -1
     private var years: YearKeeper
     private var hosts: HostKeeper
+    /// What the present file's box is to be called; 0: what its lines say.
+    private var givenHost: UInt32 = 0
     private var facts: SetFacts?
     /// Records that got their base one by one: how far `facts` are used when they come.
     private var resolved = 0
@@ -84,6 +86,8 @@ final class Sequencer {
         if files[next].set != set { startSet() }
         years.startFile()
         use(files[file].file.box.zone ?? options.zone)
+        givenHost = files[file].file.box.host.map(names.id) ?? 0
+        if givenHost != 0 { learn(givenHost) }
     }
 
     /// The next times without a zone are in this one.
@@ -115,7 +119,7 @@ final class Sequencer {
         outcomes[file].summary = summary
         years.endFile(summary)
         if summary.lines > 0 { (endsInRecord, endsInTraceback) = (summary.endsInRecord, summary.endsInTraceback) }
-        if summary.tailHost != 0 { learn(maps[file][Int(summary.tailHost)]) }
+        if summary.tailHost != 0 && givenHost == 0 { learn(maps[file][Int(summary.tailHost)]) }
         guard summary.tailTime != nil else { return }
         datedFile = file
         recordedTime = summary.recordedTime
@@ -127,6 +131,7 @@ final class Sequencer {
 
     private func complete(_ batch: RecordBatch) {
         var (host, isKnown) = (hosts.current, hosts.isKnown)
+        let givenHost = givenHost
         var pinned = years.pinnedYear
         var held = HeldYears(clock, accepts: facts == nil && waiting.isEmpty)
         maps[file].withUnsafeBufferPointer { map in
@@ -135,7 +140,7 @@ final class Sequencer {
                 record.pointee.job = map[Int(record.pointee.job)]
                 record.pointee.action = map[Int(record.pointee.action)]
                 if record.pointee.host != 0 {
-                    let named = map[Int(record.pointee.host)]
+                    let named = givenHost != 0 ? givenHost : map[Int(record.pointee.host)]
                     if named != host || !isKnown { learn(named) }
                     (host, isKnown) = (named, true)
                 }

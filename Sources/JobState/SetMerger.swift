@@ -5,12 +5,14 @@ import LogBytes
 /// time (docs/format.md, Hosts).
 public struct SetMerger {
     private let reading: ReadingOptions
+    /// Sets of different places that call themselves by one name, and cannot be one box's.
+    public private(set) var namesakes: [Namesakes] = []
 
     public init(_ reading: ReadingOptions) { self.reading = reading }
 
     /// The files in the order of reading.
     /// - Parameter isAll: whether the sets are all that is read; the lines of a single set may then do without a host.
-    public func files(of sets: [LogSet], isAll: Bool = true) -> [SequencedFile] {
+    public mutating func files(of sets: [LogSet], isAll: Bool = true) -> [SequencedFile] {
         guard sets.count == 1 else { return merge(sets) }
         let set = sets[0]
         return set.files.map { SequencedFile(file: $0, set: 0, defaultHost: set.host ?? (isAll ? "" : set.place)) }
@@ -32,9 +34,10 @@ public struct SetMerger {
         let set: LogSet
         let hosts: [ExactText]
         let firsts: [Int64?]
+        let last: Int64?
     }
 
-    private func merge(_ sets: [LogSet]) -> [SequencedFile] {
+    private mutating func merge(_ sets: [LogSet]) -> [SequencedFile] {
         var groups: [[Looked]?] = []
         var places: [ExactText: Int] = [:]
         for set in sets.map(look) {
@@ -44,6 +47,7 @@ public struct SetMerger {
             for host in joined.flatMap(\.hosts) { places[host] = groups.count }
             groups.append(joined)
         }
+        namesakes = groups.compactMap { $0.flatMap(SetMerger.namesakes) }
         return groups.compactMap(\.self).enumerated().flatMap { number, group in SetMerger.order(group, number) }
     }
 
@@ -57,7 +61,45 @@ public struct SetMerger {
         let scan = Scan(files, options)
         scan.run()
         let hosts = scan.history.hosts.map { ExactText(scan.names[$0.host]) }
-        return Looked(set: set, hosts: hosts, firsts: scan.outcomes.map(\.first))
+        let last = scan.outcomes.compactMap(\.last).max()
+        return Looked(set: set, hosts: hosts, firsts: scan.outcomes.map(\.first), last: last)
+    }
+
+    // MARK: boxes of one name
+
+    /// What tells that sets of one host are of two boxes. Content that stands in both is not there any more.
+    private static func namesakes(_ group: [Looked]) -> Namesakes? {
+        for (number, one) in group.enumerated() {
+            for other in group[..<number] where other.set.place != one.set.place {
+                guard let host = one.hosts.first(where: { other.hosts.contains($0) }), !host.text.isEmpty else {
+                    continue
+                }
+                let places = (other.set.place, one.set.place)
+                if overlap(one, other) { return Namesakes(host: host.text, places: places, why: .times) }
+                if haveOtherCatalogues(one.set, other.set) {
+                    return Namesakes(host: host.text, places: places, why: .catalogues)
+                }
+            }
+        }
+        return nil
+    }
+
+    private static func overlap(_ one: Looked, _ other: Looked) -> Bool {
+        guard let first = one.firsts.compactMap(\.self).min(), let otherFirst = other.firsts.compactMap(\.self).min(),
+            let last = one.last, let otherLast = other.last
+        else { return false }
+        return first < otherLast && otherFirst < last
+    }
+
+    private static func haveOtherCatalogues(_ one: LogSet, _ other: LogSet) -> Bool {
+        guard let own = digests(one), let others = digests(other) else { return false }
+        return own != others
+    }
+
+    /// Nil where a box has none, or they cannot be read.
+    private static func digests(_ set: LogSet) -> [String]? {
+        guard let catalogues = set.files.first?.box.catalogues, !catalogues.isEmpty else { return nil }
+        return try? catalogues.map { try FileDigest.sha256(of: $0.origin) }.sorted()
     }
 
     private static func order(_ group: [Looked], _ number: Int) -> [SequencedFile] {

@@ -49,7 +49,8 @@ struct Reading: Sendable {
         let reading = try options.reading()
         var catalogues = Catalogues()
         let sets = DuplicateFinder.resolve(found.sets.map { SetOrder.settled(zoned($0), reading) }).kept
-        let logs = catalogues.assign(to: SetMerger(reading).files(of: sets))
+        var merger = SetMerger(reading)
+        let logs = catalogues.assign(to: merger.files(of: sets))
         let companions = SetMerger.companions(purpose.companions ? found.companions.map(zoned) : [], behind: logs)
         let files = logs + catalogues.assign(to: companions)
         let scan = Scan(files, scanOptions(purpose, reading, catalogues), sink)

@@ -72,6 +72,7 @@ struct Account {
             }
         }
         if !failures.isEmpty || records == 0 && needsRecords { return .failed }
+        if query.sends && truncated + corrupt > 0 { return .findings }
         return query.isStrict && !skipped.isEmpty ? .findings : .done
     }
 

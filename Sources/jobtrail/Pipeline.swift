@@ -121,6 +121,7 @@ struct Pipeline {
         _ scan: Scan, isEmpty: Bool, nothing: String, isVerifying: Bool = false, namesJobs: Bool = false
     ) -> ExitStatus {
         if let words = lateWords(scan) { Terminal.complain(words) }
+        if !query.isQuiet { for pair in query.input.namesakes { Terminal.complain(pair.words) } }
         let found = query.input.found
         let account = Account(
             scan.outcomes, failures: found.failures, damages: found.bundleDamages(besides: scan.damagedFiles))

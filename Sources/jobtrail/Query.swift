@@ -20,6 +20,8 @@ struct Query {
     let showsProgress: Bool
     let isQuiet: Bool
     let isStrict: Bool
+    /// Whether it puts what it reads elsewhere, so that damage must not pass for the whole.
+    let sends: Bool
     /// `-n N`: so many rows at most.
     let lines: Int?
     /// `-n +N`: how many rows stand before the Nth, and are left out.
@@ -37,7 +39,7 @@ struct Query {
     let filter: RecordFilter
 
     /// - Parameter plan: chooses what is read; nil: everything.
-    init(_ arguments: Arguments, plan: ((FoundInput, ReadingOptions) throws -> InputPlan)? = nil) throws {
+    init(_ arguments: Arguments, plan: ((FoundInput, ReadingOptions, Int?) throws -> InputPlan)? = nil) throws {
         forcedYear = try arguments.integer("year", 1...9999)
         form = try arguments.choice("output", OutputForm.self) ?? .table
         color = try arguments.choice("color", ColorChoice.self) ?? .auto
@@ -46,6 +48,7 @@ struct Query {
         showsProgress = !arguments.has("no-progress") && !arguments.has("quiet")
         isQuiet = arguments.has("quiet")
         isStrict = arguments.has("strict")
+        sends = arguments.command == "export"
         (lines, leavesOut) = try Query.count(arguments)
         isReversed = arguments.has("reverse")
         isLive = arguments.value("at") == "now"
@@ -61,7 +64,7 @@ struct Query {
         if let store = found.store { try StoreReading.complete(&reading, of: store, arguments) }
         zone = named ?? found.zone ?? .current
         shownZone = arguments.has("utc") ? .gmt : zone
-        input = try plan?(found, reading) ?? InputPlan(found, reading, forcedYear: forcedYear)
+        input = try plan?(found, reading, forcedYear) ?? InputPlan(found, reading, forcedYear: forcedYear)
         Pager.start(isWanted: !arguments.has("no-pager") && form.isForPeople)
         self.reading = reading
     }

@@ -51,6 +51,45 @@ struct FleetParityTests {
         return scenario
     }
 
+    /// Columns are named in every insertion, and `--upgrade` adds those that an earlier version lacks.
+    @Test func tablesOfOtherVersions() throws {
+        let server = try ClickHouseProcess()
+        try server.makeSchema()
+        try server.query("ALTER TABLE jobtrail.records ADD COLUMN note String DEFAULT 'none'")
+        try server.query("DROP TABLE jobtrail.jobs")
+        try server.query("DROP TABLE jobtrail.schema_version")
+        try server.query("ALTER TABLE jobtrail.files DROP COLUMN sha256")
+        let upgrade = try run(["schema", "clickhouse", "--upgrade"])
+        for _ in 0..<2 { _ = try server.client(["--multiquery"], stdin: upgrade.stdout) }
+        let log = try SimulatedLog(wild: 3, layout: .syslog)
+        #expect(try log.export(to: server).status == 0)
+        let stream = try run(["export", "--to", "clickhouse", "-q", log.path])
+        let insertion = try run(["schema", "--insert", "records"]).text
+        _ = try server.client(["--query", insertion], stdin: stream.stdout)
+        #expect(try Parity.differences(log, server) == [])
+        #expect(try server.query("SELECT version FROM jobtrail.schema_version").contains("2"))
+    }
+
+    /// They are messages, and neither `ok` nor `err`.
+    @Test func notesThatCameWithACode() throws {
+        let server = try ClickHouseProcess()
+        try server.makeSchema()
+        let folder = try TemporaryFolder()
+        let log = try folder.write(
+            """
+            2011-06-01 14:00:00,000 efw jobsengine NTP-I-Start job=ntp action=start
+            2011-06-01 14:00:02,000 efw jobsengine DISK-W-Full the disk is nearly full
+
+            """, to: "notes.log")
+        let messages = try run(["messages", "-q", "-o", "json", log.path]).json()
+        #expect(messages["messages"]?.items.count == 2, "\(messages)")
+        #expect(try run(["export", "-q", "--to", "clickhouse", "--url", server.url, log.path]).status == 0)
+        let told = try SQLViews.messages(server, isSingle: true)
+        #expect(told["messages"] == messages["messages"], "\(told) \(messages)")
+        let runs = try run(["runs", "-q", "-o", "json", log.path]).json()
+        #expect(try SQLViews.runs(server)["runs"] == runs["runs"], "\(runs)")
+    }
+
     @Test func theStreamIsWhatTheServerIsSent() throws {
         let server = try ClickHouseProcess()
         try server.makeSchema()

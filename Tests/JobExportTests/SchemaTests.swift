@@ -27,7 +27,22 @@ struct SchemaTests {
         #expect(statements.allSatisfy { $0.contains("ON CLUSTER fleet") })
     }
 
-    @Test(arguments: [[], ["oracle"], ["clickhouse", "--cluster", "a'b"]])
+    @Test("an insertion names its columns")
+    func insertion() throws {
+        let told = try run(["schema", "--insert", "records"]).text
+        #expect(told.hasPrefix("INSERT INTO jobtrail.records (id, place, "), "\(told)")
+        #expect(told.hasSuffix("detail) FORMAT RowBinary\n"), "\(told)")
+    }
+
+    @Test func modern() throws {
+        let script = try run(["schema", "clickhouse", "--modern", "--ttl", "400"]).text
+        #expect(
+            script.contains("    host LowCardinality(String),") && script.contains("micros Int64 CODEC(Delta, ZSTD)"))
+        #expect(script.contains("\nTTL time + INTERVAL 400 DAY\n"))
+        #expect(try !run(["schema", "clickhouse"]).text.contains("LowCardinality"))
+    }
+
+    @Test(arguments: [[], ["oracle"], ["clickhouse", "--insert", "jobs"], ["clickhouse", "--cluster", "a'b"]])
     func wrongUsage(words: [String]) throws {
         #expect(try run(["schema"] + words).status == 2)
     }

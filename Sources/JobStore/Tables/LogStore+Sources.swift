@@ -21,16 +21,20 @@ extension LogStore {
     /// - Returns: whether it was added.
     public func add(_ file: LogFile, set: LogSet, zone: TimeZone) throws -> Bool {
         let found = try FileDigest.fingerprint(of: file.origin)
-        let known = try database.prepare("SELECT 1 FROM source WHERE sha256 = ?")
+        let known = try database.prepare("SELECT damages FROM source WHERE sha256 = ?")
         known.bind(1, found.sha256)
-        if try known.step() { return false }
+        if try known.step() {
+            if !LogStore.damages(known.blob(0)).isEmpty { damagedFiles += 1 }
+            return false
+        }
         let number = try nextNumber
         let unpacked = try addPages(file, number)
+        if !unpacked.damages.isEmpty { damagedFiles += 1 }
         let insert = try database.prepare(
             """
             INSERT INTO source (number, sha256, name, log, place, folder, host, kind, zone, catalogues, bytes, modified,
-                recorded, is_member, is_live, is_archived, damages)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                recorded, is_member, is_live, is_archived, damages, as_host)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         insert.bind(1, number)
         let catalogues = try file.box.catalogues.map { "\(try add($0))\n" }.joined()
@@ -49,6 +53,7 @@ extension LogStore {
         var writer = ByteWriter()
         writer.putList(unpacked.damages) { $1.write(&$0) }
         writer.bytes.withUnsafeBytes { insert.bind(17, blob: $0) }
+        insert.bind(18, file.box.host)
         try insert.run()
         return true
     }
@@ -101,7 +106,7 @@ extension LogStore {
     static let columns =
         """
         number, name, log, place, bytes, modified, is_member, is_live, sha256, recorded, damages, zone, catalogues,
-        is_archived
+        is_archived, as_host
         """
 
     /// The log sets that are kept, in the order in which they came.
@@ -117,16 +122,16 @@ extension LogStore {
         var order: [[ExactText?]] = []
         while try rows.step() {
             let (log, place) = (rows.text(2) ?? "", rows.text(3) ?? "")
-            let key = [place, rows.text(14), rows.text(15), log].map { $0.map(ExactText.init) }
+            let key = [place, rows.text(15), rows.text(16), log, rows.text(14)].map { $0.map(ExactText.init) }
             if kept[key] == nil { order.append(key) }
             let kind: LogSet.Kind = ofCompanions ? .companion : .log
             var one =
-                kept[key] ?? KeptSet(set: LogSet(name: log, place: place, host: rows.text(15), kind: kind, files: []))
+                kept[key] ?? KeptSet(set: LogSet(name: log, place: place, host: rows.text(16), kind: kind, files: []))
             one.set.files.append(file(rows, catalogues))
-            one.isRead = one.isRead && rows.integer(16) != 0
-            let hosts = LogStore.lines(rows.text(17))
+            one.isRead = one.isRead && rows.integer(17) != 0
+            let hosts = LogStore.lines(rows.text(18))
             one.hosts.formUnion(hosts.map(ExactText.init))
-            one.isNameless = one.isNameless || (hosts.contains("") && rows.text(18) == "")
+            one.isNameless = one.isNameless || (hosts.contains("") && rows.text(19) == "")
             kept[key] = one
         }
         return order.compactMap { key in
@@ -161,11 +166,9 @@ extension LogStore {
 
     /// The file of a row that begins with `columns`.
     func file(_ row: Statement, _ catalogues: [String: CatalogueFile]) -> LogFile {
-        var parser = ByteParser(row.blob(10))
-        let damages = try? parser.list { (parser) throws(ByteParser.Short) in try Damage(&parser) }
         let origin = StoredOrigin(
             path: path, number: row.integer(0), source: TakenBytes(sha256: row.text(8), bytes: row.integer(4)),
-            damages: damages ?? [], recordedTime: LogStore.time(row, 9))
+            damages: LogStore.damages(row.blob(10)), recordedTime: LogStore.time(row, 9))
         var file = LogFile(
             name: row.text(1) ?? "", origin: origin, storedSize: row.integer(4), modified: LogStore.time(row, 5),
             isMember: row.integer(6) != 0, isLive: row.integer(7) != 0)
@@ -173,7 +176,13 @@ extension LogStore {
         file.box = BoxFacts(
             zone: row.text(11).flatMap { TimeZone(identifier: $0) },
             catalogues: LogStore.lines(row.text(12)).compactMap { catalogues[$0] })
+        file.box.host = row.text(14)
         return file
+    }
+
+    private static func damages(_ bytes: [UInt8]) -> [Damage] {
+        var parser = ByteParser(bytes)
+        return (try? parser.list { (parser) throws(ByteParser.Short) in try Damage(&parser) }) ?? []
     }
 
     /// Seconds since the epoch of a year that has four digits; nil for none.
@@ -213,11 +222,11 @@ extension LogStore {
         var duplicates: [DuplicateFile] = []
         while try rows.step() {
             let file = file(rows, catalogues)
-            if let original = rows.text(16) {
-                duplicates.append(DuplicateFile(file: file, original: original, isBeginning: rows.integer(17) != 0))
+            if let original = rows.text(17) {
+                duplicates.append(DuplicateFile(file: file, original: original, isBeginning: rows.integer(18) != 0))
             } else {
                 files.append(
-                    SequencedFile(file: file, set: Int(rows.integer(14)), defaultHost: rows.text(15) ?? ""))
+                    SequencedFile(file: file, set: Int(rows.integer(15)), defaultHost: rows.text(16) ?? ""))
             }
         }
         return (files, duplicates)

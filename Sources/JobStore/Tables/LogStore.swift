@@ -5,11 +5,13 @@ import LogBytes
 public final class LogStore {
     public let path: String
     public let database: Database
+    /// How many of the files that were to be added are damaged, those among them that were there already.
+    public internal(set) var damagedFiles = 0
 
     /// `JTLS`, in the file's header: what tells a store from another SQLite database.
     private static let mark: Int64 = 0x4A54_4C53
     /// Raised with every change of the tables; stores of another version are refused.
-    private static let version: Int64 = 3
+    private static let version: Int64 = 4
 
     /// Opens a store.
     /// - Parameters:

@@ -32,7 +32,8 @@ public enum Schema {
 
     /// Where the logs themselves are kept, beside what is read in them.
     ///
-    /// - `source`: a file, of the log set that `log`, `place`, `folder` and `host` name. `zone` and `catalogues` (their
+    /// - `source`: a file, of the log set that `log`, `place`, `folder` and `host` name; `as_host` is what its box is
+    ///   to be called whatever its lines say. `zone` and `catalogues` (their
     ///   numbers) are what its box tells, or was said to; `sha256` and `bytes` are of the file as it lay there; `damages` and `recorded` are what its
     ///   packing told. `grp` and `position` say in which order the files are read; `original` that it is not, since
     ///   another one holds what it has. `is_read` tells whether its rows are those of its bytes; `hosts`, `outcome`
@@ -44,7 +45,7 @@ public enum Schema {
     static let kept = """
         CREATE TABLE source (
             number INTEGER PRIMARY KEY, sha256 TEXT UNIQUE, name TEXT NOT NULL, log TEXT NOT NULL, place TEXT NOT NULL,
-            folder TEXT NOT NULL, host TEXT, kind TEXT NOT NULL, zone TEXT NOT NULL, catalogues TEXT NOT NULL, bytes INTEGER NOT NULL, modified INTEGER, recorded INTEGER, is_member INTEGER NOT NULL,
+            folder TEXT NOT NULL, host TEXT, as_host TEXT, kind TEXT NOT NULL, zone TEXT NOT NULL, catalogues TEXT NOT NULL, bytes INTEGER NOT NULL, modified INTEGER, recorded INTEGER, is_member INTEGER NOT NULL,
             is_live INTEGER NOT NULL, is_archived INTEGER NOT NULL, damages BLOB NOT NULL, is_read INTEGER NOT NULL DEFAULT 0,
             grp INTEGER NOT NULL DEFAULT 0, position INTEGER NOT NULL DEFAULT 0, default_host TEXT NOT NULL DEFAULT '',
             original TEXT, is_beginning INTEGER NOT NULL DEFAULT 0, hosts TEXT NOT NULL DEFAULT '', outcome BLOB,

@@ -41,6 +41,8 @@ public struct BoxFacts: Sendable {
     public var zone: TimeZone?
     /// Its engine's catalogues.
     public var catalogues: [CatalogueFile]
+    /// What the box is to be called, whatever its lines call it; nil: what they say.
+    public var host: String?
 
     /// The backup that it was read from.
     public internal(set) var backup: BackupFacts?

@@ -45,7 +45,8 @@ enum ExportCommand {
             throw UsageError("--\(odd) is for --url")
         }
         if form == .sqlite { return try DatabaseExport(arguments).run() }
-        let pipeline = Pipeline(query: try Query(arguments))
+        let query = try Query(arguments) { InputPlan($0, $1, forcedYear: $2, namesBundles: true) }
+        let pipeline = Pipeline(query: query)
         if arguments.has("url") { return try ServerExport(pipeline, arguments).run() }
         let output = try FileTarget(arguments, hasForms: true).open(pipeline.query.input)
         if form == .clickhouse { return try StreamExport(pipeline, arguments, output).run() }

@@ -47,7 +47,7 @@ enum FollowCommand {
         let filters = OptionTable.filters + OptionTable.recordFilters + OptionTable.search
         let unwanted =
             filters.map(\.name) + [
-                "raw", "updates", "fields", "checkpoint", "into", "to", "tz", "year", "tag", "layout",
+                "raw", "updates", "fields", "checkpoint", "into", "to", "tz", "year", "tag", "layout", "as-host",
             ]
         if let odd = unwanted.first(where: arguments.has) {
             throw UsageError(

@@ -20,6 +20,9 @@ enum IngestCommand {
         var plain = arguments
         plain.remove("store")
         let found = try FoundInput(plain)
+        // From here on the store knows what its boxes are called.
+        var arguments = arguments
+        arguments.remove("as-host")
         let files = found.sets.flatMap(\.files)
         try StoreFile.prepare(path, for: found)
         let store = try LogStore(path: path, creates: true)
@@ -33,7 +36,8 @@ enum IngestCommand {
         try store.settle()
         for failure in failures { Terminal.complain("\(failure)") }
         let status = try account(path, arguments)
-        return failures.isEmpty ? status : .failed
+        let isDamaged = store.damagedFiles > 0 || found.bundleDamages(besides: []).contains { $0.kind != .missing }
+        return !failures.isEmpty ? .failed : status == .done && isDamaged ? .findings : status
     }
 
     private static func reading(

@@ -7,16 +7,34 @@ enum SchemaCommand {
         options: [
             Option("cluster", value: "NAME", "Replicated tables, sharded by host over the servers of cluster NAME"),
             Option("database", value: "NAME", "The database (default jobtrail)"),
+            Option("modern", "For today's ClickHouse: types and codecs that take less room"),
+            Option("ttl", value: "DAYS", "Let the server drop rows that are older"),
+            Option("upgrade", "Bring tables and views of an earlier version up to date"),
+            Option(
+                "insert", value: "records|files|findings",
+                "Print the statement, with its columns, that takes what export --to clickhouse writes of that table"),
         ],
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
-        guard arguments.operands == ["clickhouse"] else {
+        let insert = try arguments.choice("insert", ExportTable.self)
+        // Rows are made for ClickHouse alone, so that with --insert it need not be said.
+        guard arguments.operands == ["clickhouse"] || arguments.operands.isEmpty && insert != nil else {
             throw UsageError("schema wants the kind of database: clickhouse")
         }
         let database = try identifier(arguments, "database") ?? "jobtrail"
-        let schema = ClickHouseSchema(database: database, cluster: try identifier(arguments, "cluster"))
-        try OutputFile.standard.write(schema.script)
+        if let insert {
+            if arguments.has("cluster") {
+                throw UsageError("--insert names a table of one database: leave --cluster out")
+            }
+            try OutputFile.standard.write(insert.insertion(database: database) + "\n")
+            return .done
+        }
+        let schema = ClickHouseSchema(
+            database: database, cluster: try identifier(arguments, "cluster"), isModern: arguments.has("modern"),
+            days: try arguments.integer("ttl", 1...100_000))
+        let statements = arguments.has("upgrade") ? schema.upgrade : schema.statements
+        try OutputFile.standard.write(ClickHouseSchema.script(statements))
         return .done
     }
 

@@ -51,16 +51,19 @@ struct FoundInput {
         try overrule(arguments)
     }
 
-    /// `--tz` and `--catalog` count more than what the sources themselves tell.
+    /// `--tz`, `--catalog` and `--as-host` count more than what the sources themselves tell.
     private mutating func overrule(_ arguments: Arguments) throws {
         let catalogue = try arguments.value("catalog").map { try CatalogueFile(path: $0) }
-        guard catalogue != nil || arguments.has("tz") else { return }
+        let host = arguments.value("as-host")
+        if host != nil && store != nil { throw UsageError("--as-host is for ingest: a store knows its hosts") }
+        guard catalogue != nil || host != nil || arguments.has("tz") else { return }
         let change = { (set: LogSet) in
             set.with(
                 files: set.files.map { file in
                     var file = file
                     if arguments.has("tz") { file.box.zone = nil }
                     if let catalogue { file.box.catalogues = [catalogue] }
+                    if let host { file.box.host = host }
                     return file
                 })
         }

@@ -15,8 +15,14 @@ struct InputPlan {
     /// Files whose content stands in another one, which are not read.
     let duplicates: [DuplicateFile]
     let found: FoundInput
+    /// Sources that call themselves by one name, and seem to be two boxes.
+    var namesakes: [Namesakes] = []
 
-    init(_ found: FoundInput, _ reading: ReadingOptions, forcedYear: Int? = nil) {
+    /// - Parameter namesBundles: whether a bundle whose lines name no host has its own name also if nothing else is
+    ///   read, so that its rows are the same whatever stands beside it.
+    init(
+        _ found: FoundInput, _ reading: ReadingOptions, forcedYear: Int? = nil, namesBundles: Bool = false
+    ) {
         self.found = found
         var catalogues = Catalogues()
         let settled = found.sets.map { SetOrder.settled($0, reading) }
@@ -31,7 +37,10 @@ struct InputPlan {
         let distinct = DuplicateFinder.resolve(settled)
         duplicates = distinct.duplicates
         let sets = distinct.kept
-        files = catalogues.assign(to: SetMerger(reading).files(of: sets))
+        var merger = SetMerger(reading)
+        let isBundle = sets.contains { $0.files.contains(where: \.isMember) }
+        files = catalogues.assign(to: merger.files(of: sets, isAll: !(namesBundles && isBundle)))
+        namesakes = merger.namesakes
         companions = catalogues.assign(to: SetMerger.companions(found.companions, behind: files))
         self.catalogues = catalogues.all
     }
@@ -45,7 +54,9 @@ struct InputPlan {
         sets = found.sets.map { SetOrder.settled($0, reading) }
         let distinct = DuplicateFinder.resolve(sets)
         duplicates = distinct.duplicates
-        let files = SetMerger(reading).files(of: distinct.kept, isAll: isAll)
+        var merger = SetMerger(reading)
+        let files = merger.files(of: distinct.kept, isAll: isAll)
+        namesakes = merger.namesakes
         var catalogues = Catalogues()
         self.files = catalogues.assign(
             to: files.map { SequencedFile(file: $0.file, set: firstGroup + $0.set, defaultHost: $0.defaultHost) })

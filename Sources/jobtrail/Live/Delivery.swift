@@ -63,6 +63,7 @@ final class Delivery: LiveObserver {
     private let destination: any LiveDestination
     private let isQuiet: Bool
     private var hasBegun = false
+    private(set) var lacksSomething = false
     private var lastCommit: Int64 = .min / 2
     private var trouble: Trouble?
 
@@ -110,7 +111,11 @@ final class Delivery: LiveObserver {
         return min(due ?? .max, printer.due ?? .max)
     }
 
-    func tell(_ note: FollowNote) { if !isQuiet { Terminal.complain(note.description) } }
+    func tell(_ note: FollowNote) {
+        if case .damaged = note { lacksSomething = true }
+        if case .gap = note { lacksSomething = true }
+        if !isQuiet { Terminal.complain(note.description) }
+    }
 
     func observe(isEnding: Bool) throws -> ExitStatus? {
         if isTaking {

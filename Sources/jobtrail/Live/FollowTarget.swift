@@ -16,6 +16,8 @@ struct FollowTarget {
     var zone: TimeZone?
     /// What the box's engine knows of its jobs.
     var catalogues: [CatalogueFile] = []
+    /// What the box is to be called; nil: what its lines say.
+    var host: String?
 
     /// The live files behind the operands, or below the root where there are none.
     /// - Parameter own: what the program writes; it is not looked for, and refused if it is named.
@@ -28,6 +30,7 @@ struct FollowTarget {
         return found.filter { !own.holds($0.path) }.map { target in
             var target = target
             target.zone = zone ?? target.zone
+            target.host = arguments.value("as-host")
             return target
         }
     }

@@ -8,6 +8,8 @@ protocol LiveObserver: AnyObject {
     var patience: Int64 { get }
     /// Told of what happened to the files, each once.
     func tell(_ note: FollowNote)
+    /// Whether something of the logs could not be read, so that what came is not the whole.
+    var lacksSomething: Bool { get }
     /// Called after every look.
     /// - Parameter isEnding: whether a signal has asked for the end.
     /// - Returns: how following ends, if the observer ends it.
@@ -17,6 +19,7 @@ protocol LiveObserver: AnyObject {
 extension LiveObserver {
     var isTaking: Bool { true }
     var patience: Int64 { .max }
+    var lacksSomething: Bool { false }
 }
 
 /// The endless part of every command that follows: look, hand on, wait.
@@ -32,7 +35,7 @@ struct LiveLoop {
             for note in session.follower.takeNotes() { observer.tell(note) }
             let signal = signals?.ending
             if let end = try observer.observe(isEnding: signal != nil) { return end }
-            if let signal { return ExitStatus(signal: signal) }
+            if let signal { return observer.lacksSomething ? .findings : ExitStatus(signal: signal) }
             // What takes lines only from now on has not looked yet.
             if urgency != nil || !observer.isTaking { wait(urgency, observer.patience) }
         }

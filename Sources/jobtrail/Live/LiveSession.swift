@@ -42,6 +42,7 @@ final class LiveSession {
         let hosts = targets.map { targets.count > 1 ? $0.place : "" }
         var options = LiveFold.Options(reading: reading, defaultHosts: hosts, now: { Clock.now })
         options.reading.isChained = true
+        options.givenHosts = targets.map(\.host)
         options.zones = targets.map { $0.zone ?? reading.zone }
         options.forcedYear = forcedYear
         options.fold.updatesTimeout = updates

@@ -278,6 +278,12 @@ enum CommandTexts {
             ]),
         "schema": CommandText(
             "Prints the tables and views of a ClickHouse database for exported records; docs/fleets.md shows them at work.",
-            examples: [("jobtrail schema clickhouse | clickhouse-client --multiquery", "makes the tables")]),
+            examples: [
+                ("jobtrail schema clickhouse | clickhouse-client --multiquery", "makes the tables"),
+                (
+                    "jobtrail export --to clickhouse LOG | clickhouse-client --query=\"$(jobtrail schema --insert records)\"",
+                    "inserts by the columns' names, so that a table may have more of them"
+                ),
+            ]),
     ]
 }

@@ -22,10 +22,15 @@ enum CompletionCommand {
 
     /// `help` is a command too, though no option of its own makes it one.
     private static var commands: [(name: String, summary: String)] {
-        CommandTable.all.map { ($0.name, $0.summary) } + [("help", "Show a command's help and examples")]
+        CommandTable.all.map { ($0.name, $0.summary) } + [
+            ("help", "Show a command's help and examples"), ("version", "Print the version"),
+        ]
     }
 
     private static var names: String { commands.map(\.name).joined(separator: " ") }
+
+    /// What prints the zones that the machine knows.
+    private static let zones = "cut -f3 /usr/share/zoneinfo/zone.tab 2>/dev/null | grep /; echo UTC"
 
     // MARK: bash
 
@@ -33,6 +38,8 @@ enum CompletionCommand {
     private static func bashReply(_ values: ShellValues) -> String {
         switch values {
         case .words(let words): "_jobtrail_reply -W '\(words.joined(separator: " "))'"
+        case .list(let words): "_jobtrail_list '\(words.joined(separator: " "))'"
+        case .zones: "_jobtrail_reply -W \"$(\(zones))\""
         case .jobs: "_jobtrail_jobs"
         case .files: "_jobtrail_reply -f"
         case .folders: "_jobtrail_reply -d"
@@ -58,15 +65,25 @@ enum CompletionCommand {
         let operands = commands.map { "        \($0.name)) \(bashReply(ShellValues.operands($0.name))) ;;" }
         return """
             # Completion of jobtrail for bash.
-            _jobtrail_reply() { mapfile -t COMPREPLY < <(compgen "$@" -- "$current"); }
+            _jobtrail_reply() { mapfile -t COMPREPLY < <(compgen -P "$lead" "$@" -- "$current"); }
+            _jobtrail_list() {
+                if [[ $current == *,* ]]; then lead+=${current%,*}, current=${current##*,}; fi
+                _jobtrail_reply -W "$1"
+            }
             _jobtrail_jobs() {
                 local word paths=()
                 for word in "${COMP_WORDS[@]:2}"; do [ -e "$word" ] && paths+=("$word"); done
                 _jobtrail_reply -W "$(jobtrail jobs -q -o csv --no-headers "${paths[@]}" 2>/dev/null | cut -d, -f2)"
             }
             _jobtrail() {
-                local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words=''
+                local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words='' lead=''
                 COMPREPLY=()
+                # --output=FORM is one word, or three if bash takes it apart.
+                case $current in
+                    --*=*) lead=${current%%=*}= before=${current%%=*} current=${current#*=} ;;
+                    =) current='' ;;
+                    *) [ "$before" = = ] && before=${COMP_WORDS[COMP_CWORD-2]} ;;
+                esac
                 if [ "$COMP_CWORD" -eq 1 ]; then
                     case $current in
                         */*|.*) _jobtrail_reply -f ;;
@@ -77,6 +94,7 @@ enum CompletionCommand {
                 case ${COMP_WORDS[1]} in
             \(CommandTable.all.map { bashCase($0) }.joined(separator: "\n"))
                 esac
+                [ -n "$lead" ] && return
                 case $current in
                     -*) _jobtrail_reply -W "$words"; return ;;
                 esac
@@ -94,6 +112,8 @@ enum CompletionCommand {
     private static func zshAction(_ values: ShellValues) -> String {
         switch values {
         case .words(let words): "(\(words.joined(separator: " ")))"
+        case .list(let words): "_sequence compadd - \(words.joined(separator: " "))"
+        case .zones: "_jobtrail_zones"
         case .jobs: "_jobtrail_jobs"
         case .files: "_files"
         case .folders: "_files -/"
@@ -104,7 +124,11 @@ enum CompletionCommand {
     private static func zshCase(_ command: Command) -> String {
         let specs = command.options.map { option in
             let value = option.value.map { ":\(quoted($0)):\(zshAction(ShellValues.of(option, command)))" } ?? ""
-            return spellings(option).map { "'*\($0)[\(quoted(option.help))]\(value)'" }.joined(separator: " ")
+            return spellings(option).map { word in
+                // A long one takes its value behind = too.
+                let equals = option.value != nil && word.hasPrefix("--") ? "=" : ""
+                return "'*\(word)\(equals)[\(quoted(option.help))]\(value)'"
+            }.joined(separator: " ")
         }
         return
             "        \(command.name)) _arguments \(specs.joined(separator: " ")) '*:word:\(zshAction(ShellValues.operands(command.name)))' ;;"
@@ -120,6 +144,11 @@ enum CompletionCommand {
                 paths=(${(f)"$(print -l -- ${words[2,-1]} | while read -r word; do [ -e "$word" ] && print -r -- "$word"; done)"})
                 jobs=(${(f)"$(jobtrail jobs -q -o csv --no-headers $paths 2>/dev/null | cut -d, -f2)"})
                 compadd -a jobs
+            }
+            _jobtrail_zones() {
+                local -a zones
+                zones=(${(f)"$(\(zones))"})
+                compadd -a zones
             }
             _jobtrail() {
                 local -a commands
@@ -152,6 +181,8 @@ enum CompletionCommand {
     private static func fishValue(_ values: ShellValues) -> String {
         switch values {
         case .words(let words): " -x -a '\(words.joined(separator: " "))'"
+        case .list(let words): " -x -a '(__jobtrail_list \(words.joined(separator: " ")))'"
+        case .zones: " -x -a '(\(zones))'"
         case .jobs: " -x -a '(__jobtrail_jobs)'"
         case .files: " -r -F"
         case .folders: " -x -a '(__fish_complete_directories)'"
@@ -187,6 +218,10 @@ enum CompletionCommand {
                 set -l paths
                 for word in (commandline -opc)[3..-1]; test -e $word; and set -a paths $word; end
                 jobtrail jobs -q -o csv --no-headers $paths 2>/dev/null | cut -d, -f2
+            end
+            function __jobtrail_list
+                set -l typed (string replace -r '^(--[a-z-]+=|-[a-zA-Z](?=.*,))' '' -- (commandline -ct))
+                for word in $argv; echo (string match -r '^.*,' -- $typed)$word; end
             end
 
             """ + (described + options + operands).joined(separator: "\n") + "\n"

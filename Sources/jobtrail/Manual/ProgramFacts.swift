@@ -61,6 +61,14 @@ enum ProgramFacts {
             ]
         default: break
         }
+        if ["export", "ingest"].contains(command.name) {
+            entries.append(
+                Entry("3", "An archive is truncated or corrupt: what could be read of it was written or sent."))
+        }
+        if command.name == "follow" {
+            entries.append(
+                Entry("3", "It was ended, and something of the log was damaged or lost, so that not all of it came."))
+        }
         if has(command, "exit-code") { entries.append(Entry("3", "With --exit-code: something failed.")) }
         if has(command, "strict") && !["verify", "diff"].contains(command.name) {
             entries.append(Entry("3", "With --strict: something was skipped."))

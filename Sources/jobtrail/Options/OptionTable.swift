@@ -13,6 +13,7 @@ enum OptionTable {
         Option("tz", value: "ZONE", "Zone of times that have none (default: the source's, else this machine's)"),
         Option(
             "catalog", value: "FILE", "The engine's catalogue of its jobs (default: the source's own, if it has one)"),
+        Option("as-host", value: "NAME", "Call the box NAME, whatever its lines say; it keeps boxes of one name apart"),
         Option("year", value: "N", "The year of the log's last line, for times without a year"),
         Option("tag", value: "NAME", "Take syslog lines of NAME for the engine's too (repeatable)"),
         Option("layout", value: "TEMPLATE", "Try this line layout before the built-in ones (repeatable)"),

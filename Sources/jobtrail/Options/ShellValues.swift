@@ -1,9 +1,14 @@
+import JobColumns
 import JobState
 import JobViews
 
 /// What a shell can complete a word of the command line with.
 enum ShellValues {
     case words([String])
+    /// Some of these, with commas between them.
+    case list([String])
+    /// The names of time zones.
+    case zones
     /// The names of the log's jobs.
     case jobs
     case files, folders
@@ -15,7 +20,10 @@ enum ShellValues {
         switch (option.name, command.name) {
         case ("output", _): .words(OutputForm.allCases.map(\.rawValue))
         case ("color", _), ("hyperlink", _): .words(ColorChoice.allCases.map(\.rawValue))
-        case ("priority", _): .words(["S", "I", "W", "E", "F", "D"])
+        case ("priority", _): .list(["S", "I", "W", "E", "F", "D"])
+        case ("tz", _): .zones
+        case ("fields", _): .list(fields(command.name))
+        case ("sort", _): .list(fields(command.name).flatMap { [$0, "-\($0)"] })
         case ("for", "wait"): .words(WaitCondition.allCases.map(\.rawValue))
         case ("to", "export"): .words(ExportCommand.Form.allCases.map(\.rawValue))
         case ("table", "export"): .words(["records", "files", "findings"])
@@ -23,6 +31,19 @@ enum ShellValues {
         case ("lines", _): option.value?.hasSuffix("|all") == true ? .words(["all"]) : .nothing
         case ("job", _), ("not-job", _), ("for", _): .jobs
         default: named(option.value ?? "")
+        }
+    }
+
+    /// The fields of a command's rows.
+    private static func fields(_ command: String) -> [String] {
+        switch command {
+        case "jobs": JobRow.columns.map(\.name)
+        case "runs": RunRow.columns.map(\.name)
+        case "updates": UpdateRow.columns.map(\.name)
+        case "blame": BlameRow.columns.map(\.name)
+        case "failures": FailureRow.columns.map(\.name)
+        case "verify": Finding.columns.map(\.name)
+        default: RecordRow.columns.map(\.name)
         }
     }
 

@@ -83,7 +83,7 @@ struct StoreFilling {
         stored.remove("store")
         stored.add("store", store.path)
         let group = try store.nextGroup
-        return try Query(stored) { found, reading in
+        return try Query(stored) { found, reading, _ in
             InputPlan(found.only(chosen.map(\.set)), reading, firstGroup: group, isAll: isAll)
         }
     }
