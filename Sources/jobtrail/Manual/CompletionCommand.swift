@@ -221,7 +221,8 @@ enum CompletionCommand {
             end
             function __jobtrail_list
                 set -l typed (string replace -r '^(--[a-z-]+=|-[a-zA-Z](?=.*,))' '' -- (commandline -ct))
-                for word in $argv; echo (string match -r '^.*,' -- $typed)$word; end
+                set -l lead (string match -r '^.*,' -- $typed)
+                for word in $argv; string join -- '' $lead $word; end
             end
 
             """ + (described + options + operands).joined(separator: "\n") + "\n"
