@@ -21,18 +21,22 @@ public struct ClickHouseSchema: Sendable {
             + ClickHouseView.all.map { $0.statement(database: database, onCluster: onCluster) }
     }
 
-    /// What brings the tables and views of an earlier version up to date; tables keep their rows.
+    /// What brings the tables and views of an earlier version up to date; tables keep their rows. Releases of 2018 cannot
+    /// add a column that may be there, so for them only the views are made anew.
     public var upgrade: [String] {
-        let columns = ExportTable.allCases.flatMap { table in
+        let views = ClickHouseView.all.reversed().map { "DROP TABLE IF EXISTS \(database).\($0.name)\(onCluster)" }
+        return (isModern ? newColumns : []) + views + statements
+    }
+
+    private var newColumns: [String] {
+        ExportTable.allCases.flatMap { table in
             // The table over all servers takes its columns from those of each.
             (cluster == nil ? [""] : ["_local", ""]).map { suffix in
                 "ALTER TABLE \(database).\(table.rawValue)\(suffix)\(onCluster)\n"
-                    + table.columns.map { "    ADD COLUMN IF NOT EXISTS \($0.name) \($0.type)" }
+                    + table.columns.map { "    ADD COLUMN IF NOT EXISTS \($0.name) \($0.modernType)" }
                     .joined(separator: ",\n")
             }
         }
-        let views = ClickHouseView.all.reversed().map { "DROP TABLE IF EXISTS \(database).\($0.name)\(onCluster)" }
-        return columns + views + statements
     }
 
     /// Statements as a script for `clickhouse-client --multiquery`.

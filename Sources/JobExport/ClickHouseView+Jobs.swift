@@ -31,7 +31,7 @@ extension ClickHouseView {
                     SELECT host, max(run_place) AS last_start FROM {db}.run_starts WHERE starts_run = 1 GROUP BY host
                 ) AS known USING (host)
             )
-            WHERE job != ''
+            WHERE job != '' AND kind != 'note'
             GROUP BY host, job
             """)
 

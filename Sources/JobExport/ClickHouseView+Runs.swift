@@ -10,7 +10,7 @@ extension ClickHouseView {
                 countIf(kind IN ('completed', 'note') AND has_code = 1) AS messages,
                 countIf(kind = 'note' AND has_code = 1) AS notes,
                 countIf(kind = 'completed' AND has_code = 1 AND sub = 'err') AS failed,
-                arrayFilter(j -> j != '', groupUniqArray(job)) AS job_names,
+                arrayFilter(j -> j != '', groupUniqArray(if(kind = 'note', '', job))) AS job_names,
                 argMinIf(sum, place, sum >= 0) AS sum_one, argMaxIf(sum, place, sum >= 0 AND kind != 'run_start') AS sum_end,
                 argMinIf(process, place, process >= 0) AS process_one,
                 argMaxIf(process, place, process >= 0) AS process_end,

@@ -42,7 +42,7 @@ struct CompletionTests {
         ("jobtrail messages -p E", "E"), ("jobtrail messages --sub e", "err"), ("jobtrail schema c", "clickhouse"),
         ("jobtrail jobs --hyperlink al", "always"), ("jobtrail exp", "explain export"), ("jobtrail plo", "plot"),
         ("jobtrail jobs --fields sched", "schedule"), ("jobtrail jobs --fields name,sched", "name,schedule"),
-        ("jobtrail runs --sort -mess", "-messages"), ("jobtrail messages --tz Europe/Rom", "Europe/Rome"),
+        ("jobtrail runs --sort mess", "messages"), ("jobtrail messages --tz Europe/Rom", "Europe/Rome"),
         ("jobtrail messages -p E,W", "E,W"), ("jobtrail jobs --output=mark", "--output=markdown"),
         ("jobtrail schema --insert rec", "records"), ("jobtrail vers", "version"),
     ]

@@ -59,20 +59,11 @@
             return memcmp(own + Self.codes, others + Self.codes, Self.codesEnd - Self.codes) == 0
         }
 
-        /// Deflate's fixed codes, which leave distances out.
-        nonisolated(unsafe) private static let fixed: ISALState = {
-            let state = ISALState()
-            withUnsafeTemporaryAllocation(byteCount: 8, alignment: 8) { room in
-                [0x03, 0x00].withUnsafeBytes { _ = state.inflate($0, into: room) }
-            }
-            return state
-        }()
-
         /// Whether a code may have gaps. These are always at its end: bits that are all set mean nothing.
         ///
         /// This reads the library's own tables. Should another release have other ones, no more happens than that zlib is
         /// asked without need.
-        var hasGaps: Bool { (lastLetter == 0 || lastDistance == 0) && !hasCodes(of: Self.fixed) }
+        var hasGaps: Bool { lastLetter == 0 || lastDistance == 0 }
 
         /// The entry of the letter or length whose bits are all set; longer codes have theirs in a second table.
         private var lastLetter: UInt16 {

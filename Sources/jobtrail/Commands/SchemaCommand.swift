@@ -9,7 +9,7 @@ enum SchemaCommand {
             Option("database", value: "NAME", "The database (default jobtrail)"),
             Option("modern", "For today's ClickHouse: types and codecs that take less room"),
             Option("ttl", value: "DAYS", "Let the server drop rows that are older"),
-            Option("upgrade", "Bring tables and views of an earlier version up to date"),
+            Option("upgrade", "Make the views of an earlier version anew; with --modern, add columns that tables lack"),
             Option(
                 "insert", value: "records|files|findings",
                 "Print the statement, with its columns, that takes what export --to clickhouse writes of that table"),
