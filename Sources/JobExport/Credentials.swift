@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 
 /// Who asks: from the environment or a file, never from a command line, which every user of the machine can read.
 public struct Credentials: Sendable {
@@ -18,10 +19,7 @@ public struct Credentials: Sendable {
 
     /// A file with the lines `user=NAME` and `password=WORD`; others are left alone.
     public init(file: String) throws {
-        let text: String
-        do {
-            text = try String(contentsOfFile: file, encoding: .utf8)
-        } catch { throw CredentialsUnreadable(file: file) }
+        guard let text = PathOrigin(path: file).text else { throw CredentialsUnreadable(file: file) }
         var values: [String: String] = [:]
         for line in text.split(separator: "\n") {
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

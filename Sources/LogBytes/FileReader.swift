@@ -29,7 +29,7 @@ public final class FileReader: ByteReader, RandomBytes, @unchecked Sendable {
         self.descriptor = descriptor
         ownsDescriptor = true
         position = offset
-        try refuseDirectory()
+        try noteRegular()
         if offset > 0 && lseek(descriptor, off_t(offset), SEEK_SET) < 0 { throw .system(path) }
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
         findHole()
@@ -41,6 +41,7 @@ public final class FileReader: ByteReader, RandomBytes, @unchecked Sendable {
         self.descriptor = descriptor
         ownsDescriptor = false
         position = 0
+        if let status = try? status() { ReadFiles.note(status) }
     }
 
     deinit {
@@ -93,7 +94,9 @@ public final class FileReader: ByteReader, RandomBytes, @unchecked Sendable {
     /// Where the next `read` begins; 0 for a pipe.
     var offset: Int64 { max(0, Int64(lseek(descriptor, 0, SEEK_CUR))) }
 
-    private func refuseDirectory() throws(SourceError) {
-        if try FileListing.isFolder(status()) { throw .system(path, EISDIR) }
+    private func noteRegular() throws(SourceError) {
+        let status = try status()
+        if FileListing.isFolder(status) { throw .system(path, EISDIR) }
+        ReadFiles.note(status)
     }
 }

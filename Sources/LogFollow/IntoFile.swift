@@ -27,8 +27,16 @@ public final class IntoFile {
     ///   - mode: of a new file.
     public init(_ path: String, paths: [String], reset: Bool = false, mode: FileMode = .usual) throws(CheckpointError) {
         self.path = path
-        file = try LockedFile.open(path, mode: mode, content: []).file
-        checkpoints = try CheckpointFile(IntoFile.checkpoint(of: path), reset: reset, mode: mode)
+        let checkpoint = IntoFile.checkpoint(of: path)
+        let isNew: Bool
+        (file, isNew) = try LockedFile.open(path, mode: mode, content: [])
+        // A refusal leaves no file behind that was not there before.
+        var isRefused = true
+        defer { if isRefused && isNew { _ = PathText.withPath(path) { unlink($0) } } }
+        if !reset, FileIdentifier(checkpoint) == nil, let facts = file.facts, facts.size > 0 {
+            throw CheckpointError(path: path, .unknownOutput)
+        }
+        checkpoints = try CheckpointFile(checkpoint, reset: reset, mode: mode)
         guard let facts = file.facts else {
             throw CheckpointError(path: path, .system(EINVAL))
         }
@@ -40,6 +48,7 @@ public final class IntoFile {
             throw CheckpointError(path: path, .unknownOutput)
         }
         SystemCall.syncFolder(of: path)
+        isRefused = false
     }
 
     private func cutBack(to mark: OutputMark?) throws(CheckpointError) {

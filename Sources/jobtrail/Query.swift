@@ -65,6 +65,8 @@ struct Query {
         zone = named ?? found.zone ?? .current
         shownZone = arguments.has("utc") ? .gmt : zone
         input = try plan?(found, reading, forcedYear) ?? InputPlan(found, reading, forcedYear: forcedYear)
+        try SourceGuard.checkStandardOutput(found)
+        OutputFile.setForm(form)
         Pager.start(isWanted: !arguments.has("no-pager") && form.isForPeople)
         self.reading = reading
     }

@@ -25,6 +25,37 @@ struct AuditTests {
         "\(1_306_938_591 + second) J\(second)-\(failed ? "E" : "I")-Start ok_counter=\(ok) err_counter=\(err) \(more)\n"
     }
 
+    @Test("findings beyond the limit are counted by file, not kept")
+    func limit() throws {
+        let folder = try AuditFolder(Self.message(1, 1, 0) + Self.message(2, 4, 0) + Self.message(3, 9, 0))
+        var audit: LogAudit?
+        var options = Scan.Options(reading: ReadingOptions(zone: .gmt))
+        options.reading.text = .all
+        let scan = Scan(folder.files, options) { scan in
+            let made = LogAudit(scan.names, scan.files, limit: 1, time: { "\($0)" }, duration: { "\($0)" })
+            audit = made
+            return made
+        }
+        scan.run()
+        #expect(audit!.findings.count == 1 && audit!.uncollected == 1 && audit!.counts == [2])
+    }
+
+    @Test("a startup that never is complete ends with its 50,000th event, whatever comes behind")
+    func endlessStartup() {
+        var builder = TimelineBuilder(run: 1, wholeRun: false)
+        var taken = 0
+        for second in 0..<60_000 where !builder.isSettled {
+            var event = TimelineBuilder.Event(kind: .completed, time: Int64(second) * 1_000_000)
+            (event.job, event.action) = ("a", "start")
+            builder.take(event)
+            taken += 1
+        }
+        builder.pass(60_000 * 1_000_000)
+        let timeline = builder.timeline(host: "h", goesOn: true)!
+        #expect(taken == TimelineBuilder.mostEvents && timeline.endedBy == .long)
+        #expect(timeline.end == 49_999 * 1_000_000 && timeline.runEnd == 60_000 * 1_000_000)
+    }
+
     @Test("an untouched log has no finding")
     func clean() throws {
         let log = Self.message(1, 1, 0) + Self.message(2, 1, 1, failed: true) + Self.message(3, 2, 1)

@@ -117,4 +117,66 @@ struct OutputFileTests {
         #expect(try run(["ingest", "-q", "--store", "s.db", "b.log"], cwd: folder.url).status == 0)
         #expect(try mode("s.db") == 0o600)
     }
+
+    @Test("nor over standard input, or anything else that the answer is made of")
+    func whateverIsRead() throws {
+        _ = try shell(
+            """
+            mkdir -p R/etc R/var/log R/var/lib R/var/efw/jobsengine; cp a.log R/var/log/jobsengine.log
+            echo Europe/Rome >R/etc/timezone; echo 'logrotate state -- version 2' >R/var/lib/logrotate.status
+            echo 'info(compilation_date:1)' >R/var/efw/jobsengine/c; cp R/var/efw/jobsengine/c C; cp a.log vic
+            tar cf t.tar a.log; ln vic alias; mkdir -p X/jobtrail; echo '# none' >X/jobtrail/layouts; : >X/jobtrail/config
+            """)
+        let name = "env XDG_CONFIG_HOME=$PWD/X \(BuiltBinary.url.path)"
+        let read = try shell("find . -type f -exec sha256sum {} + | sort").text
+        let writers = [
+            "export -q --to ndjson --into vic - <vic", "report -q -o alias - <vic", "plot -q -o vic - <vic",
+            "report -q -o t.tar - <t.tar", "messages -q vic >>vic", "messages -q - <vic >>alias",
+            "report -q --catalog C -o C a.log", "follow -q -n all --reset --catalog C --into C a.log",
+            "report -q -o X/jobtrail/config a.log",
+        ]
+        let told = ["etc/timezone", "var/efw/jobsengine/c", "var/lib/logrotate.status"]
+        let ofRoot = told.flatMap { ["report -q --root R -o R/\($0)", "follow -q --reset --root R --into R/\($0)"] }
+        for words in writers + ofRoot {
+            let result = try shell("timeout 20 \(name) \(words)")
+            #expect(result.status == 2 && result.stderr.contains("nothing writes"), "\(words): \(result.stderr)")
+        }
+        #expect(try shell("find . -type f -exec sha256sum {} + | sort").text == read)
+    }
+
+    @Test("a refused output of a follow leaves nothing behind")
+    func refused() throws {
+        try folder.write("mine", to: "C")
+        for words in ["--into C a.log", "--into new --grep '[' a.log"] {
+            let before = try shell("ls -A").text
+            let result = try shell("timeout 20 \(BuiltBinary.url.path) follow -q -n all \(words)")
+            #expect(result.status != 0 && result.status != 124, "\(words)")
+            #expect(try shell("ls -A").text == before)
+        }
+    }
+
+    @Test("what comes out of a pipe, or lies in a folder of its owner's, is for its owner alone")
+    func hidden() throws {
+        let name = BuiltBinary.url.path
+        let made = try shell(
+            """
+            umask 022; set -e; mkdir -m 700 own; cp a.log own; cat a.log | \(name) report -q -o pipe.html -
+            \(name) report -q -o own.html own/a.log; \(name) report -q -o open.html - <a.log
+            """)
+        #expect(made.status == 0, "\(made.stderr)")
+        #expect(try mode("pipe.html") == 0o600 && mode("own.html") == 0o600 && mode("open.html") == 0o644)
+    }
+
+    @Test(
+        "a terminal shows what a log holds, and obeys none of it; a pipe gets the bytes",
+        arguments: ["raw", "csv", "ndjson"])
+    func terminal(_ form: String) throws {
+        let bytes = "\u{1B}[2J\u{07}\u{9B}31m\u{202E}x"
+        try folder.write("1306938591 ULOGD-I-Start why=\"\(bytes)\"\n", to: "b.log")
+        let command = "\(BuiltBinary.url.path) messages -q --no-pager -o \(form) b.log"
+        let seen = try shell("script -qec '\(command)' /dev/null </dev/null").text
+        #expect(seen.contains("ULOGD-I-Start") && seen.contains("202e"))
+        for character in ["\u{1B}", "\u{07}", "\u{9B}", "\u{202E}"] { #expect(!seen.contains(character)) }
+        if form == "raw" { #expect(try shell(command).text.contains(bytes)) }
+    }
 }

@@ -16,6 +16,21 @@ public enum SafeText {
         return result
     }
 
+    /// JSON in which what drives a terminal, or hides text, is escaped as JSON has it.
+    public static func shownJSON(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 > 126 }) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if scalar != "\n" && isUnsafe(scalar) {
+                let hex = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
     private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<32, 127..<160: true

@@ -9,7 +9,9 @@ public final class LogAudit: RecordSink {
     /// The time of the last record before each of them was met; nil before the first.
     public private(set) var times: [Int64?] = []
     /// Findings beyond the limit, which are only counted.
-    public private(set) var uncollected = 0
+    public var uncollected: Int { counts.reduce(0, +) - findings.count }
+    /// How many findings each file has, by the files' numbers.
+    public private(set) var counts: [Int]
 
     /// Whether times seem to be read in a wrong zone.
     private var zone = ZoneDoubt()
@@ -39,6 +41,7 @@ public final class LogAudit: RecordSink {
         self.files = files
         strangers = StrangerAudit(catalogues)
         self.limit = limit
+        counts = files.map { _ in 0 }
         self.time = time
         self.duration = duration
         state = .allocate(capacity: 1)
@@ -102,7 +105,7 @@ public final class LogAudit: RecordSink {
                 case .detail:
                     "the lines that belong to one record go on beyond \(note.length) bytes; these are left out"
                 }
-            add(Finding(kind, file: name(batch), offset: note.offset, line: note.line, text: words))
+            add(batch) { Finding(kind, file: name(batch), offset: note.offset, line: note.line, text: words) }
         }
     }
 
@@ -111,9 +114,9 @@ public final class LogAudit: RecordSink {
     private func checkClock(_ record: Record, _ batch: RecordBatch) {
         guard let last = state.pointee.turn(record, inFile: batch.file, sets: files) else { return }
         zone.take(last - record.time)
-        let words =
-            "the clock goes back by \(duration(last - record.time)): from \(time(last)) to \(time(record.time))"
-        add(.clock, record, batch, words)
+        add(
+            .clock, record, batch,
+            "the clock goes back by \(duration(last - record.time)): from \(time(last)) to \(time(record.time))")
     }
 
     private func checkSnapshot(_ record: Record, _ batch: RecordBatch) {
@@ -203,13 +206,14 @@ public final class LogAudit: RecordSink {
 
     private func name(_ batch: RecordBatch) -> String { files[batch.file].file.name }
 
-    private func add(_ kind: Finding.Kind, _ record: Record, _ batch: RecordBatch, _ text: String) {
-        add(Finding(kind, file: name(batch), offset: record.offset, line: Int(record.line), text: text))
+    private func add(_ kind: Finding.Kind, _ record: Record, _ batch: RecordBatch, _ text: @autoclosure () -> String) {
+        add(batch) { Finding(kind, file: name(batch), offset: record.offset, line: Int(record.line), text: text()) }
     }
 
-    private func add(_ finding: Finding) {
-        guard findings.count < limit else { return uncollected += 1 }
-        findings.append(finding)
+    private func add(_ batch: RecordBatch, _ finding: () -> Finding) {
+        counts[batch.file] += 1
+        guard findings.count < limit else { return }
+        findings.append(finding())
         times.append(state.pointee.lastTime)
     }
 }

@@ -11,6 +11,8 @@ public struct StartupTimeline: Sendable {
         case full = "100 %"
         /// Nothing was told for a minute.
         case quiet = "a quiet minute"
+        /// The startup went on for longer than one does.
+        case long = "the 50,000th event"
         /// The run, or the log, ended first.
         case last = "the last record"
     }

@@ -20,6 +20,12 @@ struct TimelineBuilder {
     /// So many events behind a quiet minute, 100 % is not waited for any more.
     static let patience = 20_000
 
+    /// So many events without a quiet minute and without 100 % are no startup any more.
+    static let mostEvents = 50_000
+    private var events = 0
+    /// When the last of them was told.
+    private var cut: Int64?
+
     /// Whether all of the run is wanted, rather than its startup.
     private let wholeRun: Bool
 
@@ -60,9 +66,12 @@ struct TimelineBuilder {
             if sinceQuiet > TimelineBuilder.patience { return giveUpWaiting() }
         }
         apply(event)
+        events += 1
         if event.isFull {
             full = event.time
             settle()
+        } else if quiet == nil && events >= TimelineBuilder.mostEvents {
+            (cut, isSettled) = (event.time, true)
         }
     }
 
@@ -139,6 +148,7 @@ struct TimelineBuilder {
             return whole
         }
         if let full { return make(host, start, full, .full, tracks) }
+        if let cut { return make(host, start, cut, .long, tracks) }
         if let quiet { return make(host, start, quiet.end, .quiet, quiet.tracks) }
         return make(host, start, last, .last, tracks)
     }

@@ -79,7 +79,9 @@ public struct CatalogueFile: Sendable {
     /// One that the user names.
     public init(path: String) throws(SourceError) {
         let file = try FileListing.logFile(path, isLive: false)
-        if FileListing.isFolder(try FileListing.status(path)) { throw .system(path, EISDIR) }
+        let status = try FileListing.status(path)
+        if FileListing.isFolder(status) { throw .system(path, EISDIR) }
+        ReadFiles.note(status)
         self.init(name: file.name, origin: file.origin, storedSize: file.storedSize)
     }
 

@@ -12,17 +12,41 @@ public struct FileMode: Equatable, Sendable {
 
     init(bits: mode_t) { self.bits = bits & 0o666 | 0o600 }
 
-    /// No wider than that of any of these files. What is no regular file, or is not there, has no say.
+    /// No wider than that of any of these files, and of the folders that lead to them. A pipe tells nobody who may read
+    /// what comes out of it, so that is for the owner alone. What is no file, or is not there, has no say.
     public init(narrowestOf paths: some Sequence<String>) {
         var bits: mode_t = 0o666
+        var folders: [String: mode_t] = [:]
         for path in paths {
             var status = stat()
             let isFound =
                 path == "-"
                 ? fstat(STDIN_FILENO, &status) == 0 : PathText.withPath(path) { stat($0, &status) } == 0
-            if isFound && status.st_mode & S_IFMT == S_IFREG { bits &= status.st_mode }
+            guard isFound else { continue }
+            switch status.st_mode & S_IFMT {
+            case S_IFIFO, S_IFSOCK: bits &= 0o600
+            case S_IFREG:
+                bits &= status.st_mode
+                let real = path == "-" ? nil : FileListing.real(path)
+                if let real { bits &= FileMode.readers(below: FileListing.split(real).folder, &folders) }
+            default: break
+            }
         }
         self.init(bits: bits)
+    }
+
+    /// Who may pass through a folder and those above it, as bits of a file that they could read there.
+    private static func readers(below folder: String, _ known: inout [String: mode_t]) -> mode_t {
+        if let bits = known[folder] { return bits }
+        var status = stat()
+        var bits: mode_t = 0o666
+        if PathText.withPath(folder, { stat($0, &status) }) == 0 {
+            let passers = status.st_mode & 0o011
+            bits = 0o600 | passers << 2 | passers << 1
+        }
+        if folder != "/" { bits &= readers(below: FileListing.split(folder).folder, &known) }
+        known[folder] = bits
+        return bits
     }
 
     /// For a folder: who may read may enter.

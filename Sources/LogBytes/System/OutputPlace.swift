@@ -62,6 +62,13 @@ public struct FileIdentifier: Hashable, Sendable {
         self.init(status)
     }
 
+    /// Nil if the descriptor is of no regular file.
+    public init?(regular descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        self.init(status)
+    }
+
     public init?(descriptor: Int32) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }

@@ -26,6 +26,7 @@ struct DatabaseExport {
 
     /// Writes the whole database or none: it takes its name when it is complete.
     func run() throws -> ExitStatus {
+        try SourceGuard.check(path, pipeline.query.input.found, option: "--into")
         let mode = SourceGuard.mode(of: pipeline.query.input.found)
         let draft = DraftName(beside: path)
         let descriptor = try OutputFile.failing(path) { () throws(SystemError) in

@@ -27,9 +27,11 @@ enum FollowCommand {
     static func follow(_ arguments: Arguments, onlyMessages: Bool) throws -> ExitStatus {
         let signals = EndSignals()
         let request = try FollowRequest(arguments, onlyMessages: onlyMessages)
+        let search = try Search(arguments)
+        // Files are made when every word of the command line is understood.
         let sink = try TextSink(arguments, request.targets)
         let updates: Int64? = request.showsUpdates ? 1 : nil
-        let delivery = Delivery(request, try Search(arguments), saved: sink.saved, updates: updates) {
+        let delivery = Delivery(request, search, saved: sink.saved, updates: updates) {
             TextDestination(request, sink, $0)
         }
         return try LiveLoop(session: delivery.session, signals: signals).run(delivery)

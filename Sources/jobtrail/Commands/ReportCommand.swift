@@ -49,9 +49,10 @@ enum ReportCommand {
         let (scan, query) = (story.scan, story.pipeline.query)
         let report = LogReport(scan, query.input)
         let findings = sinks.audit.findings + report.findings
+        let counted = scan.counted(report.findings, sinks.audit.counts)
         return ReportData(
             sinks.collector, scan.names, hosts: story.hosts,
-            boxes: SummaryCommand.boxes(story, findings, sinks.startups, doubt: sinks.audit.zoneDoubt),
+            boxes: SummaryCommand.boxes(story, counted, sinks.startups, doubt: sinks.audit.zoneDoubt),
             failures: story.failures,
             audit: ReportAudit(findings, times: sinks.audit.times, uncollected: sinks.audit.uncollected),
             files: report.files, time: TimeText(query.shownZone), version: Program.version, filter: story.filter,

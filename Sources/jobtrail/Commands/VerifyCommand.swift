@@ -31,10 +31,11 @@ enum VerifyCommand {
     }
 
     /// Looks for what single lines and records tell.
-    static func audit(_ scan: Scan, _ query: Query) -> LogAudit {
+    /// - Parameter limit: how many findings are kept; the others are counted.
+    static func audit(_ scan: Scan, _ query: Query, limit: Int = 100_000) -> LogAudit {
         let time = TimeText(query.zone)
         return LogAudit(
-            scan.names, scan.files, catalogues: query.input.catalogues, time: { time.full($0) },
+            scan.names, scan.files, catalogues: query.input.catalogues, limit: limit, time: { time.full($0) },
             duration: { DurationText.short($0) })
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import JobRecords
+import LogBytes
 
 /// The user's own layouts: `--layout`, then one a line in `~/.config/jobtrail/layouts`.
 enum LayoutChoice {
@@ -13,7 +14,7 @@ enum LayoutChoice {
 
     private static func configured() throws -> [CustomLayout] {
         let path = file
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
+        guard let text = PathOrigin(path: path).text else { return [] }
         var layouts: [CustomLayout] = []
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let template = line.trimmingCharacters(in: .whitespaces)

@@ -32,6 +32,7 @@ struct FollowRequest {
         self.form = form
         if form == .json { throw UsageError("--output json has no end when following; ndjson prints an object a line") }
         if form == .markdown { throw UsageError("--output markdown is for tables that have an end: jobs, runs, ...") }
+        OutputFile.setForm(form)
         showsUpdates = arguments.has("updates")
         fields = try ColumnChoice(arguments).map { try RecordColumns($0, form) }?.fields
         if showsUpdates && fields != nil {

@@ -150,6 +150,9 @@ extension FollowTarget {
                 throw UsageError(
                     "'\(output)' is, or is named as, a part of the log \(log.name); nothing writes to a log")
             }
+            if !logs.contains(where: { isFound($0, output, arguments) }) {
+                try SourceGuard.checkUnread(output, option: "output")
+            }
             own.add(output)
         }
         return own

@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 
 /// Defaults for options from `~/.config/jobtrail/config`: `option = value`, below `[COMMAND]` for one command.
 struct Defaults {
@@ -21,7 +22,7 @@ struct Defaults {
 
     /// Reads the file; none is no error.
     init(path: String = Defaults.file) throws {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+        guard let text = PathOrigin(path: path).text else {
             entries = []
             return
         }

@@ -1,4 +1,5 @@
 import Foundation
+import JobColumns
 import JobViews
 import LogBytes
 
@@ -14,12 +15,17 @@ final class OutputFile: @unchecked Sendable {
 
     private let descriptor: Int32
     private let name: String
+    /// What named it.
+    private let option: String
     private let draft: DraftFile?
     private let isOwned: Bool
 
-    private init(descriptor: Int32, name: String, draft: DraftFile? = nil, isOwned: Bool = false) {
+    private init(
+        descriptor: Int32, name: String, option: String = "--into", draft: DraftFile? = nil, isOwned: Bool = false
+    ) {
         self.descriptor = descriptor
         self.name = name
+        self.option = option
         self.draft = draft
         self.isOwned = isOwned
     }
@@ -41,7 +47,7 @@ final class OutputFile: @unchecked Sendable {
                 return OutputFile(descriptor: descriptor, name: path, isOwned: true)
             case .file(let target):
                 let draft = try DraftFile(for: target, mode: mode ?? SourceGuard.mode(of: sources, replacing: target))
-                return OutputFile(descriptor: draft.descriptor, name: path, draft: draft)
+                return OutputFile(descriptor: draft.descriptor, name: path, option: option, draft: draft)
             }
         }
     }
@@ -51,6 +57,20 @@ final class OutputFile: @unchecked Sendable {
         try failing(path) { () throws(SystemError) in
             let descriptor = try DraftFile.create(path, mode, appends: true)
             return OutputFile(descriptor: descriptor, name: path, isOwned: true)
+        }
+    }
+
+    /// Puts what a terminal would obey into characters that it shows.
+    private var shown: ((String) -> String)?
+
+    /// Standard output is of this form from now on. Forms for people are made safe as they are laid out; the others,
+    /// which give a log's own characters, are made safe here if it is a terminal.
+    static func setForm(_ form: OutputForm) {
+        guard Terminal.isOutput else { return }
+        switch form {
+        case .raw, .csv: standard.shown = { SafeText.shown($0, keepsLines: true) }
+        case .json, .ndjson: standard.shown = SafeText.shownJSON
+        default: standard.shown = nil
         }
     }
 
@@ -65,6 +85,7 @@ final class OutputFile: @unchecked Sendable {
     func write(_ lines: [String]) throws { try write(lines.map { $0 + "\n" }.joined()) }
 
     func write(_ bytes: [UInt8]) throws {
+        let bytes = shown.map { Array($0(String(decoding: bytes, as: UTF8.self)).utf8) } ?? bytes
         try bytes.withUnsafeBytes { try write($0) }
     }
 
@@ -78,7 +99,11 @@ final class OutputFile: @unchecked Sendable {
     /// - Parameter modified: what its date becomes, microseconds; nil leaves it.
     func finish(modified: Int64? = nil) throws {
         if let modified { try setDate(modified) }
-        if let draft { try OutputFile.failing(name) { () throws(SystemError) in try draft.commit() } }
+        if let draft {
+            // What is read may be known only now.
+            try SourceGuard.checkUnread(name, option: option)
+            try OutputFile.failing(name) { () throws(SystemError) in try draft.commit() }
+        }
         guard isOwned else { return }
         // Not every device and pipe can be synced.
         if fsync(descriptor) != 0 && ![EINVAL, EROFS, ENOTSUP].contains(errno) {

@@ -9,6 +9,7 @@ enum SourceGuard {
         if let own = FileIdentifier(path), sources.paths.contains(where: { FileIdentifier($0) == own }) {
             throw UsageError("\(option) '\(path)': this is one of the logs; nothing writes to a log")
         }
+        try checkUnread(path, option: option)
         guard case .file(let target)? = try? OutputPlace(path) else { return }
         let (folder, name) = place(target)
         guard let folder else { return }
@@ -21,6 +22,21 @@ enum SourceGuard {
             guard isPart else { continue }
             throw UsageError("\(option) '\(path)': by its name this is a part of the log '\(source)', which is read")
         }
+    }
+
+    /// - Throws: if `path` leads to a file that was read for the answer: standard input, a catalogue, a zone's file.
+    static func checkUnread(_ path: String, option: String) throws {
+        guard ReadFiles.holds(path) else { return }
+        throw UsageError("\(option) '\(path)': this file is read for the answer, and nothing writes over it")
+    }
+
+    /// - Throws: if standard output is one of the logs: `>> FILE` would read what it writes, without an end.
+    static func checkStandardOutput(_ sources: FoundInput) throws {
+        guard let output = FileIdentifier(regular: STDOUT_FILENO) else { return }
+        let log = sources.paths.first { path in
+            (path == "-" ? FileIdentifier(descriptor: STDIN_FILENO) : FileIdentifier(path)) == output
+        }
+        if let log { throw UsageError("standard output leads into '\(log)', which is read; nothing writes to a log") }
     }
 
     private static func resolved(_ path: String) -> String {

@@ -23,11 +23,12 @@ struct QueryRows {
 
     /// - Returns: `failed` where rows were left out.
     func print() throws -> ExitStatus {
+        OutputFile.setForm(form)
         switch form {
-        case .table: try printTable()
-        case .markdown: try printMarkdown()
-        case .csv: try printCSV()
-        case .json, .ndjson: try printJSON()
+        case .table: return try printTable()
+        case .markdown: return try printMarkdown()
+        case .csv: return try printCSV()
+        case .json, .ndjson: return try printJSON()
         case .short, .shortISO, .wide, .raw:
             throw UsageError("--output '\(form.rawValue)' is for records: messages, follow")
         }

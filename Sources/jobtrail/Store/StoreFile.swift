@@ -12,6 +12,7 @@ enum StoreFile {
         if let own = FileIdentifier(path), sources.contains(where: { FileIdentifier($0) == own }) {
             throw UsageError("--store '\(path)': this is one of the logs; nothing writes to a log")
         }
+        try SourceGuard.checkUnread(path, option: "--store")
         try prepare(path, mode)
     }
 

@@ -17,33 +17,35 @@ enum SummaryCommand {
         let story = try StoryScan(
             Pipeline(query: query), text: [.records, .details, .unparsed], comparesLines: true
         ) { scan, filter in
-            let made = (VerifyCommand.audit(scan, query), StartupCollector(scan.names, scan.files, runs: filter.runs))
+            let made = (
+                VerifyCommand.audit(scan, query, limit: 0),
+                StartupCollector(scan.names, scan.files, runs: filter.runs)
+            )
             (audit, startups) = made
             return [made.0, made.1]
         }
-        let findings =
-            (audit?.findings ?? [])
-            + LogReport.findings(story.scan, query.input, SealReport(query.input, story.scan))
-        let boxes = boxes(story, findings, startups, doubt: audit?.zoneDoubt)
+        let findings = LogReport.findings(story.scan, query.input, SealReport(query.input, story.scan))
+        let counted = story.scan.counted(findings, audit?.counts ?? [])
+        let boxes = boxes(story, counted, startups, doubt: audit?.zoneDoubt)
         try print(boxes, story, query)
         return story.pipeline.finish(story.scan, isEmpty: boxes.isEmpty, nothing: "no box matches")
     }
 
     static func boxes(
-        _ story: StoryScan, _ findings: [Finding], _ startups: StartupCollector?, doubt: String?
+        _ story: StoryScan, _ counted: FindingCounts, _ startups: StartupCollector?, doubt: String?
     ) -> [Summary] {
         let context = story.pipeline.context(story.scan)
         let scan = story.scan
         let timelines = Dictionary((startups?.timelines ?? []).map { (ExactText($0.host), $0) }) { first, _ in first }
         let rows = Dictionary(grouping: story.rows) { ExactText($0.host) }
-        let counted = scan.counted(findings)
+        let backups = backups(scan)
         return story.hosts.map { host in
             let name = ExactText(scan.names[host.host])
             var box = Summary(host, scan.names, story.failures, rows[name] ?? [], timelines[name]) { job in
                 story.filter.jobs.isEmpty || story.filter.jobs.contains { $0.matches(scan.names[job]) }
             }
-            box.findings = counted.all + (counted.of[host.host] ?? 0)
-            box.remarks = [remark(box, story, context), doubt].compactMap(\.self)
+            box.findings = counted.all + (counted.of[name] ?? 0)
+            box.remarks = [remark(backups.of[name], backups.all, context), doubt].compactMap(\.self)
             return box
         }
     }
@@ -62,15 +64,27 @@ enum SummaryCommand {
         SummaryView(box, context, operands: story.operands, short: story.short)
     }
 
+    /// The latest backup that each host was read from, and the latest of those that tell no host.
+    private static func backups(_ scan: Scan) -> (of: [ExactText: BackupFacts], all: BackupFacts?) {
+        var found: (of: [ExactText: BackupFacts], all: BackupFacts?) = ([:], nil)
+        for (file, outcome) in zip(scan.files, scan.outcomes) {
+            guard let backup = file.file.box.backup else { continue }
+            if let host = outcome.host.map({ ExactText(scan.names[$0]) }) {
+                found.of[host] = later(backup, found.of[host])
+            } else {
+                found.all = later(backup, found.all)
+            }
+        }
+        return found
+    }
+
+    private static func later(_ one: BackupFacts, _ other: BackupFacts?) -> BackupFacts {
+        other.map { ($0.made ?? 0) >= (one.made ?? 0) ? $0 : one } ?? one
+    }
+
     /// When the backup was made that a box was read from, and what its maker remarked.
-    private static func remark(_ box: Summary, _ story: StoryScan, _ context: ViewContext) -> String? {
-        let files = zip(story.scan.files, story.scan.outcomes).filter { _, outcome in
-            outcome.host.map { story.scan.names[$0] == box.host } ?? true
-        }
-        guard let backup = files.compactMap({ $0.0.file.box.backup }).max(by: { ($0.made ?? 0) < ($1.made ?? 0) })
-        else {
-            return nil
-        }
+    private static func remark(_ own: BackupFacts?, _ common: BackupFacts?, _ context: ViewContext) -> String? {
+        guard let backup = own.map({ later($0, common) }) ?? common else { return nil }
         let made = backup.made.map { $0 * 1_000_000 }.map {
             "backup of \(context.time.seconds($0).dropLast(3)) \(context.time.zoneName($0))"
         }
@@ -78,12 +92,30 @@ enum SummaryCommand {
     }
 }
 
+/// How many findings there are of each host, and how many that are about every host.
+struct FindingCounts {
+    /// By the host's name: while no line has told it, a file's host has a number of its own.
+    var of: [ExactText: Int] = [:]
+    var all = 0
+}
+
 extension Scan {
     /// How many findings stand in the files of each host, and how many are about every host: they name no file that
     /// was read.
-    fileprivate func counted(_ findings: [Finding]) -> (of: [UInt32: Int], all: Int) {
-        let hosts = Dictionary(zip(files.map { ExactText($0.file.name) }, outcomes.map(\.host))) { first, _ in first }
-        var counted = (of: [UInt32: Int](), all: 0)
+    /// - Parameters:
+    ///   - findings: about whole files.
+    ///   - counts: those of lines, by the files' numbers.
+    func counted(_ findings: [Finding], _ counts: [Int]) -> FindingCounts {
+        let told = outcomes.map { $0.host.map { ExactText(names[$0]) } }
+        let hosts = Dictionary(zip(files.map { ExactText($0.file.name) }, told)) { first, _ in first }
+        var counted = FindingCounts()
+        for (file, count) in zip(files, counts) where count > 0 {
+            if let host = hosts[ExactText(file.file.name)] ?? nil {
+                counted.of[host, default: 0] += count
+            } else {
+                counted.all += count
+            }
+        }
         for finding in findings {
             if let host = hosts[ExactText(finding.file)] ?? nil {
                 counted.of[host, default: 0] += 1
