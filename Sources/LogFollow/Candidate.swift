@@ -68,11 +68,23 @@ public struct Candidate: Equatable, Sendable {
         let plain = Set(found.filter { !$0.isPacked }.map(\.path))
         let once = found.filter { one in !(one.isPacked && plain.contains(String(one.plainPath))) }
         let rotated = once.filter { !$0.isLive }
-        let hasOneForm = Set(rotated.map(\.form)).count <= 1 && rotated.allSatisfy { $0.place != nil }
-        let sorted = hasOneForm ? rotated.sorted { $0.place! < $1.place! } : rotated.sorted(by: isOlder)
+        let sorted = merged(rotated)
         let live = once.first(where: \.isLive)
         var seen: Set<FileIdentity> = live.map { [$0.facts.identity] } ?? []
         return sorted.filter { seen.insert($0.facts.identity).inserted } + (live.map { [$0] } ?? [])
+    }
+
+    /// Files of one form are in the order of their names, whatever their times say; times tell only how forms mix.
+    private static func merged(_ rotated: [Candidate]) -> [Candidate] {
+        var forms = Dictionary(grouping: rotated) { $0.place == nil ? nil : $0.form }.map { form, files in
+            form == nil ? files.sorted(by: isOlder)[...] : files.sorted { $0.place! < $1.place! }[...]
+        }
+        var sorted: [Candidate] = []
+        while let next = forms.indices.min(by: { isOlder(forms[$0].first!, forms[$1].first!) }) {
+            sorted.append(forms[next].removeFirst())
+            if forms[next].isEmpty { forms.remove(at: next) }
+        }
+        return sorted
     }
 
     /// If naming forms mix, the last change tells the order, and names only between equal ones.

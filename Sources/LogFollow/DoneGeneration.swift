@@ -15,7 +15,7 @@ struct DoneGeneration {
     init(_ generation: Generation) {
         lastMark = generation.mark(isDone: true)
         tail = generation.tail
-        open = generation.isPacked || generation.isBroken ? nil : generation
+        open = generation.isPacked && !generation.isWide || generation.isBroken ? nil : generation
     }
 
     var mark: GenerationMark { open?.mark(isDone: true) ?? lastMark }

@@ -17,6 +17,14 @@ enum FileMagic {
         withUnsafeTemporaryAllocation(byteCount: Compression.headLength, alignment: 1) { buffer in
             let count = FileBytes.read(descriptor, at: 0, into: buffer)
             return count > 0 && Compression(UnsafeRawBufferPointer(rebasing: buffer[..<count])) != nil
+        } || isWide(descriptor)
+    }
+
+    /// Whether it is UTF-16: it is read as UTF-8.
+    static func isWide(_ descriptor: Int32) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: UTF16Form.headLength, alignment: 1) { buffer in
+            let count = FileBytes.read(descriptor, at: 0, into: buffer)
+            return count > 0 && UTF16Form(UnsafeRawBufferPointer(rebasing: buffer[..<count])) != nil
         }
     }
 }

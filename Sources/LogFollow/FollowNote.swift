@@ -17,6 +17,8 @@ public enum FollowNote: Equatable, Sendable, CustomStringConvertible {
     /// `bytes` behind `offset` were seen and are nowhere any more.
     case gap(name: String, offset: Int64, bytes: Int64)
     case damaged(name: String, Damage)
+    /// A file is UTF-16; each log's first one is told.
+    case encoding(name: String)
     /// A hole or an over-long line.
     case line(name: String, LineNote)
     /// No events are to be had (the reason): the paths are looked at by time alone.
@@ -32,6 +34,7 @@ public enum FollowNote: Equatable, Sendable, CustomStringConvertible {
         case .beginsAnew(let name, let offset): "\(name): begins anew (was read to byte \(offset))"
         case .gap(let name, let offset, let bytes): "\(name): \(bytes) bytes behind byte \(offset) are lost"
         case .damaged(let name, let damage): "\(name): \(damage.reason), at byte \(damage.decodedOffset)"
+        case .encoding(let name): "\(name): is UTF-16, which is read as UTF-8"
         case .line(let name, let note):
             switch note.kind {
             case .hole: "\(name): \(note.length) NUL bytes at byte \(note.offset) skipped"

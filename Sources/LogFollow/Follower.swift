@@ -22,12 +22,14 @@ public final class Follower {
 
     /// - Parameters:
     ///   - paths: files, absolute; they need not exist.
+    ///   - root: a box's root, which no link leads out of.
     ///   - parts: rotated files that are to be read wherever following begins, by the path's place in the list.
     ///   - states: what a checkpoint says of them; a path without one begins as `start` says.
     ///   - own: what the program writes.
     ///   - openFiles: how many files it may have open; nil: as many as the system allows.
     public init(
-        _ paths: [String], parts: [Int: [String]] = [:], start: StartPolicy, states: [LogState] = [], waker: any Waker,
+        _ paths: [String], root: RootFolder? = nil, parts: [Int: [String]] = [:], start: StartPolicy,
+        states: [LogState] = [], waker: any Waker,
         own: OwnFiles = OwnFiles(), openFiles: Int? = nil
     ) {
         self.paths = paths
@@ -38,7 +40,7 @@ public final class Follower {
         let neighbours = Neighbours()
         trails = paths.enumerated().map {
             LogTrail(
-                path: $1, log: $0, named: parts[$0] ?? [], start: start, numbering: numbering, own: own,
+                path: $1, log: $0, root: root, named: parts[$0] ?? [], start: start, numbering: numbering, own: own,
                 descriptors: descriptors, neighbours: neighbours)
         }
         descriptors.serve(trails)

@@ -23,7 +23,10 @@ final class Generation {
 
     private(set) var source: FollowedFile
     let file: OpenFile
-    let isPacked: Bool
+    /// Whether it is read decoded: from its start, again whenever it has changed.
+    private(set) var isPacked: Bool
+    /// Whether it is UTF-16, which grows as plain text does.
+    private(set) var isWide = false
     /// As of the last look.
     private(set) var facts: FileFacts
     private(set) var position = LinePosition.start
@@ -42,6 +45,9 @@ final class Generation {
     private var isUndisturbed: ([UInt8]) -> Bool = { _ in true }
     /// Lines up to this offset are passed over; they were delivered, or are not wanted.
     private var silentUntil: Int64 = 0
+    /// The last hole that was read over, and up to where one is filled whose lines are new.
+    private var hole: PassedHole?
+    private var filledUntil: Int64 = 0
     /// Where a packed file goes on, until reading has come there.
     private var floor = LinePosition.start
     private var plain: PositionedReader?
@@ -64,11 +70,12 @@ final class Generation {
             let raw = PositionedReader(file)
             cutter = try Generation.decode(raw, source.name)
             self.raw = raw
+            isWide = FileMagic.isWide(file.descriptor)
             decodedSize = facts.size
             passOver(to: mark?.position ?? .start)
         } else {
             let start = mark?.position ?? .start
-            let reader = PositionedReader(file, from: start.offset)
+            let reader = PositionedReader(file, from: start.offset, leavesNULs: true)
             plain = reader
             cutter = Generation.cut(reader, from: start)
             position = start
@@ -94,21 +101,25 @@ final class Generation {
     var held: HeldFile {
         HeldFile(
             identity: facts.identity, offset: plain?.position ?? decodedSize, size: facts.size,
-            modified: facts.modified, changed: facts.changed, isPacked: isPacked)
+            modified: facts.modified, changed: facts.changed, isPacked: isPacked && !isWide)
     }
 
     /// Stored bytes read so far.
     var readOffset: Int64 { plain?.position ?? decodedSize }
     var hasData: Bool { facts.size > 0 }
-    var isBroken: Bool { isOver || plain?.isBroken ?? false }
+    var isBroken: Bool { isOver || stored?.isBroken ?? false }
+    /// What reads the stored bytes, if they can be compared.
+    private var stored: PositionedReader? { plain ?? (isWide ? raw : nil) }
 
     /// Whether all that was there at the last look has been read.
-    var isAtEnd: Bool { hasEnded && readOffset >= facts.size }
+    var isAtEnd: Bool { hasEnded && (plain?.isAtEnd(facts) ?? (readOffset >= facts.size)) }
 
     func see(_ fresh: FileFacts) { facts = fresh }
     /// Whether it still holds what was read from it.
-    var isIntact: Bool { isPacked || (check() == .equal && (file.facts?.size ?? 0) >= readOffset) }
-    func check() -> WindowCheck { plain?.check() ?? .equal }
+    var isIntact: Bool {
+        isPacked && !isWide || (check() == .equal && (file.facts?.size ?? 0) >= readOffset)
+    }
+    func check() -> WindowCheck { stored?.check() ?? .equal }
 
     /// Sets what the first reads ask; see `PositionedReader`.
     func askBeforeFirstLines(_ isUndisturbed: @escaping ([UInt8]) -> Bool) {
@@ -133,13 +144,14 @@ final class Generation {
     }
 
     /// Passes over what is there now: following starts at the end.
-    func skipToEnd() { silentUntil = facts.size }
+    func skipToEnd() { silentUntil = isPacked ? .max : facts.size }
 
     // MARK: reading
 
     /// Takes complete lines until about `budget` bytes are used up.
     func read(_ budget: inout Int, _ take: (FollowedLine) -> Void) throws(SourceError) -> Outcome {
         if isOver { return .broken }
+        try settleForm()
         if isPacked && facts.size != decodedSize { try decodeAgain() }
         if let outcome = try readEcho(&budget) { return outcome }
         while budget > 0 {
@@ -149,6 +161,15 @@ final class Generation {
             if deliver(line, before, take) { budget -= Int(line.extent) }
         }
         return .more
+    }
+
+    /// What a file holds shows with its first bytes; it may have been opened before there were any.
+    private func settleForm() throws(SourceError) {
+        guard !isPacked, position == .start, facts.size > 0, FileMagic.isPacked(file.descriptor) else { return }
+        if silentUntil > 0 { silentUntil = .max }
+        (isPacked, isWide, echo, isUnjudged) = (true, FileMagic.isWide(file.descriptor), nil, false)
+        plain = nil
+        try decodeAgain()
     }
 
     /// Reads on in silence as long as it repeats what was delivered before.
@@ -177,7 +198,7 @@ final class Generation {
                 log: source.log, generation: number, name: source.name, head: ladder.rungs.first?.chain)
         }
         guard place != position else { return }
-        let reader = PositionedReader(file, from: place.offset)
+        let reader = PositionedReader(file, from: place.offset, leavesNULs: true)
         reader.isUndisturbed = isUndisturbed
         plain = reader
         cutter = Generation.cut(reader, from: place)
@@ -217,13 +238,30 @@ final class Generation {
     private func deliver(_ line: Line, _ before: LinePosition, _ take: (FollowedLine) -> Void) -> Bool {
         position = LinePosition(offset: line.offset + line.extent, number: line.number, chain: cutter.chain)
         ladder.note(position)
-        guard position.offset > silentUntil else { return false }
+        if let note = cutter.notes.last, plain != nil, note.line == line.number {
+            hole = PassedHole(note, before: before, in: file)
+        }
+        guard position.offset > silentUntil || line.offset < filledUntil else { return false }
         let isOdd = before.offset + Int64(line.stored) != position.offset
         take(
             FollowedLine(
                 line: line, file: source, chain: position.chain, before: before,
                 plain: isOdd && !isPacked ? file : nil))
         return true
+    }
+
+    /// The mark to read on from if the last hole was filled since.
+    var markBeforeFilled: GenerationMark? {
+        guard !isOver, let plain, let hole, hole.isFilled(in: file, plain.end) else { return nil }
+        var mark = mark(at: hole.before)
+        mark.ladder = ladder.before(hole.before)
+        return mark
+    }
+
+    /// Delivers what fills the last hole of one that was read before, and then what that one did not deliver.
+    func fill(_ old: Generation) {
+        filledUntil = old.hole?.end ?? 0
+        silentUntil = max(old.position.offset, old.silentUntil)
     }
 
     private func passOver(to position: LinePosition) {
@@ -233,6 +271,15 @@ final class Generation {
 
     private func atEnd() -> Outcome {
         hasEnded = true
+        let outcome = endOutcome
+        // What was there is passed over; more will stand behind it, in room that was taken before perhaps.
+        if outcome == .end {
+            silentUntil = min(silentUntil, isPacked ? max(position.offset, floor.offset) : readOffset)
+        }
+        return outcome
+    }
+
+    private var endOutcome: Outcome {
         guard let plain else { return packedEnd }
         if plain.isBroken { return .broken }
         if plain.isUnclear { return .unclear }
@@ -271,7 +318,7 @@ final class Generation {
     var damages: [Damage] { cutter.damages }
     /// An archive that ends early, which may still be being written.
     var isCutShort: Bool {
-        isPacked && hasEnded && (decodedSize == 0 || damages.contains { $0.kind == .truncated })
+        isPacked && !isWide && hasEnded && (decodedSize == 0 || damages.contains { $0.kind == .truncated })
     }
     /// Holes and cuts met since the last call.
     func takeNotes() -> [LineNote] {
@@ -288,7 +335,7 @@ final class Generation {
         let position = held ?? (position.offset < floor.offset ? floor : position)
         return GenerationMark(
             name: source.name, identity: facts.identity, position: position, window: window(before: position.offset),
-            ladder: ladder, size: isPacked ? position.offset : max(facts.size, readOffset),
+            ladder: ladder, size: isPacked ? position.offset : isAtEnd ? readOffset : max(facts.size, readOffset),
             modified: facts.modified, isDone: isDone)
     }
 

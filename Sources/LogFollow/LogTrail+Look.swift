@@ -1,10 +1,12 @@
+import LogBytes
+
 /// Looking at the path: what is there, and what that means.
 extension LogTrail {
     /// Looks once, and puts the entries in order where something has changed.
     /// - Parameter now: monotonic nanoseconds.
     func look(now: Int64) -> Urgency {
         self.now = now
-        let view = own.view(FileProbe.look(path), unless: current?.facts.identity ?? parked.last?.file.identity)
+        let view = own.view(lookAtPath(), unless: current?.facts.identity ?? parked.last?.file.identity)
         if !parked.isEmpty {
             if isUnchanged(view) { return .calm }
             unpark()
@@ -12,8 +14,14 @@ extension LogTrail {
         lookAtHeld(unless: view)
         act(decide(view), view)
         if case .file(let facts) = view, current?.facts.size != facts.size { lastActive = now }
-        if folderStamps == nil || folderStamps != FolderStamp.now(of: path) { isUnsettled = true }
+        if folderStamps == nil || folderStamps != FolderStamp.now(of: place) { isUnsettled = true }
         return isUnsettled ? settle(view) : .calm
+    }
+
+    private func lookAtPath() -> PathView {
+        guard let root else { return FileProbe.look(path) }
+        do throws(SourceError) { place = try root.place(of: path) } catch { return .unknown(error.code) }
+        return FileProbe.look(place)
     }
 
     /// Whether nothing has happened to the files that were let go.
@@ -27,9 +35,11 @@ extension LogTrail {
                 one.file.isUnchanged(facts)
             else { return false }
         }
-        let stamps = FolderStamp.now(of: path)
+        let stamps = FolderStamp.now(of: place)
         if let folderStamps, folderStamps == stamps { return true }
-        guard case .stable(let listing) = SiblingListing.stable(path, own), SiblingListing.agree(listing, listed) else {
+        guard case .stable(let listing) = SiblingListing.stable(place, own, root: root),
+            SiblingListing.agree(listing, listed)
+        else {
             return false
         }
         folderStamps = FolderStamp.areOld(stamps) ? stamps : nil
@@ -44,6 +54,11 @@ extension LogTrail {
 
     private func decide(_ view: PathView) -> FollowDecision {
         guard let current else { return FollowDecision.decide(held: nil, path: view) }
+        if case .file(let facts) = view, facts != current.facts, facts.identity.agrees(with: current.facts.identity),
+            current.markBeforeFilled != nil
+        {
+            return .rewind
+        }
         if current.isBroken, case .file(let facts) = view, facts.identity.agrees(with: current.facts.identity) {
             return .rewind
         }
@@ -89,9 +104,22 @@ extension LogTrail {
             guard let generation = entry.generation, generation !== atPath, !generation.isClosed,
                 let facts = generation.file.facts
             else { continue }
-            if facts != generation.facts || generation.isBroken, !generation.isIntact { end(index, generation) }
+            if facts != generation.facts || generation.isBroken {
+                if fill(index, generation, facts) { continue }
+                if !generation.isIntact { end(index, generation) }
+            }
             generation.see(facts)
         }
+    }
+
+    /// Goes back to a hole that was filled meanwhile.
+    private func fill(_ index: Int, _ old: Generation, _ facts: FileFacts) -> Bool {
+        guard let mark = old.markBeforeFilled, let same = generation(old.file, facts, path: old.source.name, at: mark)
+        else { return false }
+        same.fill(old)
+        entries[index] = .held(same)
+        isWatchStale = true
+        return true
     }
 
     /// Its file holds something else now: its end is sought among the copies.
@@ -110,6 +138,7 @@ extension LogTrail {
         else { return }
         isUnsettled = true
         isWatchStale = true
+        if fill(index, old, facts) { return }
         // What is lost is the beginning of a line that was not complete.
         keepNumber(of: old)
         if old.holdsDelivered, let same = generation(old.file, facts, path: old.source.name, at: old.mark()) {

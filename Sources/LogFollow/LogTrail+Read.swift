@@ -122,8 +122,9 @@ extension LogTrail {
     /// Whether a file's beginning is sure to be of the file as it was found. It may have been truncated unseen: only
     /// the copy tells, which is made before.
     private func isUndisturbed(_ prefix: [UInt8]) -> Bool {
-        if let folderStamps, folderStamps == FolderStamp.now(of: path) { return true }
-        if case .stable(let listing) = SiblingListing.stable(path, own), SiblingListing.agree(listing, listed),
+        if let folderStamps, folderStamps == FolderStamp.now(of: place) { return true }
+        if case .stable(let listing) = SiblingListing.stable(place, own, root: root),
+            SiblingListing.agree(listing, listed),
             unclear.allSatisfy({ FileJudge.beginsLike($0, prefix) })
         {
             return true
@@ -138,7 +139,7 @@ extension LogTrail {
         if head.endSeen == nil { head.endSeen = now }
         let quiet = now - head.endSeen!
         if head.isCutShort && !isOld(head) { return quiet >= LogTrail.archiveNanoseconds ? nil : .undecided }
-        if head.isPacked && head !== current { return nil }
+        if head.isPacked && !head.isWide && head !== current { return nil }
         let younger = entries.dropFirst().filter { $0.generation?.hasData ?? true }.count
         switch younger {
         case 0: return isUnsettled ? .soon : rest(head, quiet)

@@ -5,7 +5,7 @@ import LogBytes
 extension LogTrail {
     /// Lists what lies there and matches it with what is known.
     func settle(_ view: PathView) -> Urgency {
-        let stamps = FolderStamp.now(of: path)
+        let stamps = FolderStamp.now(of: place)
         let urgency = listAndMatch(view)
         undecidedLooks = urgency == .calm ? 0 : undecidedLooks + 1
         if urgency == .calm { folderStamps = FolderStamp.areOld(stamps) && unclear.isEmpty ? stamps : nil }
@@ -14,7 +14,7 @@ extension LogTrail {
     }
 
     private func listAndMatch(_ view: PathView) -> Urgency {
-        switch SiblingListing.stable(path, own) {
+        switch SiblingListing.stable(place, own, root: root) {
         case .moving: return .undecided
         case .failed(let code):
             tellTrouble(.unreachable(path: path, code))
@@ -72,7 +72,7 @@ extension LogTrail {
         let judge = judge
         var listing = listing
         var plan = plan(marks, held, listing, judge)
-        if isElsewhere(plan), let everything = SiblingListing.everything(path, own) {
+        if isElsewhere(plan), let everything = SiblingListing.everything(place, own, root: root) {
             listing = everything
             plan = self.plan(marks, held, listing, judge)
         }

@@ -7,7 +7,7 @@ extension LogTrail {
     var watchTargets: Set<WatchTarget> {
         var targets: Set<WatchTarget> = []
         let open = entries.compactMap(\.generation) + done.compactMap(\.open)
-        for generation in open where !generation.isPacked {
+        for generation in open where !generation.isPacked || generation.isWide {
             let path = "/proc/self/fd/\(generation.file.descriptor)"
             targets.insert(WatchTarget(kind: .file, path: path, identity: generation.facts.identity))
         }
@@ -17,8 +17,8 @@ extension LogTrail {
     }
 
     private var folders: [WatchTarget] {
-        var found = [LogTrail.nearestFolder(of: path)]
-        if let target = PathText.withPath(path, { realpath($0, nil) }) {
+        var found = [LogTrail.nearestFolder(of: place)]
+        if let target = PathText.withPath(place, { realpath($0, nil) }) {
             found.append(LogTrail.nearestFolder(of: PathText.text(target)))
             free(target)
         }

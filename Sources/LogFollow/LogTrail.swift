@@ -8,6 +8,10 @@ import LogLines
 final class LogTrail {
     let path: String
     let log: Int
+    /// A box's root, within which links are resolved; nil: by the system.
+    let root: RootFolder?
+    /// Where the path led at the last look; within a root a path without links.
+    var place: String
     var entries: [TrailEntry] = []
     var done: [DoneGeneration] = []
     /// Rotated files that were done or passed over, oldest first.
@@ -33,6 +37,7 @@ final class LogTrail {
     var toldCondition: FollowNote?
     /// What was told of files that could not be read, until they can.
     var toldTrouble: FollowNote?
+    private var hasToldEncoding = false
     let numbering: GenerationNumbering
     let own: OwnFiles
     let descriptors: Descriptors
@@ -64,9 +69,12 @@ final class LogTrail {
     static let goneKept = 64
 
     init(
-        path: String, log: Int, named: [String] = [], start: StartPolicy, numbering: GenerationNumbering, own: OwnFiles,
+        path: String, log: Int, root: RootFolder? = nil, named: [String] = [], start: StartPolicy,
+        numbering: GenerationNumbering, own: OwnFiles,
         descriptors: Descriptors, neighbours: Neighbours
     ) {
+        self.root = root
+        place = path
         self.named = named
         self.neighbours = neighbours
         self.own = own
@@ -136,6 +144,10 @@ final class LogTrail {
 
     func tellFindings(of generation: Generation) {
         if let note = generation.takeReplaced() { tell(note) }
+        if generation.isWide && !hasToldEncoding {
+            hasToldEncoding = true
+            tell(.encoding(name: generation.source.name))
+        }
         for note in generation.takeNotes() { tell(.line(name: generation.source.name, note)) }
     }
 

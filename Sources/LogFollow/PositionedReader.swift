@@ -5,11 +5,17 @@ import LogBytes
 /// before: after each read it looks whether the last ones read are still in their place, for a file may be truncated
 /// and regrown between two looks, and nothing else tells.
 ///
+/// NULs at the file's end are not read: whoever takes room before writing overwrites them. They are a hole as soon as
+/// something stands behind them.
+///
 /// Invariants: `tail` holds the last bytes before `position`, at most `ContentWindow.limit`.
 final class PositionedReader: ByteReader {
     private let file: OpenFile
     private(set) var position: Int64
     private var tail: [UInt8] = []
+    private let leavesNULs: Bool
+    /// What the file was like when nothing but NULs was found behind `position`.
+    private var empty: FileFacts?
     /// The `errno` of the last read; 0 where it went well. A failed read looks like an end, so that nothing read
     /// before it is lost.
     private(set) var failure: Int32 = 0
@@ -22,8 +28,10 @@ final class PositionedReader: ByteReader {
     /// The last bytes before `position`.
     var end: Echo.Tail { Echo.Tail(end: position, bytes: tail) }
 
-    init(_ file: OpenFile, from position: Int64 = 0) {
+    /// - Parameter leavesNULs: whether NULs at the file's end are left for later; else they are bytes as any.
+    init(_ file: OpenFile, from position: Int64 = 0, leavesNULs: Bool = false) {
         self.file = file
+        self.leavesNULs = leavesNULs
         self.position = position
         guard position > 0 else { return }
         tail = [UInt8](repeating: 0, count: Int(min(position, Int64(ContentWindow.limit))))
@@ -36,7 +44,7 @@ final class PositionedReader: ByteReader {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
         (failure, isUnclear) = (0, false)
         guard !isBroken else { return 0 }
-        let count = FileBytes.read(file.descriptor, at: position, into: buffer)
+        var count = FileBytes.read(file.descriptor, at: position, into: buffer)
         guard count != 0 else { return 0 }
         guard count > 0 else {
             failure = errno
@@ -48,9 +56,26 @@ final class PositionedReader: ByteReader {
             isUnclear = true
             return 0
         }
+        if leavesNULs { count = withoutLastNULs(buffer, count) }
         position += Int64(count)
         keepTail(buffer, count)
         return count
+    }
+
+    private func withoutLastNULs(_ buffer: UnsafeMutableRawBufferPointer, _ count: Int) -> Int {
+        var kept = count
+        while kept > 0 && buffer[kept - 1] == 0 { kept -= 1 }
+        guard kept == 0 else { return kept }
+        let facts = file.facts
+        if let empty, empty == facts { return 0 }
+        if FileBytes.hasText(file.descriptor, from: position + Int64(count)) { return count }
+        empty = facts
+        return 0
+    }
+
+    /// Whether all that a file of some size has is read, but for NULs at its end.
+    func isAtEnd(_ facts: FileFacts) -> Bool {
+        position >= facts.size || empty.map { $0.size == facts.size && $0.modified == facts.modified } ?? false
     }
 
     /// Compares the bytes before `position` with what was read there.
@@ -72,6 +97,8 @@ final class PositionedReader: ByteReader {
     }
 
     private func keepTail(_ buffer: UnsafeMutableRawBufferPointer, _ count: Int) {
+        guard count > 0 else { return }
+        empty = nil
         let fresh = UnsafeRawBufferPointer(rebasing: buffer[max(0, count - ContentWindow.limit)..<count])
         let excess = tail.count + fresh.count - ContentWindow.limit
         if excess > 0 { tail.removeFirst(min(excess, tail.count)) }

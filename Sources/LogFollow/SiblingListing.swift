@@ -21,10 +21,11 @@ enum SiblingListing {
     }
 
     /// Lists twice, for entries that are being renamed may be missed or seen twice.
-    static func stable(_ path: String, _ own: OwnFiles) -> Outcome {
+    /// - Parameter root: a box's root, which nothing is found outside of; the path is one without links.
+    static func stable(_ path: String, _ own: OwnFiles, root: RootFolder? = nil) -> Outcome {
         var last: [Candidate]?
         for _ in 0..<4 {
-            switch list(path, own, .named) {
+            switch list(path, own, .named, root) {
             case .failure(let error): return .failed(error.code)
             case .success(let found):
                 if let last, agree(last, found) { return .stable(found) }
@@ -35,7 +36,9 @@ enum SiblingListing {
     }
 
     /// Every file around, as one look shows them; nil if the log's own folders cannot be listed.
-    static func everything(_ path: String, _ own: OwnFiles) -> [Candidate]? { try? list(path, own, .everything).get() }
+    static func everything(_ path: String, _ own: OwnFiles, root: RootFolder? = nil) -> [Candidate]? {
+        try? list(path, own, .everything, root).get()
+    }
 
     /// The same files under the same names; their sizes may grow.
     static func agree(_ a: [Candidate], _ b: [Candidate]) -> Bool {
@@ -46,17 +49,20 @@ enum SiblingListing {
 
     struct Failure: Error { let code: Int32 }
 
-    private static func list(_ path: String, _ own: OwnFiles, _ scope: Scope) -> Result<[Candidate], Failure> {
+    private static func list(
+        _ path: String, _ own: OwnFiles, _ scope: Scope, _ root: RootFolder?
+    ) -> Result<[Candidate], Failure> {
         let ours = own.now
         var places = LogPlace.all(of: path)
         if scope == .everything {
-            for place in places.flatMap(\.nearby) where !places.contains(where: { $0.folder == place.folder }) {
+            for place in places.flatMap(\.nearby)
+            where !places.contains(where: { $0.folder == place.folder }) && isInside(place.folder, root) {
                 places.append(place)
             }
         }
         var found: [Candidate] = []
         for place in places {
-            switch candidates(place, scope, ours) {
+            switch candidates(place, scope, ours, root) {
             case .success(let some): found += some
             // Only folders that rotation is known to use must be readable.
             case .failure(let error): if place.isOwn { return .failure(error) }
@@ -65,8 +71,14 @@ enum SiblingListing {
         return .success(Candidate.inOrder(found))
     }
 
+    /// Whether a folder lies below a root, with no link on the way.
+    private static func isInside(_ folder: String, _ root: RootFolder?) -> Bool {
+        guard let root else { return true }
+        return (try? root.place(of: folder)) == folder
+    }
+
     private static func candidates(
-        _ place: LogPlace, _ scope: Scope, _ ours: Set<OwnFiles.Key>
+        _ place: LogPlace, _ scope: Scope, _ ours: Set<OwnFiles.Key>, _ root: RootFolder?
     ) -> Result<[Candidate], Failure> {
         switch names(in: place.folder) {
         case .failure(let error): return .failure(error)
@@ -77,7 +89,7 @@ enum SiblingListing {
             for name in names {
                 let rank = place.rank(name)
                 guard rank != nil || scope == .everything else { continue }
-                switch candidate(place, name, rank, ours) {
+                switch candidate(place, name, rank, ours, root) {
                 case .failure(let error): if rank != nil && place.isOwn { return .failure(error) }
                 case .success(let one): if let one { found.append(one) }
                 }
@@ -104,9 +116,14 @@ enum SiblingListing {
     }
 
     private static func candidate(
-        _ place: LogPlace, _ name: String, _ rank: RotatedName.Place?, _ ours: Set<OwnFiles.Key>
+        _ place: LogPlace, _ name: String, _ rank: RotatedName.Place?, _ ours: Set<OwnFiles.Key>, _ root: RootFolder?
     ) -> Result<Candidate?, Failure> {
-        let path = place.path(name)
+        var path = place.path(name)
+        if let root {
+            // What cannot be resolved within the root is no part of the box.
+            guard let inside = try? root.place(of: path) else { return .success(nil) }
+            path = inside
+        }
         switch FileProbe.look(path) {
         case .missing, .unusable: return .success(nil)
         case .unknown(let code): return .failure(Failure(code: code))

@@ -144,17 +144,43 @@ struct Succession: Equatable {
                 if claimed.contains(index) { return false }
                 if candidate.isLive { return true }
                 guard candidate.isNamed || isAmongParts(candidate) else { return false }
-                if let oldest, candidate.facts.modified + Succession.ageSlack < oldest.modified { return false }
+                if let oldest, isOlder(candidate, than: oldest), !isBehindOldest(index) { return false }
                 return !isKnown(candidate) && !isCopy(index)
             }
         }
 
-        /// Whether a known part lies in the same folder under a name of the same form.
+        private func isOlder(_ candidate: Candidate, than mark: GenerationMark) -> Bool {
+            candidate.facts.modified + Succession.ageSlack < mark.modified
+        }
+
+        /// Whether its name says that it is younger than the oldest one that is not done, whatever its time says.
+        private func isBehindOldest(_ index: Int) -> Bool {
+            guard candidates[index].place != nil, let mark = marks.indices.first(where: { !marks[$0].isDone }),
+                let place = places[mark]
+            else { return false }
+            return place < index && candidates[place].form == candidates[index].form
+        }
+
+        /// Whether a known part lies in the same folder under a name of the same form, or, if that form is no known
+        /// one, under one that begins alike and was made later.
         private func isAmongParts(_ candidate: Candidate) -> Bool {
-            places.values.contains {
-                !candidates[$0].isLive && !owned.contains($0) && candidates[$0].folder == candidate.folder
-                    && (candidate.place != nil || candidates[$0].form == candidate.form)
+            places.contains { mark, place in
+                let part = candidates[place]
+                guard !part.isLive, !owned.contains(place), part.folder == candidate.folder else { return false }
+                if candidate.place != nil || part.form == candidate.form { return true }
+                return part.place == nil && isNamedLike(candidate, part) && isBorn(candidate, after: marks[mark])
             }
+        }
+
+        /// Whether both names begin with the log's own and the same separator.
+        private func isNamedLike(_ candidate: Candidate, _ part: Candidate) -> Bool {
+            guard let live = candidates.last(where: \.isLive) else { return false }
+            let begin = part.path.utf8.prefix(live.path.utf8.count + 1)
+            return begin.starts(with: live.path.utf8) && candidate.path.utf8.starts(with: begin)
+        }
+
+        private func isBorn(_ candidate: Candidate, after mark: GenerationMark) -> Bool {
+            candidate.facts.identity.birth.map { $0 > mark.modified } ?? false
         }
 
         private mutating func isKnown(_ candidate: Candidate) -> Bool {

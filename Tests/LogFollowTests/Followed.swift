@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 import LogFollow
 import TestSupport
 
@@ -14,10 +15,11 @@ final class Followed {
 
     init(
         _ paths: [URL], start: StartPolicy = .oldest, states: [LogState] = [], own: OwnFiles = OwnFiles(),
-        openFiles: Int? = nil
+        openFiles: Int? = nil, root: URL? = nil
     ) {
         follower = Follower(
-            paths.map(\.path), start: start, states: states, waker: waker, own: own, openFiles: openFiles)
+            paths.map(\.path), root: root.map { RootFolder($0.path) }, start: start, states: states, waker: waker,
+            own: own, openFiles: openFiles)
     }
 
     convenience init(_ path: URL, start: StartPolicy = .oldest, states: [LogState] = []) {

@@ -369,6 +369,37 @@ struct RenameTests {
         #expect(Follower.parts(among: ["/v/log.1", "/v/log.2"]).isEmpty)
     }
 
+    // MARK: a box's root
+
+    private func link(_ folder: TemporaryFolder, _ path: String, to target: String) {
+        _ = symlink(target, folder.file(path).path)
+    }
+
+    @Test("no link leads out of a root: the log, its folder, its parts, whenever it is made")
+    func root() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("host\n", to: "host/jobsengine.log")
+        try folder.write("a\n", to: "R/var/log/jobsengine.log")
+        try folder.write("b\n", to: "R/data/log")
+        let followed = Followed([folder.file("R/var/log/jobsengine.log")], root: folder.file("R"))
+        #expect(try followed.settle() == ["a"])
+        try folder.rename("R/var/log/jobsengine.log", "R/var/log/jobsengine.log.1")
+        link(folder, "R/var/log/jobsengine.log", to: folder.file("host/jobsengine.log").path)
+        link(folder, "R/var/log/jobsengine.log.0", to: "../../../host/jobsengine.log")
+        #expect(try followed.settle() == [])
+        try folder.remove("R/var/log/jobsengine.log")
+        link(folder, "R/var/log/jobsengine.log", to: "/data/log")
+        #expect(try followed.settle() == ["b"])
+        try folder.rename("R/var/log", "R/var/old")
+        link(folder, "R/var/log", to: folder.file("host").path)
+        #expect(try followed.settle() == [])
+        try folder.append("host too\n", to: "host/jobsengine.log")
+        #expect(try followed.settle() == [])
+        try folder.remove("R/var/log")
+        try folder.write("c\n", to: "R/var/log/jobsengine.log")
+        #expect(try followed.settle() == ["c"])
+    }
+
     // MARK: our own files
 
     @Test("what the program writes is never followed")

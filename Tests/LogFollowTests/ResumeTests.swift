@@ -41,6 +41,35 @@ struct ResumeTests {
         #expect(try resume(folder, states).lines == ["c", "d", "e"])
     }
 
+    @Test("numbers tell the order, whatever the times say")
+    func oddTimes() throws {
+        let (folder, states) = try stopped()
+        try folder.append("c\n", to: "log")
+        try folder.rename("log", "log.1")
+        try folder.write("d\n", to: "log.0")
+        try folder.write("e\n", to: "log")
+        for (name, seconds) in [("log", 1), ("log.1", 2_147_483_647), ("log.0", 5)] {
+            let time = timeval(tv_sec: seconds, tv_usec: 0)
+            utimes(folder.file(name).path, [time, time])
+        }
+        #expect(try resume(folder, states).lines == ["c", "d", "e"])
+    }
+
+    @Test("rotated twice to names of no known form that begin alike")
+    func oddNames() throws {
+        let (folder, states) = try stopped()
+        try folder.write("other\n", to: "logger_B")
+        usleep(20_000)
+        try folder.append("c\n", to: "log")
+        try folder.rename("log", "log_A")
+        usleep(20_000)
+        try folder.write("d\n", to: "log")
+        try folder.rename("log", "log_B")
+        usleep(20_000)
+        try folder.write("e\n", to: "log")
+        #expect(try resume(folder, states).lines == ["c", "d", "e"])
+    }
+
     @Test("rotated and gzipped")
     func gzipped() throws {
         let (folder, states) = try stopped()

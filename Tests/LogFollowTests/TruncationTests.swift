@@ -95,6 +95,103 @@ struct TruncationTests {
         #expect(try followed.settle() == ["half", "b"])
     }
 
+    /// Writes in place.
+    private func overwrite(_ folder: TemporaryFolder, _ path: String, at offset: Int, _ text: String) throws {
+        let handle = try FileHandle(forUpdating: folder.file(path))
+        try handle.seek(toOffset: UInt64(offset))
+        try handle.write(contentsOf: Data(text.utf8))
+        try handle.close()
+    }
+
+    @Test("room that is taken before it is written into", arguments: [100, 200_000], [false, true])
+    func takenBefore(room: Int, isRotated: Bool) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a\nb\n", to: "log")
+        folder.truncate("log", to: 4 + room)
+        var followed = Followed(folder.file("log"))
+        #expect(try followed.settle() == ["a", "b"])
+        #expect(followed.follower.isCaughtUp)
+        try overwrite(folder, "log", at: 4, "c\nd")
+        #expect(try followed.settle() == ["c"])
+        followed = Followed(folder.file("log"), states: followed.states)
+        try overwrite(folder, "log", at: 7, "\ne\n")
+        #expect(try followed.settle() == ["d", "e"])
+        if isRotated {
+            try folder.rename("log", "log.1")
+            try folder.write("g\n", to: "log")
+            try overwrite(folder, "log.1", at: 10, "f\n")
+            #expect(try followed.settle() == ["f", "g"])
+        } else {
+            folder.truncate("log", to: 10)
+            #expect(try followed.settle() == [])
+            try folder.append("f\n", to: "log")
+            #expect(try followed.settle() == ["f"])
+        }
+        #expect(followed.notes == [])
+    }
+
+    @Test("a hole that is filled later, at once or in parts", arguments: [0, 3000])
+    func filledLater(length: Int) throws {
+        let folder = try TemporaryFolder()
+        let behind = (0..<length / 10).map { "line \(1000 + $0)\n" }.joined()
+        try folder.write("a\n", to: "log")
+        let followed = Followed(folder.file("log"))
+        try followed.settle()
+        try overwrite(folder, "log", at: 8, "e\n" + behind)
+        #expect(try followed.settle().first == "e")
+        try overwrite(folder, "log", at: 2, "b\nc\n")
+        #expect(try followed.settle() == ["b", "c"])
+        try overwrite(folder, "log", at: 6, "d\n")
+        #expect(try followed.settle() == ["d"])
+        try folder.append("f\n", to: "log")
+        #expect(try followed.settle() == ["f"])
+    }
+
+    @Test("following from the end of room that is taken before")
+    func takenBeforeFromTheEnd() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a\n", to: "log")
+        folder.truncate("log", to: 4096)
+        let followed = Followed(folder.file("log"), start: .liveEnd)
+        #expect(try followed.settle() == [])
+        try overwrite(folder, "log", at: 2, "b\n")
+        #expect(try followed.settle() == ["b"])
+    }
+
+    @Test("UTF-16 grows, is rotated, truncated and resumed", arguments: ["\u{FEFF}", ""])
+    func wide(mark: String) throws {
+        func bytes(_ text: String) -> Data { text.data(using: .utf16LittleEndian)! }
+        func add(_ data: Data, _ name: String = "log") throws {
+            let old = (try? Data(contentsOf: folder.file(name))) ?? Data()
+            if old.isEmpty { try folder.write("", to: name) }
+            let handle = try FileHandle(forUpdating: folder.file(name))
+            try handle.seekToEnd()
+            try handle.write(contentsOf: data)
+            try handle.close()
+        }
+        let folder = try TemporaryFolder()
+        try folder.write("", to: "log")
+        var followed = Followed(folder.file("log"))
+        try followed.settle()
+        try add(bytes(mark + "first line\nsecond line\n"))
+        #expect(try followed.settle() == ["first line", "second line"])
+        let third = bytes("third\n")
+        try add(third.prefix(3))
+        #expect(try followed.settle() == [])
+        try add(third.dropFirst(3) + bytes("fourth\n"))
+        #expect(try followed.settle() == ["third", "fourth"])
+        #expect(followed.notes == [.encoding(name: folder.file("log").path)])
+        followed = Followed(folder.file("log"), states: followed.states)
+        try add(bytes("fifth\n"))
+        try folder.rename("log", "log.1")
+        try add(bytes(mark + "a line of another file\n"))
+        #expect(try followed.settle() == ["fifth", "a line of another file"])
+        folder.truncate("log")
+        try followed.settle()
+        try add(bytes(mark + "it begins anew\n"))
+        #expect(try followed.settle() == ["it begins anew"])
+    }
+
     @Test("a hole left by a writer that does not append")
     func hole() throws {
         let folder = try TemporaryFolder()

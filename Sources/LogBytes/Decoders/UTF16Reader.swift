@@ -3,11 +3,11 @@ public enum UTF16Form: Sendable {
     case littleEndian, bigEndian
 
     /// So many first bytes show it.
-    static let headLength = 64
+    public static let headLength = 64
 
     /// By a byte order mark; without one, by the zeros of a text that begins with characters of ASCII. Nil for other
     /// bytes.
-    init?(_ head: UnsafeRawBufferPointer) {
+    public init?(_ head: UnsafeRawBufferPointer) {
         if head.starts(with: [0xFF, 0xFE]) {
             self = .littleEndian
         } else if head.starts(with: [0xFE, 0xFF]) {

@@ -24,6 +24,22 @@ public enum FileBytes {
         return max(offset, Int64(lseek(descriptor, off_t(offset), FileReader.seekData)))
     }
 
+    /// Whether any byte but NUL stands behind a place, as far as can be read.
+    public static func hasText(_ descriptor: Int32, from offset: Int64) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: 64 * 1024, alignment: 64) { buffer in
+            var place = offset
+            while true {
+                let data = Int64(lseek(descriptor, off_t(place), FileReader.seekData))
+                if data < 0 && errno == ENXIO { return false }
+                place = max(place, data)
+                let count = read(descriptor, at: place, into: buffer)
+                guard count > 0 else { return false }
+                if !UnsafeRawBufferPointer(rebasing: buffer[..<count]).isZero { return true }
+                place += Int64(count)
+            }
+        }
+    }
+
     /// Writes all of it.
     /// - Returns: whether it did; `errno` tells why not.
     public static func write(_ descriptor: Int32, at offset: Int64, _ bytes: UnsafeRawBufferPointer) -> Bool {

@@ -2,13 +2,13 @@ import Foundation
 
 /// A box's root directory: links below it are resolved within it, as chroot would, so that nothing of the machine's own
 /// is taken for the box's.
-struct RootFolder {
+public struct RootFolder: Sendable {
     let path: String
 
-    init(_ path: String) { self.path = path }
+    public init(_ path: String) { self.path = path }
 
     /// Whether it is the running machine's own root, whose links the system resolves.
-    var isMachine: Bool { FileListing.real(path) == "/" }
+    public var isMachine: Bool { FileListing.real(path) == "/" }
 
     /// As many as Linux follows.
     private static let mostLinks = 40
@@ -19,6 +19,14 @@ struct RootFolder {
         return try resolve(inside, &links)
     }
 
+    /// Where a path that begins with the root's leads now: a path without links, as far as there is anything.
+    public func place(of whole: String) throws(SourceError) -> String {
+        let (own, parts) = (PathText.parts(path), PathText.parts(whole))
+        guard parts.starts(with: own) else { throw .system(whole, EXDEV) }
+        var links: [String] = []
+        return try resolve(parts.dropFirst(own.count).joined(separator: "/"), &links, mayBeMissing: true)
+    }
+
     /// What the links on the way say, even where the last of them leads nowhere.
     func links(_ inside: String) -> [String] {
         var links: [String] = []
@@ -26,7 +34,9 @@ struct RootFolder {
         return links
     }
 
-    private func resolve(_ inside: String, _ links: inout [String]) throws(SourceError) -> String {
+    private func resolve(
+        _ inside: String, _ links: inout [String], mayBeMissing: Bool = false
+    ) throws(SourceError) -> String {
         var folders: [String] = []
         var ahead = Array(PathText.parts(inside).reversed())
         while let part = ahead.popLast() {
@@ -36,7 +46,7 @@ struct RootFolder {
                 continue
             }
             let here = join(folders + [part])
-            guard let target = try RootFolder.link(here) else {
+            guard let target = try RootFolder.link(here, mayBeMissing: mayBeMissing) else {
                 folders.append(part)
                 continue
             }
@@ -53,9 +63,12 @@ struct RootFolder {
     }
 
     /// What a link says; nil for anything else that is there.
-    private static func link(_ path: String) throws(SourceError) -> String? {
+    private static func link(_ path: String, mayBeMissing: Bool) throws(SourceError) -> String? {
         var status = stat()
-        guard PathText.withPath(path, { lstat($0, &status) }) == 0 else { throw .system(path) }
+        guard PathText.withPath(path, { lstat($0, &status) }) == 0 else {
+            if mayBeMissing && (errno == ENOENT || errno == ENOTDIR) { return nil }
+            throw .system(path)
+        }
         guard status.st_mode & S_IFMT == S_IFLNK else { return nil }
         var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         guard PathText.withPath(path, { readlink($0, &target, Int(PATH_MAX)) }) >= 0 else { throw .system(path) }

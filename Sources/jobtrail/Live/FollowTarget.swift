@@ -6,6 +6,8 @@ import LogFollow
 struct FollowTarget {
     /// Absolute; what stands there may come later.
     let path: String
+    /// The box's root, which no link leads out of.
+    var root: RootFolder?
     /// As the user gave it.
     let name: String
     /// Rotated parts of it that were named too.
@@ -23,11 +25,11 @@ struct FollowTarget {
     /// - Parameter own: what the program writes; it is not looked for, and refused if it is named.
     static func find(_ arguments: Arguments, _ own: OwnFiles = .standard()) throws -> [FollowTarget] {
         let found = try named(arguments)
-        if let target = found.first(where: { own.holds($0.path) && arguments.operands.contains($0.name) }) {
+        if let target = found.first(where: { own.holds($0.actual) && arguments.operands.contains($0.name) }) {
             throw UsageError("\(target.name): is where this command writes to; a log does not follow itself")
         }
         let zone = try ZoneChoice.named(arguments)
-        return found.filter { !own.holds($0.path) }.map { target in
+        return found.filter { !own.holds($0.actual) }.map { target in
             var target = target
             target.zone = zone ?? target.zone
             target.host = arguments.value("as-host")
@@ -48,7 +50,9 @@ struct FollowTarget {
     }
 
     private static func below(_ root: String, _ finder: SetFinder) throws -> [FollowTarget] {
-        var found = targets(try finder.sets(belowRoot: root))
+        let box = RootFolder(PathText.absolute(root))
+        let sets = try finder.sets(belowRoot: root)
+        var found = targets(sets, below: box.isMachine ? nil : box)
         // For the machine's own root TZ speaks first.
         if root == "/" && ProcessInfo.processInfo.environment["TZ"] != nil {
             for index in found.indices { found[index].zone = nil }
@@ -75,9 +79,11 @@ struct FollowTarget {
         return [target(operand)]
     }
 
-    private static func targets(_ sets: [LogSet]) -> [FollowTarget] {
+    private static func targets(_ sets: [LogSet], below root: RootFolder? = nil) -> [FollowTarget] {
         sets.compactMap { $0.files.last { $0.isLive } }.map { file in
-            var found = target(file.path ?? file.name)
+            // Below a root links are resolved at every look; a name that is not UTF-8 cannot be asked for by its text.
+            let isAskable = root.map { FollowTarget.target(file.name, below: $0).isRegular } ?? false
+            var found = target(isAskable ? file.name : file.path ?? file.name, below: root)
             (found.zone, found.catalogues) = (file.box.zone, file.box.catalogues)
             return found
         }
@@ -93,10 +99,19 @@ struct FollowTarget {
         return PathText.withPath(path) { stat($0, &found) } == 0 && found.st_mode & S_IFMT == S_IFREG
     }
 
-    private static func target(_ name: String) -> FollowTarget {
+    /// Where it is now, to be opened by.
+    var actual: String {
+        guard let root else { return path }
+        return (try? root.place(of: path)) ?? path
+    }
+
+    private var isRegular: Bool { FollowTarget.isRegular(actual) }
+
+    private static func target(_ name: String, below root: RootFolder? = nil) -> FollowTarget {
         let path = PathText.absolute(name)
         return FollowTarget(
-            path: path, name: PathText.shown(name), place: PathText.shown(PathText.parts(path).dropLast().last ?? ""))
+            path: path, root: root, name: PathText.shown(name),
+            place: PathText.shown(PathText.parts(path).dropLast().last ?? ""))
     }
 
     /// One file under two names is followed once.
@@ -104,7 +119,7 @@ struct FollowTarget {
         var seen: Set<String> = []
         return joined(
             targets.filter { target in
-                guard let file = FileIdentityText.of(target.path) else { return seen.insert(target.path).inserted }
+                guard let file = FileIdentityText.of(target.actual) else { return seen.insert(target.path).inserted }
                 return seen.insert(file).inserted
             })
     }
@@ -119,14 +134,14 @@ struct FollowTarget {
 
     /// For what is made of the targets' lines. A log that is not there yet may become one that others must not read.
     static func mode(of targets: [FollowTarget]) -> FileMode {
-        let paths = targets.map(\.path).filter(isRegular)
+        let paths = targets.map(\.actual).filter(isRegular)
         return paths.isEmpty ? .owner : FileMode(narrowestOf: paths)
     }
 
     /// Its rotated siblings with itself, oldest first, for a first look.
     var files: [LogFile] {
-        guard FollowTarget.isRegular(path) else { return [] }
-        return ((try? SetFinder().look(at: path)) ?? nil)?.sets.flatMap(\.files) ?? []
+        guard isRegular else { return [] }
+        return ((try? SetFinder().look(at: actual)) ?? nil)?.sets.flatMap(\.files) ?? []
     }
 }
 
@@ -145,7 +160,7 @@ extension FollowTarget {
         let own = OwnFiles.standard()
         let logs = try named(arguments)
         for output in outputs(arguments) {
-            let log = logs.first { OwnFiles.isPart(output, of: $0.path) && !isFound($0, output, arguments) }
+            let log = logs.first { OwnFiles.isPart(output, of: $0.actual) && !isFound($0, output, arguments) }
             if let log {
                 throw UsageError(
                     "'\(output)' is, or is named as, a part of the log \(log.name); nothing writes to a log")
@@ -167,7 +182,7 @@ extension FollowTarget {
     /// Whether an output that is there from before was taken for a log, since it lies among logs.
     private static func isFound(_ target: FollowTarget, _ output: String, _ arguments: Arguments) -> Bool {
         guard !arguments.operands.contains(target.name), let file = FileIdentifier(output),
-            FileIdentifier(target.path) == file
+            FileIdentifier(target.actual) == file
         else { return false }
         let begin = begin(of: output)
         return FileIdentifier(IntoFile.checkpoint(of: output)) != nil || begin == Array("JTRAILCP".utf8)

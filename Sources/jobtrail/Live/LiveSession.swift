@@ -52,7 +52,8 @@ final class LiveSession {
         fold = LiveFold(options, sink: sink)
         let parts = Dictionary(uniqueKeysWithValues: targets.enumerated().map { ($0, $1.parts) })
         follower = Follower(
-            targets.map(\.path), parts: parts, start: start, states: saved?.logs ?? [], waker: waker, own: own)
+            targets.map(\.path), root: targets.first?.root, parts: parts, start: start, states: saved?.logs ?? [],
+            waker: waker, own: own)
         if let saved { fold.recall(saved.note) }
         for (log, target) in targets.enumerated() where start == .oldest && !hasState(target, saved) {
             fold.survey(log: log, target.files)
