@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 /// Following by the library.
-@Suite(.timeLimit(.minutes(1)))
+// Far more than it takes alone: beside hundreds of tests that wait for processes, a task may wait for its turn.
+@Suite(.timeLimit(.minutes(15)))
 struct FollowTests {
     private static func line(_ number: Int) -> String {
         "2011-06-01T14:29:51.\(100_000 + number)Z efw jobsengine[9]: A\(number)-I-Start ok_counter=\(number)\n"

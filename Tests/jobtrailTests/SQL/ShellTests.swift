@@ -37,8 +37,7 @@ struct ShellTests {
         try type(".mode ndjson", into: pane)
         try type("SELECT max(run) AS last FROM runs;", into: pane)
         #expect(try pane.wait(for: "{\"last\":2}"))
-        try pane.press("C-d")
-        #expect(pane.end() == 0)
+        #expect(try pane.end(pressing: "C-d") == 0)
         #expect(try pane.isRestored)
         #expect(pane.text("errors").contains("no such column: jb\n  SELECT jb FROM records;\n         ^"))
     }
@@ -55,8 +54,7 @@ struct ShellTests {
         try pane.tmux("send-keys", "-l", ".ta")
         try pane.press("Tab", "Enter")
         #expect(try pane.wait(for: "updates runs files findings"))
-        try pane.press("C-d")
-        #expect(pane.end() == 0)
+        #expect(try pane.end(pressing: "C-d") == 0)
         #expect(pane.text("errors").isEmpty, "\(pane.text("errors"))")
     }
 
@@ -90,8 +88,7 @@ struct ShellTests {
         try pane.press("C-c")
         try type("SELECT 6 * 8 AS answer;", into: pane)
         #expect(try pane.wait(for: "48"))
-        try pane.press("C-d")
-        #expect(pane.end() == 0)
+        #expect(try pane.end(pressing: "C-d") == 0)
         #expect(pane.text("errors") == "jobtrail: query: interrupted\n", "\(pane.text("errors"))")
     }
 

@@ -79,7 +79,7 @@ final class TmuxPane {
     /// - Returns: what it shows then, or at last.
     @discardableResult
     func wait(until condition: ([String]) -> Bool) throws -> [String] {
-        let limit = Date().addingTimeInterval(15)
+        let limit = Date().addingTimeInterval(60)
         while Date() < limit {
             let shown = try capture()
             if condition(shown) { return shown }
@@ -107,11 +107,21 @@ final class TmuxPane {
 
     /// Waits for the program's end.
     /// - Returns: its exit status; nil where it does not end.
-    func end() -> Int? {
-        let limit = Date().addingTimeInterval(15)
+    func end(within seconds: TimeInterval = 60) -> Int? {
+        let limit = Date().addingTimeInterval(seconds)
         while Date() < limit {
             if let status = Int(text("status").trimmingCharacters(in: .whitespacesAndNewlines)) { return status }
             usleep(10_000)
+        }
+        return nil
+    }
+
+    /// The same with a key that ends it, pressed until it does: a line editor that takes the terminal throws away what
+    /// was typed before.
+    func end(pressing key: String) throws -> Int? {
+        for _ in 0..<12 {
+            try press(key)
+            if let status = end(within: 5) { return status }
         }
         return nil
     }
