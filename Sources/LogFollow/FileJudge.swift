@@ -18,7 +18,7 @@ final class FileJudge: ContentJudge {
     }
 
     private var answers: [Question: Agreement] = [:]
-    private var heads: [Listed: LinePosition] = [:]
+    private var beginnings: [Listed: Beginning] = [:]
     /// The open generations by their mark's number.
     private let held: [Int: Generation]
 
@@ -29,15 +29,15 @@ final class FileJudge: ContentJudge {
         case .moved, .failed: return .unknown
         case .opened(let file, let facts):
             guard facts.size >= mark.position.offset else { return .differs }
-            // A mark without window was made while its file changed: the whole content tells.
-            guard mark.window.length > 0 || mark.position.offset == 0 else { return chain(candidate, mark) }
+            // A mark without window was made while its file changed, or before it was read: the content tells.
+            guard mark.window.length > 0 else { return chain(candidate, mark) }
             let found = ContentWindow.read(file.descriptor, before: mark.position.offset, length: mark.window.length)
             return found == nil ? .unknown : found == mark.window ? .continues : .differs
         }
     }
 
     func chain(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement {
-        let question = Question(file: Listed(candidate), chain: mark.position.chain)
+        let question = Question(file: Listed(candidate), chain: mark.content.chain)
         if let known = answers[question] { return known }
         let answer = compare(candidate, mark)
         answers[question] = answer
@@ -79,21 +79,34 @@ final class FileJudge: ContentJudge {
 
     // MARK: beginnings
 
-    func head(_ candidate: Candidate) -> LinePosition? {
-        if let known = heads[Listed(candidate)] { return known }
-        let head = readHead(candidate)
-        heads[Listed(candidate)] = head
-        return head
+    /// A file's first lines: `head` as `KnownFile` keeps it, and the complete ones as a mark does.
+    struct Beginning {
+        var head = LinePosition.start
+        var ladder = ChainLadder()
     }
 
-    private func readHead(_ candidate: Candidate) -> LinePosition? {
-        withDecoded(candidate) { reader throws(SourceError) in
-            var cutter = LineCutter(DirectChunks(reader), chained: true)
-            var head = LinePosition.start
-            while head.number < KnownFile.headLines, let line = try cutter.next() {
-                head = LinePosition(offset: line.offset + line.extent, number: line.number, chain: cutter.chain)
+    func head(_ candidate: Candidate) -> LinePosition? { beginning(candidate)?.head }
+
+    func beginning(_ candidate: Candidate) -> Beginning? {
+        if let known = beginnings[Listed(candidate)] { return known }
+        guard case .opened(let file, _) = FileOpening.open(candidate) else { return nil }
+        let found = FileJudge.beginning(file, candidate.path)
+        beginnings[Listed(candidate)] = found
+        return found
+    }
+
+    static func beginning(_ file: OpenFile, _ name: String) -> Beginning? {
+        withDecoded(file, name) { reader throws(SourceError) in
+            var cutter = LineCutter(DirectChunks(reader), chained: true, holdsLastLine: true)
+            var found = Beginning()
+            while found.head.number < KnownFile.headLines, let line = try cutter.next() {
+                found.head = LinePosition(offset: line.offset + line.extent, number: line.number, chain: cutter.chain)
+                found.ladder.note(found.head)
             }
-            return head
+            if found.head.number < KnownFile.headLines, let line = try cutter.takeLast() {
+                found.head = LinePosition(offset: line.offset + line.extent, number: line.number, chain: cutter.chain)
+            }
+            return found
         }
     }
 
@@ -165,21 +178,18 @@ final class FileJudge: ContentJudge {
 
     /// Follows the lines up to the mark; a different file differs at the first rung of the ladder.
     private static func walk(_ cutter: inout LineCutter, _ mark: GenerationMark) throws(SourceError) -> Agreement {
-        guard mark.position.number > 0 else { return .continues }
+        let end = mark.content
+        guard end.number > 0 else { return .continues }
         var rungs = mark.ladder.rungs[...]
         while let line = try cutter.next() {
             if let rung = rungs.first, rung.number == line.number {
                 guard rung.chain == cutter.chain else { return .differs }
                 rungs.removeFirst()
             }
-            if line.number == mark.position.number {
-                return cutter.chain == mark.position.chain ? .continues : .differs
-            }
+            if line.number == end.number { return cutter.chain == end.chain ? .continues : .differs }
         }
         // A line without its newline is one only if it was delivered as such.
-        if cutter.number + 1 == mark.position.number, try cutter.takeLast() != nil,
-            cutter.chain == mark.position.chain
-        {
+        if cutter.number + 1 == end.number, try cutter.takeLast() != nil, cutter.chain == end.chain {
             return .continues
         }
         // The beginning of a line tells nothing.

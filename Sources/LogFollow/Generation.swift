@@ -40,6 +40,8 @@ final class Generation {
     private var numbers: [Chain: Int] = [:]
     /// The generation that stood in the same file before, and how far it was read.
     var replaces: (name: String, offset: Int64)?
+    /// The lines at its start, as long as none was read, and the size that it had.
+    private var unread: (size: Int64, ladder: ChainLadder) = (0, ChainLadder())
     /// The file holds something else: nothing more is read of it.
     private var isOver = false
     private var isUndisturbed: ([UInt8]) -> Bool = { _ in true }
@@ -79,7 +81,7 @@ final class Generation {
             plain = reader
             cutter = Generation.cut(reader, from: start)
             position = start
-            ladder = mark?.ladder ?? ChainLadder()
+            if let mark, start.number > 0 { ladder = mark.ladder }
         }
     }
 
@@ -335,8 +337,17 @@ final class Generation {
         let position = held ?? (position.offset < floor.offset ? floor : position)
         return GenerationMark(
             name: source.name, identity: facts.identity, position: position, window: window(before: position.offset),
-            ladder: ladder, size: isPacked ? position.offset : isAtEnd ? readOffset : max(facts.size, readOffset),
+            ladder: position.number > 0 ? ladder : firstLines,
+            size: isPacked ? position.offset : isAtEnd ? readOffset : max(facts.size, readOffset),
             modified: facts.modified, isDone: isDone)
+    }
+
+    /// What a file begins with of which nothing was read yet: it may be packed before it is.
+    private var firstLines: ChainLadder {
+        if unread.size != facts.size {
+            unread = (facts.size, FileJudge.beginning(file, source.name)?.ladder ?? ChainLadder())
+        }
+        return unread.ladder
     }
 
     /// The same for a file that holds something else by now: it is known by its content alone.

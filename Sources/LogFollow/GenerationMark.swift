@@ -8,6 +8,7 @@ public struct GenerationMark: Equatable, Sendable {
     public var position: LinePosition
     /// The bytes before `position` in the plain file; `.none` for packed ones, which are known by their chain.
     public var window: ContentWindow
+    /// Its lines up to `position`; of a file of which nothing was delivered yet, the first ones that stand there.
     public var ladder: ChainLadder
     /// Decoded bytes that were known to be there.
     public var size: Int64
@@ -30,6 +31,9 @@ public struct GenerationMark: Equatable, Sendable {
         self.isDone = isDone
     }
 
+    /// The end of the lines that a file must begin with to be it.
+    var content: LinePosition { position.number > 0 ? position : ladder.rungs.last ?? .start }
+
     /// Whether its content is enough to know it by: equal heads of a line or two prove nothing.
-    var isTelling: Bool { position.number >= 4 || position.offset >= 256 }
+    var isTelling: Bool { content.number >= 4 || content.offset >= 256 }
 }

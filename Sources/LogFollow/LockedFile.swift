@@ -34,6 +34,7 @@ enum LockedFile {
         guard SystemCall.retry({ flock(file.descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
             throw CheckpointError(path: path, errno == EWOULDBLOCK ? .locked : .system(errno))
         }
+        file.isLocked = true
     }
 
     private static func isNamed(_ file: OpenFile, _ path: String) -> Bool {
@@ -54,6 +55,7 @@ enum LockedFile {
             // The lock goes with the file, however often it is open here.
             let file = OpenFile(descriptor: try SystemCall.checked { fcntl(draft.descriptor, F_DUPFD_CLOEXEC, 3) })
             _ = try SystemCall.checked { flock(file.descriptor, LOCK_EX | LOCK_NB) }
+            file.isLocked = true
             let isWritten = content.withUnsafeBytes { FileBytes.write(file.descriptor, at: 0, $0) }
             guard isWritten else { throw SystemError() }
             try draft.commit(replaces: false)

@@ -41,7 +41,8 @@ extension LogTrail {
                 continue
             }
             if fresh.count >= LogTrail.openedAtOnce {
-                fresh.append(.sought(GenerationMark(waiting: candidate), remains: nil))
+                guard let mark = wait(for: candidate, judge) else { return .undecided }
+                fresh.append(.sought(mark, remains: nil))
                 continue
             }
             guard let generation = open(candidate) else { return .undecided }
@@ -76,7 +77,7 @@ extension LogTrail {
             listing = everything
             plan = self.plan(marks, held, listing, judge)
         }
-        guard isBelievable(plan, listing, view), let fresh = follow(plan, listing) else { return .undecided }
+        guard isBelievable(plan, listing, view), let fresh = follow(plan, listing, judge) else { return .undecided }
         doubtful = nil
         for mark in plan.lost { tellGap(marks[mark]) }
         let returned = plan.steps.compactMap { if case .goOn(let mark, _) = $0 { mark } else { nil } }
@@ -151,7 +152,7 @@ extension LogTrail {
     private static let openedAtOnce = 32
 
     /// Opens what the plan says; nil where something has moved meanwhile.
-    private func follow(_ plan: Succession, _ listing: [Candidate]) -> [TrailEntry]? {
+    private func follow(_ plan: Succession, _ listing: [Candidate], _ judge: FileJudge) -> [TrailEntry]? {
         var next: [TrailEntry] = []
         var marks: [Int] = []
         let known = self.marks
@@ -160,11 +161,13 @@ extension LogTrail {
             case .held(let mark):
                 next.append(entries[mark - done.count])
                 marks.append(mark)
-            case .goOn(let mark, _) where next.count >= LogTrail.openedAtOnce:
-                next.append(.sought(known[mark], remains: nil))
+            case .goOn(let mark, let candidate) where next.count >= LogTrail.openedAtOnce:
+                guard let found = wait(for: listing[candidate], judge, known[mark]) else { return nil }
+                next.append(.sought(found, remains: nil))
                 marks.append(mark)
             case .whole(let candidate) where next.count >= LogTrail.openedAtOnce:
-                next.append(.sought(GenerationMark(waiting: listing[candidate]), remains: nil))
+                guard let found = wait(for: listing[candidate], judge) else { return nil }
+                next.append(.sought(found, remains: nil))
                 marks.append(.max)
             case .goOn(let mark, let candidate):
                 guard let opened = open(listing[candidate], at: known[mark]) else { return nil }
@@ -199,7 +202,7 @@ extension LogTrail {
     /// - Parameter copies: candidates of which it is not clear yet what they are.
     private func take(_ fresh: [TrailEntry], _ listing: [Candidate], _ judge: FileJudge, copies: [Int] = []) {
         entries = fresh
-        let open = fresh.compactMap { $0.generation?.facts.identity }
+        let open = fresh.compactMap { $0.generation?.facts.identity ?? $0.mark.identity }
         toldTrouble = nil
         listed = listing
         let empty = listing.indices.filter { listing[$0].facts.size == 0 && !listing[$0].isLive }
@@ -245,26 +248,30 @@ extension LogTrail {
         }
     }
 
+    /// How to find a file again when it is its turn, under whatever name and packing; nil if it has moved meanwhile.
+    private func wait(for candidate: Candidate, _ judge: FileJudge, _ mark: GenerationMark? = nil) -> GenerationMark? {
+        if var mark, mark.position.number > 0 {
+            (mark.name, mark.identity) = (candidate.path, candidate.facts.identity)
+            return mark
+        }
+        let beginning = judge.beginning(candidate)
+        if beginning == nil, case .moved = FileOpening.open(candidate) { return nil }
+        return GenerationMark(
+            name: candidate.path, identity: candidate.facts.identity, ladder: beginning?.ladder ?? ChainLadder(),
+            size: candidate.facts.size, modified: candidate.facts.modified)
+    }
+
     func generation(
         _ file: OpenFile, _ facts: FileFacts, path name: String, isPacked: Bool = false, at mark: GenerationMark? = nil
     ) -> Generation? {
         let number = mark.flatMap { $0.position.number > 0 ? numbers[$0.position.chain] : nil } ?? numbering.next()
-        let source = FollowedFile(
-            log: log, generation: number, name: name, head: mark?.ladder.rungs.first?.chain)
+        let head = mark.flatMap { $0.position.number > 0 ? $0.ladder.rungs.first : nil }
+        let source = FollowedFile(log: log, generation: number, name: name, head: head?.chain)
         do throws(SourceError) {
             return try Generation(file, facts, isPacked: isPacked, source: source, at: mark)
         } catch {
             tellTrouble(.unreachable(path: name, error.code))
             return nil
         }
-    }
-}
-
-extension GenerationMark {
-    /// Of a file that is read later, from its start.
-    fileprivate init(waiting candidate: Candidate) {
-        self.init(
-            name: candidate.path, identity: candidate.facts.identity, size: candidate.facts.size,
-            modified: candidate.facts.modified)
     }
 }

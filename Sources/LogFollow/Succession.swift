@@ -101,7 +101,7 @@ struct Succession: Equatable {
         }
 
         private mutating func matchByContent(_ mark: Int) {
-            guard marks[mark].position.number > 0 else { return }
+            guard marks[mark].content.number > 0 else { return }
             let seen = marks[mark].modified
             claimContent(mark) { $0.isChanged(since: seen) }
             // A clock that was set back makes the same file look older than it was seen.
@@ -117,7 +117,7 @@ struct Succession: Equatable {
                     places[mark] = index
                     claimed.insert(index)
                 case .continues where marks[mark].isTelling && !candidate.isLive: claimed.insert(index)
-                case .begins where candidate.isNamed && !candidate.isLive:
+                case .begins where candidate.isNamed && !candidate.isLive && marks[mark].position.number > 0:
                     outlived.insert(mark)
                     claimed.insert(index)
                 default: break
@@ -202,6 +202,11 @@ struct Succession: Equatable {
                 }
             }
             for mark in marks.indices where held.contains(mark) || marks[mark].isTelling {
+                if isWaiting(mark) {
+                    guard repeats(candidate, mark) else { continue }
+                    copies.append(index)
+                    return true
+                }
                 let isHeld = held.contains(mark)
                 let answer = isHeld ? judge.copies(candidate, held: mark) : judge.chain(candidate, marks[mark])
                 guard [.continues, .begins].contains(note(answer)) else { continue }
@@ -214,6 +219,14 @@ struct Succession: Equatable {
                 return true
             }
             return false
+        }
+
+        /// Whether nothing of it was delivered: its mark has no more than its first lines.
+        private func isWaiting(_ mark: Int) -> Bool { !held.contains(mark) && marks[mark].position.number == 0 }
+
+        private mutating func repeats(_ candidate: Candidate, _ mark: Int) -> Bool {
+            guard let place = places[mark] else { return false }
+            return [.continues, .begins].contains(note(judge.copies(candidate, live: candidates[place])))
         }
 
         // MARK: order
