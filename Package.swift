@@ -32,7 +32,7 @@ let package = Package(
             dependencies: [
                 "CZlib", .target(name: "CISAL", condition: .when(traits: ["ISAL"])), "CLZMA", "CBZip2", "CZstd",
                 "CArchive",
-                "CCrypto",
+                "CCrypto", "CLinux",
             ]),
         .target(name: "LogLines", dependencies: ["LogBytes", "CXXHash"]),
         .target(name: "LogFollow", dependencies: ["LogLines", "LogBytes", "CLinux", "CXXHash"]),
@@ -79,7 +79,7 @@ let package = Package(
             ]),
         .testTarget(name: "JobTrailTests", dependencies: ["JobTrail", "TestSupport"]),
         .testTarget(name: "JobStoreTests", dependencies: ["JobStore", "JobRecords"]),
-        .testTarget(name: "JobViewsTests", dependencies: ["JobColumns", "JobViews"]),
+        .testTarget(name: "JobViewsTests", dependencies: ["JobColumns", "JobViews", "LogBytes"]),
         .testTarget(
             name: "JobExportTests", dependencies: ["JobColumns", "JobExport", "EngineSimulator", "TestSupport"]),
         .testTarget(name: "EngineSimulatorTests", dependencies: ["EngineSimulator"]),

@@ -1,4 +1,5 @@
-import Foundation
+import LogBytes
+import Glibc
 import JobColumns
 import JobViews
 
@@ -42,7 +43,7 @@ public final class ClickHouseServer: RowReceiver {
                 last.attempts = attempt + 1
                 throw last
             }
-            Thread.sleep(forTimeInterval: ClickHouseServer.pause(after: attempt))
+            SystemCall.sleep(seconds: ClickHouseServer.pause(after: attempt))
         }
         sent += count
     }

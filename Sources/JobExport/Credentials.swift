@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// Who asks: from the environment or a file, never from a command line, which every user of the machine can read.
@@ -24,7 +24,7 @@ public struct Credentials: Sendable {
         for line in text.split(separator: "\n") {
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else { continue }
-            values[parts[0].trimmingCharacters(in: .whitespaces)] = parts[1].trimmingCharacters(in: .whitespaces)
+            values[parts[0].trimmed] = parts[1].trimmed
         }
         guard values["user"] != nil || values["password"] != nil else { throw CredentialsUnreadable(file: file) }
         self.init(user: values["user"], password: values["password"])

@@ -1,5 +1,6 @@
+import JobColumns
 import CCurl
-import Foundation
+import Glibc
 
 /// One connection to a server, kept open between requests. Not for several threads at once.
 final class HTTPConnection {
@@ -61,11 +62,8 @@ final class HTTPConnection {
     }
 
     static func address(_ url: String, query: String) -> String {
-        var plain = CharacterSet.alphanumerics
-        plain.insert(charactersIn: "-._~")
-        let escaped = query.addingPercentEncoding(withAllowedCharacters: plain) ?? query
         let base = url.hasSuffix("/") || url.contains("?") ? url : url + "/"
-        return base + (url.contains("?") ? "&" : "?") + "query=" + escaped
+        return base + (url.contains("?") ? "&" : "?") + "query=" + PercentText.encoded(query.utf8)
     }
 }
 

@@ -70,21 +70,21 @@ public struct ServerFault: Error, CustomStringConvertible {
 
     /// `Code: 60, e.displayText() = …` and `Code: 60. DB::Exception: …`.
     private static func code(_ body: String) -> Int? {
-        guard let range = body.range(of: "Code: ") else { return nil }
+        guard let range = body.firstRange(of: "Code: ") else { return nil }
         let digits = body[range.upperBound...].prefix { $0.isNumber }
         return Int(digits)
     }
 
     private static func firstLine(_ body: String) -> String {
         let line = body.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-        let words = line.range(of: "DB::Exception: ").map { String(line[$0.upperBound...]) } ?? line
+        let words = line.firstRange(of: "DB::Exception: ").map { String(line[$0.upperBound...]) } ?? line
         return words.count > 300 ? words.prefix(300) + "…" : words
     }
 
     /// A password in the address is never shown.
     private static func withoutSecrets(_ url: String) -> String {
         let base = url.split(separator: "?", maxSplits: 1).first.map(String.init) ?? url
-        guard let scheme = base.range(of: "://"), let at = base.lastIndex(of: "@") else { return base }
+        guard let scheme = base.firstRange(of: "://"), let at = base.lastIndex(of: "@") else { return base }
         return String(base[..<scheme.upperBound] + base[base.index(after: at)...])
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A shell pattern for names, matched as the shell does without regard to case.
 public struct Glob: Sendable, Hashable {

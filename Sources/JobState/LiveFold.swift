@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobRecords
 import LogBytes
 import LogLines
@@ -15,7 +15,7 @@ public final class LiveFold {
         /// What its box is to be called, whatever the lines say, by the log's number; empty if there are none.
         public var givenHosts: [String?] = []
         /// Of times that have none, by the log's number; the reading's own if there are none.
-        public var zones: [TimeZone] = []
+        public var zones: [Zone] = []
         /// By the log's number: its catalogue's place in `FoldOptions.catalogues`; empty if there are none.
         public var catalogues: [Int?] = []
         /// The machine's clock, microseconds since the epoch.

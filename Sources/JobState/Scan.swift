@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobRecords
 import LogBytes
 
@@ -22,7 +22,7 @@ public final class Scan: SequencerOutput {
     public private(set) var outcomes: [FileOutcome] = []
     private let options: Options
     /// Of times that have none, in files whose box tells none.
-    public var zone: TimeZone { options.reading.zone }
+    public var zone: Zone { options.reading.zone }
     private var pool: ((RecordBatch) -> Void)?
     private var isStopped = false
     private var placeholders: [UInt32: UInt32] = [:]

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobRecords
 import LogBytes
 
@@ -27,7 +27,7 @@ final class Sequencer {
     private var queue: [RecordBatch] = []
     private var queuedWeight = 0
     /// With the zone of each one's file.
-    private var waiting: [(record: UnsafeMutablePointer<Record>, zone: TimeZone)] = []
+    private var waiting: [(record: UnsafeMutablePointer<Record>, zone: Zone)] = []
     private var recordedTime: Int64?
     private var datedFile = 0
     private var lastTime: Int64?
@@ -36,7 +36,7 @@ final class Sequencer {
     private(set) var outcomes: [FileOutcome]
 
     struct Options {
-        let zone: TimeZone
+        let zone: Zone
         let forcedYear: Int?
         /// Whether records may only be released when their host's name is known.
         let holdsForHost: Bool
@@ -91,7 +91,7 @@ final class Sequencer {
     }
 
     /// The next times without a zone are in this one.
-    private func use(_ zone: TimeZone) {
+    private func use(_ zone: Zone) {
         if zone != clock.zone { clock = ZoneClock(zone) }
     }
 

@@ -1,5 +1,5 @@
 import CSQLite
-import Foundation
+import Glibc
 import LogBytes
 
 /// A connection to an SQLite database; used by one thread at a time.

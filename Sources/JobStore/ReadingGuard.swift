@@ -1,5 +1,6 @@
+import Dispatch
 import CSQLite
-import Foundation
+import Glibc
 
 /// As long as it is held a connection only reads: no writing statement, no ATTACH, no PRAGMA that sets, and no longer
 /// than allowed. It notes which tables and columns a statement names.

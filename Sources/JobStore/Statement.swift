@@ -1,5 +1,5 @@
 import CSQLite
-import Foundation
+import Glibc
 
 /// A prepared statement.
 public final class Statement {
@@ -30,7 +30,7 @@ public final class Statement {
         guard status == SQLITE_OK else { throw database.lastError() }
         guard let handle else { throw StoreError(path: database.path, reason: "there is no statement") }
         self.handle = handle
-        let behind = rest.trimmingCharacters(in: .whitespacesAndNewlines)
+        let behind = rest.trimmed
         guard behind.isEmpty else {
             throw StoreError(path: database.path, reason: "one statement at a time: what of '\(behind)'?")
         }

@@ -1,4 +1,4 @@
-import Foundation
+internal import LogBytes
 
 /// Hands values from a thread that reads to a task that awaits them. So many may wait; the thread then waits too.
 final class Channel<Element: Sendable>: @unchecked Sendable {
@@ -7,7 +7,7 @@ final class Channel<Element: Sendable>: @unchecked Sendable {
     /// How many values travel together: handing over costs more than a value.
     static var partSize: Int { 128 }
 
-    private let condition = NSCondition()
+    private let condition = Lock()
     private let limit: Int
     private var parts: [[Element]] = []
     private var held = 0

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 internal import JobRecords
 internal import JobState
 internal import LogBytes
@@ -93,7 +94,7 @@ private struct LiveLogs {
     struct Log {
         let path: String
         let place: String
-        var zone: TimeZone?
+        var zone: Zone?
         var catalogues: [CatalogueFile] = []
     }
 
@@ -121,7 +122,7 @@ private struct LiveLogs {
     var hosts: [String] { all.map { all.count > 1 ? $0.place : "" } }
 
     /// The zone that all boxes tell, unless another one is asked for.
-    var zone: TimeZone? {
+    var zone: Zone? {
         let zones = Set(all.map(\.zone))
         return zones.count == 1 && !overrulesZone ? zones.first! : nil
     }
@@ -137,16 +138,16 @@ private struct LiveLogs {
     }
 
     private static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+        var status = stat()
+        return PathText.withPath(path) { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     private static func isBundle(_ path: String) -> Bool {
         // A pipe's other end is not waited for.
-        let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
-        guard kind == .typeRegular || kind == .typeSymbolicLink, let found = try? SetFinder().look(at: path) else {
-            return false
-        }
+        var status = stat()
+        guard PathText.withPath(path, { lstat($0, &status) }) == 0,
+            [S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT), let found = try? SetFinder().look(at: path)
+        else { return false }
         return found.sets.contains { $0.files.contains(where: \.isMember) }
     }
 }

@@ -1,5 +1,6 @@
-import Foundation
+import FoundationEssentials
 internal import JobRecords
+internal import LogBytes
 
 /// How logs are read, where they do not say themselves how they are to be understood.
 public struct LogOptions: Sendable {
@@ -18,7 +19,7 @@ public struct LogOptions: Sendable {
     public init() {}
 
     func reading() throws(JobTrailError) -> ReadingOptions {
-        var reading = ReadingOptions(zone: timeZone ?? .current)
+        var reading = ReadingOptions(zone: timeZone.map { Zone($0) } ?? .current)
         reading.tags += tags
         for template in layouts {
             do throws(CustomLayout.Mistake) { reading.layouts.append(try CustomLayout(template)) } catch {
@@ -27,4 +28,9 @@ public struct LogOptions: Sendable {
         }
         return reading
     }
+}
+
+extension Zone {
+    /// The same zone; one that the system does not know keeps the distance that it has now.
+    fileprivate init(_ zone: TimeZone) { self = Zone(zone.identifier) ?? Zone(secondsFromGMT: zone.secondsFromGMT()) }
 }

@@ -1,4 +1,4 @@
-import Foundation
+internal import LogBytes
 
 /// What a log holds, one by one, read on a thread of its own while it is taken.
 ///
@@ -51,15 +51,13 @@ private final class LogTask<Element: Sendable>: Sendable {
 
     init(_ channel: Channel<Element>, _ read: @escaping @Sendable (Channel<Element>) throws(JobTrailError) -> Void) {
         self.channel = channel
-        let thread = Thread {
+        let isStarted = WorkThread.start("jobtrail", stack: 8 << 20) {
             do throws(JobTrailError) {
                 try read(channel)
                 channel.finish()
             } catch { channel.finish(error) }
         }
-        thread.name = "jobtrail"
-        thread.stackSize = 8 << 20
-        thread.start()
+        precondition(isStarted, "the system has no thread to give")
     }
 
     deinit { channel.close() }

@@ -1,4 +1,3 @@
-import Foundation
 internal import JobRecords
 internal import JobState
 internal import LogBytes
@@ -77,7 +76,7 @@ struct Reading: Sendable {
     var overrulesZone: Bool {
         if options.timeZone != nil { return true }
         guard case .root("/") = place else { return false }
-        return ProcessInfo.processInfo.environment["TZ"] != nil
+        return Machine.variable("TZ") != nil
     }
 
     private func zoned(_ set: LogSet) -> LogSet {

@@ -1,11 +1,11 @@
-import Foundation
 import JobRecords
+import LogBytes
 
 /// Times as people write them, in one zone; what it prints can be given back to `--since`.
 public struct TimeText: Sendable {
-    public let zone: TimeZone
+    public let zone: Zone
 
-    public init(_ zone: TimeZone) { self.zone = zone }
+    public init(_ zone: Zone) { self.zone = zone }
 
     /// `2011-06-01 14:29:51.550`, with six digits where three do not give the time back.
     public func full(_ micros: Int64) -> String {
@@ -39,15 +39,17 @@ public struct TimeText: Sendable {
     /// The time of day alone.
     public func clock(_ micros: Int64) -> String { parts(micros).time }
 
-    /// The zone's short name at that time, or its offset.
+    /// How far the zone is ahead at that time: `UTC`, `GMT+2`.
     public func zoneName(_ micros: Int64) -> String {
-        if zone.secondsFromGMT(for: date(micros)) == 0 { return "UTC" }
-        return zone.abbreviation(for: date(micros)) ?? zone.identifier
+        let minutes = distance(micros) / 60
+        if minutes == 0 { return "UTC" }
+        let part = minutes % 60 == 0 ? "" : ":" + TimeText.pad(abs(minutes) % 60, 2)
+        return "GMT\(minutes < 0 ? "-" : "+")\(abs(minutes) / 60)\(part)"
     }
 
     /// What stands in a heading over times that are not known yet: the short name of a zone that keeps one, else its own.
     public var zoneTitle: String {
-        zone.nextDaylightSavingTimeTransition == nil ? zoneName(0) : zone.identifier
+        zone.nextChange(after: Machine.now / 1_000_000_000) == nil ? zoneName(0) : zone.identifier
     }
 
     /// The zone's short name if it is one at all these times, else the zone's own.
@@ -61,10 +63,13 @@ public struct TimeText: Sendable {
         return name ?? zone.identifier
     }
 
-    private func date(_ micros: Int64) -> Date { Date(timeIntervalSince1970: Double(micros) / 1e6) }
+    /// Seconds that the zone is ahead of UTC.
+    func distance(_ micros: Int64) -> Int {
+        zone.offset(at: micros >= 0 ? micros / 1_000_000 : (micros - 999_999) / 1_000_000)
+    }
 
     private func parts(_ micros: Int64) -> (date: String, time: String) {
-        let offset = Int64(zone.secondsFromGMT(for: date(micros)))
+        let offset = Int64(distance(micros))
         let local = micros + offset * 1_000_000
         let day = local >= 0 ? local / TimeText.day : (local - TimeText.day + 1) / TimeText.day
         let rest = Int(local - day * TimeText.day)
@@ -79,7 +84,7 @@ public struct TimeText: Sendable {
     }
 
     private func offset(_ micros: Int64) -> String {
-        let seconds = zone.secondsFromGMT(for: date(micros))
+        let seconds = distance(micros)
         if seconds == 0 { return "Z" }
         let minutes = abs(seconds) / 60
         return (seconds < 0 ? "-" : "+") + TimeText.pad(minutes / 60, 2) + ":" + TimeText.pad(minutes % 60, 2)

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobColumns
 
 /// What every view needs to print.

@@ -1,10 +1,10 @@
-import Foundation
+import Glibc
 
 /// A queue between one producing and one consuming thread that holds at most `limit` weight, so that a fast producer
 /// waits instead of filling the memory. One element always fits, however heavy. A thread is only woken when it has
 /// enough to do, since a wake-up costs more than a chunk's work.
 public final class BoundedQueue<Element>: @unchecked Sendable {
-    private let condition = NSCondition()
+    private let condition = Lock()
     private var elements: [(Element, Int)] = []
     private var head = 0
     private var weight = 0

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A recycled buffer of decoded bytes with room in front, so that a line begun in one chunk can be completed in the
 /// next without moving the next one's bytes.

@@ -1,5 +1,5 @@
 import CCrypto
-import Foundation
+import Glibc
 
 /// SHA-256 by OpenSSL's libcrypto, of bytes as they are stored.
 public enum FileDigest {
@@ -58,6 +58,14 @@ public enum FileDigest {
             let count = min(left, Int64(buffer.count))
             EVP_DigestUpdate(context, buffer.baseAddress, Int(count))
             left -= count
+        }
+    }
+
+    /// Bytes as Base64 has them.
+    public static func base64(_ bytes: [UInt8]) -> String {
+        let room = bytes.count / 3 * 4 + 5
+        return String(unsafeUninitializedCapacity: room) {
+            Int(EVP_EncodeBlock($0.baseAddress, bytes, Int32(bytes.count)))
         }
     }
 

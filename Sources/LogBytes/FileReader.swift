@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Reads a file by its descriptor, which it owns.
 public final class FileReader: ByteReader, RandomBytes, @unchecked Sendable {
@@ -20,7 +20,7 @@ public final class FileReader: ByteReader, RandomBytes, @unchecked Sendable {
     public init(path: String, from offset: Int64 = 0) throws(SourceError) {
         let flags = O_RDONLY | O_CLOEXEC
         let open = { (flags: Int32) in
-            PathText.withPath(path) { path in SystemCall.retry { Foundation.open(path, flags) } }
+            PathText.withPath(path) { path in SystemCall.retry { Glibc.open(path, flags) } }
         }
         var descriptor = open(flags | FileReader.keepAccessTime)
         if descriptor < 0 && errno == EPERM { descriptor = open(flags) }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A buffer over a raw reader, for decoders that look at single bytes and hand stretches to a library.
 ///

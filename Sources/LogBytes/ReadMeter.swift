@@ -1,8 +1,8 @@
-import Foundation
+import Glibc
 
 /// Counts what a scan has read, for somebody who looks on from another thread.
 public final class ReadMeter: @unchecked Sendable {
-    private let lock = NSLock()
+    private let lock = Lock()
     private var stored: Int64 = 0
     private var records = 0
 

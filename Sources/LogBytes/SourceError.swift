@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Why a source could not be read: names the path and the reason, as one line for stderr.
 public struct SourceError: Error, Sendable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Bytes of a file, of which long stretches of NULs are kept as lengths: a hole takes no memory, however long it is.
 public struct SparseBytes {

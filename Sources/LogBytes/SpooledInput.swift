@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A pipe's bytes, kept in a temporary file that has no name any more, so that they can be read as often as a file's.
 /// They are taken out of the pipe when somebody asks for them, so that a slow writer is read as it writes.
@@ -6,7 +6,7 @@ import Foundation
 /// Invariants: the temporary file holds the first `length` bytes of the pipe; `lock` guards all that changes.
 final class SpooledInput: ByteOrigin, RandomBytes, @unchecked Sendable {
     private let source: FileReader
-    private let lock = NSLock()
+    private let lock = Lock()
     private var spool: Int32 = -1
     private var length: Int64 = 0
     private var isAtEnd = false
@@ -31,7 +31,7 @@ final class SpooledInput: ByteOrigin, RandomBytes, @unchecked Sendable {
         }
         guard offset < length else { return 0 }
         let count = SystemCall.retry { pread(spool, buffer.baseAddress, buffer.count, off_t(offset)) }
-        guard count >= 0 else { throw .system(SpooledInput.folder) }
+        guard count >= 0 else { throw .system(Machine.temporaryFolder) }
         return count
     }
 
@@ -56,20 +56,12 @@ final class SpooledInput: ByteOrigin, RandomBytes, @unchecked Sendable {
 
     private func keep(_ bytes: UnsafeRawBufferPointer) throws(SourceError) {
         if spool < 0 && !bytes.isEmpty { try openSpool() }
-        do { try SystemCall.write(spool, bytes) } catch { throw .system(SpooledInput.folder, error.code) }
+        do { try SystemCall.write(spool, bytes) } catch { throw .system(Machine.temporaryFolder, error.code) }
         length += Int64(bytes.count)
     }
 
     private func openSpool() throws(SourceError) {
-        var template = Array("\(SpooledInput.folder)/jobtrail-XXXXXX".utf8CString)
-        spool = mkstemp(&template)
-        guard spool >= 0 else { throw .system(SpooledInput.folder) }
-        _ = fcntl(spool, F_SETFD, FD_CLOEXEC)
-        unlink(template)
-    }
-
-    private static var folder: String {
-        let named = ProcessInfo.processInfo.environment["TMPDIR"] ?? ""
-        return named.isEmpty ? "/tmp" : named
+        spool = Machine.openTemporaryFile()
+        guard spool >= 0 else { throw .system(Machine.temporaryFolder) }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Standard input, which is read as often as a file is: a file from where it stands, all else through a spool.
 public struct StandardInput: ByteOrigin {

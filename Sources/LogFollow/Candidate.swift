@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// A file that may be a generation of a followed log: what stands at its path, what is named like a rotated part, and,
@@ -59,7 +59,7 @@ public struct Candidate: Equatable, Sendable {
 
     /// Whether its content has changed in the last seconds, by the clock.
     func isChanged(within seconds: Double) -> Bool {
-        Date().timeIntervalSince1970 - Double(facts.modified) / 1e9 < seconds
+        Double(Machine.now - facts.modified) / 1e9 < seconds
     }
 
     /// Oldest first, each file once: of two names of one file the live or older one, of a file and what is being made

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Why a checkpoint cannot be used: one line that names the file and the reason.
 public struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertible {

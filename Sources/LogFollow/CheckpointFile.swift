@@ -1,5 +1,5 @@
 import CLinux
-import Foundation
+import Glibc
 import LogBytes
 
 /// A checkpoint in a file of its own, of any length: bytes that are read again are never overwritten by the next ones,

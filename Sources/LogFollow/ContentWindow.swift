@@ -1,5 +1,5 @@
 import CXXHash
-import Foundation
+import Glibc
 import LogBytes
 
 /// The last bytes before a position, by their hash: tells whether a file still holds what was read from it.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Open files are few: if there are more logs than that, those that are at rest are let go, and taken again when
 /// something happens to them.

@@ -1,4 +1,4 @@
-import Foundation
+import LogBytes
 
 /// Which physical file it is. A number alone is not enough: ext4 gives a deleted file's inode to the next one at once.
 public struct FileIdentity: Hashable, Sendable {
@@ -28,7 +28,7 @@ extension FileIdentity {
     /// What tells the file from one that gets its inode later. One that was made just now is not told by its time of
     /// birth: it may be gone in a moment, and its successor born within the same step of the clock.
     var lasting: FileIdentity {
-        let age = birth.map { Int64(Date().timeIntervalSince1970 * 1e9) - $0 } ?? .max
+        let age = birth.map { Machine.now - $0 } ?? .max
         return abs(age) > FileIdentity.tick ? self : FileIdentity(device: device, inode: inode, birth: nil)
     }
 }

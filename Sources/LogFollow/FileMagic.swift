@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// Content decides compression, never the name.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// Opens what a look has found, and makes sure that it is that file.

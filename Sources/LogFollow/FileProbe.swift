@@ -1,5 +1,5 @@
 import CLinux
-import Foundation
+import Glibc
 import LogBytes
 
 /// Asks the kernel about files: the one place that calls statx.

@@ -1,4 +1,4 @@
-import Foundation
+import LogBytes
 
 /// What changes of a folder when a name in it comes, goes or is given to another file.
 struct FolderStamp: Equatable {
@@ -16,7 +16,7 @@ struct FolderStamp: Equatable {
 
     /// Whether a later change is sure to show.
     static func areOld(_ stamps: [FolderStamp]) -> Bool {
-        let now = Int64(Date().timeIntervalSince1970 * 1e9)
+        let now = Machine.now
         return stamps.allSatisfy { now - $0.modified > tick || $0.modified > now + tick }
     }
 }

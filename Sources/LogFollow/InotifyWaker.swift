@@ -1,5 +1,5 @@
 import CLinux
-import Foundation
+import Glibc
 import LogBytes
 
 /// Wakes by Linux's inotify, by time, and when asked. Where no watches are to be had it says so once and goes by time.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// An output file in which everything stands exactly once, whatever kills its writer: bytes are appended and made

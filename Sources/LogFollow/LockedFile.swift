@@ -1,5 +1,5 @@
 import CLinux
-import Foundation
+import Glibc
 import LogBytes
 
 /// A file that one program at a time has open under its name: the lock goes with the open file, also when its holder is
@@ -14,7 +14,7 @@ enum LockedFile {
         // Between opening and locking another one may give the name to another file, or take it away.
         for _ in 0..<100 {
             let descriptor = SystemCall.retry {
-                PathText.withPath(path) { Foundation.open($0, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+                PathText.withPath(path) { Glibc.open($0, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
             }
             if descriptor >= 0 {
                 let file = OpenFile(descriptor: descriptor)

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// A folder in which a log's files lie, with the name of the live one.
@@ -51,7 +51,7 @@ struct LogPlace: Equatable {
     /// The path's own, that of the file which a link at the path names, and the archives of `var/log`.
     static func all(of path: String) -> [LogPlace] {
         var found = [LogPlace(path)]
-        var link = Foundation.stat()
+        var link = Glibc.stat()
         if PathText.withPath(path, { lstat($0, &link) }) == 0, link.st_mode & S_IFMT == S_IFLNK,
             let target = PathText.withPath(path, { realpath($0, nil) })
         {
@@ -64,10 +64,11 @@ struct LogPlace: Equatable {
     /// `…/var/log/archives/REL-DATE` are archives of `…/var/log/REL`.
     private static func archives(_ live: LogPlace) -> LogPlace? {
         let path = live.folder + "/"
-        guard let log = path.range(of: "/var/log/", options: .backwards),
-            !path[log.upperBound...].hasPrefix("archives/")
-        else { return nil }
-        let folder = (path[..<log.upperBound] + "archives/" + path[log.upperBound...]).dropLast()
+        let logs = "/var/log/".utf8
+        guard let place = path.utf8.indices.last(where: { path.utf8[$0...].starts(with: logs) }) else { return nil }
+        let below = path.utf8.index(place, offsetBy: logs.count)
+        guard !path[below...].hasPrefix("archives/") else { return nil }
+        let folder = (path[..<below] + "archives/" + path[below...]).dropLast()
         return LogPlace(folder: String(folder), base: live.base, kind: .archive)
     }
 

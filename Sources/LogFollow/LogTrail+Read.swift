@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// Reading the entries, and handing over from one generation to the next.
@@ -160,7 +160,7 @@ extension LogTrail {
     private func isDeleted(_ head: Generation) -> Bool { head.facts.links == 0 }
 
     private func isOld(_ head: Generation) -> Bool {
-        Date().timeIntervalSince1970 - Double(head.facts.modified) / 1e9 > LogTrail.archiveAgeSeconds
+        Double(Machine.now - head.facts.modified) / 1e9 > LogTrail.archiveAgeSeconds
     }
 
     /// Lines that a late writer added to a generation that was let go.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// Putting the entries in order: which files carry the log on.

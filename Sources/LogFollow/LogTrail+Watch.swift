@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// What is to wake the follower for one path.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// An open descriptor, closed when nobody needs it any more. It keeps its file's bytes alive after rename and unlink.
 final class OpenFile {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The files that the program itself writes. None of them is ever followed, whatever path, link or name leads there.
 public final class OwnFiles {

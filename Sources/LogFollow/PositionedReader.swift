@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// Reads a growing plain file from a place on. It never delivers bytes that were not written behind those delivered

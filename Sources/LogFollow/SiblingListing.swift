@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// Lists what may be generations of a log: the file at its path and the rotated parts beside it, beside the file that a

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The C library's words for an `errno`.
 enum SystemWords {

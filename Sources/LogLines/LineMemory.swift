@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Memory for one line, with the padding that `Line` promises.
 struct LineMemory: ~Copyable {

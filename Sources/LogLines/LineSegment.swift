@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// Whole lines that stand one behind another, for a reader on any thread: in the chunk that brought them, or, if they

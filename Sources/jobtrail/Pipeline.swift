@@ -1,4 +1,5 @@
-import Foundation
+import LogBytes
+import Glibc
 import JobRecords
 import JobState
 import JobStore
@@ -161,5 +162,5 @@ struct Pipeline {
 /// The machine's clock.
 enum Clock {
     /// Microseconds since the epoch.
-    static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1e6) }
+    static var now: Int64 { Machine.now / 1000 }
 }

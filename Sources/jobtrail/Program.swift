@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// From the command line to an exit status.

@@ -1,4 +1,5 @@
-import Foundation
+import LogBytes
+import Glibc
 import JobRecords
 import JobState
 import JobViews
@@ -12,9 +13,9 @@ struct Query {
     let color: ColorChoice
     let hyperlink: ColorChoice
     /// The zone of times that the user writes, and in which times are printed unless otherwise asked.
-    let zone: TimeZone
+    let zone: Zone
     /// The zone in which times are printed.
-    let shownZone: TimeZone
+    let shownZone: Zone
     let showsHeaders: Bool
     /// Whether a long reading is told on a terminal.
     let showsProgress: Bool

@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 @testable import LogLines
 import Testing
 
@@ -11,7 +12,7 @@ final class LineProbe {
     private var names = [""]
 
     init(zone: String = "UTC", tags: [String] = [], layouts: [CustomLayout] = []) {
-        var options = ReadingOptions(zone: TimeZone(identifier: zone)!)
+        var options = ReadingOptions(zone: Zone(zone)!)
         options.text = .all
         options.tags = tags
         options.layouts = layouts

@@ -82,7 +82,7 @@ struct ParallelReadingTests {
     }
 
     private static var options: ReadingOptions {
-        var options = ReadingOptions(zone: TimeZone(identifier: "Europe/Rome")!)
+        var options = ReadingOptions(zone: Zone("Europe/Rome")!)
         options.text = .all
         (options.isChained, options.comparesLines) = (true, true)
         return options

@@ -1,4 +1,5 @@
 import Foundation
+import LogBytes
 import Testing
 
 @testable import JobRecords
@@ -26,7 +27,7 @@ struct TimeTests {
         ])
     func zones(identifier: String) {
         let zone = TimeZone(identifier: identifier)!
-        var clock = ZoneClock(zone)
+        var clock = ZoneClock(Zone(identifier)!)
         // Every 37 minutes through two years, forth and back: the cache must not remember a wrong stretch.
         let instants = Array(stride(from: Int64(1_293_840_000), to: 1_356_998_400, by: 2_220))
         for instant in instants + instants.reversed() {
@@ -53,7 +54,7 @@ struct TimeTests {
 
     @Test("a pinned line's year is the nearest one")
     func pins() {
-        var clock = ZoneClock(TimeZone(identifier: "UTC")!)
+        var clock = ZoneClock(Zone("UTC")!)
         let newYear: Int64 = 1_325_376_000_000_000  // 2012-01-01
         #expect(clock.year(of: MonthDay(month: 12, day: 31), near: newYear) == 2011)
         #expect(clock.year(of: MonthDay(month: 1, day: 1), near: newYear - 1) == 2012)

@@ -23,7 +23,7 @@ struct HistoryProbe {
                 isLive: name == files.last!.0)
             sequenced.append(SequencedFile(file: file, set: 0, defaultHost: "", catalogue: catalogue == nil ? nil : 0))
         }
-        var options = Scan.Options(reading: ReadingOptions(zone: TimeZone(identifier: zone)!))
+        var options = Scan.Options(reading: ReadingOptions(zone: Zone(zone)!))
         options.reading.text = .all
         options.forcedYear = year
         options.fold.at = at

@@ -1,5 +1,6 @@
 import Foundation
 import JobColumns
+import LogBytes
 import Testing
 
 @testable import JobViews
@@ -111,7 +112,7 @@ struct TextTests {
 
     @Test("times can be given back to --since")
     func times() {
-        let time = TimeText(TimeZone(identifier: "Europe/Rome")!)
+        let time = TimeText(Zone("Europe/Rome")!)
         #expect(time.full(1_306_938_591_550_000) == "2011-06-01 16:29:51.550")
         #expect(time.full(1_306_938_591_550_001) == "2011-06-01 16:29:51.550001")
         #expect(time.iso(1_306_938_591_000_000) == "2011-06-01T16:29:51.000+02:00")

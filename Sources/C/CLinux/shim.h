@@ -29,3 +29,15 @@ static inline int getopt_index(void) { return optind; }
 static inline void getopt_skip(void) { optind++; }
 static inline const char *getopt_value(void) { return optarg; }
 static inline int getopt_offender(void) { return optopt; }
+
+#include <pthread.h>
+int pthread_setname_np(pthread_t thread, const char *name);
+
+// How many processors this process may use; 0 if the kernel does not tell.
+static inline int linux_processors(void) {
+    unsigned long sets[1024 / (8 * sizeof(unsigned long))] = {0};
+    if (syscall(SYS_sched_getaffinity, 0, sizeof sets, sets) <= 0) return 0;
+    int count = 0;
+    for (unsigned at = 0; at < sizeof sets / sizeof *sets; at++) count += __builtin_popcountl(sets[at]);
+    return count;
+}

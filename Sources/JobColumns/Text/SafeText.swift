@@ -86,3 +86,21 @@ public struct ShortNames {
         return all.count <= parts ? name : all.suffix(parts).joined(separator: "/")
     }
 }
+
+/// Text within an address (RFC 3986).
+public enum PercentText {
+    /// Letters, digits and `-._~` as they are, every other byte as `%E9`.
+    /// - Parameter kept: what else stays as it is.
+    public static func encoded(_ bytes: some Sequence<UInt8>, keeping kept: String = "") -> String {
+        var text = ""
+        for byte in bytes {
+            let isPlain = (97...122).contains(byte | 32) || (48...57).contains(byte) || "-._~".utf8.contains(byte)
+            if byte < 128 && (isPlain || kept.utf8.contains(byte)) {
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                text += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return text
+    }
+}

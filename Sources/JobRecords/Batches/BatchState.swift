@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A batch's fill: how many records, and the arena of their text.
 struct BatchState {

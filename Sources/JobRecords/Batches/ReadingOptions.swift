@@ -1,10 +1,10 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// How lines are to be read.
 public struct ReadingOptions: Sendable {
     /// For times without a zone.
-    public var zone: TimeZone
+    public var zone: Zone
     /// Syslog tags that are the engine's, beside `jobsengine`.
     public var tags: [String] = []
     public var layouts: [CustomLayout] = []
@@ -24,7 +24,7 @@ public struct ReadingOptions: Sendable {
     /// Told how far the reading is.
     public var meter: ReadMeter?
 
-    public init(zone: TimeZone) { self.zone = zone }
+    public init(zone: Zone) { self.zone = zone }
 
     /// What decides how a line is understood, in words.
     public var settings: [String] { [zone.identifier] + tags + [""] + layouts.map(\.template) + [""] }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogLines
 
 /// Lines that stand in an envelope. Time, host and PID are the envelope's if the line itself tells none.

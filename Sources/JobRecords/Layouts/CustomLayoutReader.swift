@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Matches lines against the user's layouts, which are tried before the built-in ones.
 struct CustomLayoutReader: Sendable {

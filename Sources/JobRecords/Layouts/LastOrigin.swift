@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Host and program of the last syslog line of the engine's: most lines have the same ones, which one comparison tells.
 /// The section and the process behind them change from line to line.

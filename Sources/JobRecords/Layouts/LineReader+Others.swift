@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Lines of other programs, and what a syslog daemon says of lines that came again (docs/format.md, Repeats).
 extension LineReader {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogLines
 
 /// Reads one file's lines into records: layout, time, code, fields (docs/format.md). The hot path: a plain line costs no

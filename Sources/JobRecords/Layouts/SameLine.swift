@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Remembers the last record's line, to tell one that stands twice in a row.
 struct SameLine: ~Copyable {

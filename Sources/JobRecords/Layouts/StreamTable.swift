@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// What the last record of a stream and the lines behind it were.
 struct LineStream: Equatable {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Message codes met before, with what they imply: a log has a few hundred different ones, so that most lines' code is
 /// found by one hash and one comparison instead of being taken apart again.

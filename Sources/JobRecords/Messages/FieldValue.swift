@@ -1,5 +1,3 @@
-import Foundation
-
 /// A value under `fields`: text, or JSON as the line's object had it.
 public enum FieldValue: Sendable, Equatable {
     case text(String)
@@ -20,11 +18,10 @@ public enum FieldValue: Sendable, Equatable {
 
     /// A fact's list of words as JSON.
     private static func list(_ text: String) -> String? {
-        guard text.hasPrefix("list("), let list = Fact(text.utf8), let items = Fact.Value.fact(list).items,
-            let data = try? JSONSerialization.data(
-                withJSONObject: items.map { $0.text ?? "" }, options: .withoutEscapingSlashes)
-        else { return nil }
-        return String(decoding: data, as: UTF8.self)
+        guard text.hasPrefix("list("), let list = Fact(text.utf8), let items = Fact.Value.fact(list).items else {
+            return nil
+        }
+        return JSON.list(items.map { .string($0.text ?? "") }).line
     }
 
     private static func unescaped(_ raw: UnsafeBufferPointer<UInt8>, _ text: String) -> String {
@@ -36,7 +33,5 @@ public enum FieldValue: Sendable, Equatable {
     }
 
     /// Whether text may stand in JSON as it is; Python's literals may not.
-    private static func isJSON(_ text: String) -> Bool {
-        JSONText.isValid(text)
-    }
+    private static func isJSON(_ text: String) -> Bool { JSON(text.utf8) != nil }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The message behind a prefix: code, sentence or object (docs/format.md, The message).
 extension LineReader {

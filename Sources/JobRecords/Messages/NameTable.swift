@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Interns the few names of a log (jobs, actions, hosts) to small integers by their bytes; 0 is "no name".
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Numbers out of bytes, without a String.
 enum NumberReader {

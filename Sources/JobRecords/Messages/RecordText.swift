@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogLines
 
 /// The slow reading of a record's line: everything as text, for what is printed or stored. It walks the line with the

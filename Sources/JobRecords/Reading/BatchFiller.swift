@@ -1,9 +1,10 @@
-import Foundation
+import LogBytes
+import Glibc
 import LogLines
 
 /// Batches to use again.
 final class BatchPool: @unchecked Sendable {
-    private let lock = NSLock()
+    private let lock = Lock()
     private var idle: [RecordBatch] = []
     private let chained: Bool
 

@@ -1,4 +1,3 @@
-import Foundation
 import LogBytes
 import LogLines
 
@@ -27,10 +26,8 @@ struct DocumentScan {
 
     /// Whether the text opens an object whose first key is one that only an answer has, with a list or number behind.
     private static func isDocument(_ head: Slice<UnsafeRawBufferPointer>) -> Bool {
-        let text = String(decoding: head, as: UTF8.self)
-        let pattern =
-            #"^\x{FEFF}?\s*\{\s*(?:["']time["']\s*:\s*[0-9.]+\s*,\s*)?["'](?:messages|updates|jobs|hosts)["']\s*:\s*[\[{]"#
-        return text.range(of: pattern, options: .regularExpression) != nil
+        var opening = DocumentOpening(rest: head[...])
+        return opening.isThere
     }
 
     /// An element, and the chain up to it where there is one.
@@ -77,5 +74,50 @@ struct DocumentScan {
         }
         held.removeAll()
         heldBytes = 0
+    }
+}
+
+/// How a saved answer begins: an object whose first key, perhaps behind the time, is that of a list or object.
+private struct DocumentOpening {
+    var rest: Slice<UnsafeRawBufferPointer>
+
+    private static let lists: Set<String> = ["messages", "updates", "jobs", "hosts"]
+
+    var isThere: Bool {
+        mutating get {
+            if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+            guard takes("{"), var key = key() else { return false }
+            if key == "time" {
+                guard takes(":"), takesNumber(), takes(","), let next = self.key() else { return false }
+                key = next
+            }
+            return DocumentOpening.lists.contains(key) && takes(":") && (takes("[") || takes("{"))
+        }
+    }
+
+    private mutating func skipBlanks() { rest = rest.drop { $0 == 32 || (9...13).contains($0) } }
+
+    private mutating func takes(_ letter: Unicode.Scalar) -> Bool {
+        skipBlanks()
+        guard rest.first == UInt8(ascii: letter) else { return false }
+        rest = rest.dropFirst()
+        return true
+    }
+
+    /// A short word in quotes of either kind.
+    private mutating func key() -> String? {
+        guard takes("\"") || takes("'") else { return nil }
+        let word = rest.prefix(8).prefix { ByteClass.isLetter($0) }
+        rest = rest.dropFirst(word.count)
+        guard let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
+        rest = rest.dropFirst()
+        return String(decoding: word, as: UTF8.self)
+    }
+
+    private mutating func takesNumber() -> Bool {
+        skipBlanks()
+        let digits = rest.prefix { ByteClass.isDigit($0) || $0 == UInt8(ascii: ".") }
+        rest = rest.dropFirst(digits.count)
+        return !digits.isEmpty
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// The threads that read files: the one that asks for batches, and others if there is enough to do for them. Each does
@@ -25,7 +25,7 @@ final class ReadingPool: @unchecked Sendable {
         self.firstIndex = firstIndex
         self.options = options
         self.batches = batches
-        threads = max(1, options.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        threads = max(1, options.threads ?? Machine.processors)
     }
 
     // MARK: the asker
@@ -101,12 +101,7 @@ final class ReadingPool: @unchecked Sendable {
             return
         }
         hasHelpers = true
-        for _ in 1..<threads {
-            let thread = Thread { [self] in help() }
-            thread.name = "read"
-            thread.stackSize = 1 << 20
-            thread.start()
-        }
+        for _ in 1..<threads { WorkThread.start("read", stack: 1 << 20) { [self] in help() } }
     }
 
     private func help() {

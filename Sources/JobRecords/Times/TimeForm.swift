@@ -1,11 +1,40 @@
 import CLinux
-import Foundation
+import Glibc
 
 /// A strptime form, read by the C library; `%f` (a fraction's digits) is added to its letters, and `%Z` is understood.
 struct TimeForm {
     private let form: String
+    private let parts: [Part]
 
-    init(_ form: String) { self.form = form }
+    private enum Part {
+        /// For the C library.
+        case form(String)
+        case fraction, zone
+    }
+
+    init(_ form: String) {
+        self.form = form
+        parts = TimeForm.parts(form)
+    }
+
+    /// The pieces between fractions and zone words, and these.
+    private static func parts(_ form: String) -> [Part] {
+        var (parts, piece): ([Part], String) = ([], "")
+        var rest = form[...]
+        while let letter = rest.popFirst() {
+            let own: Part? = letter != "%" ? nil : rest.first == "f" ? .fraction : rest.first == "Z" ? .zone : nil
+            guard let own else {
+                piece.append(letter)
+                // What stands behind a percent sign belongs to it, another one too.
+                if letter == "%", let next = rest.popFirst() { piece.append(next) }
+                continue
+            }
+            rest = rest.dropFirst()
+            parts += (piece.isEmpty ? [] : [.form(piece)]) + [own]
+            piece = ""
+        }
+        return piece.isEmpty ? parts : parts + [.form(piece)]
+    }
 
     /// The time that `start` begins with: absolute microseconds, or packed where the form has no year, and where it ends.
     func read(_ start: Bytes, _ end: Bytes, _ prefixes: inout PrefixReader) -> TimeReading? {
@@ -22,25 +51,21 @@ struct TimeForm {
         return TimeReading(form: form, time: time, next: start + taken)
     }
 
-    /// Lets the C library read the pieces between fractions and zone words.
+    /// Reads piece by piece.
     /// - Returns: what follows the time.
     private func parse(
         _ base: UnsafePointer<CChar>, _ parts: inout tm, _ micros: inout Int64, _ zones: ZoneWords
     ) -> UnsafePointer<CChar>? {
         var at = base
-        var rest = form[...]
-        while !rest.isEmpty {
-            let own = ["%f", "%Z"].compactMap { rest.range(of: $0) }.min { $0.lowerBound < $1.lowerBound }
-            let piece = String(rest[..<(own?.lowerBound ?? rest.endIndex)])
-            guard let next = piece.isEmpty ? UnsafeMutablePointer(mutating: at) : strptime(at, piece, &parts) else {
-                return nil
+        for part in self.parts {
+            let next: UnsafePointer<CChar>?
+            switch part {
+            case .form(let piece): next = strptime(at, piece, &parts).map { UnsafePointer($0) }
+            case .fraction: next = fraction(at, &micros)
+            case .zone: next = zone(at, &parts, zones)
             }
-            at = UnsafePointer(next)
-            guard let own else { break }
-            let isFraction = rest[own] == "%f"
-            guard let after = isFraction ? fraction(at, &micros) : zone(at, &parts, zones) else { return nil }
-            at = after
-            rest = rest[own.upperBound...]
+            guard let next else { return nil }
+            at = next
         }
         return at
     }

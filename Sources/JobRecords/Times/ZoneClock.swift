@@ -1,9 +1,9 @@
-import Foundation
+import LogBytes
 
-/// Turns local times into instants. Foundation knows the zones; the offset is cached for the stretch between two of
-/// its changes, since log lines stand close together.
+/// Turns local times into instants. The offset is cached for the stretch between two of the zone's changes, since log
+/// lines stand close together.
 public struct ZoneClock: Sendable {
-    public let zone: TimeZone
+    public let zone: Zone
     private var cachedFrom = Int64.max
     private var cachedUntil = Int64.min
     private var cachedOffset: Int64 = 0
@@ -16,7 +16,7 @@ public struct ZoneClock: Sendable {
     private static let day: Int64 = 86_400
     private static let micros: Int64 = 1_000_000
 
-    public init(_ zone: TimeZone) { self.zone = zone }
+    public init(_ zone: Zone) { self.zone = zone }
 
     /// The instant, in seconds since the epoch, of a local time given as if it were UTC. A time that occurs twice is
     /// the first of the two; one that the clocks skip is taken with the offset before the jump.
@@ -38,16 +38,14 @@ public struct ZoneClock: Sendable {
     }
 
     private mutating func cache(around local: Int64, offset: Int64) {
-        let next = zone.nextDaylightSavingTimeTransition(after: date(local - 2 * ZoneClock.day))
-        let limit = next.map { Int64($0.timeIntervalSince1970) - 2 * ZoneClock.day } ?? local + 365 * ZoneClock.day
+        let next = zone.nextChange(after: local - 2 * ZoneClock.day)
+        let limit = next.map { $0 - 2 * ZoneClock.day } ?? local + 365 * ZoneClock.day
         guard limit > local else { return }
         (cachedFrom, cachedUntil, cachedOffset) = (local, min(limit, local + 365 * ZoneClock.day), offset)
     }
 
-    private func date(_ seconds: Int64) -> Date { Date(timeIntervalSince1970: Double(seconds)) }
-
     /// Seconds that local time is ahead of UTC at an instant.
-    public func offset(at seconds: Int64) -> Int64 { Int64(zone.secondsFromGMT(for: date(seconds))) }
+    public func offset(at seconds: Int64) -> Int64 { Int64(zone.offset(at: seconds)) }
 
     /// The instant in microseconds of a yearless time in a year.
     public mutating func instant(_ time: YearlessTime, year: Int) -> Int64 {
@@ -91,8 +89,8 @@ struct ZoneWords: Sendable {
     /// The first letters of all words that are known, a bit each: what begins otherwise is not looked up.
     private let initials: UInt64
 
-    init(_ zone: TimeZone) {
-        let own = ZoneWords.abbreviations(of: zone.identifier)
+    init(_ zone: Zone) {
+        let own = zone.abbreviations
         self.own = own
         initials = ZoneWords.others.union(own.keys).reduce(0) { $0 | ($1.utf8.first.map(ZoneWords.bit) ?? 0) }
     }
@@ -125,37 +123,4 @@ struct ZoneWords: Sendable {
         "JST", "KST", "MDT", "MEST", "MESZ", "MET", "MEZ", "MSD", "MSK", "MST", "NDT", "NST", "NZDT", "NZST", "PDT",
         "PHT", "PKT", "PST", "SAST", "SGT", "WAT", "WEST", "WET", "WIB",
     ]
-
-    /// The abbreviations that a zone has had, with their offsets, out of the system's own tables (tzfile(5)).
-    private static func abbreviations(of zone: String) -> [String: [Int]] {
-        guard !zone.contains(".."), let data = FileManager.default.contents(atPath: "/usr/share/zoneinfo/\(zone)")
-        else {
-            return [:]
-        }
-        return abbreviations(Array(data))
-    }
-
-    /// - Parameters:
-    ///   - start: where the part begins; the second one has times of eight bytes.
-    private static func abbreviations(_ bytes: [UInt8], from start: Int = 0, timeSize: Int = 4) -> [String: [Int]] {
-        guard bytes.count >= start + 44, bytes[start...].starts(with: Array("TZif".utf8)) else { return [:] }
-        let number = { (at: Int) in bytes[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
-        let counts = (0..<6).map { number(start + 20 + $0 * 4) }
-        let (times, types, letters) = (counts[3], counts[4], counts[5])
-        let firstType = start + 44 + times * (timeSize + 1)
-        let firstLetter = firstType + types * 6
-        guard firstLetter + letters <= bytes.count else { return [:] }
-        if timeSize == 4 && bytes[start + 4] >= UInt8(ascii: "2") {
-            let next = firstLetter + letters + counts[2] * 8 + counts[1] + counts[0]
-            return abbreviations(bytes, from: next, timeSize: 8)
-        }
-        var found: [String: [Int]] = [:]
-        for type in 0..<types {
-            let at = firstType + type * 6
-            let name = bytes[(firstLetter + Int(bytes[at + 5]))..<firstLetter + letters].prefix { $0 != 0 }
-            let offset = Int(Int32(truncatingIfNeeded: number(at)))
-            found[String(decoding: name, as: UTF8.self), default: []].append(offset)
-        }
-        return found
-    }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobRecords
 import LogBytes
 
@@ -275,6 +275,6 @@ enum SetDates {
         if file.isMember, let time = file.modified { return .init(seconds: time, source: .member) }
         if let recordedTime { return .init(seconds: recordedTime, source: .header) }
         if let time = file.modified { return .init(seconds: time, source: .file) }
-        return .init(seconds: Int64(Date().timeIntervalSince1970), source: .clock)
+        return .init(seconds: Machine.now / 1_000_000_000, source: .clock)
     }
 }

@@ -1,5 +1,6 @@
+import Dispatch
 import CSQLite
-import Foundation
+import Glibc
 import JobRecords
 import JobState
 import LogBytes

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobRecords
 import JobState
 import LogBytes
@@ -13,9 +13,9 @@ public struct FollowedLog {
     public let base: String
     /// The host of lines that name none, if there are several logs.
     public let place: String
-    public let zone: TimeZone
+    public let zone: Zone
 
-    public init(path: String, name: String, base: String, place: String, zone: TimeZone) {
+    public init(path: String, name: String, base: String, place: String, zone: Zone) {
         (self.path, self.name, self.base, self.place, self.zone) = (path, name, base, place, zone)
     }
 }

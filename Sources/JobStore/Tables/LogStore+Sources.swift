@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobState
 import LogBytes
 
@@ -19,7 +19,7 @@ extension LogStore {
     /// Adds a file; one whose stored bytes are there already is not added again.
     /// - Parameter zone: of times that have none, if its box tells none.
     /// - Returns: whether it was added.
-    public func add(_ file: LogFile, set: LogSet, zone: TimeZone) throws -> Bool {
+    public func add(_ file: LogFile, set: LogSet, zone: Zone) throws -> Bool {
         let found = try FileDigest.fingerprint(of: file.origin)
         let known = try database.prepare("SELECT damages FROM source WHERE sha256 = ?")
         known.bind(1, found.sha256)
@@ -174,7 +174,7 @@ extension LogStore {
             isMember: row.integer(6) != 0, isLive: row.integer(7) != 0)
         file.isArchived = row.integer(13) != 0
         file.box = BoxFacts(
-            zone: row.text(11).flatMap { TimeZone(identifier: $0) },
+            zone: row.text(11).flatMap { Zone($0) },
             catalogues: LogStore.lines(row.text(12)).compactMap { catalogues[$0] })
         file.box.host = row.text(14)
         return file

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// A store: the logs of many bundles and boxes, and what is read in them, in one SQLite database.

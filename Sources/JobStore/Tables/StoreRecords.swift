@@ -1,4 +1,5 @@
-import Foundation
+import Dispatch
+import Glibc
 import JobRecords
 import JobState
 import LogBytes
@@ -35,13 +36,11 @@ public final class StoreRecords: RecordSink {
     }
 
     private func start() {
-        let thread = Thread { [queue, writer, done] in
+        let isStarted = WorkThread.start("store", stack: 512 * 1024) { [queue, writer, done] in
             while let parcel = queue.pop() { writer.take(parcel) }
             done.signal()
         }
-        thread.name = "store"
-        thread.stackSize = 512 * 1024
-        thread.start()
+        precondition(isStarted, "the system has no thread to give")
     }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {

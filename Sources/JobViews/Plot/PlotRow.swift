@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobColumns
 import JobState
 
@@ -182,8 +182,7 @@ struct PlotScale {
     /// Times since the start: from zero on, or those of round times of day.
     var marks: [Int64] {
         let first =
-            clock.map { Int64(($0.zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(start) / 1e6)))) }
-            .map { offset in step - (start + offset * 1_000_000) % step } ?? 0
+            clock.map { Int64($0.distance(start)) }.map { offset in step - (start + offset * 1_000_000) % step } ?? 0
         return Array(stride(from: first % step, through: end - start, by: Int(step)))
     }
 

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobColumns
 import JobRecords
 import JobState
@@ -71,16 +71,14 @@ struct ReportJSON {
         text("zone", zone.identifier == "GMT" ? "UTC" : zone.identifier)
         json.key("offsets")
         json.beginList()
-        var at = Date(timeIntervalSince1970: Double(first) / 1e6)
+        var at = first
         for _ in 0..<200 {
             json.beginList()
-            json.number(Int(at.timeIntervalSince1970 * 1000))
-            json.number(zone.secondsFromGMT(for: at) * 1000)
+            json.number(at / 1000)
+            json.number(data.time.distance(at) * 1000)
             json.endList()
-            guard let next = zone.nextDaylightSavingTimeTransition(after: at), next > at,
-                next.timeIntervalSince1970 * 1e6 <= Double(last)
-            else { break }
-            at = next
+            guard let next = zone.nextChange(after: at / 1_000_000), next * 1_000_000 <= last else { break }
+            at = next * 1_000_000
         }
         json.endList()
     }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// A report as one HTML file that needs nothing else: its style and script stand in it, and its policy allows nothing
@@ -26,7 +26,7 @@ public enum ReportPage {
 
     private static func source(_ bytes: [UInt8]) -> String {
         let digest = FileDigest.sha256(of: String(decoding: bytes, as: UTF8.self))
-        return "'sha256-\(Data(digest).base64EncodedString())'"
+        return "'sha256-\(FileDigest.base64(digest))'"
     }
 }
 

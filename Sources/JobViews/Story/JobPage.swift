@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobColumns
 import JobRecords
 import JobState

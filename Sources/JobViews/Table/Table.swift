@@ -1,5 +1,6 @@
+import LogBytes
 import CLinux
-import Foundation
+import Glibc
 import JobColumns
 
 /// A table for a terminal or a pipe.
@@ -282,8 +283,8 @@ enum Hyperlink {
 
     private static func address(of file: String) -> String? {
         let path = file.split(separator: "!", maxSplits: 1).first.map(String.init) ?? file
-        let url = URL(fileURLWithPath: path).standardizedFileURL
-        guard FileManager.default.fileExists(atPath: url.path) else { return nil }
-        return "file://\(ProcessInfo.processInfo.hostName)\(url.path(percentEncoded: true))"
+        let whole = PathText.standard(path)
+        guard PathText.withPath(whole, { access($0, F_OK) }) == 0 else { return nil }
+        return "file://\(Machine.hostName)\(PercentText.encoded(PathText.bytes(whole), keeping: "/!$&'()*+,;=:@"))"
     }
 }

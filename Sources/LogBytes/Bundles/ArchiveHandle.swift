@@ -1,5 +1,5 @@
 import CArchive
-import Foundation
+import Glibc
 
 /// One pass over an archive by libarchive. Reads only: nothing is ever written to disk.
 final class ArchiveHandle {

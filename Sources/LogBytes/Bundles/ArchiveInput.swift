@@ -1,5 +1,5 @@
 import CArchive
-import Foundation
+import Glibc
 
 /// Where libarchive gets its bytes: called back with a buffer of its own.
 final class ArchiveInput {

@@ -1,5 +1,5 @@
 import CArchive
-import Foundation
+import Glibc
 
 /// One member of a bundle, as its header tells.
 struct BundleEntry: Sendable {

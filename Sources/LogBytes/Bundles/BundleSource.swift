@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A bundle's members as a source of logs.
 struct BundleSource: TreeSource {
@@ -68,7 +68,7 @@ struct BundleSource: TreeSource {
             catalogues: (choice.catalogues[root] ?? []).compactMap { catalogue($0.item) })
     }
 
-    private func zone(_ found: Found) -> TimeZone? {
+    private func zone(_ found: Found) -> Zone? {
         if case .symbolicLink(let target) = found.item.kind { return ZoneFiles.zone(link: target) }
         let bytes = try? origin(found.item).bytes(upTo: ZoneFiles.limit)
         return bytes.flatMap { ZoneFiles.zone(found.name, $0) }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A tar, zip or 7z read in place.
 ///
@@ -14,7 +14,7 @@ final class SupportBundle: @unchecked Sendable {
 
     let name: String
     private let origin: any ByteOrigin
-    private let lock = NSLock()
+    private let lock = Lock()
     private(set) var remarks: [SourceRemark] = []
     private var damage: BundleDamage
     private var kept: [Int: MemberBytes] = [:]

@@ -1,5 +1,5 @@
 import CCrypto
-import Foundation
+import Glibc
 
 /// A time stamp by RFC 3161, read by OpenSSL's libcrypto: an authority's word that some content existed at a time.
 public struct TimeStamp: Sendable {

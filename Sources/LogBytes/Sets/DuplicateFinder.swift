@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Finds content that stands twice: a bundle taken while gzip was running has `.1` and `.1.gz`, two bundles of one box
 /// overlap (docs/format.md, Log sets). The longer copy is kept.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A live log with its rotated siblings and archives, oldest first.
 public struct LogSet: Sendable {
@@ -38,7 +38,7 @@ public struct LogSet: Sendable {
 /// What a box tells of itself beside its logs.
 public struct BoxFacts: Sendable {
     /// The zone of times that have none; nil where it tells none.
-    public var zone: TimeZone?
+    public var zone: Zone?
     /// Its engine's catalogues.
     public var catalogues: [CatalogueFile]
     /// What the box is to be called, whatever its lines call it; nil: what they say.
@@ -47,7 +47,7 @@ public struct BoxFacts: Sendable {
     /// The backup that it was read from.
     public internal(set) var backup: BackupFacts?
 
-    public init(zone: TimeZone? = nil, catalogues: [CatalogueFile] = []) {
+    public init(zone: Zone? = nil, catalogues: [CatalogueFile] = []) {
         self.zone = zone
         self.catalogues = catalogues
     }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Finds the log sets behind what the user named. Touches the file system by `FileListing` alone.
 public struct SetFinder: Sendable {
@@ -171,7 +171,7 @@ struct FolderSource: TreeSource {
         place = FileListing.placeName(folder)
         root = RootFolder(folder)
         self.isRoot = isRoot && !root.isMachine
-        base = isRoot ? "" : FileListing.real(folder) ?? folder
+        base = isRoot ? "" : PathText.real(folder) ?? folder
     }
 
     // MARK: looking
@@ -233,7 +233,7 @@ struct FolderSource: TreeSource {
     }
 
     func siblings(ofTarget link: Found) -> [Found] {
-        guard let target = FileListing.real(link.item.path) else { return [] }
+        guard let target = PathText.real(link.item.path) else { return [] }
         let (folder, name) = FileListing.split(target)
         let base = RotatedName(name).base
         let entries = (try? FileListing.entries(folder)) ?? []

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// What files are chosen from: a directory, a root, a bundle.
 protocol TreeSource<Item> {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A file that takes its name when it is whole: until then it has none, or one that nobody can guess, beside the
 /// name that it will take.
@@ -86,7 +86,7 @@ public final class DraftName {
     public func give(to target: String, replaces: Bool) throws(SystemError) {
         if replaces {
             try rename(to: target)
-        } else if SystemCall.retry({ links(to: target, Foundation.link) }) == 0 {
+        } else if SystemCall.retry({ links(to: target, Glibc.link) }) == 0 {
             remove()
         } else {
             // Some file systems have no second names.
@@ -99,7 +99,7 @@ public final class DraftName {
     }
 
     private func rename(to target: String) throws(SystemError) {
-        _ = try SystemCall.checked { links(to: target, Foundation.rename) }
+        _ = try SystemCall.checked { links(to: target, Glibc.rename) }
     }
 
     private func links(

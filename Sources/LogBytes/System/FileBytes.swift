@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Reading and writing at a place of an open file, to the end of what is asked for.
 public enum FileBytes {
@@ -57,7 +57,7 @@ public enum FileBytes {
     /// Opens for reading without waiting for a FIFO's other end; `errno` tells why where it is negative.
     public static func open(_ path: String) -> Int32 {
         SystemCall.retry {
-            PathText.withPath(path) { Foundation.open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+            PathText.withPath(path) { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
         }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// What the file system says of a path: the one place that lists folders and asks for sizes and times.
 enum FileListing {
@@ -71,15 +71,8 @@ enum FileListing {
         return PathText.withPath(path) { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
-    /// Where a path leads in the end, without links; nil where nothing is.
-    static func real(_ path: String) -> String? {
-        guard let resolved = PathText.withPath(path, { realpath($0, nil) }) else { return nil }
-        defer { free(resolved) }
-        return PathText.text(resolved)
-    }
-
     /// The name of a folder as a person would say it: `.` is the current one's name.
-    static func placeName(_ folder: String) -> String { PathText.shown(split(real(folder) ?? folder).name) }
+    static func placeName(_ folder: String) -> String { PathText.shown(split(PathText.real(folder) ?? folder).name) }
 
     /// - Parameters:
     ///   - name: the path as people are told it.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Who may use a file that the program makes: nobody who may not read what it is made of.
 public struct FileMode: Equatable, Sendable {
@@ -27,7 +27,7 @@ public struct FileMode: Equatable, Sendable {
             case S_IFIFO, S_IFSOCK: bits &= 0o600
             case S_IFREG:
                 bits &= status.st_mode
-                let real = path == "-" ? nil : FileListing.real(path)
+                let real = path == "-" ? nil : PathText.real(path)
                 if let real { bits &= FileMode.readers(below: FileListing.split(real).folder, &folders) }
             default: break
             }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// What stands at a path that is to be written.
 public enum OutputPlace: Equatable, Sendable {
@@ -19,7 +19,7 @@ public enum OutputPlace: Equatable, Sendable {
         let identity = FileIdentifier(status)
         if let standard = [STDOUT_FILENO, STDERR_FILENO].first(where: { FileIdentifier(descriptor: $0) == identity }) {
             self = .standard(standard)
-        } else if status.st_mode & S_IFMT == S_IFREG, let target = FileListing.real(path) {
+        } else if status.st_mode & S_IFMT == S_IFREG, let target = PathText.real(path) {
             // A link of /proc to an open file may tell a name that is another file's now.
             self = FileIdentifier(target) == identity ? .file(target) : .stream
         } else {

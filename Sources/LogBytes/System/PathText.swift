@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Paths are bytes, and a `String` holds them without loss: a byte that belongs to no UTF-8 stands as a character of
 /// private use (U+10FE80 to U+10FEFF). Characters of that range are themselves kept byte by byte, so that no two paths
@@ -78,5 +78,40 @@ public enum PathText {
         defer { free(folder) }
         let here = text(folder)
         return here.utf8.last == UInt8(ascii: "/") ? here + path : "\(here)/\(path)"
+    }
+
+    /// The path as it is from everywhere, without `.` and `..`.
+    public static func standard(_ path: String) -> String {
+        let parts = parts(absolute(path)).reduce(into: [String]()) { kept, part in
+            if part == ".." { _ = kept.popLast() } else if part != "." { kept.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+
+    /// Where a path leads in the end, without links; nil where nothing is.
+    public static func real(_ path: String) -> String? {
+        guard let resolved = withPath(path, { realpath($0, nil) }) else { return nil }
+        defer { free(resolved) }
+        return text(resolved)
+    }
+
+    public static func isEmpty(folder: String) throws(SourceError) -> Bool {
+        guard let handle = withPath(folder, { opendir($0) }) else { throw .system(folder) }
+        defer { closedir(handle) }
+        // `.` and `..` are always there.
+        for _ in 0..<2 where readdir(handle) == nil { return true }
+        return readdir(handle) == nil
+    }
+
+    /// Makes a folder, and those above it that are missing.
+    public static func makeFolder(_ path: String, _ mode: mode_t = 0o777) throws(SystemError) {
+        var made = path.hasPrefix("/") ? "" : "."
+        for part in parts(path) {
+            made += "/" + part
+            if withPath(made, { mkdir($0, mode) }) != 0 && errno != EEXIST && errno != EISDIR { throw SystemError() }
+        }
+        var status = stat()
+        guard withPath(path, { stat($0, &status) }) == 0 else { throw SystemError() }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw SystemError(ENOTDIR) }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Every file that this program has opened to read, whatever name led there and whatever it was for: none of them is
 /// written over.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A box's root directory: links below it are resolved within it, as chroot would, so that nothing of the machine's own
 /// is taken for the box's.
@@ -8,7 +8,7 @@ public struct RootFolder: Sendable {
     public init(_ path: String) { self.path = path }
 
     /// Whether it is the running machine's own root, whose links the system resolves.
-    public var isMachine: Bool { FileListing.real(path) == "/" }
+    public var isMachine: Bool { PathText.real(path) == "/" }
 
     /// As many as Linux follows.
     private static let mostLinks = 40

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A word as a shell takes it.
 public enum ShellWord {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Standard input, output and error, as the program finds them.
 public enum StandardStreams {
@@ -31,14 +31,4 @@ public enum StandardStreams {
 
     /// Whether a message found standard error to be a pipe that nobody reads any more.
     public static var isErrorClosed: Bool { errorReaderLeft.withLock { $0 } }
-}
-
-/// A value behind a lock.
-final class Guarded<Value>: @unchecked Sendable {
-    private var value: Value
-    private let lock = NSLock()
-
-    init(_ value: Value) { self.value = value }
-
-    func withLock<Result>(_ body: (inout Value) -> Result) -> Result { lock.withLock { body(&value) } }
 }

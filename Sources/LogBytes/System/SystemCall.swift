@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A system call that failed, by its `errno`.
 public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -27,7 +27,7 @@ public enum SystemCall {
     }
 
     public static func open(_ path: String, _ flags: Int32, _ mode: mode_t = 0) throws(SystemError) -> Int32 {
-        try checked { PathText.withPath(path) { Foundation.open($0, flags, mode) } }
+        try checked { PathText.withPath(path) { Glibc.open($0, flags, mode) } }
     }
 
     /// Reads what is there; waits for it even if another process made the descriptor non-blocking.
@@ -36,7 +36,7 @@ public enum SystemCall {
         _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
     ) throws(SystemError) -> Int {
         while true {
-            let count = retry { Foundation.read(descriptor, buffer.baseAddress, buffer.count) }
+            let count = retry { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
             if count >= 0 { return count }
             guard errno == EAGAIN else { throw SystemError() }
             wait(descriptor, for: POLLIN)
@@ -47,7 +47,7 @@ public enum SystemCall {
     public static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(SystemError) {
         var sent = 0
         while sent < bytes.count {
-            let count = retry { Foundation.write(descriptor, bytes.baseAddress! + sent, bytes.count - sent) }
+            let count = retry { Glibc.write(descriptor, bytes.baseAddress! + sent, bytes.count - sent) }
             if count > 0 {
                 sent += count
             } else if count < 0 && errno == EAGAIN {
@@ -67,6 +67,16 @@ public enum SystemCall {
     public static func sleep(until end: timespec) {
         var end = end
         while clock_nanosleep(CLOCK_MONOTONIC, Int32(TIMER_ABSTIME), &end, nil) == EINTR {}
+    }
+
+    /// Sleeps, however often signals come.
+    public static func sleep(seconds: Double) {
+        var end = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &end)
+        let nanoseconds = Int64(end.tv_nsec) + Int64(seconds * 1e9)
+        end.tv_sec += Int(nanoseconds / 1_000_000_000)
+        end.tv_nsec = Int(nanoseconds % 1_000_000_000)
+        sleep(until: end)
     }
 
     /// Makes the disk keep the names of a path's folder. Not every file system can; then there is nothing more to do.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// What `diff` compares: two instants or two runs of one input, or two inputs.

@@ -1,4 +1,5 @@
-import Foundation
+import LogBytes
+import Glibc
 import JobExport
 
 /// `export --to clickhouse --url URL`: all three tables into a server.
@@ -28,7 +29,7 @@ enum ServerChoice {
         guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
             throw UsageError("--url '\(url)': expected http://HOST:PORT or https://HOST:PORT")
         }
-        guard URLComponents(string: url)?.password == nil else {
+        guard !hasPassword(url) else {
             throw UsageError(
                 "--url: a password does not belong there; set CLICKHOUSE_PASSWORD, or use --credentials FILE")
         }
@@ -38,7 +39,14 @@ enum ServerChoice {
         options.timeout = try arguments.integer("timeout", 1...86_400) ?? timeout ?? options.timeout
         let credentials =
             try arguments.value("credentials").map { try Credentials(file: $0) }
-            ?? Credentials(environment: ProcessInfo.processInfo.environment)
+            ?? Credentials(environment: Machine.environment)
         return ClickHouseServer(options, credentials, isGivenUp: isGivenUp)
+    }
+
+    /// `http://NAME:PASSWORD@HOST`.
+    private static func hasPassword(_ url: String) -> Bool {
+        let place = url.drop { $0 != "/" }.dropFirst(2).prefix { !"/?#".contains($0) }
+        guard let end = place.lastIndex(of: "@") else { return false }
+        return place[..<end].contains(":")
     }
 }

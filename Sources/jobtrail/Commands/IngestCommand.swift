@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobRecords
 import JobState
 import JobStore
@@ -51,7 +51,7 @@ enum IngestCommand {
     /// - Parameter failures: gets what no reader can read.
     /// - Returns: how many files were not there before.
     private static func add(
-        _ found: FoundInput, to store: LogStore, _ zone: TimeZone, _ failures: inout [SourceError]
+        _ found: FoundInput, to store: LogStore, _ zone: Zone, _ failures: inout [SourceError]
     ) throws -> Int {
         var added = 0
         for set in found.sets + found.companions {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobRecords
 
 /// `wait`: for scripts that restart a service and must know how it went.

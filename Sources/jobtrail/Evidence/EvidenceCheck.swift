@@ -1,11 +1,12 @@
-import Foundation
+import JobRecords
+import Glibc
 import JobState
 import LogBytes
 
 /// `verify --evidence DIR`: whether an evidence folder is as it was written, and, where paths are given, whether its
 /// records stand in these sources.
 struct EvidenceCheck {
-    private let folder: URL
+    private let folder: String
     private let manifest: EvidenceManifest
     /// What is wrong with the folder itself, and with what the given sources are.
     private var alterations: [Finding] = []
@@ -17,14 +18,15 @@ struct EvidenceCheck {
 
     /// - Throws: where there is no manifest that can be read.
     init(folder path: String) throws {
-        folder = URL(fileURLWithPath: path)
-        let place = folder.appendingPathComponent(EvidenceManifest.name).path
-        guard let data = FileManager.default.contents(atPath: place) else {
+        folder = path
+        let place = "\(path)/\(EvidenceManifest.name)"
+        guard let bytes = try? MappedFile(path: place) else {
             throw SourceError(path: place, reason: "no manifest: not an evidence folder, or it was never finished")
         }
-        do { manifest = try JSONDecoder().decode(EvidenceManifest.self, from: data) } catch {
+        guard let manifest = JSON(bytes).flatMap({ EvidenceManifest($0) }) else {
             throw SourceError(path: place, reason: "not a manifest that export --evidence wrote")
         }
+        self.manifest = manifest
     }
 
     /// `12 records of 2 sources, made 2026-11-24T10:40:27Z by jobtrail 0.1.0`.
@@ -61,19 +63,19 @@ struct EvidenceCheck {
         alterations.append(Finding(kind, file: file, offset: at, line: line, text: text))
     }
 
-    private func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+    private func path(_ name: String) -> String { "\(folder)/\(name)" }
 
     /// The fingerprints of the folder's files, the manifest's among them.
     private mutating func checkSums() {
         let name = EvidenceManifest.sumsName
-        guard let text = try? String(contentsOfFile: path(name), encoding: .utf8) else {
+        guard let bytes = try? MappedFile(path: path(name)), let text = String(validating: bytes, as: UTF8.self) else {
             return add(.missing, name, "the file is missing: nothing tells whether the manifest was changed")
         }
         var named: [String] = []
         for line in text.split(separator: "\n") {
             let words = line.split(separator: " ", maxSplits: 1)
             guard words.count == 2 else { return add(.corrupt, name, "a line is not a fingerprint") }
-            let file = words[1].trimmingCharacters(in: .whitespaces)
+            let file = words[1].trimmed
             named.append(file)
             check(file, String(words[0]), name)
         }
@@ -99,15 +101,13 @@ struct EvidenceCheck {
     private mutating func checkRecords() -> [KeptRecord] {
         let name = EvidenceManifest.recordsName
         guard isFile(name), isFile(EvidenceManifest.rawName),
-            let lines = try? Data(contentsOf: folder.appendingPathComponent(name), options: .mappedIfSafe),
-            let raw = try? Data(
-                contentsOf: folder.appendingPathComponent(EvidenceManifest.rawName), options: .mappedIfSafe)
+            let lines = try? MappedFile(path: path(name)),
+            let raw = try? MappedFile(path: path(EvidenceManifest.rawName))
         else { return [] }
-        let decoder = JSONDecoder()
         var records: [KeptRecord] = []
         var end = 0
         for (index, line) in lines.split(separator: 10).enumerated() {
-            guard let record = try? decoder.decode(EvidenceRecord.self, from: line), record.rawAt == end,
+            guard let record = JSON(line).flatMap({ EvidenceRecord($0) }), record.rawAt == end,
                 record.rawBytes > 0, record.rawBytes <= raw.count - end
             else {
                 add(
@@ -178,66 +178,4 @@ struct EvidenceCheck {
             }
         }
     }
-}
-
-/// What an evidence folder says about itself, `manifest.json`.
-struct EvidenceManifest: Codable {
-    /// A file with its fingerprint.
-    struct File: Codable {
-        let file: String
-        let bytes: Int64
-        let sha256: String
-    }
-
-    /// A log that records were taken from, as it lay there.
-    struct Source: Codable {
-        let file: String
-        /// Nil where it was not known beforehand.
-        let bytes: Int64?
-        let sha256: String
-        /// How many records it holds, chosen or not.
-        let records: Int
-        /// The bundle that it lies in, one of `bundles`; nil for a file of its own.
-        let bundle: String?
-        /// What else decides how its lines are read: its date and whether an archive told it, its set, the host of
-        /// lines that name none, the zone of times that have none.
-        let modified: Int64?
-        let isMember: Bool?
-        let set: Int?
-        let host: String?
-        let zone: String?
-
-        enum CodingKeys: String, CodingKey {
-            case file, bytes, sha256, records, bundle, modified, set, host, zone
-            case isMember = "is_member"
-        }
-    }
-
-    /// How lines were read, beside the zone.
-    struct Reading: Codable {
-        let tags: [String]
-        let layouts: [String]
-        /// `--year`.
-        let year: Int?
-    }
-
-    /// The version that wrote it.
-    let jobtrail: String
-    let command: [String]
-    /// When it was made, in UTC.
-    let made: String
-    /// The zone that times without one were read in.
-    let zone: String
-    let reading: Reading?
-    /// How many records were chosen.
-    let records: Int
-    let files: [File]
-    let sources: [Source]
-    /// The bundles that sources lie in, as they lay there; nil where there are none.
-    let bundles: [File]?
-
-    static let name = "manifest.json"
-    static let rawName = "records.log"
-    static let recordsName = "records.ndjson"
-    static let sumsName = "SHA256SUMS"
 }

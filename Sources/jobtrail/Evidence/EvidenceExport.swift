@@ -1,5 +1,6 @@
-import Foundation
+import Glibc
 import JobColumns
+import JobRecords
 import JobState
 import JobViews
 import LogBytes
@@ -7,24 +8,14 @@ import LogBytes
 /// `export --evidence DIR`: the chosen records with their raw bytes and places, and fingerprints of all sources.
 struct EvidenceExport {
     private let pipeline: Pipeline
-    private let folder: URL
+    private let folder: String
 
     /// - Throws: where the folder holds something already; evidence is never written over.
     init(_ arguments: Arguments, folder path: String) throws {
         pipeline = Pipeline(query: try Query(arguments))
-        folder = URL(fileURLWithPath: path)
-        guard try FileManager.default.fileExists(atPath: path) == false || held().isEmpty else {
+        folder = path
+        guard try PathText.withPath(path, { access($0, F_OK) }) != 0 || PathText.isEmpty(folder: path) else {
             throw UsageError("--evidence '\(path)': the folder is not empty")
-        }
-    }
-
-    private func held() throws -> [String] {
-        try told { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
-    }
-
-    private func told<Result>(_ work: () throws -> Result) throws -> Result {
-        do { return try work() } catch let error as CocoaError {
-            throw SourceError(path: folder.path, reason: error.localizedDescription)
         }
     }
 
@@ -54,17 +45,16 @@ struct EvidenceExport {
     private var mode: FileMode { SourceGuard.mode(of: pipeline.query.input.found) }
 
     private func makeFolder() throws {
-        try told {
-            try FileManager.default.createDirectory(
-                at: folder.deletingLastPathComponent(), withIntermediateDirectories: true)
-        }
-        if PathText.withPath(folder.path, { mkdir($0, mode.folderBits) }) != 0 && errno != EEXIST {
-            throw WriteError(name: folder.path, code: errno)
-        }
+        do throws(SystemError) {
+            try PathText.makeFolder(PathText.standard("\(folder)/.."))
+            try PathText.makeFolder(folder, mode.folderBits)
+        } catch { throw WriteError(name: folder, code: error.code) }
     }
 
+    private func path(_ name: String) -> String { "\(folder)/\(name)" }
+
     private func create(_ name: String) throws -> OutputFile {
-        try OutputFile.new(folder.appendingPathComponent(name).path, mode)
+        try OutputFile.new(path(name), mode)
     }
 
     private func write(_ name: String, _ bytes: [UInt8]) throws {
@@ -82,13 +72,11 @@ struct EvidenceExport {
             files: try [EvidenceManifest.rawName, EvidenceManifest.recordsName].map(describe),
             sources: try zip(scan.files, scan.outcomes).map { try describe($0, records: $1.records) },
             bundles: bundles.isEmpty ? nil : bundles)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try write(EvidenceManifest.name, Array(encoder.encode(manifest)) + [10])
+        try write(EvidenceManifest.name, Array((manifest.json.page + "\n").utf8))
         // `sha256sum -c SHA256SUMS` checks the folder where there is no jobtrail.
         let described = manifest.files + [try describe(EvidenceManifest.name)]
         try write(EvidenceManifest.sumsName, Array(described.map { "\($0.sha256)  \($0.file)\n" }.joined().utf8))
-        SystemCall.syncFolder(of: folder.appendingPathComponent(EvidenceManifest.name).path)
+        SystemCall.syncFolder(of: path(EvidenceManifest.name))
     }
 
     private var reading: EvidenceManifest.Reading {
@@ -118,7 +106,7 @@ struct EvidenceExport {
     }
 
     private func describe(_ name: String) throws -> EvidenceManifest.File {
-        let print = try FileDigest.fingerprint(of: PathOrigin(path: folder.appendingPathComponent(name).path))
+        let print = try FileDigest.fingerprint(of: PathOrigin(path: path(name)))
         return EvidenceManifest.File(file: name, bytes: print.bytes, sha256: print.sha256)
     }
 }
@@ -153,7 +141,7 @@ struct EvidenceWriter: RecordWriter {
 }
 
 /// What the check reads of a line of `records.ndjson`.
-struct EvidenceRecord: Decodable {
+struct EvidenceRecord {
     /// The source that it was taken from, and where its line begins in the decoded bytes.
     let file: String
     let offset: Int64
@@ -162,10 +150,13 @@ struct EvidenceRecord: Decodable {
     let rawAt: Int
     let rawBytes: Int
 
-    enum CodingKeys: String, CodingKey {
-        case file, offset, line
-        case rawAt = "raw_at"
-        case rawBytes = "raw_bytes"
+    /// Nil for JSON that is no such line.
+    init?(_ json: JSON) {
+        guard let file = json["file"]?.text, let offset = json["offset"]?.integer, let line = json["line"]?.integer,
+            let rawAt = json["raw_at"]?.integer, let rawBytes = json["raw_bytes"]?.integer
+        else { return nil }
+        (self.file, self.offset, self.line) = (file, offset, Int(line))
+        (self.rawAt, self.rawBytes) = (Int(rawAt), Int(rawBytes))
     }
 }
 
@@ -173,8 +164,8 @@ struct EvidenceRecord: Decodable {
 struct KeptRecord {
     let record: EvidenceRecord
     /// Its bytes, in `records.log`.
-    let raw: Data
+    let raw: Slice<MappedFile>
     /// What it says, a line of `records.ndjson`, and the line's number.
-    let words: Data
+    let words: Slice<MappedFile>
     let line: Int
 }

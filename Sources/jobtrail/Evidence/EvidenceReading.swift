@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobColumns
 import JobRecords
 import JobState
@@ -48,13 +48,13 @@ final class EvidenceReading: RecordWriter {
                 modified: source.modified ?? file.modified, isMember: source.isMember ?? file.isMember,
                 isLive: file.isLive)
             named.box = file.box
-            if let zone = source.zone.flatMap({ TimeZone(identifier: $0) }) { named.box.zone = zone }
+            if let zone = source.zone.flatMap({ Zone($0) }) { named.box.zone = zone }
             return SequencedFile(file: named, set: set, defaultHost: source.host ?? "")
         }
     }
 
     private var reading: ReadingOptions {
-        var reading = ReadingOptions(zone: TimeZone(identifier: manifest.zone) ?? query.reading.zone)
+        var reading = ReadingOptions(zone: Zone(manifest.zone) ?? query.reading.zone)
         reading.tags = manifest.reading?.tags ?? query.reading.tags
         reading.layouts =
             manifest.reading.map { $0.layouts.compactMap { try? CustomLayout($0) } } ?? query.reading.layouts
@@ -98,11 +98,11 @@ final class EvidenceReading: RecordWriter {
         let record = records[index].record
         let words = buffer.bytes.dropLast(2) + EvidenceWriter.place(at: record.rawAt, count: record.rawBytes).utf8
         if records[index].words.elementsEqual(words) { return }
-        if let difference = difference(Data(buffer.bytes), records[index].words) { tell(index, difference) }
+        if let difference = difference(buffer.bytes, records[index].words) { tell(index, difference) }
     }
 
     /// The first member that is another one; nil if there is none.
-    private func difference(_ read: Data, _ kept: Data) -> String? {
+    private func difference(_ read: [UInt8], _ kept: Slice<MappedFile>) -> String? {
         guard let read = members(read), let kept = members(kept) else { return "the line is no record" }
         let isSameVersion = manifest.jobtrail == Program.version
         for key in Set(read.keys).union(kept.keys).sorted() where !["raw_at", "raw_bytes"].contains(key) {
@@ -114,14 +114,12 @@ final class EvidenceReading: RecordWriter {
         return isSameVersion ? "the line is not as this version writes it" : nil
     }
 
-    private func members(_ data: Data) -> [String: NSObject]? {
-        (try? JSONSerialization.jsonObject(with: data)) as? [String: NSObject]
+    private func members(_ line: some Sequence<UInt8>) -> [String: JSON]? {
+        if case .object(let members) = JSON(line) { members } else { nil }
     }
 
-    private func words(_ value: NSObject?) -> String {
-        guard let value else { return "not there" }
-        let options: JSONSerialization.WritingOptions = [.fragmentsAllowed, .sortedKeys, .withoutEscapingSlashes]
-        let text = (try? JSONSerialization.data(withJSONObject: value, options: options)) ?? Data()
+    private func words(_ value: JSON?) -> String {
+        guard let text = value?.line.utf8 else { return "not there" }
         let shown = String(decoding: text.prefix(200), as: UTF8.self)
         return text.count > 200 ? shown + "…" : shown
     }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobStore
 import LogBytes
 
@@ -71,7 +71,7 @@ struct FoundInput {
     }
 
     /// The zone that all sources tell; nil where they differ, or one tells none.
-    var zone: TimeZone? {
+    var zone: Zone? {
         let zones = Set(sets.flatMap(\.files).map(\.box.zone))
         return zones.count == 1 ? zones.first! : nil
     }
@@ -93,7 +93,7 @@ struct FoundInput {
     private mutating func addRoot(_ root: String, _ finder: SetFinder) throws {
         add(try finder.look(belowRoot: root))
         // For the machine's own root TZ speaks first.
-        guard root == "/" && ProcessInfo.processInfo.environment["TZ"] != nil else { return }
+        guard root == "/" && Machine.variable("TZ") != nil else { return }
         for set in sets.indices {
             for file in sets[set].files.indices { sets[set].files[file].box.zone = nil }
         }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobRecords
 import LogBytes
 
@@ -17,7 +17,7 @@ enum LayoutChoice {
         guard let text = PathOrigin(path: path).text else { return [] }
         var layouts: [CustomLayout] = []
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let template = line.trimmingCharacters(in: .whitespaces)
+            let template = line.trimmed
             if template.isEmpty || template.hasPrefix("#") { continue }
             do { layouts.append(try CustomLayout(template)) } catch {
                 throw UsageError("\(path), line \(index + 1): \(error)")
@@ -28,7 +28,7 @@ enum LayoutChoice {
 
     /// The file by the XDG base directory rules.
     static var file: String {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = Machine.environment
         let config = environment["XDG_CONFIG_HOME"] ?? (environment["HOME"] ?? "") + "/.config"
         return config + "/jobtrail/layouts"
     }

@@ -1,4 +1,5 @@
-import Foundation
+import LogBytes
+import Glibc
 import JobRecords
 
 /// A TIME of the command line, before "now" and the zone are known.
@@ -45,7 +46,7 @@ enum TimeExpression: Equatable {
 
     /// The instant in microseconds.
     /// - Parameter day: an instant of the day that a time of day is of; nil for now's.
-    func instant(now: Int64, day sameDay: Int64? = nil, zone: TimeZone) -> Int64 {
+    func instant(now: Int64, day sameDay: Int64? = nil, zone: Zone) -> Int64 {
         var clock = ZoneClock(zone)
         switch self {
         case .absolute(let micros): return micros

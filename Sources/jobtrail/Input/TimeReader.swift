@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobRecords
 
 /// Reads the written forms of a TIME.
@@ -104,13 +104,7 @@ struct TimeReader {
     // MARK: parts
 
     private func match(_ form: String) -> [String?]? {
-        let pattern = form.replacing("D", with: "[0-9]")
-        guard let expression = try? NSRegularExpression(pattern: pattern, options: .caseInsensitive),
-            let match = expression.firstMatch(in: text, range: NSRange(text.startIndex..., in: text))
-        else { return nil }
-        return (0..<match.numberOfRanges).map { index in
-            Range(match.range(at: index), in: text).map { String(text[$0]) }
-        }
+        GroupPattern(form.replacing("D", with: "[0-9]")).groups(of: text)
     }
 
     private func timeOfDay(_ parts: [String?]) throws -> Int64 {

@@ -1,4 +1,5 @@
-import Foundation
+import Dispatch
+import Glibc
 
 /// The signals that ask a command that follows for its end, and SIGHUP, which makes it look again.
 ///

@@ -1,4 +1,5 @@
-import Foundation
+import LogBytes
+import Glibc
 import JobColumns
 import JobRecords
 import JobState
@@ -13,7 +14,7 @@ struct FollowRequest {
     let forcedYear: Int?
     let form: OutputForm
     let color: ColorChoice
-    let shownZone: TimeZone
+    let shownZone: Zone
     let showsHeaders: Bool
     let showsUpdates: Bool
     /// Fields of one's own; nil where the form shows what it always does.

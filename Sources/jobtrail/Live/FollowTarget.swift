@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 import LogFollow
 
@@ -15,7 +15,7 @@ struct FollowTarget {
     /// The folder's name: the host of a log whose lines name none, where several are followed.
     let place: String
     /// The zone of `--tz`, else the one that the box tells; nil where neither does.
-    var zone: TimeZone?
+    var zone: Zone?
     /// What the box's engine knows of its jobs.
     var catalogues: [CatalogueFile] = []
     /// What the box is to be called; nil: what its lines say.
@@ -54,14 +54,14 @@ struct FollowTarget {
         let sets = try finder.sets(belowRoot: root)
         var found = targets(sets, below: box.isMachine ? nil : box)
         // For the machine's own root TZ speaks first.
-        if root == "/" && ProcessInfo.processInfo.environment["TZ"] != nil {
+        if root == "/" && Machine.variable("TZ") != nil {
             for index in found.indices { found[index].zone = nil }
         }
         return found
     }
 
     /// The zone that all of them tell.
-    static func zone(of targets: [FollowTarget]) -> TimeZone? {
+    static func zone(of targets: [FollowTarget]) -> Zone? {
         let zones = Set(targets.map(\.zone))
         return zones.count == 1 ? zones.first! : nil
     }

@@ -1,5 +1,5 @@
 import CLinux
-import Foundation
+import Glibc
 
 /// Signals that are asked for, in place of handlers: they are held back from the whole program, and taken here. The
 /// descriptor only tells who waits that there are some.

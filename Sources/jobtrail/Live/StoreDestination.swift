@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobRecords
 import JobState
 import JobStore
@@ -193,10 +193,11 @@ extension StoreDestination.Target {
 
 extension FollowTarget {
     /// As the store keeps it.
-    fileprivate func storeLog(_ zone: TimeZone) -> FollowedLog {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().resolvingSymlinksInPath()
+    fileprivate func storeLog(_ zone: Zone) -> FollowedLog {
+        let parts = PathText.parts(path)
+        let folder = (path.hasPrefix("/") ? "/" : "./") + parts.dropLast().joined(separator: "/")
         return FollowedLog(
-            path: path, name: name, base: (path as NSString).lastPathComponent, place: folder.lastPathComponent,
-            zone: self.zone ?? zone)
+            path: path, name: name, base: parts.last ?? path,
+            place: PathText.parts(PathText.real(folder) ?? folder).last ?? "/", zone: self.zone ?? zone)
     }
 }

@@ -31,7 +31,7 @@ struct ManualPage {
     }
 
     private var operandWords: String {
-        command.operands.filter { !"[]".contains($0) }.replacingOccurrences(of: "...", with: " ...")
+        command.operands.filter { !"[]".contains($0) }.replacing("...", with: " ...")
     }
 
     private var description: [String] {
@@ -110,7 +110,7 @@ struct ManualPage {
     }
 
     private static func escapedWord(_ word: some StringProtocol) -> String {
-        word.replacingOccurrences(of: "\\", with: "\\e").replacingOccurrences(of: "-", with: "\\-")
+        String(word).replacing("\\", with: "\\e").replacing("-", with: "\\-")
     }
 
     /// No line begins as a request.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// Which command the words of a command line call. Options may stand before it, and a path without a command asks for

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// Defaults for options from `~/.config/jobtrail/config`: `option = value`, below `[COMMAND]` for one command.
@@ -15,7 +15,7 @@ struct Defaults {
 
     /// The file by the XDG base directory rules.
     static var file: String {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = Machine.environment
         let config = environment["XDG_CONFIG_HOME"] ?? (environment["HOME"] ?? "") + "/.config"
         return config + "/jobtrail/config"
     }
@@ -29,7 +29,7 @@ struct Defaults {
         var section: String?
         var found: [Entry] = []
         for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = raw.trimmingCharacters(in: .whitespaces)
+            let line = raw.trimmed
             if line.isEmpty || line.hasPrefix("#") { continue }
             let place = "\(path):\(index + 1)"
             if line.hasPrefix("["), line.hasSuffix("]") {
@@ -45,7 +45,7 @@ struct Defaults {
     }
 
     private static func entry(_ line: String, _ section: String?, _ place: String) throws -> Entry {
-        let parts = line.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+        let parts = line.split(separator: "=", maxSplits: 1).map { $0.trimmed }
         let known = Set(CommandTable.all.flatMap(\.options).map(\.name))
         guard let option = parts.first, known.contains(option) else {
             throw UsageError(

@@ -1,5 +1,5 @@
 import CLinux
-import Foundation
+import Glibc
 import LogBytes
 
 /// Parses a command's words with glibc's getopt_long, driven by the command's options.

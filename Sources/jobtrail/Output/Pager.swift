@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// A pager behind the output, as git has it: only on a terminal, JOBTRAIL_PAGER before PAGER before less.
@@ -27,8 +27,7 @@ enum Pager {
     }
 
     private static func command() -> String? {
-        let environment = ProcessInfo.processInfo.environment
-        let command = environment["JOBTRAIL_PAGER"] ?? environment["PAGER"] ?? "less"
+        let command = Machine.variable("JOBTRAIL_PAGER") ?? Machine.variable("PAGER") ?? "less"
         return command.isEmpty || command == "cat" ? nil : command
     }
 

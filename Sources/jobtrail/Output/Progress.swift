@@ -1,4 +1,5 @@
-import Foundation
+import Dispatch
+import Glibc
 import JobViews
 import LogBytes
 
@@ -7,15 +8,14 @@ final class Progress: @unchecked Sendable {
     let meter = ReadMeter()
     private let total: Int64
     private let started = DispatchTime.now()
-    private let lock = NSLock()
+    private let lock = Lock()
     private var isDone = false
     private var hasPrinted = false
 
     /// - Parameter total: stored bytes that will be read; 0 where that is not known.
     init(total: Int64) {
         self.total = total
-        let thread = Thread { [weak self] in Progress.watch { self?.tick() ?? false } }
-        thread.start()
+        WorkThread.start("progress") { [weak self] in Progress.watch { self?.tick() ?? false } }
     }
 
     /// Nil where nobody would see it.
@@ -24,8 +24,8 @@ final class Progress: @unchecked Sendable {
     }
 
     private static func watch(_ tick: () -> Bool) {
-        Thread.sleep(forTimeInterval: 1)
-        while tick() { Thread.sleep(forTimeInterval: 0.2) }
+        SystemCall.sleep(seconds: 1)
+        while tick() { SystemCall.sleep(seconds: 0.2) }
     }
 
     /// - Returns: whether to go on.

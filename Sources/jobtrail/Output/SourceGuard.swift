@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// Keeps output away from what is read, and from the eyes of those who may not read it.

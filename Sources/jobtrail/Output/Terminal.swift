@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobColumns
 import JobViews
 import LogBytes
@@ -12,13 +12,13 @@ enum Terminal {
 
     /// Whether a whole screen can be drawn on standard output.
     static var hasScreen: Bool {
-        guard isOutput, let name = ProcessInfo.processInfo.environment["TERM"] else { return false }
+        guard isOutput, let name = Machine.variable("TERM") else { return false }
         return !["", "dumb", "unknown"].contains(name)
     }
 
     /// The locale for letters that the environment names; empty if it names none.
     private static var locale: String {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = Machine.environment
         return ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
     }
 
@@ -31,7 +31,7 @@ enum Terminal {
     /// Columns of standard output; nil where it is no terminal.
     static let width: Int? = {
         guard isOutput else { return nil }
-        if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), columns > 0 {
+        if let columns = Machine.variable("COLUMNS").flatMap({ Int($0) }), columns > 0 {
             return columns
         }
         var size = winsize()
@@ -46,7 +46,7 @@ enum Terminal {
         case .never: return false
         case .auto: break
         }
-        let environment = ProcessInfo.processInfo.environment
+        let environment = Machine.environment
         if let no = environment["NO_COLOR"], !no.isEmpty { return false }
         return isOutput && environment["TERM"] != "dumb"
     }
@@ -56,7 +56,7 @@ enum Terminal {
         switch choice {
         case .always: return true
         case .never: return false
-        case .auto: return isOutput && isLinking(ProcessInfo.processInfo.environment)
+        case .auto: return isOutput && isLinking(Machine.environment)
         }
     }
 

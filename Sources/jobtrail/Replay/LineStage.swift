@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobViews
 
 /// A terminal on which lines are issued: keys are read, and the last line tells how the replay goes.

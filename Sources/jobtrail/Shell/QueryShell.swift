@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobStore
 import JobViews
 
@@ -58,7 +58,7 @@ struct QueryShell {
     // MARK: commands
 
     private mutating func obey(_ line: String) throws {
-        let line = line.trimmingCharacters(in: .whitespaces)
+        let line = line.trimmed
         let (command, argument) = try ShellCommand.named(line)
         input.remember(line)
         switch command {
@@ -82,7 +82,8 @@ struct QueryShell {
     private static var help: String {
         let width = ShellCommand.allCases.map(\.words.usage.count).max() ?? 0
         let lines = ShellCommand.allCases.map { command in
-            command.words.usage.padding(toLength: width + 2, withPad: " ", startingAt: 0) + command.words.meaning
+            command.words.usage + String(repeating: " ", count: width + 2 - command.words.usage.count)
+                + command.words.meaning
         }
         return (lines + ["A statement may be of several lines and ends with ';'. Ctrl-C ends a statement."])
             .joined(separator: "\n")

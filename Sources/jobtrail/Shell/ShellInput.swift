@@ -1,5 +1,6 @@
+import LogBytes
 import CEdit
-import Foundation
+import Glibc
 import JobStore
 
 /// Where a shell's lines come from.
@@ -82,7 +83,7 @@ struct ShellHistory {
     private static let length: Int32 = 1000
 
     /// By the XDG base directory rules; nil where there is no home.
-    init?(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
+    init?(_ environment: [String: String] = Machine.environment) {
         if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
             folder = state + "/jobtrail"
         } else if let home = environment["HOME"], home.hasPrefix("/") {
@@ -101,8 +102,7 @@ struct ShellHistory {
     /// A history that cannot be kept is no reason to stop: it is then of this session alone.
     func add(_ statement: String) {
         add_history(statement)
-        try? FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try? PathText.makeFolder(folder, 0o700)
         let before = umask(0o077)
         write_history(file)
         umask(before)

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// The file of a store before it is opened: no source, and for no more eyes than the logs that go into it.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogBytes
 
 /// The terminal, taken over, and given back as it was on every way out but SIGKILL.
@@ -64,7 +64,7 @@ final class ScreenTerminal {
         var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         guard hasKeys, SystemCall.retry({ poll(&input, 1, 0) }) > 0 else { return [] }
         var bytes = [UInt8](repeating: 0, count: 512)
-        let count = SystemCall.retry { Foundation.read(STDIN_FILENO, &bytes, bytes.count) }
+        let count = SystemCall.retry { Glibc.read(STDIN_FILENO, &bytes, bytes.count) }
         if count > 0 { return Array(bytes.prefix(count)) }
         return count < 0 && errno == EAGAIN ? [] : nil
     }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Gives the terminal back, from anywhere: also from a handler of a signal that kills, where nothing else works any
 /// more. It uses only what may be called there.

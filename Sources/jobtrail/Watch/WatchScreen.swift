@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LogFollow
 
 /// A screen at work: the terminal, the signals, and what is shown. Whoever has news brings them here, and comes back

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobViews
 
 /// Times and durations as the screen shows them: whole seconds, since it is looked at, not read.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobRecords
 import LogBytes
 
@@ -66,7 +66,7 @@ final class GroupedNumbers {
     }
 
     private func spill() -> Bool {
-        if file < 0 { file = GroupedNumbers.temporaryFile() }
+        if file < 0 { file = Machine.openTemporaryFile() }
         parts.append(Part(starts: sort(), place: stored))
         let written = values.withUnsafeBytes { bytes in
             FileBytes.write(file, at: place(stored), bytes)
@@ -78,13 +78,6 @@ final class GroupedNumbers {
     }
 
     private func place(_ row: Int) -> Int64 { Int64(row * columns.count * 8) }
-
-    private static func temporaryFile() -> Int32 {
-        var name = Array((NSTemporaryDirectory() + "/jobtrail-XXXXXX").utf8CString)
-        let file = mkstemp(&name)
-        if file >= 0 { unlink(name) }
-        return file
-    }
 
     // MARK: giving
 

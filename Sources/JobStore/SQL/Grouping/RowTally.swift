@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import JobRecords
 
 /// What the countable columns of a row hold, as numbers; those that a statement does not use are 0.
