@@ -16,6 +16,13 @@ lint_format() {
     swift format lint --strict --parallel --recursive Sources Tests Examples Package.swift
 }
 
+# Foundation brings ICU, three quarters of what the program would weigh. The library's values are of FoundationEssentials;
+# the simulator is no part of the program, and its zones are not the program's on purpose.
+lint_imports() {
+    ! grep -rnE --include='*.swift' --exclude-dir=EngineSimulator --exclude-dir=jobsim \
+        '^(@preconcurrency )?((public|internal|private) )?import Foundation($|[^E])|import FoundationI' Sources
+}
+
 lint_scripts() {
     if ! command -v shellcheck >/dev/null; then
         echo 'check: shellcheck is not installed, scripts are not checked'
@@ -39,6 +46,7 @@ strict_build() {
 }
 
 step 'formatting' lint_format
+step 'no Foundation in the program' lint_imports
 step 'scripts' lint_scripts
 step 'man pages' lint_man
 step 'build without warnings, imports as declared' strict_build

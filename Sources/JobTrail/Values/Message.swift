@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A message as `get_messages` tells it: a completed action with its outcome and the engine's counters, or a note that
 /// came with a code.

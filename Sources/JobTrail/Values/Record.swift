@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 internal import JobRecords
 internal import JobState
 internal import LogLines

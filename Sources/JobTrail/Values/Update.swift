@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 internal import JobState
 
 /// One change of a job, as `get_updates` tells it.

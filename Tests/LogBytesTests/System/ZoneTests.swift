@@ -72,7 +72,7 @@ struct ZoneTests {
             "", "Europe", "Europe/Nowhere", "../etc/passwd", "Europe/../Europe/Rome", "posix/Europe/Rome", "posixrules",
             "tzdata.zi", "zone.tab", "GMT+25", "GMT+", "CET-1CEST,M3.5.0", "/Europe/Rome", "leapseconds",
         ])
-    func none(name: String) { #expect(Zone(name) == nil) }
+    func none(name: String) { #expect(Zone(named: name) == nil) }
 
     @Test("a cut or changed zone file is refused, or read as one")
     func damage() throws {
