@@ -1,0 +1,249 @@
+import CLinux
+import CXXHash
+import Glibc
+import LogBytes
+
+/// A checkpoint in a file of its own, of any length: bytes that are read again are never overwritten by the next ones,
+/// so that one checkpoint is always whole, and a lock makes sure that one follower uses it.
+public final class CheckpointFile {
+    public let path: String
+    /// What the file held when it was opened; nil if nothing was followed yet.
+    public private(set) var saved: Checkpoint?
+    private let file: OpenFile
+    private var sequence: UInt64 = 0
+    /// Where the bytes lie that the last head tells of.
+    private var used: Range<Int64>
+
+    private static let start = Int64(2 * CheckpointHead.page)
+
+    /// Opens a checkpoint and locks it. One that is not there yet comes to be with its lock and its first head, so that
+    /// an empty or half one is never the trace of a crash.
+    /// - Parameters:
+    ///   - reset: pass over what is there, whatever that is.
+    ///   - mode: of a new file.
+    public init(_ path: String, reset: Bool = false, mode: FileMode = .usual) throws(CheckpointError) {
+        self.path = path
+        used = CheckpointFile.start..<CheckpointFile.start
+        file = try LockedFile.open(path, mode: mode, content: Checkpoint(logs: []).firstBytes).file
+        if reset {
+            // The older head is overwritten next; what the other one tells loses by its number.
+            guard let last = try? newest() else { return }
+            (sequence, used) = (last.head.sequence, last.head.offset..<last.head.end)
+            return
+        }
+        let last = try newest()
+        guard let checkpoint = Checkpoint(bytes: last.payload) else { throw CheckpointError(path: path, .torn) }
+        (sequence, used) = (last.head.sequence, last.head.offset..<last.head.end)
+        saved = checkpoint.logs.isEmpty && checkpoint.note.isEmpty ? nil : checkpoint
+    }
+
+    // MARK: reading
+
+    /// The younger one of those that are whole.
+    private func newest() throws(CheckpointError) -> (head: CheckpointHead, payload: [UInt8]) {
+        let heads = [try head(0), try head(1)]
+        let whole = heads.compactMap { if case .whole(let head) = $0 { head } else { nil } }
+        for head in whole.sorted(by: { $0.sequence > $1.sequence }) {
+            if let payload = try payload(head) { return (head, payload) }
+        }
+        for head in heads {
+            if case .version(let version) = head { throw CheckpointError(path: path, .version(version)) }
+        }
+        let isTorn = !whole.isEmpty || heads.contains(.torn)
+        let isBlank = heads.allSatisfy { $0 == .blank }
+        throw CheckpointError(path: path, isBlank ? .empty : isTorn ? .torn : .foreign)
+    }
+
+    private func head(_ index: Int) throws(CheckpointError) -> CheckpointHead.Content {
+        CheckpointHead.decode(try bytes(at: Int64(index * CheckpointHead.page), CheckpointHead.page))
+    }
+
+    private func payload(_ head: CheckpointHead) throws(CheckpointError) -> [UInt8]? {
+        // A sparse file of a few bytes may say that it is long, but not have it.
+        guard let size = file.facts?.size, head.end <= size else { return nil }
+        let payload = try bytes(at: head.offset, Int(head.length))
+        return head.fits(payload) ? payload : nil
+    }
+
+    private func bytes(at offset: Int64, _ count: Int) throws(CheckpointError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = bytes.withUnsafeMutableBytes { FileBytes.read(file.descriptor, at: offset, into: $0) }
+        guard read >= 0 else { throw CheckpointError(path: path, .system(errno)) }
+        return Array(bytes.prefix(read))
+    }
+
+    // MARK: writing
+
+    /// Saves it and waits until the disk has it. After a failure the last saved one stands.
+    public func save(_ checkpoint: Checkpoint) throws(CheckpointError) {
+        let payload = checkpoint.bytes
+        let count = Int64(payload.count)
+        let isRoom = count <= used.lowerBound - CheckpointFile.start
+        let head = CheckpointHead(
+            sequence: sequence &+ 1, offset: isRoom ? CheckpointFile.start : used.upperBound, payload: payload)
+        try write(payload, at: head.offset)
+        try write(head.bytes, at: Int64(sequence % 2) * Int64(CheckpointHead.page))
+        guard SystemCall.retry({ fdatasync(file.descriptor) }) == 0 else {
+            throw CheckpointError(path: path, .system(errno))
+        }
+        (sequence, used) = (head.sequence, head.offset..<head.end)
+    }
+
+    private func write(_ bytes: [UInt8], at offset: Int64) throws(CheckpointError) {
+        let isWritten = bytes.withUnsafeBytes { FileBytes.write(file.descriptor, at: offset, $0) }
+        guard isWritten else { throw CheckpointError(path: path, .system(errno)) }
+    }
+}
+
+extension Checkpoint {
+    /// A whole file that says that nothing was followed yet.
+    fileprivate var firstBytes: [UInt8] {
+        let payload = bytes
+        let head = CheckpointHead(sequence: 0, offset: Int64(2 * CheckpointHead.page), payload: payload)
+        // The second head is written first.
+        var file = [UInt8](repeating: 0, count: CheckpointHead.page)
+        file += head.bytes
+        file += [UInt8](repeating: 0, count: 2 * CheckpointHead.page - file.count)
+        return file + payload
+    }
+}
+
+/// What stands at a checkpoint's begin, twice, each in a page of its own: where the newest bytes lie, with a checksum
+/// over them and one over itself, so that what was written in part is told from what is whole.
+struct CheckpointHead: Equatable {
+    static let page = 4096
+    static let magic: [UInt8] = Array("JTRAILCP".utf8)
+    private static let size = 8 + 4 + 8 + 8 + 8 + 16
+    /// More than this no checkpoint has; whoever says so made it up.
+    private static let longest: Int64 = 1 << 30
+
+    var sequence: UInt64
+    /// Where the checkpoint's bytes lie in the file.
+    var offset: Int64
+    var length: Int64
+    var sum: [UInt64]
+
+    enum Content: Equatable {
+        case whole(CheckpointHead)
+        case blank
+        case torn
+        case foreign
+        case version(Int)
+    }
+
+    init(sequence: UInt64, offset: Int64, payload: [UInt8]) {
+        self.sequence = sequence
+        self.offset = offset
+        length = Int64(payload.count)
+        sum = CheckpointHead.sum(payload)
+    }
+
+    private init(_ parser: inout ByteParser) throws(ByteParser.Short) {
+        (sequence, offset) = (try parser.integer(), try parser.integer())
+        length = try parser.integer()
+        sum = [try parser.integer(), try parser.integer()]
+    }
+
+    var end: Int64 { offset + length }
+
+    var bytes: [UInt8] {
+        var writer = ByteWriter()
+        for byte in CheckpointHead.magic { writer.put(byte) }
+        writer.put(UInt32(Checkpoint.version))
+        writer.put(sequence)
+        writer.put(offset)
+        writer.put(length)
+        for part in sum { writer.put(part) }
+        for part in CheckpointHead.sum(writer.bytes) { writer.put(part) }
+        return writer.bytes
+    }
+
+    static func decode(_ bytes: [UInt8]) -> Content {
+        guard bytes.contains(where: { $0 != 0 }) else { return .blank }
+        guard bytes.starts(with: magic) else { return .foreign }
+        do throws(ByteParser.Short) {
+            var parser = ByteParser(Array(bytes.dropFirst(magic.count)))
+            let version = Int(try parser.integer(UInt32.self))
+            guard version == Checkpoint.version else { return .version(version) }
+            let head = try CheckpointHead(&parser)
+            let found: [UInt64] = [try parser.integer(), try parser.integer()]
+            return found == sum(Array(bytes.prefix(size))) && head.isPlausible ? .whole(head) : .torn
+        } catch { return .torn }
+    }
+
+    private var isPlausible: Bool {
+        offset >= Int64(2 * CheckpointHead.page) && offset < .max / 2 && (0...CheckpointHead.longest).contains(length)
+    }
+
+    func fits(_ payload: [UInt8]) -> Bool { payload.count == length && CheckpointHead.sum(payload) == sum }
+
+    private static func sum(_ bytes: [UInt8]) -> [UInt64] {
+        let sum = XXH3_128bits(bytes, bytes.count)
+        return [sum.high64, sum.low64]
+    }
+}
+
+/// A file that one program at a time has open under its name: the lock goes with the open file, also when its holder is
+/// killed, and what the name leads to is what is locked.
+enum LockedFile {
+    /// Opens and locks a file; makes it if it is not there.
+    /// - Parameter content: what a new one holds from its first moment on; nil: none is made.
+    /// - Returns: the file, and whether it is new.
+    static func open(
+        _ path: String, flags: Int32 = O_RDWR, mode: FileMode = .usual, content: [UInt8]?
+    ) throws(CheckpointError) -> (file: OpenFile, isNew: Bool) {
+        // Between opening and locking another one may give the name to another file, or take it away.
+        for _ in 0..<100 {
+            let descriptor = SystemCall.retry {
+                PathText.withPath(path) { Glibc.open($0, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+            }
+            if descriptor >= 0 {
+                let file = OpenFile(descriptor: descriptor)
+                try lock(file, path)
+                if isNamed(file, path) { return (file, false) }
+            } else if errno == ENOENT, let content {
+                if let file = try make(path, mode, content) { return (file, true) }
+            } else {
+                throw CheckpointError(path: path, .system(errno))
+            }
+        }
+        // A link that leads nowhere looks as if others were always faster.
+        throw CheckpointError(path: path, PathText.withPath(path) { access($0, F_OK) } == 0 ? .locked : .system(ENOENT))
+    }
+
+    private static func lock(_ file: OpenFile, _ path: String) throws(CheckpointError) {
+        guard SystemCall.retry({ flock(file.descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
+            throw CheckpointError(path: path, errno == EWOULDBLOCK ? .locked : .system(errno))
+        }
+        file.isLocked = true
+    }
+
+    private static func isNamed(_ file: OpenFile, _ path: String) -> Bool {
+        var (open, named) = (stat(), stat())
+        guard fstat(file.descriptor, &open) == 0, PathText.withPath(path, { stat($0, &named) }) == 0 else {
+            return false
+        }
+        return open.st_dev == named.st_dev && open.st_ino == named.st_ino
+    }
+
+    /// Makes a file that is whole and locked before it has its name.
+    /// - Returns: nil if another one has the name by now.
+    private static func make(
+        _ path: String, _ mode: FileMode, _ content: [UInt8]
+    ) throws(CheckpointError) -> OpenFile? {
+        do throws(SystemError) {
+            let draft = try DraftFile(for: path, mode: mode)
+            // The lock goes with the file, however often it is open here.
+            let file = OpenFile(descriptor: try SystemCall.checked { fcntl(draft.descriptor, F_DUPFD_CLOEXEC, 3) })
+            _ = try SystemCall.checked { flock(file.descriptor, LOCK_EX | LOCK_NB) }
+            file.isLocked = true
+            let isWritten = content.withUnsafeBytes { FileBytes.write(file.descriptor, at: 0, $0) }
+            guard isWritten else { throw SystemError() }
+            try draft.commit(replaces: false)
+            return isNamed(file, path) ? file : nil
+        } catch {
+            if error.code == EEXIST { return nil }
+            throw CheckpointError(path: path, .system(error.code))
+        }
+    }
+}

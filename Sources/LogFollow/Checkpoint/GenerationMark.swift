@@ -1,0 +1,135 @@
+import CXXHash
+import Glibc
+import LogBytes
+import LogLines
+
+/// The end of a line in one generation: where reading goes on.
+public struct LinePosition: Equatable, Sendable {
+    /// Decoded offset of the byte behind the line.
+    public var offset: Int64
+    /// The line's number, from 1; 0 at the start.
+    public var number: Int
+    /// The chain at the line's end.
+    public var chain: Chain
+
+    public static let start = LinePosition(offset: 0, number: 0, chain: .start)
+
+    public init(offset: Int64, number: Int, chain: Chain) {
+        self.offset = offset
+        self.number = number
+        self.chain = chain
+    }
+}
+
+/// A place before which everything is delivered and behind which nothing is, although reading has gone on.
+public struct HeldPlace: Equatable, Sendable {
+    /// `FollowedFile.generation`.
+    public let generation: Int
+    public let position: LinePosition
+
+    public init(generation: Int, position: LinePosition) {
+        self.generation = generation
+        self.position = position
+    }
+}
+
+/// The last bytes before a position, by their hash: tells whether a file still holds what was read from it.
+public struct ContentWindow: Equatable, Sendable {
+    /// Bytes that are hashed at most.
+    public static let limit = 1024
+
+    /// Bytes hashed; 0 where there is nothing to compare with.
+    public let length: Int
+    /// XXH3-64 of them.
+    public let hash: UInt64
+
+    public static let none = ContentWindow(length: 0, hash: 0)
+
+    public init(length: Int, hash: UInt64) {
+        self.length = length
+        self.hash = hash
+    }
+
+    public init(_ bytes: UnsafeRawBufferPointer) {
+        length = bytes.count
+        hash = bytes.isEmpty ? 0 : XXH3_64bits(bytes.baseAddress, bytes.count)
+    }
+
+    /// The window before `offset` in an open file; nil where it cannot be read whole.
+    static func read(_ descriptor: Int32, before offset: Int64) -> ContentWindow? {
+        read(descriptor, before: offset, length: Int(min(offset, Int64(limit))))
+    }
+
+    static func read(_ descriptor: Int32, before offset: Int64, length: Int) -> ContentWindow? {
+        guard length > 0 else { return ContentWindow.none }
+        guard offset >= Int64(length) else { return nil }
+        return withUnsafeTemporaryAllocation(byteCount: length, alignment: 16) { buffer in
+            let count = FileBytes.read(descriptor, at: offset - Int64(length), into: buffer)
+            return count == length ? ContentWindow(UnsafeRawBufferPointer(buffer)) : nil
+        }
+    }
+}
+
+/// The positions behind the lines 1, 2, 4, 8 … of a generation: they tell whether a shorter file is its beginning, and
+/// a different file is told after one line.
+public struct ChainLadder: Equatable, Sendable {
+    public private(set) var rungs: [LinePosition]
+
+    public init(_ rungs: [LinePosition] = []) { self.rungs = rungs }
+
+    /// The number of the next line that is to be noted.
+    var next: Int { rungs.last.map { $0.number * 2 } ?? 1 }
+
+    mutating func note(_ position: LinePosition) {
+        if position.number == next { rungs.append(position) }
+    }
+
+    /// Only what is known before a position.
+    func before(_ end: LinePosition) -> ChainLadder { ChainLadder(rungs.filter { $0.number <= end.number }) }
+
+    /// The beginning as `KnownFile` keeps it, of a generation that was read to `end`.
+    func head(before end: LinePosition) -> LinePosition {
+        guard end.number >= KnownFile.headLines else { return end }
+        return rungs.first { $0.number == KnownFile.headLines } ?? end
+    }
+}
+
+/// How far one physical life of a log was delivered, and how to know it again (docs/following.md, Terms).
+public struct GenerationMark: Equatable, Sendable {
+    /// The file's name when it was last seen.
+    public var name: String
+    /// Nil where the file itself holds something else now (truncated): it is known by content alone.
+    public var identity: FileIdentity?
+    /// The end of the last line delivered.
+    public var position: LinePosition
+    /// The bytes before `position` in the plain file; `.none` for packed ones, which are known by their chain.
+    public var window: ContentWindow
+    /// Its lines up to `position`; of a file of which nothing was delivered yet, the first ones that stand there.
+    public var ladder: ChainLadder
+    /// Decoded bytes that were known to be there.
+    public var size: Int64
+    /// The time of last change seen, nanoseconds since the epoch.
+    public var modified: Int64
+    /// Whether all of it was delivered and a younger generation is being read: kept to know it again.
+    public var isDone: Bool
+
+    public init(
+        name: String, identity: FileIdentity?, position: LinePosition = .start, window: ContentWindow = .none,
+        ladder: ChainLadder = ChainLadder(), size: Int64 = 0, modified: Int64 = 0, isDone: Bool = false
+    ) {
+        self.name = name
+        self.identity = identity
+        self.position = position
+        self.window = window
+        self.ladder = ladder
+        self.size = size
+        self.modified = modified
+        self.isDone = isDone
+    }
+
+    /// The end of the lines that a file must begin with to be it.
+    var content: LinePosition { position.number > 0 ? position : ladder.rungs.last ?? .start }
+
+    /// Whether its content is enough to know it by: equal heads of a line or two prove nothing.
+    var isTelling: Bool { content.number >= 4 || content.offset >= 256 }
+}

@@ -1,0 +1,241 @@
+import Glibc
+import LogBytes
+import LogLines
+
+/// How a file's content relates to what was delivered of a generation.
+public enum Agreement: Equatable, Sendable {
+    /// The same up to the mark's position.
+    case continues
+    /// A shorter beginning of it.
+    case begins
+    case differs
+    /// It could not be read.
+    case unknown
+}
+
+/// Looks into files for `Succession`, which itself touches none.
+protocol ContentJudge {
+    /// Compares the plain candidate's bytes right before the mark's position: cheap, and enough for the same inode.
+    func window(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement
+    /// Compares the candidate's chain from its start.
+    func chain(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement
+    /// Compares the candidate's bytes with those of an open generation, up to the shorter one's end.
+    func copies(_ candidate: Candidate, held mark: Int) -> Agreement
+    /// Compares a rotated candidate's bytes with those of the file at the path, up to the shorter one's end.
+    func copies(_ candidate: Candidate, live: Candidate) -> Agreement
+    /// The candidate's beginning, as `KnownFile` keeps it; nil where it cannot be read.
+    func head(_ candidate: Candidate) -> LinePosition?
+}
+
+/// A rotated file that was delivered or passed over: neither it nor what gzip makes of it is new.
+public struct KnownFile: Equatable, Sendable {
+    /// Lines of a file's beginning that tell it from others.
+    public static let headLines = 8
+
+    public let identity: FileIdentity
+    /// The end of its `headLines`th line, or of its last one where it has fewer.
+    public let head: LinePosition
+
+    public init(identity: FileIdentity, head: LinePosition) {
+        self.identity = identity
+        self.head = head
+    }
+
+    /// Whether a file is this one by its inode: without a birth time an inode proves nothing.
+    func isSame(_ other: FileIdentity) -> Bool { identity.isSurely(other) }
+}
+
+/// Looks into the candidates' files. What it has read once in a search it does not read again.
+final class FileJudge: ContentJudge {
+    /// A file as it was listed. Between two listings of one search a name may be given to another file.
+    private struct Listed: Hashable {
+        let identity: FileIdentity
+        let size: Int64
+
+        init(_ candidate: Candidate) { (identity, size) = (candidate.facts.identity, candidate.facts.size) }
+    }
+
+    private struct Question: Hashable {
+        let file: Listed
+        let chain: Chain
+    }
+
+    private var answers: [Question: Agreement] = [:]
+    private var beginnings: [Listed: Beginning] = [:]
+    /// The open generations by their mark's number.
+    private let held: [Int: Generation]
+
+    init(held: [Int: Generation] = [:]) { self.held = held }
+
+    func window(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement {
+        switch FileOpening.open(candidate) {
+        case .moved, .failed: return .unknown
+        case .opened(let file, let facts):
+            guard facts.size >= mark.position.offset else { return .differs }
+            // A mark without window was made while its file changed, or before it was read: the content tells.
+            guard mark.window.length > 0 else { return chain(candidate, mark) }
+            let found = ContentWindow.read(file.descriptor, before: mark.position.offset, length: mark.window.length)
+            return found == nil ? .unknown : found == mark.window ? .continues : .differs
+        }
+    }
+
+    func chain(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement {
+        let question = Question(file: Listed(candidate), chain: mark.content.chain)
+        if let known = answers[question] { return known }
+        let answer = compare(candidate, mark)
+        answers[question] = answer
+        return answer
+    }
+
+    private func compare(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement {
+        guard case .opened(let file, _) = FileOpening.open(candidate) else { return .unknown }
+        return FileJudge.compare(file, candidate.path, mark)
+    }
+
+    /// Compares an open file's chain from its start.
+    static func compare(_ file: OpenFile, _ name: String, _ mark: GenerationMark) -> Agreement {
+        withDecoded(file, name) { reader throws(SourceError) in
+            var cutter = LineCutter(DirectChunks(reader), chained: true, holdsLastLine: true)
+            return try walk(&cutter, mark)
+        } ?? .unknown
+    }
+
+    private func withDecoded<Result>(
+        _ candidate: Candidate, _ body: (any ByteReader) throws(SourceError) -> Result
+    ) -> Result? {
+        guard case .opened(let file, _) = FileOpening.open(candidate) else { return nil }
+        return FileJudge.withDecoded(file, candidate.path, body)
+    }
+
+    /// Hands on a file's decoded bytes; nil where they cannot be read.
+    private static func withDecoded<Result>(
+        _ file: OpenFile, _ name: String, _ body: (any ByteReader) throws(SourceError) -> Result
+    ) -> Result? {
+        let raw = PositionedReader(file)
+        do throws(SourceError) {
+            let log = LogFile(
+                name: name, origin: ReaderOrigin(raw), storedSize: nil, modified: nil, isLive: false)
+            let result = try body(try log.openDecoded())
+            return raw.failure == 0 ? result : nil
+        } catch { return nil }
+    }
+
+    // MARK: beginnings
+
+    /// A file's first lines: `head` as `KnownFile` keeps it, and the complete ones as a mark does.
+    struct Beginning {
+        var head = LinePosition.start
+        var ladder = ChainLadder()
+    }
+
+    func head(_ candidate: Candidate) -> LinePosition? { beginning(candidate)?.head }
+
+    func beginning(_ candidate: Candidate) -> Beginning? {
+        if let known = beginnings[Listed(candidate)] { return known }
+        guard case .opened(let file, _) = FileOpening.open(candidate) else { return nil }
+        let found = FileJudge.beginning(file, candidate.path)
+        beginnings[Listed(candidate)] = found
+        return found
+    }
+
+    static func beginning(_ file: OpenFile, _ name: String) -> Beginning? {
+        withDecoded(file, name) { reader throws(SourceError) in
+            var cutter = LineCutter(DirectChunks(reader), chained: true, holdsLastLine: true)
+            var found = Beginning()
+            while found.head.number < KnownFile.headLines, let line = try cutter.next() {
+                found.head = LinePosition(offset: line.offset + line.extent, number: line.number, chain: cutter.chain)
+                found.ladder.note(found.head)
+            }
+            if found.head.number < KnownFile.headLines, let line = try cutter.takeLast() {
+                found.head = LinePosition(offset: line.offset + line.extent, number: line.number, chain: cutter.chain)
+            }
+            return found
+        }
+    }
+
+    func copies(_ candidate: Candidate, held mark: Int) -> Agreement {
+        guard let generation = held[mark] else { return .unknown }
+        let answer = withDecoded(candidate) { reader throws(SourceError) in
+            try FileJudge.compare(reader, PositionedReader(generation.file))
+        }
+        // A file that was truncated meanwhile differs from its own copy.
+        return answer == .differs && !generation.isIntact ? .unknown : answer ?? .unknown
+    }
+
+    func copies(_ candidate: Candidate, live: Candidate) -> Agreement {
+        guard case .opened(let file, let facts) = FileOpening.open(live) else { return .unknown }
+        let answer = withDecoded(candidate) { reader throws(SourceError) in
+            try FileJudge.compare(reader, PositionedReader(file))
+        }
+        guard let now = file.facts, now.size >= facts.size else { return .unknown }
+        return answer ?? .unknown
+    }
+
+    /// Whether what a file holds begins as something that was read does. One that holds nothing yet is made of it;
+    /// of one that cannot be read nothing is known.
+    static func beginsLike(_ candidate: Candidate, _ prefix: [UInt8]) -> Bool {
+        guard !candidate.isPacked, case .opened(let file, _) = FileOpening.open(candidate) else { return true }
+        var begin = [UInt8](repeating: 0, count: prefix.count)
+        let count = begin.withUnsafeMutableBytes { FileBytes.read(file.descriptor, at: 0, into: $0) }
+        return count <= 0 || begin[..<count] == prefix[..<count]
+    }
+
+    private static let piece = 64 * 1024
+
+    private static func compare(_ a: any ByteReader, _ b: PositionedReader) throws(SourceError) -> Agreement {
+        var (left, right) = ([UInt8](repeating: 0, count: piece), [UInt8](repeating: 0, count: piece))
+        var total = 0
+        var hasLine = false
+        while true {
+            let (got, has) = (try fill(&left, a), try fill(&right, b))
+            let common = min(got, has)
+            guard left[..<common] == right[..<common] else { return .differs }
+            hasLine = hasLine || left[..<common].contains(10)
+            total += common
+            if b.failure != 0 { return .unknown }
+            guard common == piece else {
+                if total == 0 { return .differs }
+                if got <= has { return .begins }
+                // That two lines begin alike tells nothing.
+                return hasLine ? .continues : .differs
+            }
+        }
+    }
+
+    private static func fill(_ buffer: inout [UInt8], _ reader: any ByteReader) throws(SourceError) -> Int {
+        var count = 0
+        while count < piece {
+            var got = 0
+            var failure: SourceError?
+            buffer.withUnsafeMutableBytes { bytes in
+                do throws(SourceError) {
+                    got = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[count...]))
+                } catch { failure = error }
+            }
+            if let failure { throw failure }
+            if got == 0 { break }
+            count += got
+        }
+        return count
+    }
+
+    /// Follows the lines up to the mark; a different file differs at the first rung of the ladder.
+    private static func walk(_ cutter: inout LineCutter, _ mark: GenerationMark) throws(SourceError) -> Agreement {
+        let end = mark.content
+        guard end.number > 0 else { return .continues }
+        var rungs = mark.ladder.rungs[...]
+        while let line = try cutter.next() {
+            if let rung = rungs.first, rung.number == line.number {
+                guard rung.chain == cutter.chain else { return .differs }
+                rungs.removeFirst()
+            }
+            if line.number == end.number { return cutter.chain == end.chain ? .continues : .differs }
+        }
+        // A line without its newline is one only if it was delivered as such.
+        if cutter.number + 1 == end.number, try cutter.takeLast() != nil, cutter.chain == end.chain {
+            return .continues
+        }
+        // The beginning of a line tells nothing.
+        return cutter.number > 0 ? .begins : .differs
+    }
+}

@@ -1,0 +1,127 @@
+import Glibc
+import LogBytes
+
+/// A file that may be a generation of a followed log: what stands at its path, what is named like a rotated part, and,
+/// if one is looked for, whatever lies around.
+public struct Candidate: Equatable, Sendable {
+    /// How to open it.
+    public let path: String
+    /// Where it stands by its name; nil if its name tells nothing.
+    public let place: RotatedName.Place?
+    /// Whether it lies where rotation is known to put parts.
+    public let isAtHome: Bool
+    public let facts: FileFacts
+    /// Whether it is compressed, by its content.
+    public let isPacked: Bool
+
+    public init(
+        path: String, place: RotatedName.Place?, isAtHome: Bool = true, facts: FileFacts, isPacked: Bool
+    ) {
+        self.path = path
+        self.place = place
+        self.isAtHome = isAtHome
+        self.facts = facts
+        self.isPacked = isPacked
+    }
+
+    public var isLive: Bool { place == .live }
+    /// Whether its name alone makes it a part of the log.
+    var isNamed: Bool { place != nil && isAtHome }
+    var folder: Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
+
+    /// The path without the suffix of a compression.
+    private var plainPath: Substring {
+        for suffix in [".gz", ".xz", ".bz2", ".zst", ".Z", ".lzma", ".zstd"] where path.hasSuffix(suffix) {
+            return path.dropLast(suffix.count)
+        }
+        return path[...]
+    }
+
+    /// The path with every number in its name alike: rotated parts of one log have one form.
+    var form: String {
+        var form = String(folder)
+        var isNumber = false
+        for byte in plainPath.dropFirst(folder.count).utf8 {
+            let isDigit = byte >= 48 && byte <= 57
+            if !isDigit { form.unicodeScalars.append(UnicodeScalar(byte)) } else if !isNumber { form += "#" }
+            isNumber = isDigit
+        }
+        return form
+    }
+
+    /// Whether its last change is not before a time seen in its original. Copies keep times to the microsecond or
+    /// second only, which shows in their digits.
+    func isChanged(since time: Int64) -> Bool {
+        let modified = facts.modified
+        for step: Int64 in [1_000_000_000, 1000] where modified % step == 0 { return modified / step >= time / step }
+        return modified >= time
+    }
+
+    /// Whether its content has changed in the last seconds, by the clock.
+    func isChanged(within seconds: Double) -> Bool {
+        Double(Machine.now - facts.modified) / 1e9 < seconds
+    }
+
+    /// Oldest first, each file once: of two names of one file the live or older one, of a file and what is being made
+    /// of it by compression the plain one, which is whole while it exists.
+    public static func inOrder(_ found: [Candidate]) -> [Candidate] {
+        let plain = Set(found.filter { !$0.isPacked }.map(\.path))
+        let once = found.filter { one in !(one.isPacked && plain.contains(String(one.plainPath))) }
+        let rotated = once.filter { !$0.isLive }
+        let sorted = merged(rotated)
+        let live = once.first(where: \.isLive)
+        var seen: Set<FileIdentity> = live.map { [$0.facts.identity] } ?? []
+        return sorted.filter { seen.insert($0.facts.identity).inserted } + (live.map { [$0] } ?? [])
+    }
+
+    /// Files of one form are in the order of their names, whatever their times say; times tell only how forms mix.
+    private static func merged(_ rotated: [Candidate]) -> [Candidate] {
+        var forms = Dictionary(grouping: rotated) { $0.place == nil ? nil : $0.form }.map { form, files in
+            form == nil ? files.sorted(by: isOlder)[...] : files.sorted { $0.place! < $1.place! }[...]
+        }
+        var sorted: [Candidate] = []
+        while let next = forms.indices.min(by: { isOlder(forms[$0].first!, forms[$1].first!) }) {
+            sorted.append(forms[next].removeFirst())
+            if forms[next].isEmpty { forms.remove(at: next) }
+        }
+        return sorted
+    }
+
+    /// If naming forms mix, the last change tells the order, and names only between equal ones.
+    private static func isOlder(_ a: Candidate, _ b: Candidate) -> Bool {
+        if a.facts.modified != b.facts.modified { return a.facts.modified < b.facts.modified }
+        switch (a.place, b.place) {
+        case (let x?, let y?): return x < y
+        case (let x, nil): return x != nil
+        case (nil, _?): return false
+        }
+    }
+}
+
+/// Content decides compression, never the name.
+enum FileMagic {
+    /// - Returns: nil where the file cannot be opened; `errno` tells why.
+    static func isPacked(_ path: String, _ facts: FileFacts) -> Bool? {
+        // One that is only just being made is what its name says.
+        guard facts.size >= Compression.headLength else { return RotatedName(path).isPacked }
+        let descriptor = FileBytes.open(path)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return isPacked(descriptor)
+    }
+
+    static func isPacked(_ descriptor: Int32) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: Compression.headLength, alignment: 1) { buffer in
+            let count = FileBytes.read(descriptor, at: 0, into: buffer)
+            return count > 0 && Compression(UnsafeRawBufferPointer(rebasing: buffer[..<count])) != nil
+        } || isWide(descriptor)
+    }
+
+    /// Whether it is UTF-16: it is read as UTF-8.
+    static func isWide(_ descriptor: Int32) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: UTF16Form.headLength, alignment: 1) { buffer in
+            let count = FileBytes.read(descriptor, at: 0, into: buffer)
+            return count > 0 && UTF16Form(UnsafeRawBufferPointer(rebasing: buffer[..<count])) != nil
+        }
+    }
+}

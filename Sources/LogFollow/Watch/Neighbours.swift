@@ -1,0 +1,154 @@
+import Glibc
+import LogBytes
+
+/// The logs that are followed together. A file belongs to the one that reads it, whatever path shows it by now: nothing
+/// is read twice because names were exchanged, or because a path is also where another log's parts come by.
+final class Neighbours {
+    private var trails: [LogTrail] = []
+    private var paths: Set<ExactText> = []
+
+    func serve(_ trails: [LogTrail]) {
+        self.trails = trails
+        paths = Set(trails.map { ExactText($0.path) })
+    }
+
+    /// Whether another log reads a file, or is about to.
+    func read(_ identity: FileIdentity, besides trail: LogTrail) -> Bool {
+        trails.contains { $0 !== trail && $0.reads(identity) }
+    }
+
+    /// Those of the files found for a log that are another one's.
+    func owned(_ listing: [Candidate], besides trail: LogTrail) -> Set<Int> {
+        guard trails.count > 1 else { return [] }
+        return Set(
+            listing.indices.filter { index in
+                let candidate = listing[index]
+                if read(candidate.facts.identity, besides: trail) { return true }
+                guard !candidate.isLive else { return false }
+                return paths.contains(ExactText(candidate.path))
+                    || trails.contains { $0 !== trail && $0.hasDone(candidate.facts.identity) }
+            })
+    }
+
+    /// Takes from another log what it has done with, since its file stands at this one's path now.
+    func handOver(_ identity: FileIdentity, to trail: LogTrail) -> DoneGeneration? {
+        for other in trails where other !== trail {
+            if var found = other.takeDone(identity) {
+                found.letGo()
+                return found
+            }
+        }
+        return nil
+    }
+}
+
+extension LogTrail {
+    fileprivate func reads(_ identity: FileIdentity) -> Bool {
+        entries.contains { entry in
+            switch entry {
+            case .held(let generation): !generation.isClosed && generation.facts.identity.agrees(with: identity)
+            case .sought(let mark, _): mark.identity?.isSurely(identity) ?? false
+            }
+        }
+    }
+
+    fileprivate func hasDone(_ identity: FileIdentity) -> Bool {
+        done.contains { $0.mark.identity?.isSurely(identity) ?? false } || known.contains { $0.isSame(identity) }
+    }
+
+    fileprivate func takeDone(_ identity: FileIdentity) -> DoneGeneration? {
+        let index = done.firstIndex { $0.mark.identity?.isSurely(identity) ?? false }
+        return index.map { done.remove(at: $0) }
+    }
+}
+
+extension FileIdentity {
+    /// Whether both are one file for certain: without a birth time an inode proves nothing.
+    func isSurely(_ other: FileIdentity) -> Bool { birth != nil && self == other }
+}
+
+extension Follower {
+    /// Of paths that are to be followed together, those that by their names are rotated parts of another one, which
+    /// reads them, by their places in the list.
+    public static func parts(among paths: [String]) -> [Int: Int] {
+        var logs: [ExactText: [(place: LogPlace, log: Int)]] = [:]
+        let rotated = paths.indices.filter { RotatedName(LogPlace(paths[$0]).base).place != .live }
+        guard !rotated.isEmpty else { return [:] }
+        for (log, path) in paths.enumerated() {
+            for place in LogPlace.all(of: path) { logs[ExactText(place.base), default: []].append((place, log)) }
+        }
+        var found: [Int: Int] = [:]
+        for index in rotated {
+            let part = LogPlace(paths[index])
+            let whole = logs[ExactText(RotatedName(part.base).base)]?.first {
+                $0.log != index && $0.place.takes(part.base) && $0.place.isSameFolder(as: part)
+            }
+            found[index] = whole?.log
+        }
+        return found.filter { found[$0.value] == nil }
+    }
+}
+
+/// The files that the program itself writes. None of them is ever followed, whatever path, link or name leads there.
+public final class OwnFiles {
+    struct Key: Hashable {
+        let device: UInt64
+        let inode: UInt64
+
+        init(_ identity: FileIdentity) { (device, inode) = (identity.device, identity.inode) }
+    }
+
+    private var open: Set<Key> = []
+    /// Some come and go while the program runs, as a database's journal does.
+    private var paths: [String] = []
+
+    public init() {}
+
+    /// Standard output and standard error, if they lead into files.
+    public static func standard() -> OwnFiles {
+        let own = OwnFiles()
+        for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
+            if case .file(let facts) = FileProbe.look(descriptor: descriptor) { own.open.insert(Key(facts.identity)) }
+        }
+        return own
+    }
+
+    /// Adds what stands at a path, now or later.
+    public func add(_ path: String) { paths.append(path) }
+
+    /// What there is of them now.
+    var now: Set<Key> {
+        paths.reduce(into: open) { found, path in
+            if case .file(let facts) = FileProbe.look(path) { found.insert(Key(facts.identity)) }
+        }
+    }
+
+    /// Whether a path leads to one of them.
+    public func holds(_ path: String) -> Bool {
+        guard case .file(let facts) = FileProbe.look(path) else { return false }
+        return now.contains(Key(facts.identity))
+    }
+
+    /// What a look found; one of our own files is none that can be followed.
+    func view(_ view: PathView, unless held: FileIdentity?) -> PathView {
+        guard case .file(let facts) = view, facts.identity != held, now.contains(Key(facts.identity)) else {
+            return view
+        }
+        return .unusable(.output)
+    }
+}
+
+extension OwnFiles {
+    /// Whether writing to a path would write into a log that is followed, or under a name that rotation gives to its
+    /// parts.
+    public static func isPart(_ output: String, of log: String) -> Bool {
+        let place = LogPlace(output)
+        let places = LogPlace.all(of: log)
+        if places.contains(where: { $0.isSameFolder(as: place) && $0.takes(place.base) }) { return true }
+        guard case .file(let facts) = FileProbe.look(output) else { return false }
+        let key = Key(facts.identity)
+        if case .file(let live) = FileProbe.look(log), Key(live.identity) == key { return true }
+        guard case .stable(let listing) = SiblingListing.stable(log, OwnFiles()) else { return false }
+        return listing.contains { Key($0.facts.identity) == key }
+    }
+}

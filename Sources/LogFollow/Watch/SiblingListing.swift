@@ -1,0 +1,232 @@
+import Glibc
+import LogBytes
+
+/// A folder in which a log's files lie, with the name of the live one.
+struct LogPlace: Equatable {
+    let folder: String
+    let base: String
+    let kind: Kind
+
+    enum Kind {
+        /// The live file lies here.
+        case home
+        /// Rotation is known to put parts here.
+        case archive
+        /// Parts that lie here are known by their content alone.
+        case nearby
+    }
+
+    init(_ path: String) {
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        base = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
+        kind = .home
+    }
+
+    private init(folder: String, base: String, kind: Kind) {
+        (self.folder, self.base, self.kind) = (folder, base, kind)
+    }
+
+    /// Whether parts are known by their names here.
+    var isOwn: Bool { kind != .nearby }
+
+    func path(_ name: String) -> String { folder == "." ? name : folder == "/" ? "/" + name : "\(folder)/\(name)" }
+
+    func isSameFolder(as other: LogPlace) -> Bool {
+        folder == other.folder
+            || FileProbe.folder(folder).map { $0.identity == FileProbe.folder(other.folder)?.identity }
+                ?? false
+    }
+
+    /// Whether a name is the log's own or one of its rotated parts.
+    func takes(_ name: String) -> Bool { rank(name) != nil }
+
+    /// Where a file stands by its name; nil for what is no part of the log.
+    func rank(_ name: String) -> RotatedName.Place? {
+        if ExactText(name) == ExactText(base) { return kind == .home ? .live : nil }
+        let rotated = RotatedName(name)
+        return ExactText(rotated.base) == ExactText(base) && rotated.place != .live ? rotated.place : nil
+    }
+
+    /// The path's own, that of the file which a link at the path names, and the archives of `var/log`.
+    static func all(of path: String) -> [LogPlace] {
+        var found = [LogPlace(path)]
+        var link = Glibc.stat()
+        if PathText.withPath(path, { lstat($0, &link) }) == 0, link.st_mode & S_IFMT == S_IFLNK,
+            let target = PathText.withPath(path, { realpath($0, nil) })
+        {
+            defer { free(target) }
+            found.append(LogPlace(PathText.text(target)))
+        }
+        return found + found.compactMap(archives)
+    }
+
+    /// `…/var/log/archives/REL-DATE` are archives of `…/var/log/REL`.
+    private static func archives(_ live: LogPlace) -> LogPlace? {
+        let path = live.folder + "/"
+        let logs = "/var/log/".utf8
+        guard let place = path.utf8.indices.last(where: { path.utf8[$0...].starts(with: logs) }) else { return nil }
+        let below = path.utf8.index(place, offsetBy: logs.count)
+        guard !path[below...].hasPrefix("archives/") else { return nil }
+        let folder = (path[..<below] + "archives/" + path[below...]).dropLast()
+        return LogPlace(folder: String(folder), base: live.base, kind: .archive)
+    }
+
+    /// The folders around: those in it, the one above, and those beside it if they are few.
+    var nearby: [LogPlace] {
+        let above = LogPlace(folder).folder
+        let beside = above == "/" ? [] : folders(in: above)
+        let around = folders(in: folder) + [above] + (beside.count <= LogPlace.mostBeside ? beside : [])
+        return around.filter { $0 != folder }.map { LogPlace(folder: $0, base: base, kind: .nearby) }
+    }
+
+    private static let mostBeside = 40
+    private static let mostInside = 100
+    private static let mostNames = 300
+
+    private func folders(in folder: String) -> [String] {
+        let inside = LogPlace(folder: folder, base: "", kind: .nearby)
+        guard case .success(let names) = SiblingListing.names(in: folder) else { return [] }
+        let some = names.prefix(LogPlace.mostNames).filter { $0 != "." && $0 != ".." }
+        return Array(some.map(inside.path).filter { FileProbe.folder($0) != nil }.prefix(LogPlace.mostInside))
+    }
+}
+
+/// Lists what may be generations of a log: the file at its path and the rotated parts beside it, beside the file that a
+/// link at the path names, and among the archives; if one is looked for, everything in and around these folders.
+enum SiblingListing {
+    enum Scope {
+        /// What its name makes a part of the log.
+        case named
+        /// Every file.
+        case everything
+    }
+
+    private static let mostStrangers = 300
+
+    enum Outcome {
+        case stable([Candidate])
+        /// Rotation is under way: two lists differ.
+        case moving
+        case failed(Int32)
+    }
+
+    /// Lists twice, for entries that are being renamed may be missed or seen twice.
+    /// - Parameter root: a box's root, which nothing is found outside of; the path is one without links.
+    static func stable(_ path: String, _ own: OwnFiles, root: RootFolder? = nil) -> Outcome {
+        var last: [Candidate]?
+        for _ in 0..<4 {
+            switch list(path, own, .named, root) {
+            case .failure(let error): return .failed(error.code)
+            case .success(let found):
+                if let last, agree(last, found) { return .stable(found) }
+                last = found
+            }
+        }
+        return .moving
+    }
+
+    /// Every file around, as one look shows them; nil if the log's own folders cannot be listed.
+    static func everything(_ path: String, _ own: OwnFiles, root: RootFolder? = nil) -> [Candidate]? {
+        try? list(path, own, .everything, root).get()
+    }
+
+    /// The same files under the same names; their sizes may grow.
+    static func agree(_ a: [Candidate], _ b: [Candidate]) -> Bool {
+        guard a.count == b.count else { return false }
+        let (a, b) = (a.sorted { $0.path < $1.path }, b.sorted { $0.path < $1.path })
+        return zip(a, b).allSatisfy { $0.path == $1.path && $0.facts.identity == $1.facts.identity }
+    }
+
+    struct Failure: Error { let code: Int32 }
+
+    private static func list(
+        _ path: String, _ own: OwnFiles, _ scope: Scope, _ root: RootFolder?
+    ) -> Result<[Candidate], Failure> {
+        let ours = own.now
+        var places = LogPlace.all(of: path)
+        if scope == .everything {
+            for place in places.flatMap(\.nearby)
+            where !places.contains(where: { $0.folder == place.folder }) && isInside(place.folder, root) {
+                places.append(place)
+            }
+        }
+        var found: [Candidate] = []
+        for place in places {
+            switch candidates(place, scope, ours, root) {
+            case .success(let some): found += some
+            // Only folders that rotation is known to use must be readable.
+            case .failure(let error): if place.isOwn { return .failure(error) }
+            }
+        }
+        return .success(Candidate.inOrder(found))
+    }
+
+    /// Whether a folder lies below a root, with no link on the way.
+    private static func isInside(_ folder: String, _ root: RootFolder?) -> Bool {
+        guard let root else { return true }
+        return (try? root.place(of: folder)) == folder
+    }
+
+    private static func candidates(
+        _ place: LogPlace, _ scope: Scope, _ ours: Set<OwnFiles.Key>, _ root: RootFolder?
+    ) -> Result<[Candidate], Failure> {
+        switch names(in: place.folder) {
+        case .failure(let error): return .failure(error)
+        case .success(let names):
+            // What is not the log's own folder is not searched through without end.
+            guard place.isOwn || names.count <= mostStrangers else { return .success([]) }
+            var found: [Candidate] = []
+            for name in names {
+                let rank = place.rank(name)
+                guard rank != nil || scope == .everything else { continue }
+                switch candidate(place, name, rank, ours, root) {
+                case .failure(let error): if rank != nil && place.isOwn { return .failure(error) }
+                case .success(let one): if let one { found.append(one) }
+                }
+            }
+            return .success(found)
+        }
+    }
+
+    static func names(in folder: String) -> Result<[String], Failure> {
+        guard let handle = PathText.withPath(folder, { opendir($0) }) else {
+            return errno == ENOENT || errno == ENOTDIR ? .success([]) : .failure(Failure(code: errno))
+        }
+        defer { closedir(handle) }
+        var names: [String] = []
+        errno = 0
+        while let item = readdir(handle) {
+            let name = withUnsafePointer(to: &item.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { PathText.text($0) }
+            }
+            names.append(name)
+            errno = 0
+        }
+        return errno == 0 ? .success(names) : .failure(Failure(code: errno))
+    }
+
+    private static func candidate(
+        _ place: LogPlace, _ name: String, _ rank: RotatedName.Place?, _ ours: Set<OwnFiles.Key>, _ root: RootFolder?
+    ) -> Result<Candidate?, Failure> {
+        var path = place.path(name)
+        if let root {
+            // What cannot be resolved within the root is no part of the box.
+            guard let inside = try? root.place(of: path) else { return .success(nil) }
+            path = inside
+        }
+        switch FileProbe.look(path) {
+        case .missing, .unusable: return .success(nil)
+        case .unknown(let code): return .failure(Failure(code: code))
+        // Closing a file that a database has open too would take its locks away.
+        case .file(let facts) where ours.contains(OwnFiles.Key(facts.identity)): return .success(nil)
+        case .file(let facts):
+            switch FileMagic.isPacked(path, facts) {
+            case .some(let isPacked):
+                return .success(
+                    Candidate(path: path, place: rank, isAtHome: place.isOwn, facts: facts, isPacked: isPacked))
+            case nil: return errno == ENOENT ? .success(nil) : .failure(Failure(code: errno))
+            }
+        }
+    }
+}
