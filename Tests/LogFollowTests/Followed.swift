@@ -65,6 +65,14 @@ extension TemporaryFolder {
         try handle.close()
     }
 
+    /// Writes into a file, beyond its end too.
+    func overwrite(_ path: String, at offset: Int, _ text: String) throws {
+        let handle = try FileHandle(forUpdating: file(path))
+        try handle.seek(toOffset: UInt64(offset))
+        try handle.write(contentsOf: Data(text.utf8))
+        try handle.close()
+    }
+
     func rename(_ old: String, _ new: String) throws {
         _ = Foundation.rename(file(old).path, file(new).path)
     }

@@ -94,15 +94,6 @@ struct TruncationTests {
         try folder.append("b\n", to: "log")
         #expect(try followed.settle() == ["half", "b"])
     }
-
-    /// Writes in place.
-    private func overwrite(_ folder: TemporaryFolder, _ path: String, at offset: Int, _ text: String) throws {
-        let handle = try FileHandle(forUpdating: folder.file(path))
-        try handle.seek(toOffset: UInt64(offset))
-        try handle.write(contentsOf: Data(text.utf8))
-        try handle.close()
-    }
-
     @Test("room that is taken before it is written into", arguments: [100, 200_000], [false, true])
     func takenBefore(room: Int, isRotated: Bool) throws {
         let folder = try TemporaryFolder()
@@ -111,15 +102,15 @@ struct TruncationTests {
         var followed = Followed(folder.file("log"))
         #expect(try followed.settle() == ["a", "b"])
         #expect(followed.follower.isCaughtUp)
-        try overwrite(folder, "log", at: 4, "c\nd")
+        try folder.overwrite("log", at: 4, "c\nd")
         #expect(try followed.settle() == ["c"])
         followed = Followed(folder.file("log"), states: followed.states)
-        try overwrite(folder, "log", at: 7, "\ne\n")
+        try folder.overwrite("log", at: 7, "\ne\n")
         #expect(try followed.settle() == ["d", "e"])
         if isRotated {
             try folder.rename("log", "log.1")
             try folder.write("g\n", to: "log")
-            try overwrite(folder, "log.1", at: 10, "f\n")
+            try folder.overwrite("log.1", at: 10, "f\n")
             #expect(try followed.settle() == ["f", "g"])
         } else {
             folder.truncate("log", to: 10)
@@ -130,23 +121,6 @@ struct TruncationTests {
         #expect(followed.notes == [])
     }
 
-    @Test("a hole that is filled later, at once or in parts", arguments: [0, 3000])
-    func filledLater(length: Int) throws {
-        let folder = try TemporaryFolder()
-        let behind = (0..<length / 10).map { "line \(1000 + $0)\n" }.joined()
-        try folder.write("a\n", to: "log")
-        let followed = Followed(folder.file("log"))
-        try followed.settle()
-        try overwrite(folder, "log", at: 8, "e\n" + behind)
-        #expect(try followed.settle().first == "e")
-        try overwrite(folder, "log", at: 2, "b\nc\n")
-        #expect(try followed.settle() == ["b", "c"])
-        try overwrite(folder, "log", at: 6, "d\n")
-        #expect(try followed.settle() == ["d"])
-        try folder.append("f\n", to: "log")
-        #expect(try followed.settle() == ["f"])
-    }
-
     @Test("following from the end of room that is taken before")
     func takenBeforeFromTheEnd() throws {
         let folder = try TemporaryFolder()
@@ -154,7 +128,7 @@ struct TruncationTests {
         folder.truncate("log", to: 4096)
         let followed = Followed(folder.file("log"), start: .liveEnd)
         #expect(try followed.settle() == [])
-        try overwrite(folder, "log", at: 2, "b\n")
+        try folder.overwrite("log", at: 2, "b\n")
         #expect(try followed.settle() == ["b"])
     }
 

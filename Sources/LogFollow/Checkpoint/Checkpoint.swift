@@ -178,6 +178,12 @@ extension ByteWriter {
         put(mark.size)
         put(mark.modified)
         put(UInt8(mark.isDone ? 1 : 0))
+        putList(mark.holes.list) {
+            $0.put($1.before)
+            $0.put($1.window)
+            $0.put($1.start)
+            $0.put($1.end)
+        }
     }
 
     fileprivate mutating func put(_ identity: FileIdentity) {
@@ -217,10 +223,19 @@ extension ByteParser {
         let window = try window()
         let rungs = try list { parser throws(Short) in try parser.position() }
         guard zip(rungs, rungs.dropFirst()).allSatisfy({ $0.number < $1.number }) else { throw Short() }
-        let (size, modified) = (try length(), try time())
+        let (size, modified, isDone) = (try length(), try time(), try integer(UInt8.self) == 1)
         return GenerationMark(
             name: name, identity: identity, position: position, window: window, ladder: ChainLadder(rungs), size: size,
-            modified: modified, isDone: try integer(UInt8.self) == 1)
+            modified: modified, isDone: isDone,
+            holes: PassedHoles(try list { parser throws(Short) in try parser.hole() })
+        )
+    }
+
+    private mutating func hole() throws(Short) -> PassedHole {
+        let (before, window) = (try position(), try window())
+        let (start, end) = (try length(), try length())
+        guard before.offset <= start, start < end, window.length <= before.offset else { throw Short() }
+        return PassedHole(before: before, window: window, start: start, end: end)
     }
 
     fileprivate mutating func identity() throws(Short) -> FileIdentity {

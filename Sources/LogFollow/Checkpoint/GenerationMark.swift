@@ -112,6 +112,8 @@ public struct GenerationMark: Equatable, Sendable {
     public var modified: Int64
     /// Whether all of it was delivered and a younger generation is being read: kept to know it again.
     public var isDone: Bool
+    /// Holes that were read over and may still be filled.
+    var holes = PassedHoles()
 
     public init(
         name: String, identity: FileIdentity?, position: LinePosition = .start, window: ContentWindow = .none,
@@ -125,6 +127,16 @@ public struct GenerationMark: Equatable, Sendable {
         self.size = size
         self.modified = modified
         self.isDone = isDone
+    }
+
+    init(
+        name: String, identity: FileIdentity?, position: LinePosition, window: ContentWindow, ladder: ChainLadder,
+        size: Int64, modified: Int64, isDone: Bool, holes: PassedHoles
+    ) {
+        self.init(
+            name: name, identity: identity, position: position, window: window, ladder: ladder, size: size,
+            modified: modified, isDone: isDone)
+        self.holes = holes
     }
 
     /// The end of the lines that a file must begin with to be it.

@@ -243,6 +243,7 @@ extension LogTrail {
             return nil
         case .opened(let file, let facts):
             let opened = generation(file, facts, path: candidate.path, isPacked: candidate.isPacked, at: mark)
+            if let opened, let filled = filled(opened, facts) { return filled }
             opened?.isUnjudged = candidate.isLive && !candidate.isPacked && mark?.position.number ?? 0 == 0
             return opened
         }

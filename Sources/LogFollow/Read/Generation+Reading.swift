@@ -93,10 +93,10 @@ extension Generation {
     private func deliver(_ line: Line, _ before: LinePosition, _ take: (FollowedLine) -> Void) -> Bool {
         position = LinePosition(offset: line.offset + line.extent, number: line.number, chain: cutter.chain)
         ladder.note(position)
-        if let note = cutter.notes.last, plain != nil, note.line == line.number {
-            hole = PassedHole(note, before: before, in: file)
+        if plain != nil, cutter.notes.last?.line == line.number { noteHoles(of: line, before) }
+        guard position.offset > silentUntil || filled.list.contains(where: { $0.range ~= line.offset }) else {
+            return false
         }
-        guard position.offset > silentUntil || line.offset < filledUntil else { return false }
         let isOdd = before.offset + Int64(line.stored) != position.offset
         take(
             FollowedLine(
@@ -105,21 +105,26 @@ extension Generation {
         return true
     }
 
-    /// The mark to read on from if the last hole was filled since.
+    private func noteHoles(of line: Line, _ before: LinePosition) {
+        let fresh = cutter.notes.reversed().prefix { $0.line == line.number }
+        for note in fresh.reversed() { holes.add(note, before: before, in: file) }
+    }
+
+    /// The mark to read on from if a hole was filled since.
     var markBeforeFilled: GenerationMark? {
-        guard !isOver, let plain, let hole, hole.isFilled(in: file, plain.end) else { return nil }
+        guard !isOver, !holes.isEmpty, let plain, let hole = holes.firstFilled(in: file, plain.end) else { return nil }
         var mark = mark(at: hole.before)
         mark.ladder = ladder.before(hole.before)
         return mark
     }
 
-    /// Delivers what fills the last hole of one that was read before, and then what that one did not deliver.
+    /// Delivers what fills the holes of one that was read before, and then what that one did not deliver.
     func fill(_ old: Generation) {
-        filledUntil = old.hole?.end ?? 0
+        filled = old.holes
         silentUntil = max(old.position.offset, old.silentUntil)
     }
 
-    private func passOver(to position: LinePosition) {
+    func passOver(to position: LinePosition) {
         floor = position
         silentUntil = max(silentUntil, position.offset)
     }

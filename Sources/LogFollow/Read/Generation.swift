@@ -47,9 +47,9 @@ final class Generation {
     var isUndisturbed: ([UInt8]) -> Bool = { _ in true }
     /// Lines up to this offset are passed over; they were delivered, or are not wanted.
     var silentUntil: Int64 = 0
-    /// The last hole that was read over, and up to where one is filled whose lines are new.
-    var hole: PassedHole?
-    var filledUntil: Int64 = 0
+    /// The last holes that were read over, and those of them that are filled by now: their lines are new.
+    var holes = PassedHoles()
+    var filled = PassedHoles()
     /// Where a packed file goes on, until reading has come there.
     var floor = LinePosition.start
     var plain: PositionedReader?
@@ -82,6 +82,7 @@ final class Generation {
             cutter = Generation.cut(reader, from: start)
             position = start
             if let mark, start.number > 0 { ladder = mark.ladder }
+            holes = mark?.holes ?? PassedHoles()
         }
     }
 
@@ -172,7 +173,7 @@ final class Generation {
             name: source.name, identity: facts.identity, position: position, window: window(before: position.offset),
             ladder: position.number > 0 ? ladder : firstLines,
             size: isPacked ? position.offset : isAtEnd ? readOffset : max(facts.size, readOffset),
-            modified: facts.modified, isDone: isDone)
+            modified: facts.modified, isDone: isDone, holes: holes.before(position.offset))
     }
 
     /// What a file begins with of which nothing was read yet: it may be packed before it is.
@@ -204,8 +205,10 @@ final class Generation {
 
     /// The bytes before an offset, told only where the file has not changed meanwhile.
     private func window(before offset: Int64) -> ContentWindow {
-        guard !isOver, let plain, let window = ContentWindow.read(file.descriptor, before: offset),
-            plain.check() == .equal
+        guard !isOver, let plain,
+            let window = ContentWindow.read(
+                file.descriptor, before: offset, length: holes.textLength(before: offset)),
+            plain.check() == .equal || holes.firstFilled(in: file, plain.end) != nil
         else {
             return .none
         }

@@ -115,12 +115,18 @@ extension LogTrail {
 
     /// Goes back to a hole that was filled meanwhile.
     private func fill(_ index: Int, _ old: Generation, _ facts: FileFacts) -> Bool {
-        guard let mark = old.markBeforeFilled, let same = generation(old.file, facts, path: old.source.name, at: mark)
-        else { return false }
-        same.fill(old)
+        guard let same = filled(old, facts) else { return false }
         entries[index] = .held(same)
         isWatchStale = true
         return true
+    }
+
+    /// The same generation, to be read on from a hole that was filled meanwhile; nil if none was.
+    func filled(_ old: Generation, _ facts: FileFacts) -> Generation? {
+        guard let mark = old.markBeforeFilled, let same = generation(old.file, facts, path: old.source.name, at: mark)
+        else { return nil }
+        same.fill(old)
+        return same
     }
 
     /// Its file holds something else now: its end is sought among the copies.
