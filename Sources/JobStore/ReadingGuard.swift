@@ -15,7 +15,7 @@ public final class ReadingGuard {
     private let database: Database
 
     /// The largest value that a statement may make.
-    private static let lengthLimit: Int32 = 64 << 20
+    static let lengthLimit: Int32 = 64 << 20
     /// All memory of SQLite while a statement of the user's runs.
     static let memoryLimit: Int64 = 512 << 20
     /// PRAGMAs that only tell, also with a table's name.

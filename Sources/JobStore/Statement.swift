@@ -125,6 +125,9 @@ public final class Statement {
         (0..<sqlite3_column_count(handle)).map { String(cString: sqlite3_column_name(handle, $0)) }
     }
 
+    /// A place, a size or a number: whoever wrote it, sums with it cannot overflow.
+    func count(_ column: Int32) -> Int64 { min(max(integer(column), 0), 1 << 60) }
+
     public func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
     /// The whole of it, a NUL inside included.

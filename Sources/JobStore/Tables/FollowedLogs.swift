@@ -227,8 +227,8 @@ extension FollowedLogs {
         guard let content = Page.content(of: last, size: 1, blob: 2) else {
             throw StoreError(path: database.path, reason: "its pages are damaged")
         }
-        if case .bytes(let bytes) = content, bytes.count < Page.length { return (last.integer(0), bytes) }
-        return (last.integer(0) + content.count, [])
+        if case .bytes(let bytes) = content, bytes.count < Page.length { return (last.count(0), bytes) }
+        return (last.count(0) + content.count, [])
     }
 
     /// The file of a log that ends at a place; nil if none does.

@@ -149,7 +149,7 @@ extension LogStore {
             let number = rows.integer(0)
             found["\(number)"] = CatalogueFile(
                 name: rows.text(1) ?? "", origin: StoredCatalogue(path: path, number: number),
-                storedSize: rows.integer(2))
+                storedSize: rows.count(2))
         }
         return found
     }
@@ -167,10 +167,10 @@ extension LogStore {
     /// The file of a row that begins with `columns`.
     func file(_ row: Statement, _ catalogues: [String: CatalogueFile]) -> LogFile {
         let origin = StoredOrigin(
-            path: path, number: row.integer(0), source: TakenBytes(sha256: row.text(8), bytes: row.integer(4)),
+            path: path, number: row.integer(0), source: TakenBytes(sha256: row.text(8), bytes: row.count(4)),
             damages: LogStore.damages(row.blob(10)), recordedTime: LogStore.time(row, 9))
         var file = LogFile(
-            name: row.text(1) ?? "", origin: origin, storedSize: row.integer(4), modified: LogStore.time(row, 5),
+            name: row.text(1) ?? "", origin: origin, storedSize: row.count(4), modified: LogStore.time(row, 5),
             isMember: row.integer(6) != 0, isLive: row.integer(7) != 0)
         file.isArchived = row.integer(13) != 0
         file.box = BoxFacts(

@@ -1,3 +1,4 @@
+import CSQLite
 import Glibc
 import LogBytes
 
@@ -20,8 +21,10 @@ public final class LogStore {
         self.path = path
         if creates { try WriterLock.take(path) }
         database = try Database(path: path, creates ? .writing : .reading)
-        // What a crafted file calls a table must not run as one.
+        // What a crafted file calls a table must not run as one, nor may it do anything of its own.
         try database.execute("PRAGMA trusted_schema = 0")
+        sqlite_forbid_triggers(database.handle)
+        sqlite3_limit(database.handle, SQLITE_LIMIT_LENGTH, ReadingGuard.lengthLimit)
         let found = try database.number("PRAGMA user_version") ?? 0
         let mark = try database.number("PRAGMA application_id") ?? 0
         if found == 0 && mark == 0 && creates {
@@ -30,6 +33,25 @@ public final class LogStore {
         }
         guard mark == LogStore.mark else { throw StoreError(path: path, reason: "is no store of jobtrail") }
         guard found == LogStore.version else { throw LogStore.isOfVersion(found, path) }
+        try LogStore.checkTables(database)
+    }
+
+    /// Refuses what is called as a table is but is a view, has computed columns, or is another kind of table.
+    private static func checkTables(_ database: Database) throws(StoreError) {
+        let plain = try Database(path: ":memory:", .memory)
+        try plain.execute(Schema.store)
+        let found = try tables(database)
+        for (name, text) in try tables(plain) where found[name] != text {
+            throw StoreError(path: database.path, reason: "its table '\(name)' is not as jobtrail makes it")
+        }
+    }
+
+    /// Their definitions by name.
+    private static func tables(_ database: Database) throws(StoreError) -> [String: String] {
+        let rows = try database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
+        var found: [String: String] = [:]
+        while try rows.step() { found[rows.text(0) ?? ""] = rows.text(1) }
+        return found
     }
 
     private static func isOfVersion(_ found: Int64, _ path: String) -> StoreError {

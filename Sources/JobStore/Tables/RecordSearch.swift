@@ -119,7 +119,7 @@ public final class RecordSearch {
         case "ok": break
         default: record.flags.insert(.subUnknown)
         }
-        record.offset = row.integer(10)
+        record.offset = row.count(10)
         record.line = UInt32(truncatingIfNeeded: row.integer(11))
         let run = Int(row.integer(4))
         guard matcher.matches(record, run: run) else { return nil }
@@ -339,7 +339,7 @@ private final class PageChunks: ChunkStream {
             guard let content = Page.content(of: pages, size: 1, blob: 2) else {
                 throw StoreError(path: path, reason: "its pages are damaged")
             }
-            known = (source, pages.integer(0), content)
+            known = (source, pages.count(0), content)
         } catch { throw SourceError(path: path, reason: error.reason) }
     }
 

@@ -82,7 +82,7 @@ private final class ParcelWriter: @unchecked Sendable {
     init(_ database: Database, _ files: [LogFile]) throws(StoreError) {
         rows = try RowWriter(database)
         for (number, file) in files.enumerated() { rows.name(file: number, file.name) }
-        seq = try database.number("SELECT max(seq) FROM records") ?? 0
+        seq = try database.number("SELECT max(seq) FROM records WHERE seq < 1 << 60") ?? 0
         var kept: [KeptRows?] = []
         for file in files { kept.append(try KeptRows(file, in: database)) }
         self.kept = kept
@@ -166,8 +166,8 @@ private final class KeptRows {
     init?(_ file: LogFile, in database: Database) throws(StoreError) {
         let range = try database.prepare("SELECT first_seq, last_seq FROM source WHERE number = ?")
         range.bind(1, LogStore.number(file))
-        guard try range.step(), case .integer(let first) = range.value(0), case .integer(let last) = range.value(1)
-        else { return nil }
+        guard try range.step(), case .integer = range.value(0), case .integer = range.value(1) else { return nil }
+        let (first, last) = (range.count(0), range.count(1))
         // A followed file was called otherwise when its rows were written.
         let named = try database.prepare("SELECT file FROM records WHERE seq = ?")
         named.bind(1, first)

@@ -70,7 +70,7 @@ private final class StoredReader: ByteReader {
             page = []
             at = 0
             if isAtEnd { return }
-            guard pages.integer(0) == offset, let content = Page.content(of: pages, size: 1, blob: 2) else {
+            guard pages.count(0) == offset, let content = Page.content(of: pages, size: 1, blob: 2) else {
                 throw StoreError(path: path, reason: "its pages are damaged")
             }
             switch content {
@@ -133,7 +133,7 @@ enum Page {
 
     /// - Returns: nil if the row is no page.
     static func content(of row: Statement, size: Int32, blob: Int32) -> Content? {
-        let size = row.integer(size)
+        let size = row.count(size)
         guard size > 0 else { return nil }
         return row.withBlob(blob) { packed in
             if packed.isEmpty { return size % Int64(length) == 0 ? .hole(size) : nil }
