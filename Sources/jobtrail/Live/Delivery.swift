@@ -16,8 +16,6 @@ protocol LiveDestination: RecordTaker {
     var isBehind: Bool { get }
     /// Whether records of the beginning are kept back, which no checkpoint can express.
     var isBeginning: Bool { get }
-    /// Whether lines can be added to a record that was taken: then none is held back for them.
-    var takesLate: Bool { get }
     /// Whether nobody reads any more.
     var isClosed: Bool { get }
     /// How often a commit is tried again; nil for ever.
@@ -40,7 +38,6 @@ extension LiveDestination {
     var isFull: Bool { false }
     var isBehind: Bool { false }
     var isBeginning: Bool { false }
-    var takesLate: Bool { false }
     var isClosed: Bool { false }
     var retries: Int? { nil }
     var mayEndBehind: Bool { false }
@@ -121,6 +118,10 @@ final class Delivery: LiveObserver {
         if isTaking {
             if session.fold.isLive { endBeginning() }
             printer.releaseDue()
+        }
+        for words in printer.takeLateLines() {
+            lacksSomething = true
+            if !isQuiet { Terminal.complain(words) }
         }
         if let trouble, !isEnding, session.waker.now < trouble.end { return nil }
         do {

@@ -72,6 +72,13 @@ struct FollowRequest {
 
     // MARK: forms
 
+    /// Whether what is shown of a record has the lines that belong to it.
+    var showsDetails: Bool {
+        guard !showsUpdates else { return false }
+        if let fields { return fields.contains { $0.name == "detail" } }
+        return [.raw, .ndjson, .csv].contains(form)
+    }
+
     private var time: TimeText { TimeText(shownZone) }
 
     /// The writer of the chosen form, for files of these names.

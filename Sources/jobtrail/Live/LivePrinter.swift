@@ -8,13 +8,17 @@ protocol RecordTaker: AnyObject {
     /// What the fold made of a record that it has just applied: the job's change, where that is wanted.
     func update(of record: Record) -> Update?
     func add(_ record: LiveRecord, _ session: LiveSession)
+    /// Whether lines can be added to a record that was taken: then none is held back for them.
+    var takesLate: Bool { get }
     /// A line that belongs to a record which was taken before it came.
-    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int)
+    /// - Returns: whether nothing is lacking now.
+    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, _ session: LiveSession, file: Int) -> Bool
 }
 
 extension RecordTaker {
     func update(of record: Record) -> Update? { nil }
-    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) {}
+    var takesLate: Bool { false }
+    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, _ session: LiveSession, file: Int) -> Bool { false }
 }
 
 /// A record kept until it is complete: lines that belong to it may still come. Its memory is used again.
@@ -22,6 +26,8 @@ struct LiveRecord {
     var held = HeldRecord()
     /// Whether there is one.
     var isKept = false
+    /// Whether the log's last record was handed on.
+    var isHandedOn = false
     /// The change that it made, where changes are printed.
     var update: Update?
     /// Where a checkpoint stands that does not hold it.
@@ -33,6 +39,27 @@ struct LiveRecord {
     func owns(_ detail: Record, _ file: Int) -> Bool {
         isKept && (detail.owner == 0 || (detail.owner == held.record.line && file == held.file))
     }
+}
+
+/// The last records that were handed on, by file and line.
+struct HandedOn {
+    private var places: [(file: Int, line: UInt32)] = []
+    private var next = 0
+
+    mutating func add(_ file: Int, _ line: UInt32) {
+        if places.count < 512 { return places.append((file, line)) }
+        places[next] = (file, line)
+        next = (next + 1) % places.count
+    }
+
+    func holds(_ file: Int, _ line: UInt32) -> Bool { places.contains { $0.file == file && $0.line == line } }
+}
+
+/// Lines that came when the record to which they belong had been handed on without them.
+struct LateLines: Equatable {
+    let file: Int
+    let first: UInt32
+    var count = 1
 }
 
 /// Prints the records that match as they are completed: a record is complete when the next one of its log comes, or
@@ -50,8 +77,9 @@ final class LivePrinter: RecordSink {
     private var lastFile = (file: -1, log: 0)
     private(set) var matches = 0
     private var hasToldLimit = false
-    /// Lines that belonged to a record which was printed before they came.
-    private(set) var lateDetails = 0
+    private var handedOn = HandedOn()
+    /// Lines that lack in what was handed on, until they are told.
+    private var late: [LateLines] = []
     /// Whether what comes was taken before.
     var isMuted = false
     unowned(unsafe) var session: LiveSession!
@@ -66,6 +94,7 @@ final class LivePrinter: RecordSink {
         if isMuted { return }
         let log = log(of: batch)
         release(log)
+        kept[log].isHandedOn = false
         if onlyMessages && !record.isMessage { return }
         kept[log].held.set(record, at: index, in: batch, run: run)
         kept[log].update = rows.update(of: record)
@@ -81,11 +110,33 @@ final class LivePrinter: RecordSink {
         let log = log(of: batch)
         guard record.kind == .detail else { return release(log) }
         guard kept[log].owns(record, batch.file) else {
-            lateDetails += 1
-            return rows.addLate(record, batch.text(of: record), file: batch.file)
+            return takeLate(record, batch, log)
         }
         kept[log].held.addDetail(batch.text(of: record))
         kept[log].since = session.now
+    }
+
+    /// A line of a record that is handed on already, if it was wanted.
+    private func takeLate(_ record: Record, _ batch: RecordBatch, _ log: Int) {
+        let isWanted = record.owner == 0 ? kept[log].isHandedOn : handedOn.holds(batch.file, record.owner)
+        guard isWanted || rows.takesLate, !rows.addLate(record, batch.text(of: record), session, file: batch.file)
+        else { return }
+        if late.last?.file == batch.file {
+            late[late.count - 1].count += 1
+        } else {
+            late.append(LateLines(file: batch.file, first: record.line))
+        }
+    }
+
+    /// What is to be told of late lines, once.
+    func takeLateLines() -> [String] {
+        defer { late = [] }
+        return late.map { one in
+            let more = one.count == 1 ? "" : " and \(one.count - 1) more"
+            return
+                "\(session.name(ofFile: one.file)): line \(one.first)\(more): came too long after the record that it "
+                + "belongs to, which lacks it here"
+        }
     }
 
     private func log(of batch: RecordBatch) -> Int {
@@ -130,18 +181,21 @@ final class LivePrinter: RecordSink {
     private func release(_ log: Int) {
         guard kept[log].isKept else { return }
         kept[log].isKept = false
-        print(kept[log])
+        kept[log].isHandedOn = print(kept[log])
     }
 
-    private func print(_ record: LiveRecord) {
+    /// - Returns: whether it is wanted.
+    private func print(_ record: LiveRecord) -> Bool {
         do throws(PatternLimit) {
-            guard try selection.matches(record.held) else { return }
+            guard try selection.matches(record.held) else { return false }
         } catch {
             // A record of which nobody can say whether it is wanted is shown rather than lost.
             if !hasToldLimit { Terminal.complain("\(error); it is shown") }
             hasToldLimit = true
         }
         matches += 1
+        handedOn.add(record.held.file, record.held.record.line)
         rows.add(record, session)
+        return true
     }
 }

@@ -94,8 +94,9 @@ final class StoreDestination: LiveDestination {
         }
     }
 
-    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) {
+    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, _ session: LiveSession, file: Int) -> Bool {
         target.logs.addLate(detail: line, generation: file, owner: detail.owner)
+        return true
     }
 
     private func take(_ line: FollowedLine) {

@@ -119,6 +119,18 @@ final class TextDestination: LiveDestination {
         if ring == nil { emit(made) } else { ring!.add(made) }
     }
 
+    /// Lines as they stand in the log follow each other; a row that is written takes no more.
+    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, _ session: LiveSession, file: Int) -> Bool {
+        guard request.showsDetails else { return true }
+        guard request.isRaw else { return false }
+        row.clear()
+        row.append(line)
+        row.append(10)
+        let made = LiveRow(log: session.log(ofFile: file), bytes: row.bytes)
+        if ring == nil { emit(made) } else { ring!.add(made) }
+        return true
+    }
+
     /// Writes a row.
     /// - Returns: whether there is one.
     @discardableResult
