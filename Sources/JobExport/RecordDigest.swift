@@ -5,9 +5,9 @@ import LogLines
 /// A record's `id`: the chain at its line's end, or, for an element of a saved answer, which has no line, a digest of
 /// its own bytes.
 enum RecordDigest {
-    static func of(_ record: Record, _ index: Int, _ batch: RecordBatch) -> Chain {
-        if !record.flags.contains(.inDocument), let chain = batch.chains?[index] { return chain }
-        return of(batch.text(of: record))
+    static func of(_ record: Record, _ chain: Chain?, _ line: UnsafeRawBufferPointer) -> Chain {
+        if !record.flags.contains(.inDocument), let chain { return chain }
+        return of(line)
     }
 
     static func of(_ bytes: UnsafeRawBufferPointer) -> Chain {

@@ -5,15 +5,12 @@ import JobViews
 import LogLines
 
 /// Hands every record on as a row, in batches.
-public final class RecordExport: RecordSink {
+public final class RecordExport: CompleteRecordSink {
     private let receiver: any RowReceiver
-    private let failed: (any Error) -> Never
     private let limit: Int
     private var writer: RecordBinary
     private var buffer: ByteBuffer
     private var rows = 0
-    private var isOpen = false
-    private var detail: [UInt8] = []
     private var progress = HostProgress()
     private var places: PlaceKeeper
     private var months = MonthCount()
@@ -23,46 +20,38 @@ public final class RecordExport: RecordSink {
     public private(set) var count = 0
 
     /// - Parameters:
+    ///   - files: that are read.
     ///   - limit: how many rows a batch has at most.
-    ///   - failed: ends the program where the receiver could not take rows.
-    public init(
-        _ scan: Scan, limit: Int, to receiver: any RowReceiver, failed: @escaping (any Error) -> Never
-    ) {
+    public init(_ files: [SequencedFile], _ names: NameRegistry, limit: Int, to receiver: any RowReceiver) {
         self.receiver = receiver
-        self.failed = failed
         self.limit = limit
-        let files = scan.files.map(\.file.name)
-        writer = RecordBinary(scan.names, files: files)
+        writer = RecordBinary(names, files: files.map(\.file.name))
         buffer = ByteBuffer(capacity: 1 << 20)
-        places = PlaceKeeper(scan.files)
+        places = PlaceKeeper(files)
     }
 
-    public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        closeRow()
+    public func take(_ held: HeldRecord) throws {
+        let record = held.record
         let second = ClickHouseTime.seconds(record.time)
         if rows >= limit || buffer.count > RecordExport.heaviest || !months.fits(second) {
-            handOn()
+            try handOn()
             _ = months.fits(second)
         }
-        let digest = RecordDigest.of(record, index, batch)
-        let place = places.place(of: record, digest, file: batch.file)
-        let item = RecordBinary.Item(
-            record: record, line: batch.text(of: record), run: run, file: batch.file, digest: digest,
-            place: place, standing: progress.take(record, run: run, at: place))
-        writer.begin(item, into: &buffer)
-        isOpen = true
-    }
-
-    public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
-        guard record.kind == .detail else { return closeRow() }
-        guard isOpen else { return }
-        if !detail.isEmpty { detail.append(10) }
-        detail.append(contentsOf: batch.text(of: record))
+        held.line.withUnsafeBytes { line in
+            let digest = RecordDigest.of(record, held.chain, line)
+            let place = places.place(of: record, digest, file: held.file)
+            let item = RecordBinary.Item(
+                record: record, line: line, run: held.run, file: held.file, digest: digest, place: place,
+                standing: progress.take(record, run: held.run, at: place))
+            writer.begin(item, into: &buffer)
+        }
+        writer.end(detail: held.detail, into: &buffer)
+        rows += 1
+        count += 1
     }
 
     /// Hands on what is left.
     public func finish() throws {
-        closeRow()
         if rows > 0 { try receiver.take(buffer, count: rows, of: .records) }
         rows = 0
         buffer.clear()
@@ -71,18 +60,9 @@ public final class RecordExport: RecordSink {
     /// Long lines must not make a batch that memory cannot hold.
     private static let heaviest = 64 << 20
 
-    private func closeRow() {
-        guard isOpen else { return }
-        writer.end(detail: detail, into: &buffer)
-        detail.removeAll(keepingCapacity: true)
-        isOpen = false
-        rows += 1
-        count += 1
-    }
-
-    private func handOn() {
+    private func handOn() throws {
         guard rows > 0 else { return }
-        do { try receiver.take(buffer, count: rows, of: .records) } catch { failed(error) }
+        try receiver.take(buffer, count: rows, of: .records)
         buffer.clear()
         rows = 0
         months = MonthCount()

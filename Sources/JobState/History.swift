@@ -1,7 +1,8 @@
 import JobRecords
 import LogBytes
 
-/// The fold: records in log order in, the state of every host out. Pure but for its sink.
+/// The fold: records in log order in, the state of every host out. It is made before what reads into it, so that sinks
+/// can look at it.
 public final class History {
     public let names: NameRegistry
     /// In the order of first mention.
@@ -11,24 +12,23 @@ public final class History {
     public private(set) var records = 0
     /// How many records were applied when updates were last let go.
     private var prunedAt = 0
-    private let options: FoldOptions
+    let options: FoldOptions
     let words: StatusWords
     /// The catalogues, by their place in the input.
     private let rules: [CatalogueRules]
     /// By host: the catalogue whose jobs it knows.
     private var adopted: [Int?] = []
-    private let sink: (any RecordSink)?
     /// Whether the last record was applied: the details of one that was not are nobody's.
     private var appliesLast = true
     private var slots: [UInt32: Int] = [:]
 
-    public init(_ names: NameRegistry, _ options: FoldOptions, sink: (any RecordSink)? = nil) {
+    /// - Parameter newest: the newest record's time, if another pass has told it already.
+    public init(_ names: NameRegistry = NameRegistry(), options: FoldOptions = FoldOptions(), newest: Int64? = nil) {
         self.names = names
         self.options = options
-        self.sink = sink
+        self.newest = newest
         words = StatusWords(names)
         rules = options.catalogues.map { CatalogueRules($0, names) }
-        sink?.begin(self)
     }
 
     /// What stands beside the log, to be handed on in its place in time.
@@ -56,21 +56,37 @@ public final class History {
     /// What the ages of a host's jobs count to.
     public func now(of host: HostHistory) -> Int64 { options.at ?? host.newest }
 
+    /// Takes what a stream tells next.
+    /// - Parameter files: the stream's.
+    func take(_ step: RecordStream.Step, _ files: [SequencedFile], to sink: (any RecordSink)?) throws {
+        switch step {
+        case .batch(let batch): try take(batch, from: files[batch.file].source, to: sink)
+        case .host(let placeholder, let host): rename(placeholder, to: host)
+        }
+    }
+
+    /// Nothing more comes.
+    func finish(to sink: (any RecordSink)?) throws {
+        guard let sink else { return }
+        _ = try handCompanions(before: .max, to: sink)
+        try sink.finish()
+    }
+
     /// Applies a complete batch.
     /// - Parameter source: where it comes from.
-    func take(_ batch: RecordBatch, from source: Source = Source()) {
-        let (sink, latest) = (sink, options.at ?? .max)
+    func take(_ batch: RecordBatch, from source: Source, to sink: (any RecordSink)?) throws {
+        let latest = options.at ?? .max
         var newest = newest ?? .min
         var met = newestMet
         var applied = 0
         var applies = appliesLast
         var host: HostHistory?
-        var companionTime = handCompanions(before: .min)
+        var companionTime = try handCompanions(before: .min, to: sink)
         for index in 0..<batch.count {
             let record = batch.records + index
             guard record.pointee.kind.isRecord else {
                 if let sink, applies || record.pointee.kind != .detail {
-                    History.handAside(record.pointee, to: sink, index, batch)
+                    try History.handAside(record.pointee, to: sink, index, batch)
                 }
                 continue
             }
@@ -81,50 +97,47 @@ public final class History {
             }
             met = max(met, record.pointee.time)
             if record.pointee.time > companionTime {
-                companionTime = handCompanions(before: record.pointee.time)
+                companionTime = try handCompanions(before: record.pointee.time, to: sink)
             }
             if host?.host != record.pointee.host { host = enter(record.pointee.host, source) }
             guard let host, let kind = host.apply(record.pointee, batch) else { continue }
             applies = true
             applied &+= 1
             newest = max(newest, record.pointee.time)
-            if let sink { History.hand(record.pointee, as: kind, to: sink, index, batch, host) }
+            if let sink { try History.hand(record.pointee, as: kind, to: sink, index, batch, host) }
         }
         appliesLast = applies
         newestMet = met
         records += applied
         if applied > 0 { self.newest = newest }
-        sink?.endBatch(batch)
+        try sink?.endBatch(batch)
         prune()
     }
 
     private static func hand(
         _ record: Record, as kind: RecordKind, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch,
         _ host: HostHistory
-    ) {
+    ) throws {
         var told = record
         told.kind = kind
         if kind == .note && told.action == 0 { told.action = host.openAction(told.job) }
-        sink.take(told, at: index, in: batch, run: host.run)
+        try sink.take(told, at: index, in: batch, run: host.run)
     }
 
     // MARK: companions
 
     /// Hands on what companions tell before a time: it is shown, and changes nothing.
     /// - Returns: the time of the next one.
-    private func handCompanions(before time: Int64) -> Int64 {
+    private func handCompanions(before time: Int64, to sink: (any RecordSink)?) throws -> Int64 {
         guard let sink else { return .max }
         while let next = companions.min(by: { ($0.nextTime ?? .max) < ($1.nextTime ?? .max) }),
             let nextTime = next.nextTime
         {
             if nextTime >= time { return nextTime }
-            next.hand(to: sink, complete: completeCompanion)
+            try next.hand(to: sink, complete: completeCompanion)
         }
         return .max
     }
-
-    /// All that companions tell behind the log's end.
-    func finishCompanions() { _ = handCompanions(before: .max) }
 
     /// Gives a companion's record its host, the only one if it names none, and a note the action that its job runs.
     /// - Returns: the run in which it was written.
@@ -137,11 +150,11 @@ public final class History {
         return run
     }
 
-    static func handAside(_ record: Record, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch) {
+    static func handAside(_ record: Record, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch) throws {
         if record.kind == .repeated {
-            sink.takeRepeat(record, at: index, in: batch)
+            try sink.takeRepeat(record, at: index, in: batch)
         } else {
-            sink.takeAside(record, at: index, in: batch)
+            try sink.takeAside(record, at: index, in: batch)
         }
     }
 
@@ -180,9 +193,6 @@ public final class History {
         slots[host] = slot
         hosts[slot].rename(to: host)
     }
-
-    /// Takes over what another fold of the same records came to.
-    func recall(newest: Int64?) { self.newest = newest }
 
     /// Not for every batch: of many hosts each would be asked again for every small file.
     private func prune() {

@@ -1,16 +1,18 @@
 import JobRecords
 
-/// What a fold must remember to number the runs on after a restart.
-extension LiveFold {
-    /// One line a host: its run, the counters' sum, the engine's process, its name.
+extension History {
+    /// What a fold must remember to number the runs on after a restart: one line a host, with its run, the counters'
+    /// sum, the engine's process, its name.
     public var memory: [UInt8] {
-        let lines = history.hosts.map { host in
+        let lines = hosts.map { host in
             let traces = host.runTraces
             return "\(host.run) \(traces.counterSum ?? -1) \(traces.enginePID) \(names[host.host])\n"
         }
         return Array(lines.joined().utf8)
     }
+}
 
+extension LiveFold {
     /// A host's number by its name; where no line names one, a log's own.
     private func host(_ name: String) -> UInt32 {
         logs.map(\.placeholder).first { names[$0] == name } ?? names.id(name)

@@ -7,7 +7,6 @@ import LogLines
 public final class LiveFold {
     public struct Options {
         public var reading: ReadingOptions
-        public var fold = FoldOptions()
         /// `--year`.
         public var forcedYear: Int?
         /// What a log's host is called while none of its lines names one, by the log's number.
@@ -16,7 +15,7 @@ public final class LiveFold {
         public var givenHosts: [String?] = []
         /// Of times that have none, by the log's number; the reading's own if there are none.
         public var zones: [Zone] = []
-        /// By the log's number: its catalogue's place in `FoldOptions.catalogues`; empty if there are none.
+        /// By the log's number: its catalogue's place in the history's `FoldOptions.catalogues`; empty if there are none.
         public var catalogues: [Int?] = []
         /// The machine's clock, microseconds since the epoch.
         public var now: () -> Int64
@@ -34,8 +33,7 @@ public final class LiveFold {
         }
     }
 
-    public let names = NameRegistry()
-    public private(set) var history: History
+    public let history: History
     /// Whether what comes is written now, so that a date without a year is of this year.
     public var isLive = false
     let logs: [LiveLog]
@@ -43,16 +41,20 @@ public final class LiveFold {
     private let options: Options
     /// The log whose lines the batch holds.
     private var log = 0
+    private let sink: any RecordSink
+    /// What the sink threw first: whoever reads lines on hears of it between two looks.
+    public private(set) var failure: (any Error)?
 
-    /// - Parameter sink: takes the records one by one; made from the fold, whose names it needs.
-    public init(_ options: Options, sink: (LiveFold) -> any RecordSink) {
-        self.options = options
-        history = History(names, options.fold)
-        let names = names
-        logs = options.defaultHosts.enumerated().map { LiveLog(options, names, log: $0, defaultHost: $1) }
+    /// - Parameters:
+    ///   - history: into which the records are folded.
+    ///   - sink: takes them one by one.
+    public init(_ options: Options, into history: History, sink: any RecordSink) {
+        (self.options, self.history, self.sink) = (options, history, sink)
+        logs = options.defaultHosts.enumerated().map { LiveLog(options, history.names, log: $0, defaultHost: $1) }
         LiveReader.begin(batch, file: 0)
-        history = History(names, options.fold, sink: sink(self))
     }
+
+    public var names: NameRegistry { history.names }
 
     /// Looks through a log's files for the years and the host of its first lines, before they are taken.
     public func survey(log: Int, _ files: [LogFile]) {
@@ -80,7 +82,9 @@ public final class LiveFold {
         guard batch.count > 0 else { return }
         if let (placeholder, host) = logs[log].complete(batch, isLive: isLive) { history.rename(placeholder, to: host) }
         let catalogue = log < options.catalogues.count ? options.catalogues[log] : nil
-        history.take(batch, from: History.Source(catalogue: catalogue))
+        do {
+            try history.take(batch, from: History.Source(catalogue: catalogue), to: sink)
+        } catch { failure = failure ?? error }
         LiveReader.begin(batch, file: batch.file)
     }
 

@@ -22,12 +22,6 @@ public final class NameRegistry {
         return UInt32(texts.count - 1)
     }
 
-    /// Gives a name the number that it has elsewhere: the next one, unless it is given already.
-    func set(_ name: String, _ number: UInt32) {
-        if Int(number) < texts.count { return }
-        if id(name) != number { _ = placeholder(name) }
-    }
-
     /// All names, by their numbers.
     public var all: [String] { texts }
 

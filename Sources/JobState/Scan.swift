@@ -2,12 +2,11 @@ import Glibc
 import JobRecords
 import LogBytes
 
-/// One pass over log files: bytes to records on worker threads, records to history on the caller's.
-public final class Scan: SequencerOutput {
-    /// How the scan reads.
+/// What one pass over log files came to.
+public struct Scan {
+    /// How the files are read.
     public struct Options: Sendable {
         public var reading: ReadingOptions
-        public var fold = FoldOptions()
         /// `--year`.
         public var forcedYear: Int?
         /// Whether the sink needs each record's host by name.
@@ -16,79 +15,76 @@ public final class Scan: SequencerOutput {
         public init(reading: ReadingOptions) { self.reading = reading }
     }
 
-    public let names = NameRegistry()
     public let files: [SequencedFile]
-    public private(set) var history: History
-    public private(set) var outcomes: [FileOutcome] = []
-    private let options: Options
+    /// The state that the records left.
+    public let history: History
+    /// What the files held.
+    public let outcomes: [FileOutcome]
     /// Of times that have none, in files whose box tells none.
-    public var zone: Zone { options.reading.zone }
-    private var pool: ((RecordBatch) -> Void)?
-    private var isStopped = false
-    private var placeholders: [UInt32: UInt32] = [:]
+    public let zone: Zone
 
-    public init(_ files: [SequencedFile], _ options: Options, sink: (any RecordSink)? = nil) {
+    public var names: NameRegistry { history.names }
+
+    /// Reads everything: bytes to records on worker threads, records to history and sink on the caller's.
+    /// - Parameters:
+    ///   - history: into which the records are folded.
+    ///   - sink: takes them.
+    /// - Throws: what the sink throws, but for `EnoughRead`.
+    public init(
+        _ files: [SequencedFile], _ options: Options, into history: History, sink: any RecordSink
+    ) throws {
+        try self.init(reading: files, options, history, sink)
+    }
+
+    /// The same for the state alone.
+    public init(_ files: [SequencedFile], _ options: Options, into history: History = History()) {
+        do {
+            try self.init(reading: files, options, history, nil)
+        } catch {
+            preconditionFailure("only sinks throw: \(error)")
+        }
+    }
+
+    /// What another pass over the same files told, without its records.
+    public init(_ files: [SequencedFile], _ options: Options, recalling facts: ScanFacts, _ names: NameRegistry) {
         self.files = files
-        self.options = options
-        history = History(names, options.fold, sink: sink)
-    }
-
-    /// - Parameter sink: made from the scan, whose names it needs.
-    public convenience init(_ files: [SequencedFile], _ options: Options, sink: (Scan) -> any RecordSink) {
-        self.init(files, options)
-        history = History(names, options.fold, sink: sink(self))
-    }
-
-    /// Ends the scan before the log's end; for the sink to call, which may be handed a little more. What the scan tells
-    /// afterwards is of no use.
-    public func stop() { isStopped = true }
-
-    /// Takes what an earlier scan of the same files told, in place of `run`.
-    /// - Parameter names: all names of that scan, by their numbers.
-    public func recall(_ facts: ScanFacts, names known: [String]) {
-        for (number, name) in known.enumerated() { names.set(name, UInt32(number)) }
+        history = History(names, newest: facts.newest)
         outcomes = facts.outcomes
-        history.recall(newest: facts.newest)
+        zone = options.reading.zone
     }
 
-    /// Reads everything; afterwards `history` and `outcomes` are complete.
-    public func run() {
-        let logs = files.filter { !$0.isCompanion }
-        let companions = companions(behind: logs.count)
+    private init(
+        reading files: [SequencedFile], _ options: Options, _ history: History, _ sink: (any RecordSink)?
+    ) throws {
+        let logs = files.prefix { !$0.isCompanion }.indices
+        let stream = RecordStream(files, options, history.names, range: logs)
+        let companions = Scan.companions(files, behind: logs.upperBound, options, history)
         history.companions = companions
-        let sequencer = Sequencer(files, names, Sequencer.Options(options, logs), self)
-        let reader = RecordReader(logs.map(\.file), options.reading)
-        pool = { reader.giveBack($0) }
-        let batches = reader.batches()
-        while !isStopped, let batch = batches.next() { sequencer.take(batch) }
-        pool = nil
-        if isStopped { return }
-        sequencer.finish()
-        history.finishCompanions()
-        outcomes = sequencer.outcomes
-        for companion in companions {
-            for index in companion.range { outcomes[index] = companion.outcomes[index] }
+        do {
+            while let step = stream.next() {
+                try history.take(step, files, to: sink)
+                if case .batch(let batch) = step { stream.giveBack(batch) }
+            }
+            try history.finish(to: sink)
+        } catch is EnoughRead {
+            stream.stop()
+            try sink?.finish()
+        }
+        self.files = files
+        self.history = history
+        zone = options.reading.zone
+        outcomes = files.indices.map { index in
+            companions.first { $0.range.contains(index) }?.outcomes[index] ?? stream.outcomes[index]
         }
     }
 
     /// A feed for each set of companions, which stand behind the logs.
-    private func companions(behind start: Int) -> [CompanionFeed] {
+    private static func companions(
+        _ files: [SequencedFile], behind start: Int, _ options: Options, _ history: History
+    ) -> [CompanionFeed] {
         let sets = Dictionary(grouping: files.indices[start...]) { files[$0].set }
         return sets.values.sorted { $0[0] < $1[0] }.map { indices in
-            CompanionFeed(
-                files, indices.first!..<indices.last! + 1, options, names, latest: options.fold.at ?? .max)
+            CompanionFeed(files, indices.first!..<indices.last! + 1, options, history)
         }
     }
-
-    func take(_ batch: RecordBatch) {
-        history.take(batch, from: files[batch.file].source)
-        pool?(batch)
-    }
-
-    func hostIsKnown(placeholder: UInt32, host: UInt32) {
-        placeholders[placeholder] = host
-        history.rename(placeholder, to: host)
-    }
-
-    func host(of placeholder: UInt32) -> UInt32 { placeholders[placeholder] ?? placeholder }
 }

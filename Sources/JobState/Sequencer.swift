@@ -11,7 +11,9 @@ final class Sequencer {
     private let members: [Int: [Int]]
     private let names: NameRegistry
     private let options: Options
-    private let output: SequencerOutput
+    /// Complete batches, and what was learned before them, not asked for yet.
+    private var ready: [RecordStream.Step] = []
+    private var placeholders: [UInt32: UInt32] = [:]
 
     private var clock: ZoneClock
     private var maps: [[UInt32]]
@@ -47,12 +49,11 @@ final class Sequencer {
     /// Bytes of records that may wait before the set is surveyed.
     private static let patience = 12 << 20
 
-    init(_ files: [SequencedFile], _ names: NameRegistry, _ options: Options, _ output: SequencerOutput) {
+    init(_ files: [SequencedFile], _ names: NameRegistry, _ options: Options) {
         self.files = files
         members = Dictionary(grouping: files.indices) { files[$0].set }
         self.names = names
         self.options = options
-        self.output = output
         clock = ZoneClock(options.zone)
         maps = Array(repeating: [0], count: files.count)
         outcomes = files.map { _ in FileOutcome(summary: FileSummary()) }
@@ -75,6 +76,9 @@ final class Sequencer {
 
     /// No more batches.
     func finish() { endSet() }
+
+    /// The next complete batch, or what was learned of a host; nil if neither is there yet.
+    func next() -> RecordStream.Step? { ready.isEmpty ? nil : ready.removeFirst() }
 
     // MARK: sets and files
 
@@ -179,7 +183,8 @@ final class Sequencer {
 
     private func learn(_ host: UInt32) {
         guard hosts.take(host) else { return }
-        output.hostIsKnown(placeholder: hosts.placeholder, host: host)
+        placeholders[hosts.placeholder] = host
+        ready.append(.host(placeholder: hosts.placeholder, is: host))
     }
 
     /// Decides by the files before what a line at this file's head is.
@@ -243,7 +248,7 @@ final class Sequencer {
         for batch in queue[..<count] {
             queuedWeight -= batch.weight
             completeBatch(batch)
-            output.take(batch)
+            ready.append(.batch(batch))
         }
         queue.removeFirst(count)
     }
@@ -252,7 +257,7 @@ final class Sequencer {
     /// line before (before the first time: the first).
     private func completeBatch(_ batch: RecordBatch) {
         let placeholder = hosts.isKnown ? hosts.placeholder : 0
-        let host = output.host(of: hosts.placeholder)
+        let host = placeholders[hosts.placeholder] ?? hosts.placeholder
         var last = lastTime
         for index in 0..<batch.count {
             let record = batch.records + index

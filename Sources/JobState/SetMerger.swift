@@ -59,7 +59,6 @@ public struct SetMerger {
         options.reading.isChained = false
         options.namesHosts = true
         let scan = Scan(files, options)
-        scan.run()
         let hosts = scan.history.hosts.map { ExactText(scan.names[$0.host]) }
         let last = scan.outcomes.compactMap(\.last).max()
         return Looked(set: set, hosts: hosts, firsts: scan.outcomes.map(\.first), last: last)

@@ -38,17 +38,11 @@ public struct JobStatus: Sendable {
     public func getMessages(at: Date? = nil) throws(JobTrailError) -> MessagesAnswer {
         var messages: [Message] = []
         let purpose = Reading.Purpose(at: at?.microseconds, text: [.records, .details], companions: true)
-        var collector: RecordCollector?
-        let done = try reading.run(purpose) { scan in
-            let made = RecordCollector(scan.names, onlyMessages: true) {
-                scan.files[$0].file.name
-            } emit: {
-                if let message = Message($0) { messages.append(message) }
-            }
-            collector = made
-            return made
+        let plan = try reading.plan(purpose)
+        let collector = RecordCollector(plan.history.names, onlyMessages: true, fileName: plan.name) {
+            if let message = Message($0) { messages.append(message) }
         }
-        collector?.release()
+        let done = try reading.run(plan, sink: DetailJoiner(collector))
         if let host = try chosen(done.scan) {
             let name = done.scan.names[host.host]
             messages.removeAll { $0.host != name }

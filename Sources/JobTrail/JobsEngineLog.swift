@@ -85,22 +85,16 @@ extension Reading {
         into channel: Channel<Element>, onlyMessages: Bool, make: @escaping (Record) -> Element?
     ) throws(JobTrailError) {
         var part: [Element] = []
-        var collector: RecordCollector?
         let purpose = Purpose(text: [.records, .details], isChained: !onlyMessages, companions: true)
-        _ = try run(purpose) { scan in
-            let made = RecordCollector(scan.names, onlyMessages: onlyMessages) {
-                scan.files[$0].file.name
-            } emit: {
-                guard let element = make($0) else { return }
-                part.append(element)
-                guard part.count >= Channel<Element>.partSize else { return }
-                if !channel.send(part) { scan.stop() }
-                part.removeAll(keepingCapacity: true)
-            }
-            collector = made
-            return made
+        let plan = try plan(purpose)
+        let collector = RecordCollector(plan.history.names, onlyMessages: onlyMessages, fileName: plan.name) {
+            guard let element = make($0) else { return }
+            part.append(element)
+            guard part.count >= Channel<Element>.partSize else { return }
+            if !channel.send(part) { throw EnoughRead() }
+            part.removeAll(keepingCapacity: true)
         }
-        collector?.release()
+        _ = try run(plan, sink: DetailJoiner(collector))
         _ = channel.send(part)
     }
 }

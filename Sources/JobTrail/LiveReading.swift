@@ -12,7 +12,7 @@ final class LiveReading {
     private let waker = InotifyWaker()
     private let follower: Follower
     private let fold: LiveFold
-    private let collector: RecordCollector
+    private let joiner: DetailJoiner
     private let output: Output
 
     /// How long a record waits for lines that belong to it, nanoseconds: a traceback is written in one go.
@@ -39,19 +39,17 @@ final class LiveReading {
         if let zone = logs.zone { options.reading.zone = zone }
         options.forcedYear = reading.options.year
         options.catalogues = logs.all.map { catalogues.place(of: $0.catalogues) }
-        options.fold.catalogues = catalogues.all
-        let output = Output()
-        var made: RecordCollector?
-        fold = LiveFold(options) { fold in
-            let collector = RecordCollector(fold.names, onlyMessages: false) {
+        var folding = FoldOptions()
+        folding.catalogues = catalogues.all
+        let (history, output) = (History(options: folding), Output())
+        joiner = DetailJoiner(
+            RecordCollector(history.names, onlyMessages: false) {
                 output.names[$0] ?? ""
             } emit: {
                 output.part.append($0)
-            }
-            made = collector
-            return collector
-        }
-        (collector, self.output) = (made!, output)
+            })
+        fold = LiveFold(options, into: history, sink: joiner)
+        self.output = output
         follower = Follower(logs.all.map(\.path), start: start.policy, waker: waker)
         if start == .oldest { for log in logs.all.indices { fold.survey(log: log, logs.files(log)) } }
     }
@@ -62,7 +60,7 @@ final class LiveReading {
             let urgency = try round()
             guard send() else { return }
             follower.takeNotes().forEach { onNote?($0.description) }
-            follower.wait(urgency, atMost: collector.isHolding ? LiveReading.quiet : .max)
+            follower.wait(urgency, atMost: joiner.isHolding ? LiveReading.quiet : .max)
         }
     }
 
@@ -77,7 +75,8 @@ final class LiveReading {
             }
             fold.flush()
             if !fold.isLive && urgency != .more && follower.isCaughtUp { fold.isLive = true }
-            if isQuiet { collector.release() }
+            // Its sink throws nothing.
+            if isQuiet { try? joiner.release() }
             return urgency
         } catch { throw JobTrailError(error) }
     }

@@ -25,6 +25,16 @@ struct Reading: Sendable {
         var companions = false
     }
 
+    /// What is to be read, and the state before its first record.
+    struct Plan {
+        let files: [SequencedFile]
+        let history: History
+        fileprivate let options: Scan.Options
+        fileprivate let found: FoundSets
+
+        func name(ofFile number: Int) -> String { files[number].file.name }
+    }
+
     /// A scan that was run, and what was found besides.
     struct Done {
         let scan: Scan
@@ -41,9 +51,11 @@ struct Reading: Sendable {
         } catch { throw JobTrailError(error) }
     }
 
-    /// Reads everything.
-    /// - Parameter sink: takes the records; made when the scan's names are known.
-    func run(_ purpose: Purpose, sink: ((Scan) -> any RecordSink)? = nil) throws(JobTrailError) -> Done {
+    /// Reads everything, for the state alone.
+    func run(_ purpose: Purpose) throws(JobTrailError) -> Done { try run(plan(purpose), sink: nil) }
+
+    /// Finds what is to be read.
+    func plan(_ purpose: Purpose) throws(JobTrailError) -> Plan {
         let found = try found()
         let reading = try options.reading()
         var catalogues = Catalogues()
@@ -52,23 +64,39 @@ struct Reading: Sendable {
         let logs = catalogues.assign(to: merger.files(of: sets))
         let companions = SetMerger.companions(purpose.companions ? found.companions.map(zoned) : [], behind: logs)
         let files = logs + catalogues.assign(to: companions)
-        let scan = Scan(files, scanOptions(purpose, reading, catalogues), sink)
-        scan.run()
-        if let error = scan.outcomes.lazy.compactMap(\.summary.readError).first ?? found.failures.first {
-            throw JobTrailError(error)
-        }
-        return Done(scan: scan, account: Account(scan, bundles: found.damages()))
+        var fold = FoldOptions()
+        fold.at = purpose.at
+        fold.updatesTimeout = purpose.updates
+        fold.catalogues = catalogues.all
+        return Plan(
+            files: files, history: History(options: fold), options: scanOptions(purpose, reading), found: found)
     }
 
-    private func scanOptions(_ purpose: Purpose, _ reading: ReadingOptions, _ catalogues: Catalogues) -> Scan.Options {
+    /// Reads a plan's files.
+    /// - Parameter sink: takes the records; it throws nothing but `EnoughRead`.
+    func run(_ plan: Plan, sink: (any RecordSink)?) throws(JobTrailError) -> Done {
+        let scan: Scan
+        if let sink {
+            do {
+                scan = try Scan(plan.files, plan.options, into: plan.history, sink: sink)
+            } catch {
+                preconditionFailure("no sink of the library throws: \(error)")
+            }
+        } else {
+            scan = Scan(plan.files, plan.options, into: plan.history)
+        }
+        if let error = scan.outcomes.lazy.compactMap(\.summary.readError).first ?? plan.found.failures.first {
+            throw JobTrailError(error)
+        }
+        return Done(scan: scan, account: Account(scan, bundles: plan.found.damages()))
+    }
+
+    private func scanOptions(_ purpose: Purpose, _ reading: ReadingOptions) -> Scan.Options {
         var options = Scan.Options(reading: reading)
         options.forcedYear = self.options.year
         options.reading.text = purpose.text
         options.reading.isChained = purpose.isChained
         options.namesHosts = true
-        options.fold.at = purpose.at
-        options.fold.updatesTimeout = purpose.updates
-        options.fold.catalogues = catalogues.all
         return options
     }
 
@@ -87,12 +115,6 @@ struct Reading: Sendable {
                 file.box.zone = nil
                 return file
             })
-    }
-}
-
-extension Scan {
-    fileprivate convenience init(_ files: [SequencedFile], _ options: Options, _ sink: ((Scan) -> any RecordSink)?) {
-        if let sink { self.init(files, options, sink: sink) } else { self.init(files, options) }
     }
 }
 

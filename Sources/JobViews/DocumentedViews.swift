@@ -79,7 +79,7 @@ public struct MessageJSON: RecordWriter {
 
     public init(_ names: NameRegistry) { self.names = NameLiterals(names) }
 
-    public mutating func write(_ item: RecordItem, into buffer: inout ByteBuffer) {
+    public mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
         let record = item.record
         buffer.append("{\"msg\":")
         item.text.appendMessage(to: &buffer)
@@ -105,7 +105,7 @@ public struct MessageJSON: RecordWriter {
         if id == 0 { buffer.append("null") } else { buffer.append(names[id]) }
     }
 
-    private func appendPercentage(_ item: RecordItem, _ buffer: inout ByteBuffer) {
+    private func appendPercentage(_ item: CompleteRecord, _ buffer: inout ByteBuffer) {
         let record = item.record
         if record.percentage < 0 { return buffer.append("null") }
         if record.flags.contains(.oddPercentage), let words = item.text.extras.percentage {

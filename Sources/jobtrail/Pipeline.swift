@@ -19,36 +19,64 @@ struct Pipeline {
         self.tables = tables
     }
 
-    /// Folds the records that the query's time and run allow.
+    /// The state before the first record, into which those are folded that the query's time and run allow.
+    /// - Parameters:
+    ///   - updates: how long they are kept, microseconds; nil if none are wanted.
+    ///   - spans: whether those of completed actions are kept.
+    func history(_ facts: Facts? = nil, updates: Int64? = nil, spans: Bool = false) -> History {
+        var fold = fold
+        fold.at = at(facts)
+        fold.lastRun = facts?.lastRuns(query.boot)
+        fold.updatesTimeout = updates
+        fold.keepsSpans = spans
+        return History(options: fold)
+    }
+
+    /// Reads for the state alone.
+    func scan(into history: History, text: TextPolicy = []) -> Scan {
+        var options = options
+        options.reading.text = text
+        return watched(&options) { Scan(query.input.files, $0, into: history) }
+    }
+
+    /// Reads for a sink too.
     /// - Parameters:
     ///   - text: which lines' bytes the sink needs.
     ///   - keeping: of these, which are worth keeping.
     ///   - companions: whether what stands beside the logs is wanted too.
-    ///   - sink: takes the records one by one; made when the scan's names are known.
     func scan(
-        facts: Facts? = nil, text: TextPolicy = [], keeping: TextFilter? = nil, chained: Bool = false,
-        updates: Int64? = nil, spans: Bool = false,
-        comparesLines: Bool = false, companions: Bool = false, sink: ((Scan) -> any RecordSink)? = nil
-    ) -> Scan {
+        into history: History, text: TextPolicy = [], keeping: TextFilter? = nil, chained: Bool = false,
+        comparesLines: Bool = false, companions: Bool = false, sink: any RecordSink
+    ) throws -> Scan {
         var options = options
         options.reading.text = text
         options.reading.textFilter = keeping
         options.reading.isChained = chained
         options.reading.comparesLines = comparesLines
-        options.namesHosts = sink != nil
-        options.fold.at = at(facts)
-        options.fold.lastRun = facts?.lastRuns(query.boot)
-        options.fold.updatesTimeout = updates
-        options.fold.keepsSpans = spans
-        return run(options, companions: companions, sink)
+        options.namesHosts = true
+        return try watched(&options) {
+            try Scan(files(companions: companions), $0, into: history, sink: sink)
+        }
+    }
+
+    /// What is read, in its order.
+    /// - Parameter companions: whether with what stands beside the logs.
+    func files(companions: Bool = false) -> [SequencedFile] {
+        query.input.files + (companions ? query.input.companions : [])
     }
 
     /// How the query's files are read, before what is wanted of them is known.
     var options: Scan.Options {
         var options = Scan.Options(reading: query.reading)
         options.forcedYear = query.forcedYear
-        options.fold.catalogues = query.input.catalogues
         return options
+    }
+
+    /// How their records are folded, as far as every answer wants it.
+    var fold: FoldOptions {
+        var fold = FoldOptions()
+        fold.catalogues = query.input.catalogues
+        return fold
     }
 
     /// What must be known before the query can be answered; nil where nothing must.
@@ -56,24 +84,17 @@ struct Pipeline {
         let times = [query.at, query.since, query.until].compactMap { $0 }
         guard needsHosts || query.boot != nil || times.contains(where: \.needsNow) else { return nil }
         if let tables { return Facts(tables.facts) }
-        var options = Scan.Options(reading: query.reading)
-        options.forcedYear = query.forcedYear
-        return Facts(run(options, nil))
+        return Facts(scan(into: History()))
     }
 
     // MARK: scanning
 
-    private func run(
-        _ plain: Scan.Options, companions: Bool = false, _ sink: ((Scan) -> any RecordSink)?
-    ) -> Scan {
-        let files = query.input.files + (companions ? query.input.companions : [])
+    /// A reading whose progress is told.
+    private func watched(_ options: inout Scan.Options, _ read: (Scan.Options) throws -> Scan) rethrows -> Scan {
         let progress = startProgress()
-        var options = plain
         options.reading.meter = progress?.meter
-        let scan = sink.map { Scan(files, options, sink: $0) } ?? Scan(files, options)
-        scan.run()
-        progress?.finish()
-        return scan
+        defer { progress?.finish() }
+        return try read(options)
     }
 
     /// Tells from now on how far the reading is, where somebody sees it.

@@ -27,18 +27,6 @@ enum Program {
         status == .failed && StandardStreams.isErrorClosed ? .done : status
     }
 
-    /// Ends where output fails in the middle of a scan: silently for a closed pipe, else with the reason.
-    static func endAfterOutputFailure(_ error: any Error) -> Never {
-        if error is ClosedPipe { exit(ExitStatus.done.rawValue) }
-        Terminal.complain("\(error)")
-        exit(told(.failed).rawValue)
-    }
-
-    /// Writes to standard output from places that cannot throw.
-    static func print(_ bytes: [UInt8]) {
-        do { try OutputFile.standard.write(bytes) } catch { endAfterOutputFailure(error) }
-    }
-
     private static func dispatch(_ words: [String]) throws -> ExitStatus {
         guard let first = words.first else {
             throw UsageError("no command", hint: Help.commandLine)

@@ -9,14 +9,10 @@ struct AuditTests {
         options.reading.text = .all
         options.reading.comparesLines = true
         let folder = try AuditFolder(text)
-        var audit: LogAudit?
-        let scan = Scan(folder.files, options) { scan in
-            let made = LogAudit(scan.names, scan.files, time: { "\($0)" }, duration: { "\($0)" })
-            audit = made
-            return made
-        }
-        scan.run()
-        return audit!.findings.map { "\($0.kind.rawValue) \($0.line ?? 0)" }
+        let history = History()
+        let audit = LogAudit(history, folder.files, time: { "\($0)" }, duration: { "\($0)" })
+        _ = try Scan(folder.files, options, into: history, sink: audit)
+        return audit.findings.map { "\($0.kind.rawValue) \($0.line ?? 0)" }
     }
 
     private static func message(_ second: Int, _ ok: Int, _ err: Int, failed: Bool = false, _ more: String = "")
@@ -28,16 +24,12 @@ struct AuditTests {
     @Test("findings beyond the limit are counted by file, not kept")
     func limit() throws {
         let folder = try AuditFolder(Self.message(1, 1, 0) + Self.message(2, 4, 0) + Self.message(3, 9, 0))
-        var audit: LogAudit?
+        let history = History()
+        let audit = LogAudit(history, folder.files, limit: 1, time: { "\($0)" }, duration: { "\($0)" })
         var options = Scan.Options(reading: ReadingOptions(zone: .gmt))
         options.reading.text = .all
-        let scan = Scan(folder.files, options) { scan in
-            let made = LogAudit(scan.names, scan.files, limit: 1, time: { "\($0)" }, duration: { "\($0)" })
-            audit = made
-            return made
-        }
-        scan.run()
-        #expect(audit!.findings.count == 1 && audit!.uncollected == 1 && audit!.counts == [2])
+        _ = try Scan(folder.files, options, into: history, sink: audit)
+        #expect(audit.findings.count == 1 && audit.uncollected == 1 && audit.counts == [2])
     }
 
     @Test("a startup that never is complete ends with its 50,000th event, whatever comes behind")

@@ -26,12 +26,12 @@ struct HistoryProbe {
         var options = Scan.Options(reading: ReadingOptions(zone: Zone(zone)!))
         options.reading.text = .all
         options.forcedYear = year
-        options.fold.at = at
-        options.fold.updatesTimeout = .max
-        options.fold.keepsSpans = true
-        if let catalogue { options.fold.catalogues = [Catalogue(Array(catalogue.utf8), file: "modules")] }
-        scan = Scan(sequenced, options)
-        scan.run()
+        var fold = FoldOptions()
+        fold.at = at
+        fold.updatesTimeout = .max
+        fold.keepsSpans = true
+        if let catalogue { fold.catalogues = [Catalogue(Array(catalogue.utf8), file: "modules")] }
+        scan = Scan(sequenced, options, into: History(options: fold))
         _ = folder
     }
 

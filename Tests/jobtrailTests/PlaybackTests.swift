@@ -42,7 +42,9 @@ struct PlaybackTests {
         var issued: [[Int64]] = []
         repeat {
             playback.goBack()
-            for time in times where playback.admits(time * 1_000_000) { issued.append([time, script.now / 1_000_000]) }
+            for time in times where playback.admits(time * 1_000_000, waiting: {}) {
+                issued.append([time, script.now / 1_000_000])
+            }
         } while playback.ending?.isBack ?? false
         return (issued, script)
     }

@@ -7,18 +7,19 @@ import LogLines
 public final class RecordRow {
     private let names: NameRegistry
     private let files: [String]
-    public private(set) var item: RecordItem
+    public private(set) var item: CompleteRecord
     private var extras: RecordText.Extras?
 
     /// - Parameter files: the names of the files, by their numbers.
     public init(_ names: NameRegistry, files: [String]) {
         self.names = names
         self.files = files
-        item = RecordItem(record: Record(), line: .init(start: nil, count: 0), run: 0, chain: nil, file: 0, detail: [])
+        item = CompleteRecord(
+            record: Record(), line: .init(start: nil, count: 0), run: 0, chain: nil, file: 0, detail: [])
     }
 
     /// Goes on to another record.
-    public func set(_ item: RecordItem) {
+    public func set(_ item: CompleteRecord) {
         self.item = item
         extras = nil
     }
@@ -115,38 +116,12 @@ extension RecordRow: ColumnRow {
     }
 }
 
-/// A record with what its printed form needs.
-public struct RecordItem {
-    public let record: Record
-    /// The record's line; valid while the item is being written.
-    public let line: UnsafeRawBufferPointer
-    /// The engine's life, from 1.
-    public let run: Int
-    /// The chain at its line's end; nil where it was not kept.
-    public let chain: Chain?
-    /// Its file's number in the scan.
-    public let file: Int
-    /// The lines that belong to it, joined by newlines; empty where there are none.
-    public let detail: [UInt8]
-
-    public init(record: Record, line: UnsafeRawBufferPointer, run: Int, chain: Chain?, file: Int, detail: [UInt8]) {
-        self.record = record
-        self.line = line
-        self.run = run
-        self.chain = chain
-        self.file = file
-        self.detail = detail
-    }
-
-    public var text: RecordText { RecordText(record, line) }
-}
-
 /// A record's message for people.
 public enum RecordWords {
     /// The code or sentence with what explains it: words, unknown keys, a traceback's last line.
-    public static func message(_ item: RecordItem) -> String { message(item, item.text.extras) }
+    public static func message(_ item: CompleteRecord) -> String { message(item, item.text.extras) }
 
-    static func message(_ item: RecordItem, _ extras: @autoclosure () -> RecordText.Extras) -> String {
+    static func message(_ item: CompleteRecord, _ extras: @autoclosure () -> RecordText.Extras) -> String {
         if item.record.kind == .note { return note(item) }
         let extras = extras()
         var parts = [item.text.message]
@@ -164,11 +139,11 @@ public enum RecordWords {
     }
 
     /// A note's words are all of its line.
-    private static func note(_ item: RecordItem) -> String {
+    private static func note(_ item: CompleteRecord) -> String {
         ([item.text.noteText ?? ""] + reason(item)).joined(separator: "  ")
     }
 
-    private static func reason(_ item: RecordItem) -> [String] {
+    private static func reason(_ item: CompleteRecord) -> [String] {
         item.detail.split(separator: 10).suffix(1).map { "[\(String(decoding: $0, as: UTF8.self))]" }
     }
 }

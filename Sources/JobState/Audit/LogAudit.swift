@@ -17,10 +17,10 @@ public final class LogAudit: RecordSink {
     private var zone = ZoneDoubt()
     public var zoneDoubt: String? { zone.words(duration) }
 
-    private let names: NameRegistry
     private let files: [SequencedFile]
     private var strangers: StrangerAudit
-    private unowned var history: History!
+    private let history: History
+    private var names: NameRegistry { history.names }
     private let time: (Int64) -> String
     private let duration: (Int64) -> String
     private let limit: Int
@@ -30,16 +30,15 @@ public final class LogAudit: RecordSink {
     private let state: UnsafeMutablePointer<AuditState>
 
     /// - Parameters:
-    ///   - catalogues: what the boxes' engines know; files name theirs by its place.
+    ///   - history: which the records are folded into; it knows the boxes' catalogues.
     ///   - time, duration: put microseconds into words.
     ///   - limit: how many findings are kept, so that a hostile log cannot fill the memory.
     public init(
-        _ names: NameRegistry, _ files: [SequencedFile], catalogues: [Catalogue] = [], limit: Int = 100_000,
+        _ history: History, _ files: [SequencedFile], limit: Int = 100_000,
         time: @escaping (Int64) -> String, duration: @escaping (Int64) -> String
     ) {
-        self.names = names
-        self.files = files
-        strangers = StrangerAudit(catalogues)
+        (self.history, self.files) = (history, files)
+        strangers = StrangerAudit(history.options.catalogues)
         self.limit = limit
         counts = files.map { _ in 0 }
         self.time = time
@@ -52,8 +51,6 @@ public final class LogAudit: RecordSink {
         state.deinitialize(count: 1)
         state.deallocate()
     }
-
-    public func begin(_ history: History) { self.history = history }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         if batch.hasNotes { tellNotes(of: batch, upTo: Int(record.line)) }

@@ -23,46 +23,48 @@ public struct StateStep: Sendable {
 
 /// Makes a step of every event, and hands on those that are wanted.
 public final class StepCollector: RecordSink {
-    private unowned var history: History!
+    private let history: History
     private var matcher: RecordMatcher
-    private let take: (StateStep) -> Void
+    private let take: (StateStep) throws -> Void
     private var known: [UInt32: [UInt32: Job]] = [:]
     private var runs: [UInt32: Int] = [:]
 
     /// - Parameter take: called once a step, in log order.
-    public init(_ names: NameRegistry, _ filter: RecordFilter, take: @escaping (StateStep) -> Void) {
-        self.take = take
-        matcher = RecordMatcher(filter, names)
+    public init(_ history: History, _ filter: RecordFilter, take: @escaping (StateStep) throws -> Void) {
+        (self.history, self.take) = (history, take)
+        matcher = RecordMatcher(filter, history.names)
     }
 
-    public func begin(_ history: History) { self.history = history }
-
-    public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        if runs[record.host] != run { enter(run, record) } else if record.kind == .runEnd { tell(record, run, 0) }
+    public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) throws {
+        if runs[record.host] != run {
+            try enter(run, record)
+        } else if record.kind == .runEnd {
+            try tell(record, run, 0)
+        }
         guard record.kind.isEvent || record.kind == .snapshot else { return }
         guard let host = history.host(record.host), let after = host.job(record.job) else { return }
         let before = known[record.host]?[record.job] ?? Job(name: record.job, stopped: history.words.stop)
         known[record.host, default: [:]][record.job] = after
         guard matcher.matches(record, run: run) else { return }
-        take(
+        try take(
             StateStep(
                 host: record.host, run: run, time: record.time, kind: record.kind, failed: record.failed,
                 action: record.action, before: before, after: after, waitsFor: host.waitsFor(record.job), resetJobs: 0))
     }
 
     /// A run starts with a line of its own, or with any event that shows it.
-    private func enter(_ run: Int, _ record: Record) {
+    private func enter(_ run: Int, _ record: Record) throws {
         runs[record.host] = run
         let reset = known[record.host]?.values.count { !$0.isUntouched } ?? 0
         known[record.host] = [:]
         var start = record
         (start.kind, start.job, start.action, start.flags) = (.runStart, 0, 0, [])
-        tell(start, run, reset)
+        try tell(start, run, reset)
     }
 
-    private func tell(_ record: Record, _ run: Int, _ reset: Int) {
+    private func tell(_ record: Record, _ run: Int, _ reset: Int) throws {
         guard matcher.matches(record, run: run) else { return }
-        take(
+        try take(
             StateStep(
                 host: record.host, run: run, time: record.time, kind: record.kind, failed: false, action: 0,
                 before: nil, after: nil, waitsFor: [], resetJobs: reset))

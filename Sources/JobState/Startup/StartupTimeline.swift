@@ -44,10 +44,10 @@ public struct StartupTimeline: Sendable {
 
 /// Collects each host's startup of one run: the last one, unless another is wanted.
 public final class StartupCollector: RecordSink {
-    private let names: NameRegistry
     /// What companions tell is no part of a run.
     private let files: [SequencedFile]
-    private unowned var history: History!
+    private let history: History
+    private var names: NameRegistry { history.names }
     /// Per host name, the run wanted; nil: the last one.
     private let wanted: [ExactText: Int]?
     private let wholeRun: Bool
@@ -65,9 +65,8 @@ public final class StartupCollector: RecordSink {
     }
 
     /// - Parameter wholeRun: whether all of the run is wanted, rather than its startup.
-    public init(_ names: NameRegistry, _ files: [SequencedFile], runs: [ExactText: Int]?, wholeRun: Bool = false) {
-        self.names = names
-        self.files = files
+    public init(_ history: History, _ files: [SequencedFile], runs: [ExactText: Int]?, wholeRun: Bool = false) {
+        (self.history, self.files) = (history, files)
         self.wholeRun = wholeRun
         wanted = runs
         state = .allocate(capacity: 1)
@@ -82,8 +81,6 @@ public final class StartupCollector: RecordSink {
         state.deinitialize(count: 1)
         state.deallocate()
     }
-
-    public func begin(_ history: History) { self.history = history }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         if files[batch.file].isCompanion { return }

@@ -4,7 +4,7 @@ import JobRecords
 public final class FailureCollector: RecordSink {
     private var ledger: FailureLedger
     private var matcher: RecordMatcher
-    private var history: History?
+    private let history: History
     /// The failure whose details may still come.
     private var held: Held?
 
@@ -16,12 +16,11 @@ public final class FailureCollector: RecordSink {
     }
 
     /// - Parameter limit: how many kinds of failures are kept at least, the most recent ones; nil for all.
-    public init(_ filter: RecordFilter, _ names: NameRegistry, limit: Int? = nil) {
-        matcher = RecordMatcher(filter, names)
+    public init(_ history: History, _ filter: RecordFilter, limit: Int? = nil) {
+        self.history = history
+        matcher = RecordMatcher(filter, history.names)
         ledger = FailureLedger(limit: limit)
     }
-
-    public func begin(_ history: History) { self.history = history }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         settle()
@@ -37,7 +36,7 @@ public final class FailureCollector: RecordSink {
     }
 
     private func hasBegun(_ record: Record) -> Bool {
-        history?.host(record.host)?.job(record.job)?.lastActionWasOpen == true
+        history.host(record.host)?.job(record.job)?.lastActionWasOpen == true
     }
 
     private func settle() {

@@ -80,17 +80,15 @@ public final class JobStoryCollector: RecordSink {
 
     private var matcher: RecordMatcher
     private let files: [SequencedFile]
-    private var history: History?
+    private let history: History
     private var stories: [Key: JobStory] = [:]
     /// The job whose last note may still get details.
     private var talking: Key?
 
-    public init(_ filter: RecordFilter, _ names: NameRegistry, _ files: [SequencedFile]) {
-        matcher = RecordMatcher(filter, names)
-        self.files = files
+    public init(_ history: History, _ filter: RecordFilter, _ files: [SequencedFile]) {
+        (self.history, self.files) = (history, files)
+        matcher = RecordMatcher(filter, history.names)
     }
-
-    public func begin(_ history: History) { self.history = history }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         talking = nil
@@ -120,7 +118,7 @@ public final class JobStoryCollector: RecordSink {
     private func story(_ key: Key) -> JobStory { JobStory(host: key.host, job: key.job) }
 
     private func action(_ record: Record, _ run: Int) -> JobStory.Action {
-        let job = history?.host(record.host)?.job(record.job)
+        let job = history.host(record.host)?.job(record.job)
         let began = job?.lastActionWasOpen == true ? job?.t0 : nil
         return JobStory.Action(
             action: record.action, run: run, began: began, ended: record.time, failed: record.failed)

@@ -199,7 +199,7 @@ final class RecordsCursor {
             toldSeq = head.pointee.seq
             let row = toldRow ?? RecordRow(feed.names, files: table.source.files.map(\.file.name))
             row.set(
-                RecordItem(
+                CompleteRecord(
                     record: record, line: part.batch.text(of: record), run: 0, chain: nil, file: part.batch.file,
                     detail: []))
             toldRow = row

@@ -129,11 +129,11 @@ enum RecordsModule {
 public struct LogRecords {
     let files: [SequencedFile]
     let options: Scan.Options
+    let fold: FoldOptions
 
     /// - Parameter options: how the lines are read; which of them are kept is chosen for each statement.
-    public init(_ files: [SequencedFile], _ options: Scan.Options) {
-        self.files = files
-        self.options = options
+    public init(_ files: [SequencedFile], _ options: Scan.Options, _ fold: FoldOptions) {
+        (self.files, self.options, self.fold) = (files, options, fold)
     }
 
     /// A new pass for what a plan uses.
@@ -145,7 +145,7 @@ public struct LogRecords {
         if !used.isDisjoint(with: .textual) { options.reading.text.insert(.records) }
         if used.has(.detail) { options.reading.text.insert(.details) }
         options.reading.textFilter = test.textFilter
-        return RecordFeed(files, options, folds: !used.isDisjoint(with: .folded))
+        return RecordFeed(files, options, fold: used.isDisjoint(with: .folded) ? nil : fold)
     }
 }
 

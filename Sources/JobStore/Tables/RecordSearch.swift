@@ -131,23 +131,24 @@ public final class RecordSearch {
     // MARK: giving
 
     /// Gives records to a sink as a scan would.
-    public func give(_ found: Found, to sink: any RecordSink) throws(StoreError) {
+    public func give(_ found: Found, to sink: any RecordSink) throws {
         let batch = RecordBatch.replay()
         for hit in found.hits {
             batch.begin(file: hit.file)
             guard try lines.add(hit.record, hit.file, hit.chain, to: batch) else { continue }
-            sink.take(batch.records[0], at: 0, in: batch, run: hit.run)
-            giveDetail(hit, batch, sink)
-            sink.endBatch(batch)
+            try sink.take(batch.records[0], at: 0, in: batch, run: hit.run)
+            try giveDetail(hit, batch, sink)
+            try sink.endBatch(batch)
         }
+        try sink.finish()
     }
 
-    private func giveDetail(_ hit: Hit, _ batch: RecordBatch, _ sink: any RecordSink) {
+    private func giveDetail(_ hit: Hit, _ batch: RecordBatch, _ sink: any RecordSink) throws {
         guard var text = hit.detail, !text.isEmpty else { return }
         var detail = Record()
         detail.kind = .detail
         text.withUTF8 { batch.add(detail, UnsafeRawBufferPointer($0), .start) }
-        sink.takeAside(batch.records[1], at: 1, in: batch)
+        try sink.takeAside(batch.records[1], at: 1, in: batch)
     }
 }
 

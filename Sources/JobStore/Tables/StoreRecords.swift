@@ -5,7 +5,7 @@ import JobState
 import LogBytes
 
 /// Fills a store's records while a log is scanned, on a thread of its own: the scan goes on while SQLite works.
-public final class StoreRecords: RecordSink {
+public final class StoreRecords: CompleteRecordSink {
     /// What the rows of a file are.
     public struct FileRows {
         /// Their numbers, as far as they go.
@@ -22,8 +22,6 @@ public final class StoreRecords: RecordSink {
     private let writer: ParcelWriter
     private let names: NameRegistry
     private var parcel = RecordParcel()
-    /// Whether lines beside the records may belong to the last one.
-    private var isOpen = false
     private var knownNames = 0
 
     /// - Parameters:
@@ -43,15 +41,10 @@ public final class StoreRecords: RecordSink {
         precondition(isStarted, "the system has no thread to give")
     }
 
-    public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+    public func take(_ held: HeldRecord) {
         if parcel.isFull { handOn() }
-        parcel.add(record, batch.text(of: record), run, batch.file, batch.chains?[index] ?? .start)
-        isOpen = true
-    }
-
-    public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
-        isOpen = isOpen && record.kind == .detail
-        if isOpen { parcel.addDetail(batch.text(of: record)) }
+        held.line.withUnsafeBytes { parcel.add(held.record, $0, held.run, held.file, held.chain ?? .start) }
+        if !held.detail.isEmpty { held.detail.withUnsafeBytes { parcel.addDetail($0) } }
     }
 
     private func handOn() {
@@ -59,15 +52,16 @@ public final class StoreRecords: RecordSink {
         knownNames = names.count
         _ = queue.push(parcel)
         parcel = RecordParcel()
-        isOpen = false
     }
 
-    /// - Returns: what the rows of each file are.
-    public func finish() throws(StoreError) -> [FileRows] {
+    /// What the rows of each file are.
+    public private(set) var files: [FileRows] = []
+
+    public func finish() throws(StoreError) {
         handOn()
         queue.close()
         done.wait()
-        return try writer.finish()
+        files = try writer.finish()
     }
 }
 

@@ -74,7 +74,7 @@ public struct Record: Sendable, Hashable {
     /// The message's free words.
     public let text: String
     /// The lines that belong to the record, such as a traceback, joined by newlines.
-    public internal(set) var detail: String?
+    public let detail: String?
     /// Keys beside the known ones, each with its value as text; of a key that stands twice the last.
     public let fields: [String: String]
     /// The file in which it stands, as the path or `bundle.tar.gz!member`.
@@ -86,13 +86,13 @@ public struct Record: Sendable, Hashable {
     /// Whether `get_messages` tells it: a completed action or a note that came with a code.
     public let isMessage: Bool
 
-    init(_ record: JobRecords.Record, _ text: RecordText, run: Int, chain: Chain?, file: String, _ names: NameRegistry)
-    {
+    init(_ complete: CompleteRecord, file: String, _ names: NameRegistry) {
+        let (record, text) = (complete.record, complete.text)
         let extras = text.extras
-        id = chain?.hex ?? ""
+        id = complete.chain?.hex ?? ""
         time = Date(microseconds: record.time)
         host = names[record.host]
-        self.run = run
+        run = complete.run
         kind = Kind(rawValue: record.kind.name) ?? .note
         msg = Record.known(text.message)
         severity = Severity(rawValue: String(UnicodeScalar(record.severity))) ?? .information
@@ -105,6 +105,7 @@ public struct Record: Sendable, Hashable {
         pid = Record.known(record.pid)
         depends = record.kind == .waits ? extras.depends : []
         self.text = extras.text
+        detail = complete.detail.isEmpty ? nil : String(decoding: complete.detail, as: UTF8.self)
         fields = Record.fields(extras)
         self.file = file
         (offset, line, isMessage) = (record.offset, Int(record.line), record.isMessage)

@@ -20,7 +20,7 @@ public struct RecordCSV: RecordWriter {
         return csv.buffer.bytes
     }
 
-    public mutating func write(_ item: RecordItem, into buffer: inout ByteBuffer) {
+    public mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
         writeOrigin(item, &buffer)
         writeMessage(item, &buffer)
         writeNumbers(item.record, &buffer)
@@ -33,7 +33,7 @@ public struct RecordCSV: RecordWriter {
         buffer.append(10)
     }
 
-    private mutating func writeOrigin(_ item: RecordItem, _ buffer: inout ByteBuffer) {
+    private mutating func writeOrigin(_ item: CompleteRecord, _ buffer: inout ByteBuffer) {
         if let chain = item.chain {
             buffer.append(hex: chain.high)
             buffer.append(hex: chain.low)
@@ -49,7 +49,7 @@ public struct RecordCSV: RecordWriter {
         buffer.append(44)
     }
 
-    private mutating func writeMessage(_ item: RecordItem, _ buffer: inout ByteBuffer) {
+    private mutating func writeMessage(_ item: CompleteRecord, _ buffer: inout ByteBuffer) {
         let record = item.record
         if let code = item.text.leadingCode {
             buffer.append(UnsafeRawBufferPointer(code))
@@ -79,7 +79,7 @@ public struct RecordCSV: RecordWriter {
         if number >= 0 { buffer.append(number: number) }
     }
 
-    private func writeText(_ item: RecordItem, _ buffer: inout ByteBuffer) {
+    private func writeText(_ item: CompleteRecord, _ buffer: inout ByteBuffer) {
         let extras = item.text.extras
         if item.record.kind == .waits { CSVWriter.cell(extras.depends.joined(separator: ","), into: &buffer) }
         buffer.append(44)

@@ -13,7 +13,7 @@ public struct RecordJSON: RecordWriter {
         self.files = files.map(JSONWriter.literal)
     }
 
-    public mutating func write(_ item: RecordItem, into buffer: inout ByteBuffer) {
+    public mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
         writeOrigin(item, &buffer)
         writeMessage(item, &buffer)
         writeNumbers(item.record, &buffer)
@@ -27,7 +27,7 @@ public struct RecordJSON: RecordWriter {
         buffer.append("}\n")
     }
 
-    private mutating func writeOrigin(_ item: RecordItem, _ buffer: inout ByteBuffer) {
+    private mutating func writeOrigin(_ item: CompleteRecord, _ buffer: inout ByteBuffer) {
         buffer.append("{\"id\":")
         if let chain = item.chain {
             buffer.append(34)
@@ -48,7 +48,7 @@ public struct RecordJSON: RecordWriter {
         buffer.append(34)
     }
 
-    private mutating func writeMessage(_ item: RecordItem, _ buffer: inout ByteBuffer) {
+    private mutating func writeMessage(_ item: CompleteRecord, _ buffer: inout ByteBuffer) {
         let record = item.record
         buffer.append(",\"msg\":")
         item.text.appendMessage(to: &buffer)
@@ -83,7 +83,7 @@ public struct RecordJSON: RecordWriter {
         buffer.append(known: record.pid)
     }
 
-    private func writeText(_ item: RecordItem, _ buffer: inout ByteBuffer) {
+    private func writeText(_ item: CompleteRecord, _ buffer: inout ByteBuffer) {
         let extras = item.text.extras
         buffer.append(",\"depends\":")
         if item.record.kind == .waits {

@@ -5,14 +5,14 @@ import JobState
 /// Writes a record in one form.
 public protocol RecordWriter {
     /// Appends the record's row, its line end included where the form has lines.
-    mutating func write(_ item: RecordItem, into buffer: inout ByteBuffer)
+    mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer)
 }
 
 /// A record's own bytes with the lines that belong to it, as they stand in the log: `-o raw`.
 public struct RecordRaw: RecordWriter {
     public init() {}
 
-    public mutating func write(_ item: RecordItem, into buffer: inout ByteBuffer) {
+    public mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
         buffer.append(item.line)
         buffer.append(10)
         guard !item.detail.isEmpty else { return }
@@ -32,7 +32,7 @@ public struct RecordShort: RecordWriter {
         self.stamp = stamp
     }
 
-    public mutating func write(_ item: RecordItem, into buffer: inout ByteBuffer) {
+    public mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
         let host = names[item.record.host]
         let head = host.isEmpty ? stamp(item.record.time) : "\(stamp(item.record.time)) \(host)"
         let message = RecordWords.message(item)
@@ -87,7 +87,7 @@ public struct RecordColumnsWriter: RecordWriter {
         return csv.buffer.bytes
     }
 
-    public mutating func write(_ item: RecordItem, into buffer: inout ByteBuffer) {
+    public mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
         row.set(item)
         switch form {
         case .csv:

@@ -17,7 +17,7 @@ enum BlameCommand {
         let pipeline = Pipeline(query: try Query(arguments))
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
-        let scan = pipeline.scan(facts: facts, spans: true)
+        let scan = pipeline.scan(into: pipeline.history(facts, spans: true))
         let rows = chosen(scan, filter, pipeline.query)
         try ViewPrinter.print(
             rows, pipeline.query, pipeline.context(scan), json: { DocumentedViews.blame(rows) })

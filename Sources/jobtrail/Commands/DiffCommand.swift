@@ -73,7 +73,7 @@ enum DiffCommand {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
         let collector = MomentCollector()
-        let scan = pipeline.scan(facts: facts) { _ in collector }
+        let scan = try pipeline.scan(into: pipeline.history(facts), sink: collector)
         let moments = collector.moments(scan).map { $0.selecting(filter.jobs) }.filter { moment in
             filter.hosts.isEmpty || filter.hosts.contains { $0.matches(moment.host) }
         }

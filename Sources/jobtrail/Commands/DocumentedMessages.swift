@@ -29,13 +29,13 @@ struct DocumentedMessages {
         var (first, count) = (0, 0)
         try output.write(hosts.count > 1 ? "{\"hosts\":{" : "{")
         while first < hosts.count {
-            let messages = HostMessages(hosts, from: first, pipeline, search, filter)
-            scan = try messages.read(facts)
-            try messages.finish()
+            let messages = HostMessages(
+                hosts, from: first, pipeline, search, filter, pipeline.history(facts))
+            scan = try messages.read()
             (first, count) = (messages.end, count + messages.count)
         }
         if hosts.isEmpty { try output.write("\"messages\":[]") }
-        let read = scan ?? pipeline.scan(facts: facts)
+        let read = scan ?? pipeline.scan(into: pipeline.history(facts))
         try output.write("\(hosts.count > 1 ? "}" : ""),\"time\":\(pipeline.context(read).nowSeconds)}\n")
         return pipeline.finish(read, isEmpty: count == 0, nothing: "no message matches")
     }
@@ -46,12 +46,14 @@ struct DocumentedMessages {
 private final class HostMessages: RecordSink {
     /// What one host's messages are printed by.
     private final class Part {
-        let printer: RecordPrinter
+        let printer: DetailJoiner
         let rows: RowCollector
         /// About as much memory as it takes.
         var weight = 4096
 
-        init(_ printer: RecordPrinter, _ rows: RowCollector) { (self.printer, self.rows) = (printer, rows) }
+        init(_ printer: RecordPrinter, _ rows: RowCollector) {
+            (self.printer, self.rows) = (DetailJoiner(printer), rows)
+        }
     }
 
     /// What is known of names is known for all hosts.
@@ -60,7 +62,7 @@ private final class HostMessages: RecordSink {
 
         init(_ names: NameRegistry) { messages = MessageJSON(names) }
 
-        func write(_ item: RecordItem, into buffer: inout ByteBuffer) { messages.write(item, into: &buffer) }
+        func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) { messages.write(item, into: &buffer) }
     }
 
     /// Bytes that are kept.
@@ -81,33 +83,33 @@ private final class HostMessages: RecordSink {
     private var parts: [Part?]
     private var kept: [Bytes?]
     private var weight = 0
-    private var scan: Scan!
-    private var writer: SharedWriter!
+    private let history: History
+    private let writer: SharedWriter
     /// Where the last record went.
     private var last: Part?
 
     /// Bytes that are kept at most.
     private static let budget = 64 << 20
 
-    init(_ hosts: [String], from first: Int, _ pipeline: Pipeline, _ search: Search, _ filter: RecordFilter) {
+    init(
+        _ hosts: [String], from first: Int, _ pipeline: Pipeline, _ search: Search, _ filter: RecordFilter,
+        _ history: History
+    ) {
         (self.hosts, self.first, self.pipeline, self.search, self.filter) = (hosts, first, pipeline, search, filter)
+        (self.history, writer) = (history, SharedWriter(history.names))
         end = hosts.count
         places = Dictionary(hosts.enumerated().map { (ExactText($1), $0) }) { first, _ in first }
         parts = Array(repeating: nil, count: hosts.count)
         kept = Array(repeating: nil, count: hosts.count)
     }
 
-    func read(_ facts: Facts) throws -> Scan {
+    func read() throws -> Scan {
         var wanted = search.wanted(filter, pipeline.query)
         // A limit of the query is each host's.
         if hosts.count > 1 { (wanted.first, wanted.last) = (nil, nil) }
         try OutputFile.standard.write(opening(first))
         return try pipeline.scan(
-            wanted, facts: facts, text: [.records, .details], keeping: search.textFilter(filter)
-        ) {
-            (self.scan, self.writer) = ($0, SharedWriter($0.names))
-            return self
-        }
+            wanted, into: history, text: [.records, .details], keeping: search.textFilter(filter), sink: self)
     }
 
     /// Writes what is still to be written of the hosts that are complete.
@@ -129,25 +131,25 @@ private final class HostMessages: RecordSink {
 
     // MARK: records
 
-    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) throws {
         last = part(of: record.host)
         guard let last else { return }
-        last.printer.take(record, at: index, in: batch, run: run)
+        try last.printer.take(record, at: index, in: batch, run: run)
         add(batch.text(of: record).count + 256, to: last)
     }
 
-    func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
-        last?.printer.takeAside(record, at: index, in: batch)
+    func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) throws {
+        try last?.printer.takeAside(record, at: index, in: batch)
     }
 
     private func part(of host: UInt32) -> Part? {
         guard let place = place(of: host), place >= first, place < end else { return nil }
         if let part = parts[place] { return part }
         let rows = RowCollector(to: place == first ? { try OutputFile.standard.write($0) } : keep(place), query)
-        let selection = search.selection(filter, scan)
+        let selection = search.selection(filter, history.names)
         let made = Part(RecordPrinter(selection, writer, rows, search.printing()), rows)
         // Its selection knows names by their numbers.
-        if !filter.jobs.isEmpty || !filter.actions.isEmpty { made.weight += scan.names.count }
+        if !filter.jobs.isEmpty || !filter.actions.isEmpty { made.weight += history.names.count }
         weight += made.weight
         parts[place] = made
         return made
@@ -155,7 +157,7 @@ private final class HostMessages: RecordSink {
 
     private func place(of host: UInt32) -> Int? {
         if let place = known[host] { return place }
-        guard let place = places[ExactText(scan.names[host])] else { return nil }
+        guard let place = places[ExactText(history.names[host])] else { return nil }
         known.set(host, to: place)
         return place
     }

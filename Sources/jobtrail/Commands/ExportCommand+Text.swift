@@ -18,27 +18,17 @@ struct TextExport {
     func run() throws -> ExitStatus {
         if isCSV { try output.write(RecordCSV.header) }
         let rows = RowCollector(output, last: nil, isReversed: false)
-        var printer: RecordPrinter?
-        let scan = pipeline.scan(text: [.records, .details], chained: true) { scan in
-            let made = RecordPrinter(everything(scan), writer(scan), rows, options)
-            printer = made
-            return made
-        }
-        try printer?.finish()
+        let history = pipeline.history()
+        let printer = RecordPrinter(
+            .everything(history.names), writer(history.names), rows, RecordPrinter.Options(onlyMessages: false))
+        let scan = try pipeline.scan(
+            into: history, text: [.records, .details], chained: true, sink: DetailJoiner(printer))
         try output.finish()
-        return pipeline.finish(scan, isEmpty: printer?.matches == 0, nothing: "no record to export")
+        return pipeline.finish(scan, isEmpty: printer.matches == 0, nothing: "no record to export")
     }
 
-    private var options: RecordPrinter.Options {
-        RecordPrinter.Options(onlyMessages: false, outputFailed: Program.endAfterOutputFailure)
-    }
-
-    private func everything(_ scan: Scan) -> RecordSelection {
-        RecordSelection(RecordMatcher(RecordFilter(), scan.names), pattern: nil, isInverted: false)
-    }
-
-    private func writer(_ scan: Scan) -> any RecordWriter {
-        let files = scan.files.map(\.file.name)
-        return isCSV ? RecordCSV(scan.names, files: files) : RecordJSON(scan.names, files: files)
+    private func writer(_ names: NameRegistry) -> any RecordWriter {
+        let files = pipeline.files().map(\.file.name)
+        return isCSV ? RecordCSV(names, files: files) : RecordJSON(names, files: files)
     }
 }

@@ -31,9 +31,8 @@ enum FollowCommand {
         // Files are made when every word of the command line is understood.
         let sink = try TextSink(arguments, request.targets)
         let updates: Int64? = request.showsUpdates ? 1 : nil
-        let delivery = Delivery(request, search, saved: sink.saved, updates: updates) {
-            TextDestination(request, sink, $0)
-        }
+        let state = LiveState(request.targets, updates: updates)
+        let delivery = Delivery(request, state, search, to: TextDestination(request, sink, state))
         return try LiveLoop(session: delivery.session, signals: signals).run(delivery)
     }
 
@@ -64,10 +63,8 @@ enum FollowCommand {
         try StoreFile.prepare(store, FollowTarget.mode(of: targets), sources: targets.map(\.path))
         let target = try StoreDestination.Target(store, request, resets: arguments.has("reset"))
         request.reading = target.reading
-        let timeout = TableFiller.updatesTimeout
-        let delivery = Delivery(request, nil, saved: target.saved, updates: timeout) { [request] in
-            StoreDestination(request, target, $0)
-        }
+        let state = LiveState(targets, updates: TableFiller.updatesTimeout)
+        let delivery = Delivery(request, state, to: StoreDestination(request, target, state))
         return try LiveLoop(session: delivery.session, signals: signals).run(delivery)
     }
 
@@ -87,9 +84,8 @@ enum FollowCommand {
         let signals = EndSignals()
         let request = try whole(arguments)
         let target = try server(arguments, request, path, signals)
-        let delivery = Delivery(request, nil, saved: target.checkpoint.saved) {
-            ServerDestination(request, target, $0)
-        }
+        let state = LiveState(request.targets)
+        let delivery = Delivery(request, state, to: ServerDestination(request, target, state))
         return try LiveLoop(session: delivery.session, signals: signals).run(delivery)
     }
 

@@ -20,20 +20,17 @@ struct InventoryScan {
     }
 
     func run(_ receiver: any RowReceiver, sendsInventory: Bool) throws -> ExitStatus {
-        var (export, audit): (RecordExport?, LogAudit?)
+        let history = pipeline.history()
+        let export = RecordExport(pipeline.files(), history.names, limit: batch, to: receiver)
+        let joined = DetailJoiner(export)
+        let audit = audits ? VerifyCommand.audit(history, pipeline) : nil
         let text: TextPolicy = audits ? [.records, .details, .unparsed] : [.records, .details]
-        let scan = pipeline.scan(text: text, chained: true, comparesLines: audits) { scan in
-            let made = RecordExport(
-                scan, limit: batch, to: receiver, failed: Program.endAfterOutputFailure)
-            export = made
-            guard audits else { return made }
-            audit = VerifyCommand.audit(scan, pipeline.query)
-            return SinkPair(made, audit!)
-        }
-        try export?.finish()
-        if sendsInventory { try send(scan, export?.origins ?? [], audit, receiver) }
+        let scan = try pipeline.scan(
+            into: history, text: text, chained: true, comparesLines: audits,
+            sink: audit.map { SinkPair(joined, $0) } ?? joined)
+        if sendsInventory { try send(scan, export.origins, audit, receiver) }
         try receiver.finish()
-        return pipeline.finish(scan, isEmpty: export?.count == 0, nothing: "no record to export")
+        return pipeline.finish(scan, isEmpty: export.count == 0, nothing: "no record to export")
     }
 
     private func send(

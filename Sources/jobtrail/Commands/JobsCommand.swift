@@ -49,7 +49,7 @@ enum JobsCommand {
     static func hosts(_ pipeline: Pipeline) throws -> ([(name: String, rows: [JobRow])], Scan) {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
-        let scan = pipeline.scan(facts: facts)
+        let scan = pipeline.scan(into: pipeline.history(facts))
         let hosts = HostSelection.hosts(scan, filter)
         let rows = chosen(hosts.map { matching($0, scan, filter, pipeline.query) }, pipeline.query)
         return (zip(hosts, rows).map { (name: scan.names[$0.host], rows: $1) }, scan)

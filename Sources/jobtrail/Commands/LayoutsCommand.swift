@@ -49,8 +49,7 @@ enum LayoutsCommand {
         let sets = try SetFinder(takesRotated: false).sets(at: path)
         let files = sets.flatMap(\.files).map { SequencedFile(file: $0, set: 0, defaultHost: "") }
         let loose = LooseLines()
-        let scan = Scan(files, Scan.Options(reading: reading), sink: loose)
-        scan.run()
+        let scan = try Scan(files, Scan.Options(reading: reading), into: History(), sink: loose)
         for outcome in scan.outcomes { if let error = outcome.summary.readError { throw error } }
         try report(scan, customs, loose)
         return .done

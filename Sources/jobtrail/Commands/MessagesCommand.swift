@@ -25,20 +25,16 @@ enum MessagesCommand {
             query: pipeline.query, zero: try search.zeroPoint(pipeline, facts, filter), onlyCounts: search.onlyCounts)
         let rows = RowCollector(
             .standard, last: query.lines, leavesOut: query.leavesOut, isReversed: query.isReversed)
-        var printer: RecordPrinter?
+        let history = pipeline.history(facts)
+        forms.prepare(rows, history.names)
+        let printer = RecordPrinter(
+            search.selection(filter, history.names), try forms.writer(history.names), rows, search.printing())
         let scan = try pipeline.scan(
-            search.wanted(filter, query), facts: facts, text: [.records, .details], keeping: search.textFilter(filter),
-            chained: forms.needsChain
-        ) {
-            forms.prepare(rows, $0)
-            let made = RecordPrinter(search.selection(filter, $0), forms.writer($0), rows, search.printing())
-            printer = made
-            return made
-        }
-        try printer?.finish()
-        let matches = printer?.matches ?? 0
-        if search.onlyCounts { try OutputFile.standard.write("\(matches)\n") }
-        return pipeline.finish(scan, isEmpty: matches == 0 && !search.onlyCounts, nothing: "no message matches")
+            search.wanted(filter, query), into: history, text: [.records, .details], keeping: search.textFilter(filter),
+            chained: forms.needsChain, sink: DetailJoiner(printer))
+        if search.onlyCounts { try OutputFile.standard.write("\(printer.matches)\n") }
+        return pipeline.finish(
+            scan, isEmpty: printer.matches == 0 && !search.onlyCounts, nothing: "no message matches")
     }
 
     /// `-f`: the last messages that are there, then each as it comes.

@@ -18,20 +18,16 @@ enum MetricsCommand {
         let pipeline = Pipeline(query: try Query(arguments))
         // Whoever collects numbers is seldom whoever may read the log.
         let output = try target.open(pipeline.query.input, mode: .usual)
-        var audit: LogAudit?
+        let plan = try StoryPlan(pipeline)
+        let audit = plan.audit()
         let story = try StoryScan(
-            pipeline, text: [.records, .details, .unparsed], keepsAll: true, comparesLines: true
-        ) { scan, _ in
-            let made = VerifyCommand.audit(scan, pipeline.query)
-            audit = made
-            return [made]
-        }
+            plan, text: [.records, .details, .unparsed], keepsAll: true, comparesLines: true, others: [audit])
         let (scan, input) = (story.scan, pipeline.query.input)
         var metrics = MetricsText(scan.names)
         metrics.add(story.hosts, failures: story.failures.recentFirst)
         metrics.add(
-            findings: (audit?.findings ?? []) + LogReport.findings(scan, input, SealReport(input, scan)),
-            uncollected: audit?.uncollected ?? 0, outcomes: scan.outcomes)
+            findings: audit.findings + LogReport.findings(scan, input, SealReport(input, scan)),
+            uncollected: audit.uncollected, outcomes: scan.outcomes)
         try output.write(metrics.text)
         try output.finish()
         return pipeline.finish(scan, isEmpty: scan.history.records == 0, nothing: "no record of the engine")

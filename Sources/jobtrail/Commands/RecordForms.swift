@@ -26,30 +26,33 @@ struct RecordForms {
 
     private var showsTitles: Bool { query.showsHeaders && !onlyCounts }
 
-    func writer(_ scan: Scan) -> any RecordWriter {
+    /// Prints the form's header.
+    func writer(_ names: NameRegistry) throws -> any RecordWriter {
         let time = TimeText(query.shownZone)
         switch query.form {
-        case .json: return MessageJSON(scan.names)
+        case .json: return MessageJSON(names)
         case .ndjson where columns?.fields == nil:
-            return RecordJSON(scan.names, files: scan.files.map(\.file.name))
+            return RecordJSON(names, files: files)
         case .csv where columns?.fields == nil:
-            if showsTitles { Program.print(RecordCSV.header) }
-            return RecordCSV(scan.names, files: scan.files.map(\.file.name))
+            if showsTitles { try OutputFile.standard.write(RecordCSV.header) }
+            return RecordCSV(names, files: files)
         case .raw: return RecordRaw()
-        case .short: return RecordShort(scan.names, stamp: stamp { time.short($0) })
-        case .shortISO: return RecordShort(scan.names, stamp: stamp { time.iso($0) })
+        case .short: return RecordShort(names, stamp: stamp { time.short($0) })
+        case .shortISO: return RecordShort(names, stamp: stamp { time.iso($0) })
         case .csv, .ndjson, .table, .wide, .markdown:
-            let writer = columnsWriter(scan)
-            if query.form == .csv && showsTitles { Program.print(writer.header()) }
+            let writer = columnsWriter(names)
+            if query.form == .csv && showsTitles { try OutputFile.standard.write(writer.header()) }
             return writer
         }
     }
 
-    private func row(_ scan: Scan) -> RecordRow { RecordRow(scan.names, files: scan.files.map(\.file.name)) }
+    private var files: [String] { (query.input.files + query.input.companions).map(\.file.name) }
 
-    private func columnsWriter(_ scan: Scan) -> RecordColumnsWriter {
+    private func row(_ names: NameRegistry) -> RecordRow { RecordRow(names, files: files) }
+
+    private func columnsWriter(_ names: NameRegistry) -> RecordColumnsWriter {
         let time = TimeText(query.shownZone)
-        return RecordColumnsWriter(shownColumns, row(scan), query.form, time: stamp { time.full($0) })
+        return RecordColumnsWriter(shownColumns, row(names), query.form, time: stamp { time.full($0) })
     }
 
     private var shownColumns: [Column<RecordRow>] {
@@ -64,20 +67,20 @@ struct RecordForms {
     }
 
     /// The titles of a table's columns; nil for other forms.
-    func titles(_ scan: Scan) -> [String]? {
+    func titles(_ names: NameRegistry) -> [String]? {
         query.form == .table || query.form == .wide
-            ? columnsWriter(scan).titles(zero == nil ? TimeText(query.shownZone).zoneTitle : nil) : nil
+            ? columnsWriter(names).titles(zero == nil ? TimeText(query.shownZone).zoneTitle : nil) : nil
     }
 
     /// Sets up how the rows are laid out.
-    func prepare(_ rows: RowCollector, _ scan: Scan) {
+    func prepare(_ rows: RowCollector, _ names: NameRegistry) {
         if let columns {
-            rows.order = columns.key(row(scan)).map {
+            rows.order = columns.key(row(names)).map {
                 RowCollector.Order(key: $0, precedes: columns.choice.precedes)
             }
         }
         rows.marksGaps = [.short, .shortISO, .raw].contains(query.form)
-        guard let titles = titles(scan) else { return }
+        guard let titles = titles(names) else { return }
         rows.aligner = ColumnAligner(
             titles: titles, colored: Terminal.isColored(query.color),
             headers: query.showsHeaders, varying: columns?.fields == nil && !showsHost ? 0 : nil)

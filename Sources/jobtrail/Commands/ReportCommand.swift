@@ -16,18 +16,13 @@ enum ReportCommand {
         arguments.add("no-pager", "")
         let pipeline = Pipeline(query: try Query(arguments))
         let output = try FileTarget(arguments).open(pipeline.query.input)
-        var sinks: Sinks?
+        let plan = try StoryPlan(pipeline)
+        let sinks = Sinks(plan)
         let story = try StoryScan(
-            pipeline, text: .all, keepsAll: true, comparesLines: true, kinds: ReportData.failureKinds
-        ) { scan, filter in
-            let made = Sinks(scan, filter, pipeline.query)
-            sinks = made
-            return [made.audit, made.startups, made.collector]
-        }
-        if let sinks {
-            try output.write(ReportPage.html(data(sinks, story, limits(arguments))))
-            try output.finish()
-        }
+            plan, text: .all, keepsAll: true, comparesLines: true, kinds: ReportData.failureKinds,
+            others: [sinks.audit, sinks.startups, sinks.collector])
+        try output.write(ReportPage.html(data(sinks, story, limits(arguments))))
+        try output.finish()
         return pipeline.finish(
             story.scan, isEmpty: story.scan.history.records == 0, nothing: "no record of the engine")
     }
@@ -38,10 +33,10 @@ enum ReportCommand {
         let startups: StartupCollector
         let collector: ReportCollector
 
-        init(_ scan: Scan, _ filter: RecordFilter, _ query: Query) {
-            audit = VerifyCommand.audit(scan, query)
-            startups = StartupCollector(scan.names, scan.files, runs: filter.runs)
-            collector = ReportCollector(filter, scan.names)
+        init(_ plan: StoryPlan) {
+            audit = plan.audit()
+            startups = plan.startups
+            collector = ReportCollector(plan.filter, plan.history.names)
         }
     }
 

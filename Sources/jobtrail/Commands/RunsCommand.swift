@@ -16,7 +16,7 @@ enum RunsCommand {
         let pipeline = Pipeline(query: query)
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
-        let scan = pipeline.scan(facts: facts)
+        let scan = pipeline.scan(into: pipeline.history(facts))
         let (rows, context) = (chosen(scan, filter, query), pipeline.context(scan))
         try ViewPrinter.print(rows, query, context, json: { DocumentedViews.runs(rows, context) })
         return pipeline.finish(scan, isEmpty: rows.isEmpty, nothing: "no run of the engine matches")

@@ -8,14 +8,10 @@ struct Startups {
     init(_ pipeline: Pipeline, wholeRun: Bool = false) throws {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
-        var collector: StartupCollector?
-        scan = pipeline.scan(facts: facts, text: []) { scan in
-            let made = StartupCollector(scan.names, scan.files, runs: filter.runs, wholeRun: wholeRun)
-            collector = made
-            return made
-        }
-        let found = collector?.timelines ?? []
-        timelines = found.filter { timeline in
+        let history = pipeline.history(facts)
+        let collector = StartupCollector(history, pipeline.files(), runs: filter.runs, wholeRun: wholeRun)
+        scan = try pipeline.scan(into: history, sink: collector)
+        timelines = collector.timelines.filter { timeline in
             filter.hosts.isEmpty || filter.hosts.contains { $0.matches(timeline.host) }
         }
     }

@@ -14,12 +14,10 @@ enum StepCommand {
             .standard, last: query.lines, leavesOut: query.leavesOut, isReversed: query.isReversed,
             separator: isJSON ? [UInt8(ascii: ",")] : [])
         try begin(query)
-        let scan = pipeline.scan(facts: facts) { scan in
-            let writer = writer(scan, query, rows)
-            return StepCollector(scan.names, filter) { step in
-                do { try rows.add { writer.write(step, into: &$0) } } catch { Program.endAfterOutputFailure(error) }
-            }
-        }
+        let history = pipeline.history(facts)
+        let writer = writer(history.names, query, rows)
+        let steps = StepCollector(history, filter) { step in try rows.add { writer.write(step, into: &$0) } }
+        let scan = try pipeline.scan(into: history, sink: steps)
         try rows.finish()
         if isJSON { try OutputFile.standard.write("],\"time\":\(pipeline.context(scan).nowSeconds)}\n") }
         return pipeline.finish(scan, isEmpty: rows.count == 0, nothing: "no event matches")
@@ -35,9 +33,9 @@ enum StepCommand {
         }
     }
 
-    private static func writer(_ scan: Scan, _ query: Query, _ rows: RowCollector) -> StepWriter {
+    private static func writer(_ names: NameRegistry, _ query: Query, _ rows: RowCollector) -> StepWriter {
         let showsHost = Set(query.input.files.map(\.set)).count > 1
-        let writer = StepWriter(scan.names, query.form, TimeText(query.shownZone), showsHost: showsHost)
+        let writer = StepWriter(names, query.form, TimeText(query.shownZone), showsHost: showsHost)
         if query.form == .table {
             rows.aligner = ColumnAligner(
                 titles: writer.titles, colored: Terminal.isColored(query.color), headers: query.showsHeaders)

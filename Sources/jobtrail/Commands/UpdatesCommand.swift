@@ -29,7 +29,7 @@ enum UpdatesCommand {
     ) throws -> ([(name: String, rows: [UpdateRow])], Scan) {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
-        let scan = pipeline.scan(facts: facts, text: .phrases, updates: timeout)
+        let scan = pipeline.scan(into: pipeline.history(facts, updates: timeout), text: .phrases)
         let now = scan.history.now ?? Clock.now
         let hosts = HostSelection.hosts(scan, filter).map { host in
             let name = scan.names[host.host]

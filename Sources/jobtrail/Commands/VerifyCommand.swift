@@ -12,17 +12,15 @@ enum VerifyCommand {
         if let folder = arguments.value("evidence") { return try EvidenceCommands.verify(arguments, folder: folder) }
         let pipeline = Pipeline(query: try Query(arguments))
         let query = pipeline.query
-        var audit: LogAudit?
-        let scan = pipeline.scan(text: [.records, .unparsed], comparesLines: true, companions: true) { scan in
-            let made = VerifyCommand.audit(scan, query)
-            audit = made
-            return made
-        }
+        let history = pipeline.history()
+        let audit = VerifyCommand.audit(history, pipeline, companions: true)
+        let scan = try pipeline.scan(
+            into: history, text: [.records, .unparsed], comparesLines: true, companions: true, sink: audit)
         let report = LogReport(scan, query.input)
-        let findings = (audit?.findings ?? []) + report.findings
+        let findings = audit.findings + report.findings
         let view = VerifyView(
-            findings, uncollected: audit?.uncollected ?? 0, report.files, seals: report.sealed,
-            doubt: audit?.zoneDoubt, pipeline.context(scan))
+            findings, uncollected: audit.uncollected, report.files, seals: report.sealed,
+            doubt: audit.zoneDoubt, pipeline.context(scan))
         try ViewPrinter.print(
             query.form, people: view.table, markdown: view.markdown, json: view.json, ndjson: view.ndjson,
             csv: view.csv)
@@ -31,11 +29,15 @@ enum VerifyCommand {
     }
 
     /// Looks for what single lines and records tell.
-    /// - Parameter limit: how many findings are kept; the others are counted.
-    static func audit(_ scan: Scan, _ query: Query, limit: Int = 100_000) -> LogAudit {
-        let time = TimeText(query.zone)
+    /// - Parameters:
+    ///   - companions: whether what stands beside the logs is read too.
+    ///   - limit: how many findings are kept; the others are counted.
+    static func audit(
+        _ history: History, _ pipeline: Pipeline, companions: Bool = false, limit: Int = 100_000
+    ) -> LogAudit {
+        let time = TimeText(pipeline.query.zone)
         return LogAudit(
-            scan.names, scan.files, catalogues: query.input.catalogues, limit: limit, time: { time.full($0) },
+            history, pipeline.files(companions: companions), limit: limit, time: { time.full($0) },
             duration: { DurationText.short($0) })
     }
 }

@@ -143,7 +143,7 @@ struct EvidenceCheck {
         // How a line is read may hang on what stands before it: only all sources together tell.
         guard findings.isEmpty else { return }
         let reading = EvidenceReading(manifest, records, given, query)
-        reading.run()
+        try reading.run()
         alterations += reading.findings
     }
 

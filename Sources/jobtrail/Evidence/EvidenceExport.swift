@@ -24,22 +24,15 @@ struct EvidenceExport {
         let filter = try pipeline.filter(facts)
         try makeFolder()
         let (raw, records) = (try create(EvidenceManifest.rawName), try create(EvidenceManifest.recordsName))
-        let rows = RowCollector(records, last: nil, isReversed: false)
-        let files = pipeline.query.input.files.map(\.file.name)
-        var printer: RecordPrinter?
-        let scan = pipeline.scan(facts: facts, text: [.records, .details], chained: true) {
-            let selection = RecordSelection(RecordMatcher(filter, $0.names), pattern: nil, isInverted: false)
-            let writer = EvidenceWriter(RecordJSON($0.names, files: files), rawInto: raw)
-            let options = RecordPrinter.Options(onlyMessages: false, outputFailed: Program.endAfterOutputFailure)
-            let made = RecordPrinter(selection, writer, rows, options)
-            printer = made
-            return made
-        }
-        try printer?.finish()
+        let history = pipeline.history(facts)
+        let writer = EvidenceWriter(
+            RecordMatcher(filter, history.names),
+            RecordJSON(history.names, files: pipeline.files().map(\.file.name)), raw: raw, records: records)
+        let scan = try pipeline.scan(
+            into: history, text: [.records, .details], chained: true, sink: DetailJoiner(writer))
         for file in [raw, records] { try file.finish() }
-        let matches = printer?.matches ?? 0
-        try writeManifest(scan, records: matches)
-        return pipeline.finish(scan, isEmpty: matches == 0, nothing: "no record matches")
+        try writeManifest(scan, records: writer.count)
+        return pipeline.finish(scan, isEmpty: writer.count == 0, nothing: "no record matches")
     }
 
     private var mode: FileMode { SourceGuard.mode(of: pipeline.query.input.found) }
@@ -112,28 +105,42 @@ struct EvidenceExport {
 }
 
 /// Writes each chosen record twice: its bytes into `records.log`, what it says and where it stood as a line of JSON.
-struct EvidenceWriter: RecordWriter {
+final class EvidenceWriter: CompleteRecordSink {
+    private var matcher: RecordMatcher
     private var json: RecordJSON
     private var raw = RecordRaw()
-    private let file: OutputFile
+    private let files: (raw: OutputFile, records: OutputFile)
     private var at = 0
+    private var lines = ByteBuffer()
+    private(set) var count = 0
 
-    init(_ json: RecordJSON, rawInto file: OutputFile) {
-        self.json = json
-        self.file = file
+    init(_ matcher: RecordMatcher, _ json: RecordJSON, raw: OutputFile, records: OutputFile) {
+        (self.matcher, self.json, files) = (matcher, json, (raw, records))
     }
 
-    mutating func write(_ item: RecordItem, into buffer: inout ByteBuffer) {
-        var bytes = ByteBuffer()
-        raw.write(item, into: &bytes)
-        do { try file.write(bytes.bytes) } catch { Program.endAfterOutputFailure(error) }
-        var line = ByteBuffer()
-        json.write(item, into: &line)
+    func wants(_ record: Record, run: Int) -> Bool { matcher.matches(record, run: run) }
+
+    func take(_ held: HeldRecord) throws {
+        var (bytes, line) = (ByteBuffer(), ByteBuffer())
+        held.withComplete {
+            raw.write($0, into: &bytes)
+            json.write($0, into: &line)
+        }
+        try files.raw.write(bytes.bytes)
         // The row's own object, with two more members.
-        buffer.append(Array(line.bytes.dropLast(2)))
-        buffer.append(EvidenceWriter.place(at: at, count: bytes.count))
-        buffer.append(10)
+        lines.append(Array(line.bytes.dropLast(2)))
+        lines.append(EvidenceWriter.place(at: at, count: bytes.count))
+        lines.append(10)
         at += bytes.count
+        count += 1
+        if lines.count > 1 << 16 { try flush() }
+    }
+
+    func finish() throws { try flush() }
+
+    private func flush() throws {
+        try files.records.write(lines.bytes)
+        lines.clear()
     }
 
     /// What ends a line: where the record's bytes stand in `records.log`.

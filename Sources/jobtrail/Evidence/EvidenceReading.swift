@@ -7,13 +7,14 @@ import LogBytes
 
 /// Reads the sources once more, as they were read for the evidence, and holds what each kept record says against what
 /// is read now.
-final class EvidenceReading: RecordWriter {
+final class EvidenceReading: CompleteRecordSink {
     private(set) var findings: [Finding] = []
     private let manifest: EvidenceManifest
     private let query: Query
     private let files: [SequencedFile]
     private let records: [KeptRecord]
-    private var json: RecordJSON?
+    private let history = History()
+    private var json: RecordJSON
     /// The kept records that were not met yet, by their places.
     private var open: [Place: [Int]]
 
@@ -28,6 +29,7 @@ final class EvidenceReading: RecordWriter {
         self.query = query
         self.records = records
         files = EvidenceReading.files(manifest.sources, given)
+        json = RecordJSON(history.names, files: files.map(\.file.name))
         open = Dictionary(grouping: records.indices) {
             Place(file: records[$0].record.file, offset: records[$0].record.offset)
         }
@@ -63,22 +65,11 @@ final class EvidenceReading: RecordWriter {
         return reading
     }
 
-    func run() {
+    func run() throws {
         var options = Scan.Options(reading: reading)
         options.forcedYear = manifest.reading?.year ?? query.forcedYear
         options.namesHosts = true
-        var printer: RecordPrinter?
-        let scan = Scan(files, options) { scan in
-            json = RecordJSON(scan.names, files: files.map(\.file.name))
-            let all = RecordSelection(RecordMatcher(RecordFilter(), scan.names), pattern: nil, isInverted: false)
-            let rows = RowCollector(.standard, last: nil, isReversed: false)
-            let options = RecordPrinter.Options(onlyMessages: false, outputFailed: Program.endAfterOutputFailure)
-            let made = RecordPrinter(all, self, rows, options)
-            printer = made
-            return made
-        }
-        scan.run()
-        try? printer?.finish()
+        _ = try Scan(files, options, into: history, sink: DetailJoiner(self))
         for index in open.values.joined().sorted() { tell(index, "the source has no record at its place") }
     }
 
@@ -88,13 +79,12 @@ final class EvidenceReading: RecordWriter {
                 .corrupt, file: EvidenceManifest.recordsName, offset: nil, line: records[index].line, text: text))
     }
 
-    /// Compares; nothing is printed.
-    func write(_ item: RecordItem, into _: inout ByteBuffer) {
-        let place = Place(file: files[item.file].file.name, offset: Int64(item.record.offset))
+    func take(_ held: HeldRecord) {
+        let place = Place(file: files[held.file].file.name, offset: held.record.offset)
         guard let index = open[place]?.first else { return }
         open[place]?.removeFirst()
         var buffer = ByteBuffer()
-        json?.write(item, into: &buffer)
+        held.withComplete { json.write($0, into: &buffer) }
         let record = records[index].record
         let words = buffer.bytes.dropLast(2) + EvidenceWriter.place(at: record.rawAt, count: record.rawBytes).utf8
         if records[index].words.elementsEqual(words) { return }

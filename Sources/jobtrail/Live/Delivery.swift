@@ -73,27 +73,18 @@ final class Delivery: LiveObserver {
     }
 
     /// - Parameters:
-    ///   - updates: how long jobs' changes are kept, microseconds; nil if none are wanted.
-    ///   - destination: made from the fold, whose names it needs.
-    init<Destination: LiveDestination>(
-        _ request: FollowRequest, _ search: Search?, saved: Checkpoint?, updates: Int64? = nil,
-        to destination: (LiveFold) -> Destination
-    ) {
-        var made: (LivePrinter, Destination)?
-        session = LiveSession(
-            request.targets, reading: request.reading, forcedYear: request.forcedYear, start: request.start,
-            saved: saved, own: request.own, updates: updates
-        ) { fold in
-            let taker = destination(fold)
-            let everything = RecordSelection(RecordMatcher(RecordFilter(), fold.names), pattern: nil, isInverted: false)
-            let selection = search?.selection(request.filter, fold.names) ?? everything
-            let printer = LivePrinter(selection, taker, onlyMessages: request.onlyMessages)
-            made = (printer, taker)
-            return printer
-        }
-        (printer, self.destination) = made!
+    ///   - state: of what is followed.
+    ///   - search: which records are wanted; nil: all.
+    init(_ request: FollowRequest, _ state: LiveState, _ search: Search? = nil, to destination: any LiveDestination) {
+        self.destination = destination
         isQuiet = request.isQuiet
-        printer.session = session
+        let names = state.history.names
+        printer = LivePrinter(
+            search?.selection(request.filter, names) ?? .everything(names), state.files, destination,
+            onlyMessages: request.onlyMessages)
+        session = LiveSession(
+            state, reading: request.reading, forcedYear: request.forcedYear, start: request.start,
+            saved: destination.saved, own: request.own, sink: printer)
     }
 
     // MARK: observing
@@ -105,7 +96,7 @@ final class Delivery: LiveObserver {
         if let trouble { return max(0, trouble.end - now) }
         if !hasBegun { return 0 }
         let due = hasNews ? destination.spacing.map { max(0, lastCommit + $0 - now) } : nil
-        return min(due ?? .max, printer.due ?? .max)
+        return min(due ?? .max, printer.due(now) ?? .max)
     }
 
     func tell(_ note: FollowNote) {
@@ -117,7 +108,7 @@ final class Delivery: LiveObserver {
     func observe(isEnding: Bool) throws -> ExitStatus? {
         if isTaking {
             if session.fold.isLive { endBeginning() }
-            printer.releaseDue()
+            printer.releaseDue(session.waker.now)
         }
         for words in printer.takeLateLines() {
             lacksSomething = true
@@ -153,7 +144,7 @@ final class Delivery: LiveObserver {
         }
         guard isCommitDue(isEnding) else { return try destination.write() }
         if destination.takesLate { printer.releaseAll() }
-        let held = printer.heldPlaces()
+        let held = printer.heldPlaces(session.follower)
         try destination.write()
         try destination.commit(session.follower.states(heldAt: held))
         lastCommit = session.waker.now

@@ -27,7 +27,7 @@ enum WaitCondition: String, CaseIterable {
 }
 
 /// Waits until a job is as it is waited for, has failed, or the time is over.
-final class JobWait: LiveObserver, RecordSink {
+final class JobWait: LiveObserver {
     struct Request {
         let job: String
         let condition: WaitCondition
@@ -38,26 +38,27 @@ final class JobWait: LiveObserver, RecordSink {
         let isQuiet: Bool
     }
 
+    let session: LiveSession
     private let request: Request
-    private(set) var session: LiveSession!
-    /// The job's last failure that counts, in words.
-    private var failure: String?
-    private var deadline: Int64?
+    private let failures: LastFailure
+    private let deadline: Int64?
 
     init(_ request: Request, _ targets: [FollowTarget], _ reading: ReadingOptions, forcedYear: Int?) {
         self.request = request
+        let state = LiveState(targets)
+        failures = LastFailure(of: request.job, since: request.since, state.history.names)
         session = LiveSession(
-            targets, reading: reading, forcedYear: forcedYear, start: .oldest, saved: nil, sink: { _ in self })
-        deadline = request.timeout.map { session.waker.now + $0 }
+            state, reading: reading, forcedYear: forcedYear, start: .oldest, saved: nil, sink: failures)
+        let waker = session.waker
+        deadline = request.timeout.map { waker.now + $0 }
     }
-
-    // MARK: observing
 
     var patience: Int64 { max(0, deadline.map { $0 - session.waker.now } ?? .max) }
 
     func tell(_ note: FollowNote) { if !request.isQuiet { Terminal.complain(note.description) } }
 
     func observe(isEnding: Bool) -> ExitStatus? {
+        failures.isLive = session.fold.isLive
         if isEnding { return nil }
         if session.fold.isLive, let verdict { return verdict }
         guard patience == 0 else { return nil }
@@ -67,7 +68,7 @@ final class JobWait: LiveObserver, RecordSink {
 
     private var verdict: ExitStatus? {
         if jobs.contains(where: { request.condition.holds($0) && counts($0) }) { return .done }
-        guard request.condition != .err, let failure else { return nil }
+        guard request.condition != .err, let failure = failures.words else { return nil }
         if !request.isQuiet { Terminal.complain("\(request.job) failed: \(failure)") }
         return .jobFailed
     }
@@ -77,18 +78,29 @@ final class JobWait: LiveObserver, RecordSink {
     private var jobs: [Job] {
         session.fold.history.hosts.flatMap(\.jobs).filter { session.fold.names[$0.name] == request.job }
     }
+}
 
-    // MARK: records
+/// Keeps the words of a job's last action, if it failed.
+private final class LastFailure: RecordSink {
+    private let job: String
+    private let since: Int64?
+    private let names: NameRegistry
+    /// Whether what comes is written now.
+    var isLive = false
+    private(set) var words: String?
 
-    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        guard record.kind == .completed, session.fold.names[record.job] == request.job else { return }
-        guard session.fold.isLive || request.since.map({ record.time >= $0 }) ?? false else { return }
-        failure = record.failed ? words(record, batch) : nil
+    /// - Parameter since: what ended since then counts too, microseconds since the epoch; nil: only what comes.
+    init(of job: String, since: Int64?, _ names: NameRegistry) {
+        (self.job, self.since, self.names) = (job, since, names)
     }
 
-    private func words(_ record: Record, _ batch: RecordBatch) -> String {
-        let line = batch.text(of: record)
-        let item = RecordItem(record: record, line: line, run: 0, chain: nil, file: 0, detail: [])
-        return RecordWords.message(item)
+    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        guard record.kind == .completed, names[record.job] == job else { return }
+        guard isLive || since.map({ record.time >= $0 }) ?? false else { return }
+        words = record.failed ? told(record, batch.text(of: record)) : nil
+    }
+
+    private func told(_ record: Record, _ line: UnsafeRawBufferPointer) -> String {
+        RecordWords.message(CompleteRecord(record: record, line: line, run: 0, chain: nil, file: 0, detail: []))
     }
 }

@@ -7,18 +7,18 @@ import LogFollow
 protocol RecordTaker: AnyObject {
     /// What the fold made of a record that it has just applied: the job's change, where that is wanted.
     func update(of record: Record) -> Update?
-    func add(_ record: LiveRecord, _ session: LiveSession)
+    func add(_ record: LiveRecord)
     /// Whether lines can be added to a record that was taken: then none is held back for them.
     var takesLate: Bool { get }
     /// A line that belongs to a record which was taken before it came.
     /// - Returns: whether nothing is lacking now.
-    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, _ session: LiveSession, file: Int) -> Bool
+    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) -> Bool
 }
 
 extension RecordTaker {
     func update(of record: Record) -> Update? { nil }
     var takesLate: Bool { false }
-    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, _ session: LiveSession, file: Int) -> Bool { false }
+    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) -> Bool { false }
 }
 
 /// A record kept until it is complete: lines that belong to it may still come. Its memory is used again.
@@ -36,9 +36,7 @@ struct LiveRecord {
     var since: Int64 = 0
 
     /// Whether a detail in a file is one of its lines, rather than of a record before it.
-    func owns(_ detail: Record, _ file: Int) -> Bool {
-        isKept && (detail.owner == 0 || (detail.owner == held.record.line && file == held.file))
-    }
+    func owns(_ detail: Record, _ file: Int) -> Bool { isKept && held.owns(detail, file) }
 }
 
 /// The last records that were handed on, by file and line.
@@ -82,12 +80,11 @@ final class LivePrinter: RecordSink {
     private var late: [LateLines] = []
     /// Whether what comes was taken before.
     var isMuted = false
-    unowned(unsafe) var session: LiveSession!
+    private let files: FollowedFiles
 
-    init(_ selection: RecordSelection, _ rows: any RecordTaker, onlyMessages: Bool) {
-        self.selection = selection
+    init(_ selection: RecordSelection, _ files: FollowedFiles, _ rows: any RecordTaker, onlyMessages: Bool) {
+        (self.selection, self.files, self.rows) = (selection, files, rows)
         self.onlyMessages = onlyMessages
-        self.rows = rows
     }
 
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
@@ -101,8 +98,8 @@ final class LivePrinter: RecordSink {
         kept[log].isKept = true
         // Nothing belongs to the line of a run's start; kept back it would start another one after a restart.
         if record.kind == .runStart { return release(log) }
-        kept[log].place = session.place(of: record, file: batch.file)
-        kept[log].since = session.now
+        kept[log].place = files.place(of: record, file: batch.file)
+        kept[log].since = files.now
     }
 
     func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
@@ -113,13 +110,13 @@ final class LivePrinter: RecordSink {
             return takeLate(record, batch, log)
         }
         kept[log].held.addDetail(batch.text(of: record))
-        kept[log].since = session.now
+        kept[log].since = files.now
     }
 
     /// A line of a record that is handed on already, if it was wanted.
     private func takeLate(_ record: Record, _ batch: RecordBatch, _ log: Int) {
         let isWanted = record.owner == 0 ? kept[log].isHandedOn : handedOn.holds(batch.file, record.owner)
-        guard isWanted || rows.takesLate, !rows.addLate(record, batch.text(of: record), session, file: batch.file)
+        guard isWanted || rows.takesLate, !rows.addLate(record, batch.text(of: record), file: batch.file)
         else { return }
         if late.last?.file == batch.file {
             late[late.count - 1].count += 1
@@ -134,14 +131,14 @@ final class LivePrinter: RecordSink {
         return late.map { one in
             let more = one.count == 1 ? "" : " and \(one.count - 1) more"
             return
-                "\(session.name(ofFile: one.file)): line \(one.first)\(more): came too long after the record that it "
+                "\(files.name(of: one.file)): line \(one.first)\(more): came too long after the record that it "
                 + "belongs to, which lacks it here"
         }
     }
 
     private func log(of batch: RecordBatch) -> Int {
         if batch.file == lastFile.file { return lastFile.log }
-        let log = session.log(ofFile: batch.file)
+        let log = files.log(of: batch.file)
         while kept.count <= log { kept.append(LiveRecord()) }
         lastFile = (batch.file, log)
         return log
@@ -149,16 +146,16 @@ final class LivePrinter: RecordSink {
 
     // MARK: completing
 
-    /// How long until the first kept record is due, nanoseconds; nil where none is kept.
-    var due: Int64? {
+    /// How long until the first kept record is due, nanoseconds; nil if none is kept.
+    func due(_ now: Int64) -> Int64? {
         var first: Int64?
         for log in kept.indices where kept[log].isKept { first = min(first ?? .max, kept[log].since) }
-        return first.map { max(0, $0 + LivePrinter.quietNanoseconds - session.waker.now) }
+        return first.map { max(0, $0 + LivePrinter.quietNanoseconds - now) }
     }
 
     /// Prints what has waited long enough.
-    func releaseDue() {
-        let limit = session.waker.now - LivePrinter.quietNanoseconds
+    func releaseDue(_ now: Int64) {
+        let limit = now - LivePrinter.quietNanoseconds
         let due = kept.indices.filter { kept[$0].isKept && kept[$0].since <= limit }
         for log in due.sorted(by: { kept[$0].since < kept[$1].since }) { release(log) }
     }
@@ -166,10 +163,10 @@ final class LivePrinter: RecordSink {
     func releaseAll() { for log in kept.indices { release(log) } }
 
     /// The places before the kept records, by log; those that no checkpoint can express are printed now.
-    func heldPlaces() -> [Int: HeldPlace] {
+    func heldPlaces(_ follower: Follower) -> [Int: HeldPlace] {
         var places: [Int: HeldPlace] = [:]
         for log in kept.indices where kept[log].isKept {
-            if let place = kept[log].place, session.follower.accepts(place, log: log) {
+            if let place = kept[log].place, follower.accepts(place, log: log) {
                 places[log] = place
             } else {
                 release(log)
@@ -195,7 +192,7 @@ final class LivePrinter: RecordSink {
         }
         matches += 1
         handedOn.add(record.held.file, record.held.record.line)
-        rows.add(record, session)
+        rows.add(record)
         return true
     }
 }

@@ -18,16 +18,17 @@ final class ServerDestination: LiveDestination {
 
     private let target: Target
     private let paths: [String]
-    private let fold: LiveFold
+    private let history: History
+    private let files: FollowedFiles
     private let export: LiveExport
     /// What each log's lines were when they were last asked.
     private var told: [Int: (foreign: Int, unparsed: Int)] = [:]
 
-    init(_ request: FollowRequest, _ target: Target, _ fold: LiveFold) {
+    init(_ request: FollowRequest, _ target: Target, _ state: LiveState) {
         self.target = target
-        self.fold = fold
+        (history, files) = (state.history, state.files)
         paths = request.targets.map(\.path)
-        export = LiveExport(fold.names, limit: target.batch)
+        export = LiveExport(history.names, limit: target.batch)
         if let saved { export.recall(saved.note, paths: paths) }
     }
 
@@ -42,15 +43,14 @@ final class ServerDestination: LiveDestination {
 
     // MARK: taking
 
-    func add(_ record: LiveRecord, _ session: LiveSession) {
+    func add(_ record: LiveRecord) {
         let held = record.held
-        let file = session.files[held.file]
         held.line.withUnsafeBytes { line in
             export.add(
                 LiveExport.Item(
                     record: held.record, line: line, run: held.run, digest: held.chain ?? .start, detail: held.detail,
-                    file: held.file, head: session.head(ofFile: held.file), fileName: file.map(session.shown) ?? "",
-                    log: file?.log ?? 0))
+                    file: held.file, head: files.head(of: held.file), fileName: files.name(of: held.file),
+                    log: files.log(of: held.file)))
         }
     }
 
@@ -68,15 +68,15 @@ final class ServerDestination: LiveDestination {
 
     func begin(_ delivery: Delivery) throws {
         try target.server.check()
-        delivery.session.folded = { [unowned self, unowned session = delivery.session] file, lines, summary in
-            note(file: file, lines: lines, summary, log: session.log(ofFile: file))
+        delivery.session.folded = { [unowned self] file, lines, summary in
+            note(file: file, lines: lines, summary, log: files.log(of: file))
         }
     }
 
     func commit(_ logs: [LogState]) throws {
         try export.send(to: target.server)
-        let hosts = fold.history.hosts.map(\.host)
-        let note = fold.memory + export.memory(paths: paths, hosts: hosts)
+        let hosts = history.hosts.map(\.host)
+        let note = history.memory + export.memory(paths: paths, hosts: hosts)
         try target.checkpoint.save(Checkpoint(logs: logs, note: note))
     }
 }

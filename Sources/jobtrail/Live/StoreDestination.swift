@@ -26,8 +26,7 @@ final class StoreDestination: LiveDestination {
 
     private let target: Target
     private let followed: [FollowedLog]
-    private let fold: LiveFold
-    private unowned var session: LiveSession!
+    private let history: History
     private var growing: [Int: GrowingFile] = [:]
     private var order: [Int] = []
     private var sources: [Int: Int64] = [:]
@@ -44,9 +43,8 @@ final class StoreDestination: LiveDestination {
         var end: LinePosition
     }
 
-    init(_ request: FollowRequest, _ target: Target, _ fold: LiveFold) {
-        self.target = target
-        self.fold = fold
+    init(_ request: FollowRequest, _ target: Target, _ state: LiveState) {
+        (self.target, history) = (target, state.history)
         followed = request.targets.map { $0.storeLog(target.reading.zone) }
     }
 
@@ -57,16 +55,16 @@ final class StoreDestination: LiveDestination {
     var takesLate: Bool { true }
 
     func begin(_ delivery: Delivery) throws {
-        session = delivery.session
+        let session = delivery.session
         if session.taking == nil {
-            if !target.resets { try replay(delivery.printer) }
+            if !target.resets { try replay(delivery.printer, session.fold) }
             session.taking = { [unowned self] in take($0) }
         }
         try commit(session.follower.states())
     }
 
     /// Folds what was followed before, so that jobs and runs go on where they stood.
-    private func replay(_ printer: LivePrinter) throws {
+    private func replay(_ printer: LivePrinter, _ fold: LiveFold) throws {
         printer.isMuted = true
         defer { printer.isMuted = false }
         for (log, followed) in followed.enumerated() {
@@ -83,7 +81,7 @@ final class StoreDestination: LiveDestination {
 
     // MARK: taking
 
-    func add(_ record: LiveRecord, _ session: LiveSession) {
+    func add(_ record: LiveRecord) {
         let held = record.held
         held.line.withUnsafeBytes { line in
             held.detail.withUnsafeBytes { detail in
@@ -94,7 +92,7 @@ final class StoreDestination: LiveDestination {
         }
     }
 
-    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, _ session: LiveSession, file: Int) -> Bool {
+    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) -> Bool {
         target.logs.addLate(detail: line, generation: file, owner: detail.owner)
         return true
     }
@@ -116,9 +114,9 @@ final class StoreDestination: LiveDestination {
     func commit(_ logs: [LogState]) throws {
         let additions = try order.indices.map { try addition($0, logs) }
         let numbers = try target.logs.commit(
-            additions, checkpoint: Checkpoint(logs: logs + target.others).bytes, names: fold.names
+            additions, checkpoint: Checkpoint(logs: logs + target.others).bytes, names: history.names
         ) { tables throws(StoreError) in
-            try tables.follow(fold.history, TableFiller.updatesTimeout)
+            try tables.follow(history, TableFiller.updatesTimeout)
         }
         for (number, source) in zip(order, numbers) { sources[number] = source }
         (growing, order, pendingBytes) = ([:], [], 0)

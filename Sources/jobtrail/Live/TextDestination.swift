@@ -76,7 +76,8 @@ struct RowRing {
 final class TextDestination: LiveDestination {
     private let request: FollowRequest
     private let sink: TextSink
-    private let fold: LiveFold
+    private let history: History
+    private let files: FollowedFiles
     private var writer: (any RecordWriter)?
     private var writtenFile = 0
     private var aligner: ColumnAligner?
@@ -88,45 +89,44 @@ final class TextDestination: LiveDestination {
     /// The last rows of the beginning; nil once it is printed, or where all of it is.
     private var ring: RowRing?
 
-    init(_ request: FollowRequest, _ sink: TextSink, _ fold: LiveFold) {
-        self.request = request
-        self.sink = sink
-        self.fold = fold
+    init(_ request: FollowRequest, _ sink: TextSink, _ state: LiveState) {
+        (self.request, self.sink) = (request, sink)
+        (history, files) = (state.history, state.files)
         let last = LiveSession.resumes(sink.saved) ? nil : request.last
         ring = last.map { RowRing(limit: $0) }
         isPlain = !request.isTable && !(request.isRaw && request.hasSeveral)
-        if let titles = request.titles(fold.names) {
+        if let titles = request.titles(history.names) {
             aligner = ColumnAligner(
                 titles: titles, colored: Terminal.isColored(request.color), headers: request.showsHeaders)
         }
-        if let header = request.header(fold.names) { output.append(header) }
+        if let header = request.header(history.names) { output.append(header) }
     }
 
     /// What the fold made of a record that it has just applied: the job's change, where changes are printed.
     func update(of record: Record) -> Update? {
         guard request.showsUpdates, record.kind != .restated else { return nil }
-        return fold.history.host(record.host)?.updates.last
+        return history.host(record.host)?.updates.last
     }
 
-    func add(_ record: LiveRecord, _ session: LiveSession) {
+    func add(_ record: LiveRecord) {
         if ring == nil && isPlain {
-            write(record, session, into: &output)
+            write(record, into: &output)
             return
         }
         row.clear()
-        guard write(record, session, into: &row) else { return }
-        let made = LiveRow(log: session.log(ofFile: record.held.file), bytes: row.bytes)
+        guard write(record, into: &row) else { return }
+        let made = LiveRow(log: files.log(of: record.held.file), bytes: row.bytes)
         if ring == nil { emit(made) } else { ring!.add(made) }
     }
 
     /// Lines as they stand in the log follow each other; a row that is written takes no more.
-    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, _ session: LiveSession, file: Int) -> Bool {
+    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) -> Bool {
         guard request.showsDetails else { return true }
         guard request.isRaw else { return false }
         row.clear()
         row.append(line)
         row.append(10)
-        let made = LiveRow(log: session.log(ofFile: file), bytes: row.bytes)
+        let made = LiveRow(log: files.log(of: file), bytes: row.bytes)
         if ring == nil { emit(made) } else { ring!.add(made) }
         return true
     }
@@ -134,16 +134,17 @@ final class TextDestination: LiveDestination {
     /// Writes a row.
     /// - Returns: whether there is one.
     @discardableResult
-    private func write(_ record: LiveRecord, _ session: LiveSession, into buffer: inout ByteBuffer) -> Bool {
+    private func write(_ record: LiveRecord, into buffer: inout ByteBuffer) -> Bool {
         let held = record.held
         if request.showsUpdates {
             guard let update = record.update else { return false }
-            request.write(UpdateRow(host: fold.names[held.record.host], update: update, names: fold.names), &buffer)
+            request.write(
+                UpdateRow(host: history.names[held.record.host], update: update, names: history.names), &buffer)
             return true
         }
-        renewWriter(held.file, session)
+        renewWriter(held.file)
         held.line.withUnsafeBytes { line in
-            let item = RecordItem(
+            let item = CompleteRecord(
                 record: held.record, line: line, run: held.run, chain: held.chain, file: 0, detail: held.detail)
             writer!.write(item, into: &buffer)
         }
@@ -158,10 +159,10 @@ final class TextDestination: LiveDestination {
     }
 
     /// A writer knows the name of one file: there is no end of files.
-    private func renewWriter(_ file: Int, _ session: LiveSession) {
+    private func renewWriter(_ file: Int) {
         guard writer == nil || file != writtenFile else { return }
         writtenFile = file
-        writer = request.writer(fold.names, files: [session.name(ofFile: file)])
+        writer = request.writer(history.names, files: [files.name(of: file)])
     }
 
     private func emit(_ row: LiveRow) {
@@ -204,5 +205,5 @@ final class TextDestination: LiveDestination {
         try sink.write(output.bytes)
     }
 
-    func commit(_ logs: [LogState]) throws { try sink.commit(logs, note: fold.memory) }
+    func commit(_ logs: [LogState]) throws { try sink.commit(logs, note: history.memory) }
 }

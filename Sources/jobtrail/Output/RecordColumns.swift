@@ -1,4 +1,5 @@
 import JobColumns
+import JobState
 import JobViews
 
 /// The columns of records that `--fields` and `--sort` name.
@@ -26,7 +27,7 @@ struct RecordColumns {
     var needsChain: Bool { ((fields ?? []) + keys).contains { $0.name == "id" } }
 
     /// What puts a record in its place; nil if the log's order stays.
-    func key(_ row: RecordRow) -> ((RecordItem) -> [ColumnValue])? {
+    func key(_ row: RecordRow) -> ((CompleteRecord) -> [ColumnValue])? {
         guard choice.sorts else { return nil }
         return { item in
             row.set(item)

@@ -4,15 +4,13 @@ import JobState
 import JobViews
 
 /// Prints the records that match, each when its details are complete, with the records around them where asked for.
-final class RecordPrinter: RecordSink {
+final class RecordPrinter: CompleteRecordSink {
     private var selection: RecordSelection
     private var writer: any RecordWriter
     private let rows: RowCollector
     private let options: Options
     private var context: ContextWindow?
-    private var held = HeldRecord()
-    private var isHolding = false
-    /// Whether the filters want the held record.
+    /// Whether the filters want the record that is taken next.
     private var passes = false
 
     struct Options {
@@ -25,8 +23,6 @@ final class RecordPrinter: RecordSink {
         var onlyCounts = false
         /// How many matches are wanted, the first ones.
         var first: Int?
-        /// Ends the program where the rows cannot be written.
-        let outputFailed: (any Error) -> Never
     }
 
     /// How many records matched.
@@ -42,45 +38,29 @@ final class RecordPrinter: RecordSink {
         }
     }
 
-    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        if isHolding { release() }
-        if options.onlyMessages && !record.isMessage { return }
+    func wants(_ record: Record, run: Int) -> Bool {
+        if options.onlyMessages && !record.isMessage { return false }
         passes = selection.passes(record, run: run)
-        guard passes || context != nil else { return }
-        held.set(record, at: index, in: batch, run: run)
-        isHolding = true
+        return passes || context != nil
     }
 
-    func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
-        guard isHolding, record.kind == .detail else { return release() }
-        held.addDetail(batch.text(of: record))
-    }
-
-    /// Prints the last record.
-    func finish() throws {
-        release()
-        try rows.finish()
-    }
-
-    private func release() {
-        guard isHolding else { return }
-        isHolding = false
+    func take(_ held: HeldRecord) throws {
         let isWanted = options.first.map { matches < $0 } ?? true
-        do {
-            let isMatch = try isWanted && passes && selection.finds(held)
-            if isMatch { matches += 1 }
-            guard !options.onlyCounts else { return }
-            if context != nil { try printContext(isMatch) } else if isMatch { try print(held) }
-        } catch { options.outputFailed(error) }
+        let isMatch = try isWanted && passes && selection.finds(held)
+        if isMatch { matches += 1 }
+        guard !options.onlyCounts else { return }
+        if context != nil { try printContext(held, isMatch) } else if isMatch { try print(held) }
     }
 
-    private func printContext(_ isMatch: Bool) throws {
+    func finish() throws { try rows.finish() }
+
+    private func printContext(_ held: HeldRecord, _ isMatch: Bool) throws {
         guard let (records, isBehindGap) = context?.take(held, isMatch: isMatch) else { return }
         if isBehindGap { try rows.addGap() }
         for record in records { try print(record) }
     }
 
     private func print(_ held: HeldRecord) throws {
-        try held.withItem { item in try rows.add(item) { writer.write(item, into: &$0) } }
+        try held.withComplete { item in try rows.add(item) { writer.write(item, into: &$0) } }
     }
 }

@@ -1,4 +1,5 @@
 import JobColumns
+import JobState
 import JobViews
 
 /// Where printed records go: straight out, or kept for "the last N" and "newest first".
@@ -20,7 +21,7 @@ final class RowCollector {
 
     /// An order other than the log's.
     struct Order {
-        let key: (RecordItem) -> [ColumnValue]
+        let key: (CompleteRecord) -> [ColumnValue]
         let precedes: ([ColumnValue], [ColumnValue]) -> Bool
     }
 
@@ -88,7 +89,7 @@ final class RowCollector {
     }
 
     /// Adds a record's row, with its place in the order.
-    func add(_ item: RecordItem, _ write: (inout ByteBuffer) -> Void) throws {
+    func add(_ item: CompleteRecord, _ write: (inout ByteBuffer) -> Void) throws {
         if let order { keys.append(order.key(item)) }
         try add(write)
     }

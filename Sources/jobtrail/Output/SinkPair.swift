@@ -11,28 +11,28 @@ final class SinkPair: RecordSink {
         self.second = second
     }
 
-    func begin(_ history: History) {
-        first.begin(history)
-        second.begin(history)
+    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) throws {
+        try first.take(record, at: index, in: batch, run: run)
+        try second.take(record, at: index, in: batch, run: run)
     }
 
-    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        first.take(record, at: index, in: batch, run: run)
-        second.take(record, at: index, in: batch, run: run)
+    func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) throws {
+        try first.takeAside(record, at: index, in: batch)
+        try second.takeAside(record, at: index, in: batch)
     }
 
-    func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
-        first.takeAside(record, at: index, in: batch)
-        second.takeAside(record, at: index, in: batch)
+    func takeRepeat(_ record: Record, at index: Int, in batch: RecordBatch) throws {
+        try first.takeRepeat(record, at: index, in: batch)
+        try second.takeRepeat(record, at: index, in: batch)
     }
 
-    func takeRepeat(_ record: Record, at index: Int, in batch: RecordBatch) {
-        first.takeRepeat(record, at: index, in: batch)
-        second.takeRepeat(record, at: index, in: batch)
+    func endBatch(_ batch: RecordBatch) throws {
+        try first.endBatch(batch)
+        try second.endBatch(batch)
     }
 
-    func endBatch(_ batch: RecordBatch) {
-        first.endBatch(batch)
-        second.endBatch(batch)
+    func finish() throws {
+        try first.finish()
+        try second.finish()
     }
 }

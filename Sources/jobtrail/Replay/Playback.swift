@@ -67,7 +67,7 @@ final class Playback {
     ///   - time: the record's.
     ///   - waiting: called before a wait.
     /// - Returns: whether it is to be issued.
-    func admits(_ time: Int64, waiting: () -> Void = {}) -> Bool {
+    func admits(_ time: Int64, waiting: () throws -> Void) rethrows -> Bool {
         guard ending == nil else { return false }
         asked += 1
         guard rhythm.advance(to: time, at: stage.now) else {
@@ -75,16 +75,16 @@ final class Playback {
             return false
         }
         if rhythm.due <= seen && keys.isEmpty && asked % Playback.stride != 0 && !stage.isPaused { return true }
-        return wait(waiting)
+        return try wait(waiting)
     }
 
-    private func wait(_ waiting: () -> Void) -> Bool {
+    private func wait(_ waiting: () throws -> Void) rethrows -> Bool {
         var hasWaited = false
         while true {
             if let isIssued = serve() { return isIssued }
             seen = stage.now
             if !stage.isPaused && rhythm.due <= seen { return true }
-            if !hasWaited { waiting() }
+            if !hasWaited { try waiting() }
             hasWaited = true
             stage.wait(until: stage.isPaused ? nil : rhythm.due)
         }

@@ -42,7 +42,7 @@ final class ReplayRun {
         var scan: Scan
         repeat {
             playback.goBack()
-            scan = play()
+            scan = try play()
         } while playback.ending?.isBack ?? false
         try output.finish(lastRecord: lastTime)
         terminal?.close()
@@ -58,28 +58,22 @@ final class ReplayRun {
         output.prepare = { terminal.erase() }
     }
 
-    private func play() -> Scan {
-        var replayer: Replayer?
+    private func play() throws -> Scan {
         let isRaw = pipeline.query.form == .raw
         let startsWithin = filter.since == nil && filter.runs == nil && !playback.startsWithin
-        let scan = pipeline.scan(facts: facts, text: isRaw ? .all : [.records, .details], chained: !isRaw) {
-            [self] scan in
-            let made = Replayer(
-                RecordMatcher(filter, scan.names), forms.writer(scan), issuesAll: isRaw, startsWithin: startsWithin,
-                playback: playback, aligner: aligner(scan), output: output,
-                outputFailed: Program.endAfterOutputFailure)
-            made.stop = { [unowned scan] in scan.stop() }
-            replayer = made
-            return made
-        }
-        replayer?.finish()
-        count += replayer?.count ?? 0
-        lastTime = replayer?.lastTime ?? lastTime
+        let history = pipeline.history(facts)
+        let replayer = Replayer(
+            RecordMatcher(filter, history.names), try forms.writer(history.names), issuesAll: isRaw,
+            startsWithin: startsWithin, playback: playback, aligner: aligner(history.names), output: output)
+        let scan = try pipeline.scan(
+            into: history, text: isRaw ? .all : [.records, .details], chained: !isRaw, sink: DetailJoiner(replayer))
+        count += replayer.count
+        lastTime = replayer.lastTime ?? lastTime
         return scan
     }
 
-    private func aligner(_ scan: Scan) -> ColumnAligner? {
-        guard let titles = forms.titles(scan) else { return nil }
+    private func aligner(_ names: NameRegistry) -> ColumnAligner? {
+        guard let titles = forms.titles(names) else { return nil }
         return ColumnAligner(
             titles: titles, colored: Terminal.isColored(forms.query.color),
             headers: forms.query.showsHeaders && count == 0)

@@ -25,7 +25,7 @@ enum ReplayWatch {
         screen.logClock = { playback.standing * 1000 }
         while true {
             playback.goBack()
-            let scan = play(pipeline, facts, filter, playback, screen)
+            let scan = try play(pipeline, facts, filter, playback, screen)
             if playback.ending == nil { playback.stay() }
             guard playback.ending == .quit else { continue }
             screen.close()
@@ -36,15 +36,13 @@ enum ReplayWatch {
 
     private static func play(
         _ pipeline: Pipeline, _ facts: Facts?, _ filter: RecordFilter, _ playback: Playback, _ screen: WatchScreen
-    ) -> Scan {
-        let scan = pipeline.scan(facts: facts, text: [.records, .details]) { scan in
-            let board = WatchBoard(scan.names, .init(jobs: filter.jobs, hosts: filter.hosts)) { [unowned scan] in
-                scan.history
-            }
-            board.arrival = { playback.place * 1000 }
-            screen.board = board
-            return WatchReplayer(RecordMatcher(filter, scan.names), board, playback) { [unowned scan] in scan.stop() }
-        }
+    ) throws -> Scan {
+        let history = pipeline.history(facts)
+        let board = WatchBoard(history, .init(jobs: filter.jobs, hosts: filter.hosts))
+        board.arrival = { playback.place * 1000 }
+        screen.board = board
+        let replayer = WatchReplayer(RecordMatcher(filter, history.names), board, playback)
+        let scan = try pipeline.scan(into: history, text: [.records, .details], sink: replayer)
         if playback.ending == nil { screen.board?.stopClocks() }
         return scan
     }
@@ -102,16 +100,18 @@ final class WatchReplayer: RecordSink {
     private var matcher: RecordMatcher
     private let board: WatchBoard
     private let playback: Playback
-    /// Ends the reading of the log.
-    private let stop: () -> Void
 
-    init(_ matcher: RecordMatcher, _ board: WatchBoard, _ playback: Playback, stop: @escaping () -> Void) {
-        (self.matcher, self.board, self.playback, self.stop) = (matcher, board, playback, stop)
+    init(_ matcher: RecordMatcher, _ board: WatchBoard, _ playback: Playback) {
+        (self.matcher, self.board, self.playback) = (matcher, board, playback)
     }
 
-    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        if matcher.matches(record, run: run) { _ = playback.admits(record.time) } else { playback.breathe() }
-        if playback.ending != nil { return stop() }
+    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) throws {
+        if matcher.matches(record, run: run) {
+            _ = playback.admits(record.time, waiting: {})
+        } else {
+            playback.breathe()
+        }
+        if playback.ending != nil { throw EnoughRead() }
         board.take(record, at: index, in: batch, run: run)
     }
 

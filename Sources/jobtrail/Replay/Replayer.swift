@@ -6,19 +6,14 @@ import JobViews
 import LogBytes
 
 /// Issues the records that match, each when it is due, with the lines that belong to it.
-final class Replayer: RecordSink {
+final class Replayer: CompleteRecordSink {
     private var matcher: RecordMatcher
     private var writer: any RecordWriter
     /// Whether lines beside the records are issued too: those that are nothing, and repetitions.
     private let issuesAll: Bool
     private let output: ReplayOutput
-    private let outputFailed: (any Error) -> Never
-    /// Ends the reading of the log.
-    var stop: () -> Void = {}
     private let playback: Playback
     private var aligner: ColumnAligner?
-    private var held = HeldRecord()
-    private var isHolding = false
     /// Whether the last record matched, so that what follows it is issued too.
     private var passes: Bool
     private var buffer = ByteBuffer()
@@ -29,7 +24,7 @@ final class Replayer: RecordSink {
 
     init(
         _ matcher: RecordMatcher, _ writer: any RecordWriter, issuesAll: Bool, startsWithin: Bool, playback: Playback,
-        aligner: ColumnAligner?, output: ReplayOutput, outputFailed: @escaping (any Error) -> Never
+        aligner: ColumnAligner?, output: ReplayOutput
     ) {
         self.matcher = matcher
         self.writer = writer
@@ -37,65 +32,46 @@ final class Replayer: RecordSink {
         self.playback = playback
         self.aligner = aligner
         self.output = output
-        self.outputFailed = outputFailed
         passes = startsWithin
     }
 
-    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        release()
-        guard !isOver() else { return }
+    func wants(_ record: Record, run: Int) throws -> Bool {
+        if playback.ending != nil { throw EnoughRead() }
         passes = matcher.matches(record, run: run)
-        guard passes else { return playback.breathe() }
-        held.set(record, at: index, in: batch, run: run)
-        isHolding = true
+        if !passes { playback.breathe() }
+        return passes
     }
 
-    func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
-        if isHolding && record.kind == .detail { return held.addDetail(batch.text(of: record)) }
-        release()
+    func takeAside(_ record: Record, _ line: UnsafeRawBufferPointer) {
         guard issuesAll && passes && record.kind != .foreign else { return }
-        buffer.append(batch.text(of: record))
+        buffer.append(line)
         buffer.append(10)
     }
 
-    func takeRepeat(_ record: Record, at index: Int, in batch: RecordBatch) {
-        if issuesAll { takeAside(record, at: index, in: batch) }
-    }
+    var takesRepeats: Bool { issuesAll }
 
-    /// - Returns: whether the log is not to be read on.
-    private func isOver() -> Bool {
-        guard playback.ending != nil else { return false }
-        stop()
-        return true
-    }
+    /// Issues everything that is buffered.
+    func finish() throws { try flush() }
 
-    /// Issues the last record, and everything that is buffered.
-    func finish() {
-        release()
-        flush()
-    }
-
-    private func release() {
-        guard isHolding else { return }
-        isHolding = false
+    func take(_ held: HeldRecord) throws {
         // What was issued so far is to be seen before the pause, not after it.
-        guard playback.admits(held.record.time, waiting: flush) else { return passes = false }
+        guard try playback.admits(held.record.time, waiting: flush) else { return passes = false }
         count += 1
         lastTime = held.record.time
         guard aligner != nil else {
-            held.withItem { writer.write($0, into: &buffer) }
-            if buffer.count > 1 << 16 { flush() }
+            held.withComplete { writer.write($0, into: &buffer) }
+            if buffer.count > 1 << 16 { try flush() }
             return
         }
         row.clear()
-        held.withItem { writer.write($0, into: &row) }
-        if aligner!.add(row.bytes) { flush() }
+        held.withComplete { writer.write($0, into: &row) }
+        if aligner!.add(row.bytes) { try flush() }
     }
 
-    private func flush() {
+    private func flush() throws {
         aligner?.flush(into: &buffer)
         guard buffer.count > 0 else { return }
-        do { try output.write(buffer.bytes) } catch { outputFailed(error) }
+        try output.write(buffer.bytes)
         buffer.clear()
     }
 }

@@ -14,6 +14,11 @@ struct RecordSelection {
         self.isInverted = isInverted
     }
 
+    /// Wants every record.
+    static func everything(_ names: NameRegistry) -> RecordSelection {
+        RecordSelection(RecordMatcher(RecordFilter(), names), pattern: nil, isInverted: false)
+    }
+
     /// Whether the filters want it; the cheap half, asked of every record.
     @inline(__always)
     mutating func passes(_ record: Record, run: Int) -> Bool { matcher.matches(record, run: run) }

@@ -32,8 +32,6 @@ struct Search {
         zero = arguments.value("zero")
     }
 
-    func selection(_ filter: RecordFilter, _ scan: Scan) -> RecordSelection { selection(filter, scan.names) }
-
     func selection(_ filter: RecordFilter, _ names: NameRegistry) -> RecordSelection {
         RecordSelection(RecordMatcher(filter, names), pattern: pattern, isInverted: isInverted)
     }
@@ -81,26 +79,22 @@ struct Search {
 
     func printing() -> RecordPrinter.Options {
         RecordPrinter.Options(
-            onlyMessages: !showsAll, before: before, after: after, onlyCounts: onlyCounts, first: first,
-            outputFailed: Program.endAfterOutputFailure)
+            onlyMessages: !showsAll, before: before, after: after, onlyCounts: onlyCounts, first: first)
     }
 
     /// The instant to which times are told: a TIME, else the first record whose code matches, of the chosen run.
     func zeroPoint(_ pipeline: Pipeline, _ facts: Facts?, _ filter: RecordFilter) throws -> ZeroPoint? {
         guard let zero else { return nil }
         if let time = try? TimeExpression(zero, option: "zero") {
-            let now = facts?.newest ?? pipeline.scan().history.newest ?? 0
+            let now = facts?.newest ?? pipeline.scan(into: pipeline.history()).history.newest ?? 0
             return ZeroPoint(time.instant(now: now, zone: pipeline.query.zone))
         }
         var place = RecordFilter()
         (place.runs, place.hosts) = (filter.runs, filter.hosts)
-        var finder: CodeFinder?
-        _ = pipeline.scan(facts: facts, text: .records) { scan in
-            let made = CodeFinder(Glob(zero), RecordMatcher(place, scan.names))
-            finder = made
-            return made
-        }
-        guard let instant = finder?.instant else {
+        let history = pipeline.history(facts)
+        let finder = CodeFinder(Glob(zero), RecordMatcher(place, history.names))
+        _ = try pipeline.scan(into: history, text: .records, sink: finder)
+        guard let instant = finder.instant else {
             let place = filter.runs == nil ? "" : " in that run"
             throw UsageError("--zero '\(zero)' is no time, and no record's code matches it\(place)")
         }
@@ -119,11 +113,11 @@ private final class CodeFinder: RecordSink {
         self.matcher = matcher
     }
 
-    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        guard instant == nil, matcher.matches(record, run: run),
-            glob.matches(RecordText(record, batch.text(of: record)).message)
+    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) throws {
+        guard matcher.matches(record, run: run), glob.matches(RecordText(record, batch.text(of: record)).message)
         else { return }
         instant = record.time
+        throw EnoughRead()
     }
 }
 

@@ -24,7 +24,7 @@ final class FileTables: QueryTables {
         database = try Database(path: "query", .memory)
         // What is put in order may take so much memory, then it goes to temporary files.
         try database.execute("PRAGMA cache_size = -65536; \(Schema.queried)")
-        records = try RecordsTable(LogRecords(query.input.files, pipeline.options), in: database)
+        records = try RecordsTable(LogRecords(query.input.files, pipeline.options, pipeline.fold), in: database)
         recordsSchema = try database.text("SELECT sql FROM sqlite_schema WHERE name = 'records'")
         try database.execute("DROP TABLE records")
         try records.register("records", in: database)

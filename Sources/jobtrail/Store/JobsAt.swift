@@ -15,7 +15,7 @@ enum JobsAt {
         var query = plain.query
         query.at = text == "now" ? .absolute(Clock.now) : try TimeExpression(text, option: "at")
         let pipeline = Pipeline(query: query)
-        let scan = pipeline.scan(facts: try pipeline.facts())
+        let scan = pipeline.scan(into: pipeline.history(try pipeline.facts()))
         return scan.history.hosts.flatMap { host in
             host.jobs.map { JobRow(host: scan.names[host.host], job: $0, names: scan.names).sqlValues }
         }

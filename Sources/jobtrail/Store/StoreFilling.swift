@@ -57,7 +57,6 @@ struct StoreFilling {
         var options = Scan.Options(reading: reading)
         options.namesHosts = true
         let scan = Scan(files, options)
-        scan.run()
         return Set(scan.history.hosts.map { ExactText(scan.names[$0.host]) })
     }
 

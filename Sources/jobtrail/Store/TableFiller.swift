@@ -20,46 +20,29 @@ struct TableFiller {
     func fill(
         replacing hosts: Set<ExactText>, files: Set<String>
     ) throws -> (scan: Scan, rows: [StoreRecords.FileRows]) {
-        var sinks: (records: StoreRecords, audit: LogAudit)?
-        var failure: (any Error)?
-        let scan = pipeline.scan(
-            text: [.records, .details, .unparsed], chained: true, updates: TableFiller.updatesTimeout,
-            comparesLines: true
-        ) { scan in
-            let audit = VerifyCommand.audit(scan, pipeline.query)
-            do {
-                let records = try StoreRecords(database, scan.names, scan.files.map(\.file))
-                sinks = (records, audit)
-                return SinkPair(records, audit)
-            } catch {
-                failure = error
-                return audit
-            }
-        }
-        if let failure { throw failure }
-        let rows = try sinks?.records.finish() ?? []
+        let history = pipeline.history(updates: TableFiller.updatesTimeout)
+        let audit = VerifyCommand.audit(history, pipeline)
+        let records = try StoreRecords(database, history.names, pipeline.files().map(\.file))
+        let scan = try pipeline.scan(
+            into: history, text: [.records, .details, .unparsed], chained: true, comparesLines: true,
+            sink: SinkPair(DetailJoiner(records), audit))
         let told = hosts.union(scan.history.hosts.map { ExactText(scan.names[$0.host]) })
         try DerivedTables(database).remove(hosts: told, files: files)
         let newest = try database.number("SELECT CAST(max(time) * 1e6 AS INTEGER) FROM records") ?? .min
         try fillStates(scan, now: max(newest, scan.history.now ?? .min))
-        try fillInventory(scan, sinks?.audit)
-        return (scan, rows)
+        try fillInventory(scan, audit)
+        return (scan, records.files)
     }
 
     /// Fills some of them, `records` left out.
     func fill(only wanted: Set<String>) throws -> Scan {
         let (states, inventory) = (["jobs", "updates", "runs"], ["files", "findings"])
-        var audit: LogAudit?
-        let sink: ((Scan) -> any RecordSink)? =
-            wanted.contains("findings")
-            ? { scan in
-                let made = VerifyCommand.audit(scan, pipeline.query)
-                audit = made
-                return made
-            } : nil
-        let scan = pipeline.scan(
-            text: sink == nil ? .phrases : [.records, .unparsed], updates: TableFiller.updatesTimeout,
-            comparesLines: sink != nil, sink: sink)
+        let history = pipeline.history(updates: TableFiller.updatesTimeout)
+        let audit = wanted.contains("findings") ? VerifyCommand.audit(history, pipeline) : nil
+        let scan =
+            try audit.map {
+                try pipeline.scan(into: history, text: [.records, .unparsed], comparesLines: true, sink: $0)
+            } ?? pipeline.scan(into: history, text: .phrases)
         if !wanted.isDisjoint(with: states) { try fillStates(scan, now: scan.history.now ?? Clock.now) }
         if !wanted.isDisjoint(with: inventory) { try fillInventory(scan, audit) }
         return scan

@@ -14,7 +14,7 @@ enum FailuresCommand {
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let query = try Query(arguments)
-        let story = try StoryScan(Pipeline(query: query))
+        let story = try StoryScan(StoryPlan(Pipeline(query: query)))
         let context = story.pipeline.context(story.scan)
         let rows = chosen(story.rows, query)
         try ViewPrinter.print(rows, query, context, json: { DocumentedViews.failures(rows, context) })

@@ -21,13 +21,10 @@ enum ShowCommand {
         arguments.setOperands(Array(given.operands.dropFirst()))
         for name in wanted.split(separator: ",") { arguments.add("job", String(name)) }
         let query = try Query(arguments)
-        var stories: JobStoryCollector?
-        let story = try StoryScan(Pipeline(query: query), keepsAll: true) { scan, filter in
-            let made = JobStoryCollector(filter, scan.names, scan.files)
-            stories = made
-            return [made]
-        }
-        let pages = stories.map { Self.pages(story, $0) } ?? []
+        let plan = try StoryPlan(Pipeline(query: query))
+        let stories = JobStoryCollector(plan.history, plan.filter, plan.files)
+        let story = try StoryScan(plan, keepsAll: true, others: [stories])
+        let pages = pages(story, stories)
         if pages.isEmpty { throw unknown(wanted, story) }
         let context = story.pipeline.context(story.scan)
         let view = JobPagesView(pages, context, operands: story.operands, short: story.short) {

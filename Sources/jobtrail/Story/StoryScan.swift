@@ -4,6 +4,29 @@ import JobState
 import LogBytes
 import JobViews
 
+/// A story that is to be read: what its sinks are made from.
+struct StoryPlan {
+    let pipeline: Pipeline
+    let filter: RecordFilter
+    let history: History
+
+    init(_ pipeline: Pipeline) throws {
+        let facts = try pipeline.facts()
+        self.pipeline = pipeline
+        filter = try pipeline.filter(facts)
+        history = pipeline.history(facts)
+    }
+
+    var files: [SequencedFile] { pipeline.files(companions: true) }
+
+    /// - Parameter limit: how many findings are kept.
+    func audit(limit: Int = 100_000) -> LogAudit {
+        VerifyCommand.audit(history, pipeline, companions: true, limit: limit)
+    }
+
+    var startups: StartupCollector { StartupCollector(history, files, runs: filter.runs) }
+}
+
 /// What `summary`, `failures` and `show` read of a log: its failures, and the state that it ends with.
 struct StoryScan {
     let pipeline: Pipeline
@@ -20,27 +43,18 @@ struct StoryScan {
     ///   - kinds: how many kinds of failures are kept at least; nil for all.
     ///   - others: sinks that see the same records.
     init(
-        _ pipeline: Pipeline, text: TextPolicy = [.records, .details], keepsAll: Bool = false,
+        _ plan: StoryPlan, text: TextPolicy = [.records, .details], keepsAll: Bool = false,
         comparesLines: Bool = false, kinds: Int? = nil,
-        others: ((Scan, RecordFilter) -> [any RecordSink])? = nil
+        others: [any RecordSink] = []
     ) throws {
-        self.pipeline = pipeline
-        let facts = try pipeline.facts()
-        let filter = try pipeline.filter(facts)
-        self.filter = filter
+        (pipeline, filter) = (plan.pipeline, plan.filter)
         var keeping = TextFilter()
         keeping.onlyFailures = true
-        var collector: FailureCollector?
-        scan = pipeline.scan(
-            facts: facts, text: text, keeping: keepsAll ? nil : keeping,
-            comparesLines: comparesLines, companions: true
-        ) { scan in
-            let made = FailureCollector(filter, scan.names, limit: kinds)
-            collector = made
-            let others = others?(scan, filter) ?? []
-            return others.reduce(made as any RecordSink) { SinkPair($0, $1) }
-        }
-        failures = collector?.finish(scan.history.hosts) ?? FailureLedger()
+        let collector = FailureCollector(plan.history, filter, limit: kinds)
+        scan = try pipeline.scan(
+            into: plan.history, text: text, keeping: keepsAll ? nil : keeping, comparesLines: comparesLines,
+            companions: true, sink: others.reduce(collector as any RecordSink) { SinkPair($0, $1) })
+        failures = collector.finish(scan.history.hosts)
         rows = StoryScan.rows(failures, scan)
     }
 

@@ -13,30 +13,23 @@ enum SummaryCommand {
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let query = try Query(arguments)
-        var (audit, startups): (LogAudit?, StartupCollector?) = (nil, nil)
+        let plan = try StoryPlan(Pipeline(query: query))
+        let (audit, startups) = (plan.audit(limit: 0), plan.startups)
         let story = try StoryScan(
-            Pipeline(query: query), text: [.records, .details, .unparsed], comparesLines: true
-        ) { scan, filter in
-            let made = (
-                VerifyCommand.audit(scan, query, limit: 0),
-                StartupCollector(scan.names, scan.files, runs: filter.runs)
-            )
-            (audit, startups) = made
-            return [made.0, made.1]
-        }
+            plan, text: [.records, .details, .unparsed], comparesLines: true, others: [audit, startups])
         let findings = LogReport.findings(story.scan, query.input, SealReport(query.input, story.scan))
-        let counted = story.scan.counted(findings, audit?.counts ?? [])
-        let boxes = boxes(story, counted, startups, doubt: audit?.zoneDoubt)
+        let counted = story.scan.counted(findings, audit.counts)
+        let boxes = boxes(story, counted, startups, doubt: audit.zoneDoubt)
         try print(boxes, story, query)
         return story.pipeline.finish(story.scan, isEmpty: boxes.isEmpty, nothing: "no box matches")
     }
 
     static func boxes(
-        _ story: StoryScan, _ counted: FindingCounts, _ startups: StartupCollector?, doubt: String?
+        _ story: StoryScan, _ counted: FindingCounts, _ startups: StartupCollector, doubt: String?
     ) -> [Summary] {
         let context = story.pipeline.context(story.scan)
         let scan = story.scan
-        let timelines = Dictionary((startups?.timelines ?? []).map { (ExactText($0.host), $0) }) { first, _ in first }
+        let timelines = Dictionary(startups.timelines.map { (ExactText($0.host), $0) }) { first, _ in first }
         let rows = Dictionary(grouping: story.rows) { ExactText($0.host) }
         let backups = backups(scan)
         return story.hosts.map { host in

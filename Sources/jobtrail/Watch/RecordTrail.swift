@@ -63,7 +63,7 @@ extension HeldRecord {
         var bare = self
         bare.detail = []
         var words = ""
-        bare.withItem { words = RecordWords.message($0) }
+        bare.withComplete { words = RecordWords.message($0) }
         return words
     }
 

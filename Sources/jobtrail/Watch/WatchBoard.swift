@@ -22,9 +22,8 @@ final class WatchBoard: RecordSink {
         var recent = RecentList()
     }
 
-    private let names: NameRegistry
     private let choice: Choice
-    private let history: () -> History
+    private let history: History
     private var hosts: [Progress] = []
     private var places: [UInt32: Int] = [:]
     private var lastHost: (id: UInt32, place: Int)?
@@ -43,10 +42,10 @@ final class WatchBoard: RecordSink {
     private static let keptPerJob = 300
     private static let keptInAll = 100_000
 
-    /// - Parameter history: the fold that the records come from; it is asked once they do.
-    init(_ names: NameRegistry, _ choice: Choice, history: @escaping () -> History) {
-        (self.names, self.choice, self.history) = (names, choice, history)
-    }
+    /// - Parameter history: into which the records are folded.
+    init(_ history: History, _ choice: Choice) { (self.history, self.choice) = (history, choice) }
+
+    private var names: NameRegistry { history.names }
 
     // MARK: records
 
@@ -60,8 +59,8 @@ final class WatchBoard: RecordSink {
         let before = trail.count - trail.first
         trail.add(record, at: index, in: batch, run: run, grows: mayGrow(before))
         kept += trail.count - trail.first - before
-        trail.job = history().hosts[host].job(record.job)
-        hosts[host].present = history().hosts[host].runs.last
+        trail.job = history.hosts[host].job(record.job)
+        hosts[host].present = history.hosts[host].runs.last
         lastTrail = (batch.file, trail)
         guard record.kind != .restated || cause != nil else { return }
         if let cause, record.kind != .runStart { note(.run(cause, trail, number: trail.count - 1), host) }
@@ -79,7 +78,7 @@ final class WatchBoard: RecordSink {
     @inline(__always)
     private func place(of host: UInt32) -> Int {
         if let lastHost, lastHost.id == host { return lastHost.place }
-        let place = places[host] ?? history().place(of: host)!
+        let place = places[host] ?? history.place(of: host)!
         places[host] = place
         lastHost = (host, place)
         while hosts.count <= place { hosts.append(Progress()) }
@@ -91,7 +90,7 @@ final class WatchBoard: RecordSink {
         guard hosts[host].run != run else { return nil }
         let isFirst = hosts[host].run == 0
         (hosts[host].run, hosts[host].percentage) = (run, nil)
-        let history = history().hosts[host]
+        let history = self.history.hosts[host]
         for trail in hosts[host].trails { trail.job = history.job(trail.key.job) }
         return isFirst ? nil : history.runs.last?.cause
     }
@@ -135,7 +134,7 @@ final class WatchBoard: RecordSink {
 
     /// The actions of a host's jobs that the end of the run before cut off, by the job's number.
     private func cutOff(_ host: Int) -> [UInt32: UInt32] {
-        let history = history().hosts[host]
+        let history = self.history.hosts[host]
         let cut = history.neverEnded.reversed().prefix { $0.run == history.run - 1 }
         return Dictionary(cut.map { ($0.job, $0.action) }) { first, _ in first }
     }
@@ -143,7 +142,7 @@ final class WatchBoard: RecordSink {
     /// How many jobs of a host are known to its engine alone.
     private func neverRan(_ host: Int) -> Int {
         let known = hosts[host]
-        return history().hosts[host].jobs.count { job in
+        return history.hosts[host].jobs.count { job in
             let isShown = known.slots[job.name].map { known.trails[$0].job != nil } ?? false
             return job.neverRan && !isShown && isChosen(job: job.name)
         }
@@ -167,7 +166,7 @@ final class WatchBoard: RecordSink {
         choice.jobs.isEmpty || choice.jobs.contains { $0.matches(names[job]) }
     }
 
-    private func name(ofHost host: Int) -> String { names[history().hosts[host].host] }
+    private func name(ofHost host: Int) -> String { names[history.hosts[host].host] }
 
     private func host(_ index: Int) -> WatchHost {
         let run = hosts[index].present
@@ -188,7 +187,7 @@ final class WatchBoard: RecordSink {
             state: job.standing, hasFailed: job.hasFailed, t0: job.t0, t1: job.t1,
             pid: job.pid, action: names[isWaiting ? job.waitingAction : last?.record.action ?? job.runningAction],
             waitingSince: isWaiting ? job.waitsSince : 0,
-            depends: history().hosts[key.host].waitsFor(job.name), reason: failure?.reason ?? "",
+            depends: history.hosts[key.host].waitsFor(job.name), reason: failure?.reason ?? "",
             cutOff: job.standing == .idle && cut != 0 ? names[cut] : "")
     }
 
@@ -220,7 +219,7 @@ final class WatchBoard: RecordSink {
     private func depends(_ held: HeldRecord, of trail: RecordTrail) -> [String] {
         let told = held.withText { $0.extras.depends }
         let isStill = trail.job?.schedule == .waitingDepends && trail.job?.waitsSince == held.record.time
-        return told.isEmpty && isStill ? history().hosts[trail.key.host].waitsFor(trail.key.job) : told
+        return told.isEmpty && isStill ? history.hosts[trail.key.host].waitsFor(trail.key.job) : told
     }
 
     // MARK: history
@@ -235,7 +234,7 @@ final class WatchBoard: RecordSink {
     func history(of key: WatchKey) -> WatchHistory {
         let trail = trail(key)
         var history = WatchHistory(key: key, forgotten: trail.first)
-        history.runs = self.history().hosts[key.host].runs
+        history.runs = self.history.hosts[key.host].runs
         var begun: [UInt32: Int64] = [:]
         var run = 0
         for number in trail.first..<trail.count {

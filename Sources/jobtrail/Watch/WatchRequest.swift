@@ -39,14 +39,10 @@ struct WatchRequest {
 
     /// Logs that are followed onto a board.
     func session() -> (LiveSession, WatchBoard) {
-        var made: WatchBoard?
+        let state = LiveState(targets)
+        let board = WatchBoard(state.history, choice)
         let session = LiveSession(
-            targets, reading: reading, forcedYear: forcedYear, start: start, saved: nil
-        ) { fold in
-            let board = WatchBoard(fold.names, choice) { fold.history }
-            made = board
-            return board
-        }
-        return (session, made!)
+            state, reading: reading, forcedYear: forcedYear, start: start, saved: nil, sink: board)
+        return (session, board)
     }
 }

@@ -83,14 +83,14 @@ struct FuzzTests {
         let query = try Query(arguments)
         let pipeline = Pipeline(query: query)
         let rows = RowCollector(to: { _ in }, last: nil, isReversed: false)
-        var options = RecordPrinter.Options(outputFailed: Program.endAfterOutputFailure)
-        options.onlyMessages = false
-        let scan = pipeline.scan(text: .all, chained: true, updates: 30_000_000, spans: true, comparesLines: true) {
-            let files = $0.files.map(\.file.name)
-            let selection = RecordSelection(RecordMatcher(RecordFilter(), $0.names), pattern: nil, isInverted: false)
-            let printer = RecordPrinter(selection, RecordJSON($0.names, files: files), rows, options)
-            return SinkPair(VerifyCommand.audit($0, query), printer)
-        }
+        let history = pipeline.history(updates: 30_000_000, spans: true)
+        let files = pipeline.files().map(\.file.name)
+        let printer = RecordPrinter(
+            .everything(history.names), RecordJSON(history.names, files: files), rows,
+            RecordPrinter.Options(onlyMessages: false))
+        let scan = try pipeline.scan(
+            into: history, text: .all, chained: true, comparesLines: true,
+            sink: SinkPair(VerifyCommand.audit(history, pipeline), DetailJoiner(printer)))
         _ = LogReport(scan, query.input).findings
         let context = pipeline.context(scan)
         let jobs = scan.history.hosts.map { host in
