@@ -1,11 +1,9 @@
 /// What gpg encrypted, known by its content: nothing can be read of it but how to open it.
 enum EncryptedFile {
     /// - Parameter path: nil for standard input.
-    /// - Throws: if the bytes are an encrypted message.
-    static func refuse(_ origin: any ByteOrigin, name: String, path: String?) throws(SourceError) {
-        let window = InputWindow(try origin.openRaw())
-        _ = try window.require(armor.utf8.count)
-        guard isEncrypted(window.available) else { return }
+    /// - Throws: if the first bytes are an encrypted message's.
+    static func refuse(_ head: FileHead, name: String, path: String?) throws(SourceError) {
+        guard head.isEncrypted else { return }
         let command = path.map { "gpg --decrypt \(ShellWord.quoted(PathText.shown($0)))" } ?? "gpg --decrypt"
         throw SourceError(path: name, reason: "encrypted; open it with: \(command) | jobtrail summary -")
     }
@@ -13,7 +11,7 @@ enum EncryptedFile {
     private static let armor = "-----BEGIN PGP MESSAGE-----"
 
     /// An OpenPGP message begins with a packet of the session's key: its tag, its length, and its version.
-    private static func isEncrypted(_ head: UnsafeRawBufferPointer) -> Bool {
+    static func isEncrypted(_ head: UnsafeRawBufferPointer) -> Bool {
         if head.starts(with: armor.utf8) { return true }
         guard head.count > 4 else { return false }
         switch head[0] {

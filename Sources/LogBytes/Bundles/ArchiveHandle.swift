@@ -216,17 +216,29 @@ enum ArchiveMagic: Equatable {
     /// How many bytes tell every kind.
     static let length = 512
 
-    /// The kind of a source's bytes.
-    static func of(_ origin: any ByteOrigin) throws(SourceError) -> ArchiveMagic? {
-        let window = InputWindow(try origin.openRaw())
-        _ = try window.require(length)
-        return ArchiveMagic(window.available)
-    }
-
     /// Whether the table of contents stands at the end.
-    static func needsSeek(_ origin: any ByteOrigin) throws(SourceError) -> Bool {
-        let magic = try of(origin)
-        return magic == .zip || magic == .sevenZip
+    var needsSeek: Bool { self == .zip || self == .sevenZip }
+}
+
+/// What the first bytes of a file tell, for which it is opened once.
+struct FileHead {
+    let magic: ArchiveMagic?
+    /// Whether it may be a bundle, which only a look at its members shows.
+    let mayBeBundle: Bool
+    let isEncrypted: Bool
+
+    init(_ origin: any ByteOrigin) throws(SourceError) {
+        let window = InputWindow(try origin.openRaw())
+        _ = try window.require(ArchiveMagic.length)
+        magic = ArchiveMagic(window.available)
+        isEncrypted = EncryptedFile.isEncrypted(window.available)
+        guard case .packed(let compression) = magic else {
+            mayBeBundle = magic != nil
+            return
+        }
+        let inside = InputWindow(compression.reader(window))
+        _ = try inside.require(ArchiveMagic.length)
+        mayBeBundle = ArchiveMagic(inside.available) != nil
     }
 }
 

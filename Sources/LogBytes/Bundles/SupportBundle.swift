@@ -14,6 +14,7 @@ final class SupportBundle: @unchecked Sendable {
 
     let name: String
     private let origin: any ByteOrigin
+    private let head: FileHead?
     private let lock = Lock()
     private(set) var remarks: [SourceRemark] = []
     private var damage: BundleDamage
@@ -29,7 +30,9 @@ final class SupportBundle: @unchecked Sendable {
     /// Members in the order in which they will be read.
     private var order: [BundleEntry] = []
 
-    init(name: String, origin: any ByteOrigin, smallMember: Int64 = 1 << 20) {
+    /// - Parameter head: of its bytes, if they were looked at.
+    init(name: String, origin: any ByteOrigin, head: FileHead? = nil, smallMember: Int64 = 1 << 20) {
+        self.head = head
         self.smallMember = smallMember
         self.name = name
         self.origin = origin
@@ -45,7 +48,8 @@ final class SupportBundle: @unchecked Sendable {
     // MARK: listing
 
     private func open(notesPlaces: Bool = false) throws(SourceError) -> ArchiveHandle {
-        if try ArchiveMagic.needsSeek(origin), let reader = try origin.openRandom() {
+        let head = if let head { head } else { try FileHead(origin) }
+        if head.magic?.needsSeek == true, let reader = try origin.openRandom() {
             return try ArchiveHandle(reader, name: name)
         }
         return try ArchiveHandle(

@@ -13,16 +13,19 @@ public struct SetFinder: Sendable {
         if FileListing.isFolder(status) { return try look(inFolder: path) }
         if FileListing.isPipe(status) { return try look(inPipe: path) }
         let name = PathText.shown(path)
-        if let found = try bundle(name: name, origin: PathOrigin(path: path)) { return found }
-        try EncryptedFile.refuse(PathOrigin(path: path), name: name, path: path)
+        let origin = PathOrigin(path: path)
+        let head = try FileHead(origin)
+        if let found = try bundle(name: name, origin, head) { return found }
+        try EncryptedFile.refuse(head, name: name, path: path)
         return try look(atFile: path)
     }
 
     /// Standard input, of any packing.
     public func lookAtStandardInput() throws(SourceError) -> FoundSets {
         let input = StandardInput.shared
-        if let found = try bundle(name: "-", origin: input) { return found }
-        try EncryptedFile.refuse(input, name: "-", path: nil)
+        let head = try FileHead(input)
+        if let found = try bundle(name: "-", input, head) { return found }
+        try EncryptedFile.refuse(head, name: "-", path: nil)
         let file = LogFile(
             name: "-", origin: input, storedSize: input.storedSize, modified: input.modified, isLive: true)
         return FoundSets(sets: [LogSet(name: "-", place: "stdin", files: [file])])
@@ -32,7 +35,7 @@ public struct SetFinder: Sendable {
     private func look(inPipe path: String) throws(SourceError) -> FoundSets {
         let origin = SpooledInput(try FileReader(path: path))
         let name = PathText.shown(path)
-        if let found = try bundle(name: name, origin: origin) { return found }
+        if let found = try bundle(name: name, origin, try FileHead(origin)) { return found }
         let file = LogFile(name: name, origin: origin, storedSize: nil, modified: nil, isLive: true)
         return FoundSets(sets: [LogSet(name: name, place: name, files: [file])])
     }
@@ -41,9 +44,11 @@ public struct SetFinder: Sendable {
     public func sets(at path: String) throws(SourceError) -> [LogSet] { try look(at: path).sets }
 
     /// The sets of a bundle; nil where the bytes are none.
-    public func bundle(name: String, origin: any ByteOrigin) throws(SourceError) -> FoundSets? {
-        guard try ArchiveMagic.of(origin) != nil else { return nil }
-        let bundle = SupportBundle(name: name, origin: origin)
+    private func bundle(
+        name: String, _ origin: any ByteOrigin, _ head: FileHead
+    ) throws(SourceError) -> FoundSets? {
+        guard head.mayBeBundle else { return nil }
+        let bundle = SupportBundle(name: name, origin: origin, head: head)
         let found = try BundleSets(bundle, takesRotated: takesRotated)
         guard found.isBundle else { return nil }
         if found.sets.isEmpty {
@@ -202,7 +207,8 @@ struct FolderSource: TreeSource {
             let path = FileListing.join(path, entry.name)
             do throws(SourceError) {
                 try EncryptedFile.refuse(
-                    PathOrigin(path: path), name: PathText.shown(FileListing.join(name, entry.name)), path: path)
+                    FileHead(PathOrigin(path: path)), name: PathText.shown(FileListing.join(name, entry.name)),
+                    path: path)
             } catch { failures.append(error) }
         }
         return entries.filter { $0.isFolder && !$0.isLink }.map(\.name)

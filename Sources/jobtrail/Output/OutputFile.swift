@@ -62,11 +62,15 @@ final class OutputFile: @unchecked Sendable {
 
     /// Puts what a terminal would obey into characters that it shows.
     private var shown: ((String) -> String)?
+    /// Whether a pager is to be started before something is written.
+    private var pages = false
 
     /// Standard output is of this form from now on. Forms for people are made safe as they are laid out; the others,
     /// which give a log's own characters, are made safe here if it is a terminal.
-    static func setForm(_ form: OutputForm) {
+    /// - Parameter pages: whether a pager is started with the first bytes.
+    static func setForm(_ form: OutputForm, pages: Bool = false) {
         guard Terminal.isOutput else { return }
+        standard.pages = pages
         switch form {
         case .raw, .csv: standard.shown = { SafeText.shown($0, keepsLines: true) }
         case .json, .ndjson: standard.shown = SafeText.shownJSON
@@ -85,6 +89,10 @@ final class OutputFile: @unchecked Sendable {
     func write(_ lines: [String]) throws { try write(lines.map { $0 + "\n" }.joined()) }
 
     func write(_ bytes: [UInt8]) throws {
+        if pages && !bytes.isEmpty {
+            pages = false
+            Pager.start()
+        }
         let bytes = shown.map { Array($0(String(decoding: bytes, as: UTF8.self)).utf8) } ?? bytes
         try bytes.withUnsafeBytes { try write($0) }
     }

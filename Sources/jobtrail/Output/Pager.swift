@@ -5,9 +5,9 @@ import LogBytes
 enum Pager {
     nonisolated(unsafe) private static var child: pid_t = 0
 
-    /// Starts it where one is wanted; what is printed from now on goes through it.
-    static func start(isWanted: Bool) {
-        guard isWanted, child == 0, Terminal.isOutput, let command = command() else { return }
+    /// Starts it; what is printed from now on goes through it.
+    static func start() {
+        guard child == 0, Terminal.isOutput, let command = command() else { return }
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { return }
         var actions = posix_spawn_file_actions_t()
