@@ -34,7 +34,7 @@ mkdir -p .build/deb/source/debian
 printf 'Source: jobtrail\n\nPackage: jobtrail\nArchitecture: any\n' > .build/deb/source/debian/control
 needs=$(cd .build/deb/source && dpkg-shlibdeps -O "$root/usr/bin/jobtrail" 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
 # What is loaded or read where it is used, which dpkg-shlibdeps cannot see.
-needs="$needs, libcurl4 | libcurl4t64, tzdata"
+needs="$needs, libarchive13 | libarchive13t64, libedit2, libcurl4 | libcurl4t64, tzdata"
 size=$(du -sk --apparent-size "$root" | cut -f1)
 install -d "$root/DEBIAN"
 sed -e "s/@VERSION@/$version-1/" -e "s/@MACHINE@/$machine/" -e "s/@NEEDS@/$needs/" -e "s/@SIZE@/$size/" \

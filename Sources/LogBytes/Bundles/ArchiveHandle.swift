@@ -15,31 +15,34 @@ final class ArchiveHandle {
     /// Opens an archive whose bytes come from `reader`: front to back, unless it is one that can seek.
     /// - Parameter notesPlaces: whether `start` is asked for.
     init(_ reader: any ByteReader, name: String, notesPlaces: Bool = false) throws(SourceError) {
-        archive = archive_read_new()
+        guard bundle_load() != 0, let made = bundle_read_new() else {
+            throw SourceError(path: name, reason: "a bundle, which libarchive reads; libarchive.so.13 is not installed")
+        }
+        archive = made
         self.name = name
         input = ArchiveInput(reader, notesPlaces: notesPlaces)
         ArchiveHandle.prepare(archive)
-        archive_read_set_callback_data(archive, Unmanaged.passUnretained(input).toOpaque())
-        archive_read_set_read_callback(archive, ArchiveInput.read)
-        if input.canSeek { archive_read_set_seek_callback(archive, ArchiveInput.seek) }
-        guard archive_read_open1(archive) == ARCHIVE_OK else { throw error }
+        bundle_read_set_callback_data(archive, Unmanaged.passUnretained(input).toOpaque())
+        bundle_read_set_read_callback(archive, ArchiveInput.read)
+        if input.canSeek { bundle_read_set_seek_callback(archive, ArchiveInput.seek) }
+        guard bundle_read_open1(archive) == ARCHIVE_OK else { throw error }
     }
 
-    deinit { archive_read_free(archive) }
+    deinit { bundle_read_free(archive) }
 
     /// tar, zip or 7z; gzip, xz, bzip2 and zstd around a tar are decoded before.
     private static func prepare(_ archive: OpaquePointer) {
-        archive_read_support_filter_lzma(archive)
-        archive_read_support_filter_compress(archive)
-        archive_read_support_format_tar(archive)
-        archive_read_support_format_zip(archive)
-        archive_read_support_format_7zip(archive)
+        bundle_read_support_filter_lzma(archive)
+        bundle_read_support_filter_compress(archive)
+        bundle_read_support_format_tar(archive)
+        bundle_read_support_format_zip(archive)
+        bundle_read_support_format_7zip(archive)
         // Behind the end mark of one tar there may stand another one.
-        archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1")
+        bundle_read_set_format_option(archive, "tar", "read_concatenated_archives", "1")
     }
 
     /// What libarchive says went wrong.
-    var message: String { archive_error_string(archive).map { String(cString: $0) } ?? "cannot be read" }
+    var message: String { bundle_error_string(archive).map { String(cString: $0) } ?? "cannot be read" }
 
     private var error: SourceError { input.failure ?? SourceError(path: name, reason: message) }
 
@@ -73,7 +76,7 @@ final class ArchiveHandle {
         input.completesBlocks = odd != nil || members > 0
         defer { input.completesBlocks = false }
         while true {
-            switch archive_read_next_header(archive, &entry) {
+            switch bundle_read_next_header(archive, &entry) {
             case ARCHIVE_OK, ARCHIVE_WARN:
                 (isInMember, members) = (true, members + 1)
                 return .entry(entry!)
@@ -90,7 +93,7 @@ final class ArchiveHandle {
     private func skipRest() -> Bool {
         guard isInMember else { return true }
         isInMember = false
-        let status = archive_read_data_skip(archive)
+        let status = bundle_read_data_skip(archive)
         return status != ARCHIVE_FATAL && status != ARCHIVE_EOF
     }
 
@@ -98,7 +101,7 @@ final class ArchiveHandle {
         guard odd == nil else { return }
         let isCut = input.isCompleted && !input.endsBehindMark
         odd = OddBytes(
-            place: archive_read_header_position(archive),
+            place: bundle_read_header_position(archive),
             reason: isCut ? "the archive ends inside a header" : "bytes that are no member's header", isCut: isCut)
     }
 
@@ -135,7 +138,7 @@ final class ArchiveHandle {
     /// Asks for a block, not for a full buffer: what a cut archive had for the buffer's beginning would be lost.
     private func nextBlock() -> Int32 {
         var (start, count, offset): (UnsafeRawPointer?, Int, Int64) = (nil, 0, place)
-        let status = archive_read_data_block(archive, &start, &count, &offset)
+        let status = bundle_read_data_block(archive, &start, &count, &offset)
         block = UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)
         blockPlace = offset
         return status
@@ -158,18 +161,18 @@ final class ArchiveHandle {
     /// Where a pass can start that is to meet the present member first; nil where the format needs what stands before.
     /// - Parameter index: the member's number.
     func start(ofMember index: Int) -> MarkedMembers.Start? {
-        guard archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_TAR,
-            archive_filter_code(archive, 0) == ARCHIVE_FILTER_NONE
+        guard bundle_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_TAR,
+            bundle_filter_code(archive, 0) == ARCHIVE_FILTER_NONE
         else { return nil }
-        let place = archive_read_header_position(archive)
+        let place = bundle_read_header_position(archive)
         return input.recent.mark(before: place).map { MarkedMembers.Start(index: index, place: place, mark: $0) }
     }
 
     /// Whether a pass jumps over the members that it does not read.
-    var jumps: Bool { input.canSeek && archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_ZIP }
+    var jumps: Bool { input.canSeek && bundle_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_ZIP }
 
     /// Bytes of the archive consumed so far, as stored or decoded once.
-    var position: Int64 { archive_filter_bytes(archive, -1) }
+    var position: Int64 { bundle_filter_bytes(archive, -1) }
 }
 
 /// What a file's first bytes say of its packing: content decides, never the name.

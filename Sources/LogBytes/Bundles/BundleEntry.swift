@@ -34,22 +34,22 @@ struct BundleEntry: Sendable {
     init(_ entry: OpaquePointer, index: Int) {
         place = index
         self.index = index
-        name = (archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry)).map { PathText.text($0) } ?? ""
+        name = (bundle_entry_pathname(entry) ?? bundle_entry_pathname_utf8(entry)).map { PathText.text($0) } ?? ""
         storedName = name
         // By bytes: a bundle may have a million members.
         let parts = name.utf8.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
         path = (parts.dropLast().map { String($0)! }.joined(separator: "/"), parts.last.map { String($0)! } ?? "")
         leadsOut = name.utf8.first == UInt8(ascii: "/") || parts.contains { $0.elementsEqual("..".utf8) }
-        size = archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : 0
-        modified = archive_entry_mtime_is_set(entry) != 0 ? Int64(archive_entry_mtime(entry)) : nil
+        size = bundle_entry_size_is_set(entry) != 0 ? bundle_entry_size(entry) : 0
+        modified = bundle_entry_mtime_is_set(entry) != 0 ? Int64(bundle_entry_mtime(entry)) : nil
         kind = BundleEntry.kind(entry)
     }
 
     private static func kind(_ entry: OpaquePointer) -> Kind {
-        if let target = archive_entry_hardlink(entry) { return .hardLink(PathText.text(target)) }
-        switch archive_entry_filetype(entry) & S_IFMT {
+        if let target = bundle_entry_hardlink(entry) { return .hardLink(PathText.text(target)) }
+        switch bundle_entry_filetype(entry) & S_IFMT {
         case S_IFREG: return .file
-        case S_IFLNK: return .symbolicLink(archive_entry_symlink(entry).map { PathText.text($0) } ?? "")
+        case S_IFLNK: return .symbolicLink(bundle_entry_symlink(entry).map { PathText.text($0) } ?? "")
         case S_IFDIR: return .other("folder")
         case S_IFCHR, S_IFBLK: return .other("device")
         case S_IFIFO: return .other("pipe")

@@ -47,8 +47,9 @@ enum QueryCommand {
         var arguments = arguments
         if isTyped { arguments.add("no-pager", "") }
         let tables = try tables(arguments)
-        let input: any ShellInput = isTyped ? TerminalInput(.tables, ShellHistory()) : PipedInput()
-        var shell = QueryShell(try QueryAnswer(tables, arguments), input)
+        let typed = isTyped ? TerminalInput(.tables, ShellHistory()) : nil
+        if isTyped && typed == nil { Terminal.complain("libedit.so.2 is not installed: lines cannot be edited") }
+        var shell = QueryShell(try QueryAnswer(tables, arguments), typed ?? PipedInput())
         let status = try shell.run()
         let account = tables.finish()
         return status == .done ? account : status

@@ -39,11 +39,13 @@ final class TerminalInput: ShellInput {
     private static nonisolated(unsafe) var completion = ShellCompletion(words: [])
     private static nonisolated(unsafe) var matches: [String] = []
 
-    init(_ completion: ShellCompletion, _ history: ShellHistory?) {
+    /// Nil if libedit is not installed.
+    init?(_ completion: ShellCompletion, _ history: ShellHistory?) {
+        guard edit_load() != 0 else { return nil }
         self.history = history
         setlocale(LC_CTYPE, "")
         TerminalInput.completion = completion
-        jobtrail_edit_begin(TerminalInput.name, TerminalInput.breaks, TerminalInput.complete)
+        edit_begin(TerminalInput.name, TerminalInput.breaks, TerminalInput.complete)
         history?.load()
         signal(SIGINT) { _ in
             // What does not end at the first time ends at the second.
@@ -54,7 +56,7 @@ final class TerminalInput: ShellInput {
 
     func line(prompt: String) throws -> String? {
         Interruption.forget()
-        let typed = readline(prompt)
+        let typed = edit_line(prompt)
         defer { free(typed) }
         if Interruption.isAskedFor {
             Interruption.forget()
@@ -68,10 +70,10 @@ final class TerminalInput: ShellInput {
     private static let complete:
         @convention(c) (UnsafePointer<CChar>?, Int32, Int32) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = {
             word, _, _ in
-            jobtrail_edit_end_completion()
+            edit_end_completion()
             TerminalInput.matches = TerminalInput.completion.matches(word.map { String(cString: $0) } ?? "").reversed()
             guard !TerminalInput.matches.isEmpty else { return nil }
-            return rl_completion_matches(word) { _, _ in TerminalInput.matches.popLast().flatMap { strdup($0) } }
+            return edit_matches(word) { _, _ in TerminalInput.matches.popLast().flatMap { strdup($0) } }
         }
 }
 
@@ -94,17 +96,15 @@ struct ShellHistory {
     }
 
     func load() {
-        using_history()
-        stifle_history(ShellHistory.length)
-        read_history(file)
+        edit_load_history(file, ShellHistory.length)
     }
 
     /// A history that cannot be kept is no reason to stop: it is then of this session alone.
     func add(_ statement: String) {
-        add_history(statement)
+        edit_remember(statement)
         try? PathText.makeFolder(folder, 0o700)
         let before = umask(0o077)
-        write_history(file)
+        edit_save_history(file)
         umask(before)
     }
 }
