@@ -43,7 +43,8 @@ struct CompletionTests {
         ("jobtrail jobs --hyperlink al", "always"), ("jobtrail exp", "explain export"), ("jobtrail plo", "plot"),
         ("jobtrail jobs --fields sched", "schedule"), ("jobtrail jobs --fields name,sched", "name,schedule"),
         ("jobtrail runs --sort mess", "messages"), ("jobtrail messages --tz Europe/Rom", "Europe/Rome"),
-        ("jobtrail messages -p E,W", "E,W"), ("jobtrail jobs --output=mark", "--output=markdown"),
+        ("jobtrail messages -p E,W", "E,W"), ("jobtrail messages -p warn", "warning"),
+        ("jobtrail jobs --output=mark", "--output=markdown"),
         ("jobtrail schema --insert rec", "records"), ("jobtrail vers", "version"),
     ]
 

@@ -67,6 +67,8 @@ struct IdentityTests {
         let other = try bundle("south", Self.named("efw", minute: 20))
         let told = try run(["jobs", one, other]).stderr
         #expect(told.contains("both call themselves 'efw'") && told.contains("--as-host"), "\(told)")
+        let verified = try run(["verify", "-q", "--no-headers", "--output", "ndjson", one, other])
+        #expect(verified.status == 3 && verified.text.contains("\"kind\":\"host\""), "\(verified.text)")
         let later = try bundle("later", Self.named("efw", minute: 40))
         #expect(try !run(["jobs", one, later]).stderr.contains("call themselves"))
     }

@@ -219,7 +219,7 @@ public final class LogAudit: RecordSink {
 public struct Finding: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         case gap, `repeat`, counter, conflict, clock, truncated, corrupt, hole, missing, duplicate, cut, unparsed
-        case value, encoding, snapshot, catalogue, seal
+        case value, encoding, snapshot, catalogue, seal, host
     }
 
     public let kind: Kind

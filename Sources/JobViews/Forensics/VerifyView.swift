@@ -93,7 +93,7 @@ extension Finding.Kind {
     var weight: Int {
         switch self {
         case .gap, .truncated, .corrupt, .missing, .cut, .seal: 3
-        case .repeat, .counter, .conflict, .hole, .unparsed, .value, .snapshot: 2
+        case .repeat, .counter, .conflict, .hole, .unparsed, .value, .snapshot, .host: 2
         case .clock, .duplicate, .encoding, .catalogue: 1
         }
     }

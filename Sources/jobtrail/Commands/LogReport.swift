@@ -30,7 +30,7 @@ struct LogReport {
     /// What is wrong with files as a whole; without the inventory, which reads every file once more for its digest.
     static func findings(_ scan: Scan, _ input: InputPlan, _ seals: SealReport) -> [Finding] {
         damage(scan) + rotation(input, scan) + copies(input) + remarks(input, scan)
-            + input.catalogues.flatMap(\.findings) + encodings(scan) + seals.findings
+            + input.catalogues.flatMap(\.findings) + encodings(scan) + seals.findings + namesakes(input)
     }
 
     // MARK: inventory
@@ -96,6 +96,10 @@ struct LogReport {
                 .duplicate, file: copy.file.name, offset: nil, line: nil,
                 text: "its content is \(words) that of \(copy.original), which is read instead")
         }
+    }
+
+    private static func namesakes(_ input: InputPlan) -> [Finding] {
+        input.namesakes.map { Finding(.host, file: $0.places.1, offset: nil, line: nil, text: $0.words) }
     }
 
     /// What finding the sources told: what is wrong with bundles.

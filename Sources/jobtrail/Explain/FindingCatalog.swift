@@ -86,6 +86,10 @@ enum FindingCatalog {
                 what:
                     "a time stamp (.tsr) beside an archive is of other content, damaged, or without its archive",
                 next: "another copy of the archive and of its time stamp: one of them was changed since")
+        case .host:
+            .init(
+                what: "sources of two places call themselves by one name, and cannot be one box's",
+                next: "which of them is which: read one with --as-host NAME, since together their jobs are mixed")
         }
     }
 }

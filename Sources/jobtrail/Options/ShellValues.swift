@@ -20,7 +20,8 @@ enum ShellValues {
         switch (option.name, command.name) {
         case ("output", _): .words(OutputForm.allCases.map(\.rawValue))
         case ("color", _), ("hyperlink", _): .words(ColorChoice.allCases.map(\.rawValue))
-        case ("priority", _): .list(["S", "I", "W", "E", "F", "D"])
+        case ("priority", _):
+            .list(["S", "I", "W", "E", "F", "D", "success", "info", "warning", "error", "fatal", "debug"])
         case ("tz", _): .zones
         case ("fields", _): .list(fields(command.name))
         case ("sort", _): .list(fields(command.name).flatMap { [$0, "-\($0)"] })
