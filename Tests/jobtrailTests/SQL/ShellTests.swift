@@ -22,6 +22,13 @@ struct ShellTests {
         try pane.press("Enter")
     }
 
+    /// Waits until a line can be typed. What is pressed before may reach a terminal that is not the shell's own yet, and
+    /// Ctrl-C throws away what was typed behind it.
+    private func awaitPrompt(_ pane: TmuxPane) throws {
+        let lines = try pane.wait { lines in lines.last { !$0.isEmpty } == "jobtrail>" }
+        #expect(lines.last { !$0.isEmpty } == "jobtrail>", "\(lines)")
+    }
+
     // MARK: typed
 
     @Test("a statement of several lines, its mistake, and the end with Ctrl-D")
@@ -37,6 +44,7 @@ struct ShellTests {
         try type(".mode ndjson", into: pane)
         try type("SELECT max(run) AS last FROM runs;", into: pane)
         #expect(try pane.wait(for: "{\"last\":2}"))
+        try awaitPrompt(pane)
         #expect(try pane.end(pressing: "C-d") == 0)
         #expect(try pane.isRestored)
         #expect(pane.text("errors").contains("no such column: jb\n  SELECT jb FROM records;\n         ^"))
@@ -54,6 +62,7 @@ struct ShellTests {
         try pane.tmux("send-keys", "-l", ".ta")
         try pane.press("Tab", "Enter")
         #expect(try pane.wait(for: "updates runs files findings"))
+        try awaitPrompt(pane)
         #expect(try pane.end(pressing: "C-d") == 0)
         #expect(pane.text("errors").isEmpty, "\(pane.text("errors"))")
     }
@@ -81,13 +90,16 @@ struct ShellTests {
         try pane.tmux("send-keys", "-l", "SELECT no such thing")
         #expect(try pane.wait(for: "no such thing"))
         try pane.press("C-c")
+        try awaitPrompt(pane)
         try type("SELECT 6 * 7 AS answer;", into: pane)
         #expect(try pane.wait(for: "42"))
         try type("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n;", into: pane)
         usleep(300_000)
         try pane.press("C-c")
+        try awaitPrompt(pane)
         try type("SELECT 6 * 8 AS answer;", into: pane)
         #expect(try pane.wait(for: "48"))
+        try awaitPrompt(pane)
         #expect(try pane.end(pressing: "C-d") == 0)
         #expect(pane.text("errors") == "jobtrail: query: interrupted\n", "\(pane.text("errors"))")
     }
