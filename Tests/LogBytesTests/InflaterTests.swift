@@ -28,7 +28,7 @@
         }
 
         /// As a log is read, and in pieces and rooms of other sizes, which must not matter either.
-        private static let sizes = [(1 << 30, 1 << 18), (1 << 30, 1009), (61, 1 << 18)]
+        static let sizes = [(1 << 30, 1 << 18), (1 << 30, 1009), (61, 1 << 18)]
 
         private static func difference(_ bytes: [UInt8], _ what: String, _ sizes: [(Int, Int)] = sizes) throws
             -> String?
@@ -44,7 +44,7 @@
             return nil
         }
 
-        private static func same(_ bytes: [UInt8], _ what: String, _ sizes: [(Int, Int)] = sizes) throws {
+        static func same(_ bytes: [UInt8], _ what: String, _ sizes: [(Int, Int)] = sizes) throws {
             let found = try difference(bytes, what, sizes)
             #expect(found == nil)
         }

@@ -20,12 +20,10 @@
     /// zlib, from such a place up to the end of the stream.
     final class DeflateJudge {
         private let zlib: ZlibInflater
-        /// Input that is not decoded yet.
+        /// Input that was consumed already and is not decoded yet.
         private var rest: [UInt8]
         /// What was given out already.
         private var known: Int
-
-        private static let restAtMost = 1 << 16
 
         init(_ base: DeflateBase) {
             zlib = ZlibInflater(after: base.history, bits: base.bits, count: base.bitCount)
@@ -40,26 +38,22 @@
 
         /// - Returns: a step that may have consumed less than nothing if the stream ends, or is damaged, before `input`.
         func inflate(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> DecodeStep {
-            if let end = passKnown(input.count, output) { return end }
-            let taken = rest.count < Self.restAtMost ? input.count : 0
-            rest += input[..<taken]
-            let step = advance(output)
-            let consumed = step.outcome == .more ? taken : taken - rest.count
-            return DecodeStep(consumed: consumed, produced: step.produced, outcome: step.outcome)
-        }
-
-        /// Decodes what was given out already.
-        /// - Returns: a step if the stream ended in it.
-        private func passKnown(_ count: Int, _ room: UnsafeMutableRawBufferPointer) -> DecodeStep? {
             while known > 0 {
-                let step = advance(UnsafeMutableRawBufferPointer(rebasing: room[..<min(known, room.count)]))
+                let step = advance(UnsafeMutableRawBufferPointer(rebasing: output[..<min(known, output.count)]))
                 known -= step.produced
-                guard step.outcome == .more else {
+                if step.outcome != .more {
                     return DecodeStep(consumed: -rest.count, produced: 0, outcome: step.outcome)
                 }
-                if step.produced == 0 { return nil }
+                if step.produced == 0 { break }
             }
-            return nil
+            if !rest.isEmpty {
+                let step = advance(output)
+                let consumed = step.outcome == .more ? 0 : -rest.count
+                if step.produced > 0 || step.outcome != .more {
+                    return DecodeStep(consumed: consumed, produced: step.produced, outcome: step.outcome)
+                }
+            }
+            return zlib.inflate(input, into: output, isLast: false)
         }
 
         private func advance(_ output: UnsafeMutableRawBufferPointer) -> DecodeStep {

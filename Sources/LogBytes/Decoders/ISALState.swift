@@ -48,56 +48,74 @@
             return .ended(unread: Int(state.pointee.read_in_length) / 8)
         }
 
-        // MARK: what it knows
+        // MARK: blocks
 
-        private static let codes = MemoryLayout<inflate_state>.offset(of: \.lit_huff_code)!
-        private static let codesEnd = MemoryLayout<inflate_state>.offset(of: \.block_state)!
-
-        /// Whether both have the tables of the same codes.
-        func hasCodes(of other: ISALState) -> Bool {
-            let (own, others) = (UnsafeRawPointer(state), UnsafeRawPointer(other.state))
-            return memcmp(own + Self.codes, others + Self.codes, Self.codesEnd - Self.codes) == 0
+        /// Whether it stands before a block's header, or inside one that its input did not complete.
+        var isAtHeader: Bool {
+            state.pointee.block_state == ISAL_BLOCK_NEW_HDR || state.pointee.block_state == ISAL_BLOCK_HDR
         }
 
-        /// Whether a code may have gaps. These are always at its end: bits that are all set mean nothing.
-        ///
-        /// This reads the library's own tables. Should another release have other ones, no more happens than that zlib is
-        /// asked without need.
-        var hasGaps: Bool { lastLetter == 0 || lastDistance == 0 }
-
-        /// The entry of the letter or length whose bits are all set; longer codes have theirs in a second table.
-        private var lastLetter: UInt16 {
-            let entry = entry(Self.letters, (1 << Int(ISAL_DECODE_LONG_BITS)) - 1, as: UInt32.self)
-            guard entry & 1 << 25 != 0 else { return entry == 0 ? 0 : 1 }
-            let place = Int(entry & (1 << 25 - 1)) + ((1 << Int(entry >> 26)) - 1) >> Int(ISAL_DECODE_LONG_BITS)
-            guard Self.longLetters + place * 2 < Self.distances else { return 0 }
-            return self.entry(Self.longLetters, place, as: UInt16.self)
+        /// Judges the header at which it stands.
+        /// - Parameter input: what comes next.
+        func judgeHeader(_ input: UnsafeRawBufferPointer) -> BlockHeader.Verdict {
+            let kept = UnsafeRawBufferPointer(
+                start: UnsafeRawPointer(state) + Self.input, count: Int(state.pointee.tmp_in_size))
+            var bits = HeaderBits(
+                state.pointee.read_in, count: Int(state.pointee.read_in_length), [kept, input])
+            return BlockHeader.judge(&bits)
         }
 
-        private var lastDistance: UInt16 {
-            let entry = entry(Self.distances, (1 << Int(ISAL_DECODE_SHORT_BITS)) - 1, as: UInt16.self)
-            guard entry & 1 << 10 != 0 else { return entry }
-            let place = Int(entry & (1 << 9 - 1)) + ((1 << Int(entry >> 11)) - 1) >> Int(ISAL_DECODE_SHORT_BITS)
-            guard Self.longDistances + place * 2 < Self.codesEnd else { return 0 }
-            return self.entry(Self.longDistances, place, as: UInt16.self)
+        /// Tells the library that the block whose header comes next is the last one, so that it stops behind it.
+        /// - Parameter input: what comes next; its first byte is taken if no bit of the header is.
+        /// - Returns: whether it really is the last one, and how many bytes were taken; nil if there is no bit.
+        func openBlock(_ input: UnsafeRawBufferPointer) -> (isFinal: Bool, taken: Int)? {
+            var taken = 0
+            if state.pointee.read_in_length <= 0 {
+                guard let byte = input.first else { return nil }
+                (state.pointee.read_in, state.pointee.read_in_length, taken) = (UInt64(byte), 8, 1)
+            }
+            let isFinal = state.pointee.read_in & 1 == 1
+            state.pointee.read_in |= 1
+            return (isFinal, taken)
         }
 
-        private static let letters = MemoryLayout<inflate_state>.offset(of: \.lit_huff_code.short_code_lookup)!
-        private static let longLetters = MemoryLayout<inflate_state>.offset(of: \.lit_huff_code.long_code_lookup)!
-        private static let distances = MemoryLayout<inflate_state>.offset(of: \.dist_huff_code.short_code_lookup)!
-        private static let longDistances = MemoryLayout<inflate_state>.offset(of: \.dist_huff_code.long_code_lookup)!
+        /// Whether all of the block is decoded, though some of it may not be given out.
+        var isBehindBlock: Bool {
+            state.pointee.block_state == ISAL_BLOCK_INPUT_DONE || state.pointee.block_state == ISAL_BLOCK_FINISH
+        }
 
-        private func entry<Entry: FixedWidthInteger>(_ table: Int, _ place: Int, as type: Entry.Type) -> Entry {
-            UnsafeRawPointer(state).load(fromByteOffset: table + place * MemoryLayout<Entry>.size, as: type)
+        /// Makes ready for another block behind one that was called the last.
+        /// - Parameter output: what the last step gave: behind a last block the library keeps no history.
+        func openNextBlock(_ output: UnsafeRawBufferPointer) {
+            keepHistory(output)
+            if state.pointee.block_state == ISAL_BLOCK_FINISH { state.pointee.block_state = ISAL_BLOCK_NEW_HDR }
+        }
+
+        private func keepHistory(_ output: UnsafeRawBufferPointer) {
+            let history = Int(ISAL_DEF_HIST_SIZE)
+            let memory = UnsafeMutableRawPointer(state) + Self.output
+            let (valid, processed) = (Int(state.pointee.tmp_out_valid), Int(state.pointee.tmp_out_processed))
+            if output.count >= history {
+                let pending = valid - processed
+                memmove(memory + history, memory + processed, pending)
+                memcpy(memory, output.baseAddress! + output.count - history, history)
+                state.pointee.tmp_out_valid = Int32(history + pending)
+                state.pointee.tmp_out_processed = Int32(history)
+            } else if processed >= history {
+                let shift = min(valid - history, processed)
+                memmove(memory, memory + shift, valid - shift)
+                state.pointee.tmp_out_valid -= Int32(shift)
+                state.pointee.tmp_out_processed -= Int32(shift)
+            }
         }
 
         /// The border of two blocks at which it stands; nil inside a block.
-        var border: DeflateBase? {
-            let isAtHeader =
-                state.pointee.block_state == ISAL_BLOCK_NEW_HDR || state.pointee.block_state == ISAL_BLOCK_HDR
+        /// - Parameter isFinal: whether the next block is the last one, if `openBlock` has told the library that it is.
+        func border(isFinal: Bool?) -> DeflateBase? {
             let isAllGiven = state.pointee.tmp_out_valid == state.pointee.tmp_out_processed
             guard isAtHeader && isAllGiven else { return nil }
-            let (bits, count) = (state.pointee.read_in, Int(state.pointee.read_in_length))
+            let count = Int(state.pointee.read_in_length)
+            let bits = isFinal == false ? state.pointee.read_in & ~1 : state.pointee.read_in
             var base = DeflateBase(history: bytes(at: Self.output, Int(state.pointee.tmp_out_valid)))
             base.bitCount = count & 7
             base.bits = UInt8(truncatingIfNeeded: bits & ((1 << UInt64(count & 7)) - 1))
