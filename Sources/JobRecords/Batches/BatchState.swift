@@ -6,6 +6,9 @@ struct BatchState {
     private(set) var text = UnsafeMutableRawPointer(malloc(1 << 16)!)
     private var textCapacity = 1 << 16
     var textCount = 0
+    /// The file's place in the reader's list.
+    var file = 0
+    var hasNotes = false
     /// Whether a detail stands elsewhere than behind its record.
     var isMixed = false
 

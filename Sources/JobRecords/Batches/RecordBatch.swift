@@ -7,7 +7,10 @@ public final class RecordBatch: @unchecked Sendable {
     public static let capacity = 4096
 
     /// The file's place in the reader's list.
-    public internal(set) var file = 0
+    public internal(set) var file: Int {
+        get { state.pointee.file }
+        set { state.pointee.file = newValue }
+    }
     public let records = UnsafeMutablePointer<Record>.allocate(capacity: RecordBatch.capacity)
     public var count: Int { state.pointee.used }
     /// What changes with every line lies behind a pointer: a class's own properties are guarded at every access.
@@ -17,8 +20,10 @@ public final class RecordBatch: @unchecked Sendable {
     /// Names that the file's table has got since its batch before, in the order of their numbers.
     public internal(set) var newNames: [String] = []
     /// Holes and cuts met, in the order of their lines.
-    public internal(set) var notes: [LineNote] = []
-    public var hasNotes: Bool { !notes.isEmpty }
+    public internal(set) var notes: [LineNote] = [] {
+        didSet { state.pointee.hasNotes = !notes.isEmpty }
+    }
+    public var hasNotes: Bool { state.pointee.hasNotes }
     /// The file's first yearless date, once there is one.
     public var headDate: MonthDay? { firstDate }
     var firstDate: MonthDay?

@@ -41,4 +41,6 @@ public struct RecordFlags: OptionSet, Sendable {
     public static var oddValue: RecordFlags { RecordFlags(rawValue: 1 << 18) }
     /// The whole message is a fact of the engine's, `name(key:value,…)`.
     public static var isFact: RecordFlags { RecordFlags(rawValue: 1 << 19) }
+    /// It begins with its code, and nothing but known keys with plain values follows.
+    public static var plain: RecordFlags { RecordFlags(rawValue: 1 << 20) }
 }

@@ -13,20 +13,29 @@ public struct TextFilter: Sendable {
     public init() {}
 }
 
-/// A filter at work in one file.
+/// A filter at work in one file. What each record is asked stands beside the filter, which is not touched for it.
 struct TextChooser {
-    private let filter: TextFilter?
+    private let job: (@Sendable (String) -> Bool)?
+    private let onlyMessages: Bool
+    private let onlyFailures: Bool
+    private let failed: Bool?
+    private let choosesJobs: Bool
     private var jobs: [Bool?] = []
 
-    init(_ filter: TextFilter?) { self.filter = filter }
+    init(_ filter: TextFilter?) {
+        job = filter?.job
+        onlyMessages = filter?.onlyMessages ?? false
+        onlyFailures = filter?.onlyFailures ?? false
+        failed = filter?.failed
+        choosesJobs = job != nil
+    }
 
     @inline(__always)
     mutating func wants(_ record: Record, _ names: borrowing NameTable) -> Bool {
-        guard let filter else { return true }
-        if filter.onlyMessages && !record.isMessage { return false }
-        if filter.onlyFailures && !record.isFailure { return false }
-        if let failed = filter.failed, !record.hasSub || failed != record.failed { return false }
-        guard filter.job != nil else { return true }
+        if onlyMessages && !record.isMessage { return false }
+        if onlyFailures && !record.isFailure { return false }
+        if let failed, !record.hasSub || failed != record.failed { return false }
+        guard choosesJobs else { return true }
         let id = Int(record.job)
         if id < jobs.count, let verdict = jobs[id] { return verdict }
         return decide(record.job, names)
@@ -34,7 +43,7 @@ struct TextChooser {
 
     private mutating func decide(_ id: UInt32, _ names: borrowing NameTable) -> Bool {
         while jobs.count <= Int(id) { jobs.append(nil) }
-        let verdict = filter?.job?(names.text(id)) ?? true
+        let verdict = job?(names.text(id)) ?? true
         jobs[Int(id)] = verdict
         return verdict
     }

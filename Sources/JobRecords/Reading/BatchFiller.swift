@@ -62,6 +62,11 @@ extension LineReader {
         into filler: inout BatchFiller
     ) {
         let chains = segment.chains
+        linesStay = true
+        defer {
+            flow.sameLine.keep()
+            linesStay = false
+        }
         while let line = cursor.next() {
             let batch = filler.room()
             let before = batch.count

@@ -20,7 +20,10 @@ struct AuditState {
     /// Hosts whose last message is in the present batch.
     private var open: [Int] = []
 
-    private var file = -1
+    private(set) var file = -1
+    /// Of the present file.
+    private(set) var catalogue: Int?
+    private(set) var isCompanion = false
     private var set = -1
     private var setTimes: [Int: Int64] = [:]
     /// The set's last time.
@@ -80,15 +83,16 @@ struct AuditState {
     /// Takes a record's time.
     /// - Returns: the time that its set had come to, where the clock has gone back by more than a second since.
     @inline(__always)
-    mutating func turn(_ record: Record, inFile next: Int, sets files: [SequencedFile]) -> Int64? {
-        if next != file { enter(file: next, files[next].set) }
-        defer { (setTime, lastTime) = (record.time, record.time) }
-        guard let before = setTime, before - record.time > 1_000_000 else { return nil }
+    mutating func turn(_ record: Record) -> Int64? {
+        let before = setTime
+        (setTime, lastTime) = (record.time, record.time)
+        guard let before, before - record.time > 1_000_000 else { return nil }
         return before
     }
 
-    private mutating func enter(file next: Int, _ nextSet: Int) {
-        file = next
+    /// The records from here on are this file's.
+    mutating func enter(file next: Int, _ nextSet: Int, catalogue: Int?, isCompanion: Bool) {
+        (file, self.catalogue, self.isCompanion) = (next, catalogue, isCompanion)
         guard nextSet != set else { return }
         setTimes[set] = setTime
         (set, setTime) = (nextSet, setTimes[nextSet])

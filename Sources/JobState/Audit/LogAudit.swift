@@ -53,23 +53,36 @@ public final class LogAudit: RecordSink {
     }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        if state.pointee.file != batch.file { enterFile(batch.file) }
         if batch.hasNotes { tellNotes(of: batch, upTo: Int(record.line)) }
         if record.kind == .snapshot { return checkSnapshot(record, batch) }
-        checkClock(record, batch)
-        if record.flags.contains(.oddValue) { add(.value, record, batch, valueWords(record, batch)) }
-        if record.flags.contains(.conflict) { add(.conflict, record, batch, conflictWords(record, batch)) }
-        let isSameLine = record.flags.contains(.sameAsBefore)
-        if isSameLine { add(.repeat, record, batch, "the same line stands twice in a row: \(code(record, batch))") }
+        if let last = state.pointee.turn(record) { tellClock(record, batch, last) }
+        if !record.flags.isDisjoint(with: LogAudit.oddities) { tellOddities(record, batch) }
         guard record.isMessage else { return }
-        if let catalogue = files[batch.file].catalogue, strangers.isNew(record.job, catalogue, names) {
+        if let catalogue = state.pointee.catalogue, strangers.isNew(record.job, catalogue, names) {
             let words = "\(code(record, batch)): the catalogue knows no job \(names[record.job])"
             add(.catalogue, record, batch, words)
         }
-        if files[batch.file].isCompanion { return }
+        if state.pointee.isCompanion { return }
         state.pointee.enter(record.host)
+        let isSameLine = record.flags.contains(.sameAsBefore)
         let verdicts = state.pointee.counters.take(record, run: run, isSameLine: isSameLine)
         for verdict in verdicts { add(verdict, record, batch) }
         state.pointee.noteMessage(at: index)
+    }
+
+    private static let oddities: RecordFlags = [.oddValue, .conflict, .sameAsBefore]
+
+    private func tellOddities(_ record: Record, _ batch: RecordBatch) {
+        if record.flags.contains(.oddValue) { add(.value, record, batch, valueWords(record, batch)) }
+        if record.flags.contains(.conflict) { add(.conflict, record, batch, conflictWords(record, batch)) }
+        guard record.flags.contains(.sameAsBefore) else { return }
+        add(.repeat, record, batch, "the same line stands twice in a row: \(code(record, batch))")
+    }
+
+    private func enterFile(_ file: Int) {
+        let (set, catalogue) = (files[file].set, files[file].catalogue)
+        state.pointee.enter(file: file, set, catalogue: catalogue, isCompanion: files[file].isCompanion)
     }
 
     public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
@@ -108,8 +121,7 @@ public final class LogAudit: RecordSink {
 
     // MARK: checks
 
-    private func checkClock(_ record: Record, _ batch: RecordBatch) {
-        guard let last = state.pointee.turn(record, inFile: batch.file, sets: files) else { return }
+    private func tellClock(_ record: Record, _ batch: RecordBatch, _ last: Int64) {
         zone.take(last - record.time)
         add(
             .clock, record, batch,

@@ -59,6 +59,8 @@ public final class StartupCollector: RecordSink {
 
     /// The present record's host, its startup, and the run of it that is wanted.
     private struct State {
+        var file = -1
+        var isCompanion = false
         var host: UInt32?
         var builder: UnsafeMutablePointer<TimelineBuilder>?
         var run: Int?
@@ -83,7 +85,10 @@ public final class StartupCollector: RecordSink {
     }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        if files[batch.file].isCompanion { return }
+        if state.pointee.file != batch.file {
+            (state.pointee.file, state.pointee.isCompanion) = (batch.file, files[batch.file].isCompanion)
+        }
+        if state.pointee.isCompanion { return }
         if state.pointee.host != record.host { enter(record.host) }
         if let wanted = state.pointee.run, wanted != run { return }
         let builder = state.pointee.builder ?? begin(record.host, run)
@@ -97,7 +102,7 @@ public final class StartupCollector: RecordSink {
 
     private func enter(_ host: UInt32) {
         let run = wanted.map { $0[ExactText(names[host])] ?? -1 }
-        state.pointee = State(host: host, builder: builders[host], run: run)
+        (state.pointee.host, state.pointee.builder, state.pointee.run) = (host, builders[host], run)
     }
 
     private func begin(_ host: UInt32, _ run: Int) -> UnsafeMutablePointer<TimelineBuilder> {

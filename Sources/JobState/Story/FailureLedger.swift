@@ -1,0 +1,279 @@
+import JobRecords
+
+/// Groups failures, and gives a failed event that tells no reason the one of its job's last error note.
+///
+/// A failure of a kind that is known costs no memory and no words: `Place` says where it counts.
+public struct FailureLedger: Sendable {
+    /// Where the failures count that are told by lines alike.
+    struct Place {
+        /// Its job's place among all.
+        fileprivate let owner: Int
+        /// The group of those that keep their own reason; -1 while there is none.
+        fileprivate var group: Int
+        fileprivate let reason: FailureReason
+        /// Whether a traceback, its text or its key `reason` gave the reason, rather than its code.
+        fileprivate let tellsWhy: Bool
+
+        static let none = Place(owner: 0, group: -1, reason: .none, tellsWhy: false)
+    }
+
+    private struct Kind: Hashable {
+        let host: UInt32
+        let job: UInt32
+        let action: UInt32
+        let reason: Int32
+
+        init(_ failure: Failure, _ reason: FailureReason) {
+            (host, job, action, self.reason) = (failure.host, failure.job, failure.action, reason.number)
+        }
+    }
+
+    /// What is known of a job of a host.
+    private struct Owner {
+        /// Its last error note, which a failed event may still claim as its reason.
+        var note = ToldFailure.none
+        var hasNote = false
+        var event = ToldFailure.none
+        var hasFailed = false
+    }
+
+    private var groups: [FailureGroup] = []
+    private var places: [Kind: Int] = [:]
+    private var owners: [Owner] = []
+    private var slots = HostSlots()
+    private var reasons = ReasonNumbers()
+    /// How many notes may still be claimed.
+    private var claimable = 0
+    private let limit: Int?
+    /// About how many bytes of text the groups hold; counted only if there is a limit.
+    private var heldBytes = 0
+    /// Failures of groups that were given up for newer ones.
+    public private(set) var forgotten = 0
+    /// How often groups were given up: places from before are of no use.
+    private(set) var epoch = 0
+
+    private static let mostBytes = 64 << 20
+
+    /// - Parameter limit: how many groups are kept at least, the most recent ones; nil for all.
+    public init(limit: Int? = nil) { self.limit = limit }
+
+    /// How long before a failed event whose beginning is not known a note may tell its reason, in microseconds.
+    public static let claimTime: Int64 = 60_000_000
+
+    /// Whether any note may still be claimed.
+    @inline(__always) var hasNotes: Bool { claimable > 0 }
+
+    /// The place of failures of which one has been read.
+    mutating func place(of failure: Failure, reason: String, tellsWhy: Bool) -> Place {
+        let number = reasons.number(of: reason)
+        return Place(
+            owner: owner(failure.host, failure.job), group: places[Kind(failure, number)] ?? -1, reason: number,
+            tellsWhy: tellsWhy)
+    }
+
+    private mutating func owner(_ host: UInt32, _ job: UInt32) -> Int {
+        if let known = slots[host, job] { return known }
+        slots.set(host, job, to: owners.count)
+        owners.append(Owner())
+        return owners.count - 1
+    }
+
+    // MARK: notes
+
+    /// A note of severity E or F. It stands for itself unless a failed event claims it.
+    public mutating func add(note: Failure) {
+        add(note: ToldFailure(note), at: place(of: note, reason: note.reason, tellsWhy: true))
+    }
+
+    mutating func add(note: ToldFailure, at place: Place) {
+        settleNote(of: place.owner)
+        owners[place.owner].note.become(note, place.reason)
+        owners[place.owner].hasNote = true
+        claimable += 1
+    }
+
+    /// A new action of a job began: an error note from before stands for itself. The order of the log tells, not the
+    /// times, since a line may say whole seconds only.
+    @inline(__always)
+    public mutating func begin(host: UInt32, job: UInt32) {
+        if hasNotes, let owner = slots[host, job] { settleNote(of: owner) }
+    }
+
+    private mutating func settleNote(of owner: Int) {
+        guard owners[owner].hasNote else { return }
+        owners[owner].hasNote = false
+        claimable -= 1
+        group(owners[owner].note, owners[owner].note.reason)
+    }
+
+    // MARK: events
+
+    /// A failed event.
+    /// - Parameters:
+    ///   - tellsWhy: whether a traceback, its text or its key `reason` gave the reason, rather than its code.
+    ///   - hasBegun: whether the log tells the beginning of its action.
+    public mutating func add(event: Failure, tellsWhy: Bool, hasBegun: Bool) {
+        var place = place(of: event, reason: event.reason, tellsWhy: tellsWhy)
+        add(event: ToldFailure(event), at: &place, hasBegun: hasBegun)
+    }
+
+    /// - Parameter place: told its group.
+    mutating func add(event: ToldFailure, at place: inout Place, hasBegun: Bool) {
+        let owner = place.owner
+        owners[owner].hasFailed = true
+        if !place.tellsWhy, owners[owner].hasNote, isInTime(owners[owner].note, for: event, hasBegun) {
+            owners[owner].hasNote = false
+            claimable -= 1
+            owners[owner].event.become(event, because: owners[owner].note)
+            group(owners[owner].event, owners[owner].event.reason)
+        } else {
+            owners[owner].event.become(event, place.reason)
+            if place.group < 0 {
+                place.group = group(event, place.reason)
+            } else {
+                count(event, place.reason, in: place.group)
+            }
+        }
+    }
+
+    private func isInTime(_ note: ToldFailure, for event: ToldFailure, _ hasBegun: Bool) -> Bool {
+        let (earliest, _) = event.failure.time.subtractingReportingOverflow(FailureLedger.claimTime)
+        return hasBegun || note.failure.time >= earliest
+    }
+
+    public mutating func add(neverEnded failure: Failure) {
+        group(ToldFailure(failure), reasons.number(of: failure.reason))
+    }
+
+    /// The last failed event of a job; nil if none failed.
+    public func lastEvent(host: UInt32, job: UInt32) -> Failure? {
+        guard let owner = slots[host, job], owners[owner].hasFailed else { return nil }
+        return owners[owner].event.read
+    }
+
+    // MARK: groups
+
+    /// All groups, the most recent first.
+    public var recentFirst: [FailureGroup] {
+        var all = self
+        for owner in owners.indices { all.settleNote(of: owner) }
+        for index in all.groups.indices { all.groups[index].read() }
+        return all.groups.sorted { $0.isListedBefore($1) }
+    }
+
+    /// The group that a failure is counted in.
+    public func group(of failure: Failure) -> FailureGroup? {
+        reasons.known(failure.reason).flatMap { places[Kind(failure, $0)] }.map { groups[$0] }
+    }
+
+    /// - Returns: the group's place among all; -1 if it may be another one now.
+    @discardableResult
+    private mutating func group(_ told: ToldFailure, _ reason: FailureReason) -> Int {
+        let (kind, before) = (Kind(told.failure, reason), epoch)
+        let index = places[kind] ?? groups.count
+        if index < groups.count {
+            count(told, reason, in: index)
+        } else {
+            places[kind] = index
+            groups.append(FailureGroup(told, reason))
+            noteBytes(of: told)
+        }
+        return epoch == before ? index : -1
+    }
+
+    @inline(__always)
+    private mutating func count(_ told: ToldFailure, _ reason: FailureReason, in index: Int) {
+        groups[index].add(told, reason)
+        if limit != nil { noteBytes(of: told) }
+    }
+
+    private mutating func noteBytes(of told: ToldFailure) {
+        guard let limit else { return }
+        heldBytes += told.bytes
+        if groups.count > 2 * limit || heldBytes > FailureLedger.mostBytes { forget(beyond: limit) }
+    }
+
+    /// Gives up the groups that are oldest.
+    private mutating func forget(beyond limit: Int) {
+        heldBytes = 0
+        var kept: [FailureGroup] = []
+        for (place, group) in groups.sorted(by: { $0.isListedBefore($1) }).enumerated() {
+            if place < limit && heldBytes + group.told.bytes <= FailureLedger.mostBytes / 2 {
+                heldBytes += group.told.bytes
+                kept.append(group)
+            } else {
+                forgotten += group.count
+            }
+        }
+        if kept.count < groups.count { renumber(kept) }
+    }
+
+    private mutating func renumber(_ kept: [FailureGroup]) {
+        var fresh = ReasonNumbers()
+        groups = kept
+        places = [:]
+        for index in groups.indices {
+            groups[index].told.reason = fresh.number(of: groups[index].told.reason, in: reasons)
+            places[Kind(groups[index].told.failure, groups[index].told.reason)] = index
+        }
+        for index in owners.indices {
+            owners[index].note.reason = fresh.number(of: owners[index].note.reason, in: reasons)
+            owners[index].event.reason = fresh.number(of: owners[index].event.reason, in: reasons)
+        }
+        reasons = fresh
+        epoch += 1
+    }
+}
+
+/// Reasons by number.
+private struct ReasonNumbers: Sendable {
+    private var numbers: [[UInt8]: FailureReason] = [:]
+    private var texts: [[UInt8]] = []
+
+    mutating func number(of reason: String) -> FailureReason { number(of: ReasonNumbers.withoutDigits(reason)) }
+
+    /// The number here of a reason that has one among others.
+    mutating func number(of reason: FailureReason, in others: ReasonNumbers) -> FailureReason {
+        reason.number < 0 ? reason : number(of: others.texts[Int(reason.number)])
+    }
+
+    func known(_ reason: String) -> FailureReason? { numbers[ReasonNumbers.withoutDigits(reason)] }
+
+    private mutating func number(of text: [UInt8]) -> FailureReason {
+        if let known = numbers[text] { return known }
+        let made = FailureReason(number: texts.count, isExact: !text.contains(48))
+        numbers[text] = made
+        texts.append(text)
+        return made
+    }
+
+    /// The bytes with every run of digits as one `0`.
+    private static func withoutDigits(_ reason: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for byte in reason.utf8 {
+            if (48...57).contains(byte) {
+                if bytes.last != 48 { bytes.append(48) }
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return bytes
+    }
+}
+
+/// Slots by host and job.
+private struct HostSlots: Sendable {
+    private var tables: [SlotTable] = []
+    private var hosts = SlotTable()
+
+    @inline(__always)
+    subscript(host: UInt32, job: UInt32) -> Int? { hosts[host].flatMap { tables[$0][job] } }
+
+    mutating func set(_ host: UInt32, _ job: UInt32, to slot: Int) {
+        if hosts[host] == nil {
+            hosts.set(host, to: tables.count)
+            tables.append(SlotTable())
+        }
+        tables[hosts[host]!].set(job, to: slot)
+    }
+}
