@@ -27,9 +27,10 @@ struct FastPairsTests {
         text.withUnsafeBufferPointer { bytes in
             let end = bytes.baseAddress! + bytes.count
             var fields = MessageFields()
+            let order = KeyOrder()
             var at = bytes.baseAddress!
             while true {
-                if fast { at = FastPairs.read(at, end, into: &fields) }
+                if fast { at = FastPairs.read(at, end, into: &fields, order: order) }
                 guard at < end, let token = PairReader.token(at, end) else { break }
                 if token.form == .bare {
                     let valueEnd = PairReader.withoutComma(token.value, token.valueEnd)

@@ -1,11 +1,12 @@
-import Glibc
+import LogLines
 
 /// Host and program of the last syslog line of the engine's: most lines have the same ones, which one comparison tells.
 /// The section and the process behind them change from line to line.
 struct LastOrigin {
     private static let longest = 128
-    /// What stands behind the time up to the program's end.
+    /// What stands behind the time up to the program's end, so many bytes, and room for whole words to be loaded.
     private var bytes: [UInt8] = []
+    private var count = 0
     /// Whether the program cannot be taken for a code, so that its tag needs no PID.
     private var isPlain = false
     /// The number of host and program.
@@ -15,9 +16,8 @@ struct LastOrigin {
     /// - Returns: whether it does.
     @inline(__always)
     func take(_ after: Bytes, _ end: Bytes, _ prefix: inout LinePrefix) -> Bool {
-        let count = bytes.count
         guard count > 0, end - after > count else { return false }
-        guard bytes.withUnsafeBufferPointer({ memcmp($0.baseAddress!, after, count) == 0 }) else { return false }
+        guard bytes.withUnsafeBufferPointer({ WordScan.equal($0.baseAddress!, after, count) }) else { return false }
         return takeTag(after + count, end, &prefix)
     }
 
@@ -58,7 +58,10 @@ struct LastOrigin {
         return at
     }
 
-    mutating func forget() { bytes.removeAll(keepingCapacity: true) }
+    mutating func forget() {
+        bytes.removeAll(keepingCapacity: true)
+        count = 0
+    }
 
     /// Remembers an origin that has both host and an engine's tag; others are read anew each time.
     mutating func remember(_ after: Bytes, _ prefix: LinePrefix) {
@@ -69,6 +72,8 @@ struct LastOrigin {
         let count = program.baseAddress! + program.count - after
         guard count <= LastOrigin.longest, program.last != 47 else { return }
         bytes.append(contentsOf: UnsafeBufferPointer(start: after, count: count))
+        bytes.append(contentsOf: repeatElement(0, count: Line.padding))
+        self.count = count
         isPlain = ByteClass.isLower(program[0])
         origin = TagReader.origin(program, host)
     }

@@ -9,6 +9,9 @@ struct LineReader: ~Copyable {
     var customs: CustomLayoutReader
     var names = NameTable()
     var codes = CodeTable()
+    /// Of the pairs right behind a code, and of those behind what is no plain pair.
+    let keyOrder = KeyOrder()
+    let laterOrder = KeyOrder()
     var scratch = Scratch()
     var wrapping = Wrapping()
     /// What the lines before have left.
@@ -17,6 +20,8 @@ struct LineReader: ~Copyable {
     var section: UnsafeBufferPointer<UInt8>?
     /// Whether the present line tells a level.
     var hasLevel = false
+    /// Whether lines stay where they are until `keepLine`.
+    var linesStay = false
     /// Where the present line's message begins, once it was found behind words.
     var messageStart = Bytes(bitPattern: 8)!
     private var chooser: TextChooser
@@ -45,10 +50,13 @@ struct LineReader: ~Copyable {
         if record.line <= flow.lastLine { flow.continuation.turnFile() }
         flow.lastLine = record.line
         if line.mayHoldHash, memchr(start, 35, end - start) != nil, let plain = EscapedTabs.resolve(start, end) {
+            let stay = linesStay
+            linesStay = false
             plain.withUnsafeBufferPointer {
                 let start = $0.baseAddress!
                 read(start, start + plain.count - Line.padding, &record, batch)
             }
+            linesStay = stay
         } else {
             read(start, end, &record, batch)
         }
@@ -238,7 +246,7 @@ struct LineReader: ~Copyable {
         flow.lineTime.settle(&record)
         if options.comparesLines {
             let line = wrapping.outer ?? UnsafeBufferPointer(start: start, count: end - start)
-            if flow.sameLine.repeats(line) { record.flags.insert(.sameAsBefore) }
+            if flow.sameLine.repeats(line, stays: linesStay) { record.flags.insert(.sameAsBefore) }
         }
         emit(&record, start, end, batch)
     }

@@ -1,17 +1,18 @@
-import Glibc
+import LogLines
 
 /// Message codes met before, with what they imply: a log has a few hundred different ones, so that most lines' code is
 /// found by one hash and one comparison instead of being taken apart again.
 ///
-/// Direct-mapped: a code that shares its slot with another is read anew, and takes the slot.
+/// A code lies in one of a few slots behind the one that its hash names; if others have them all, it takes one.
 struct CodeTable: ~Copyable {
     /// A code and what it implies; names are numbers of the file's table.
     struct Entry {
         fileprivate var hash: UInt64 = 0
         fileprivate var length = 0
         fileprivate var facilityLength = 0
-        /// The token as it stands, then facility and ident in small letters, at `CodeTable.longest` each.
+        /// The token as it stands, facility and ident in small letters, and the head, each at a place of its own.
         fileprivate var bytes: UnsafeMutablePointer<UInt8>
+        fileprivate var head = Head()
         var kind = RecordKind.completed
         var severity: UInt8 = 0
         var saysFailure = false
@@ -22,7 +23,7 @@ struct CodeTable: ~Copyable {
         @inline(__always)
         func impliesJob(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
             value.count == facilityLength
-                && memcmp(value.baseAddress!, bytes + CodeTable.longest, facilityLength) == 0
+                && WordScan.equal(value.baseAddress!, Bytes(bytes) + CodeTable.lowered, facilityLength)
         }
 
         /// Whether the facility is a section's name in capitals.
@@ -36,18 +37,25 @@ struct CodeTable: ~Copyable {
         func impliesAction(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
             let identLength = length - facilityLength - 3
             return value.count == identLength
-                && memcmp(value.baseAddress!, bytes + CodeTable.longest + facilityLength + 3, identLength) == 0
+                && WordScan.equal(
+                    value.baseAddress!, Bytes(bytes) + CodeTable.lowered + facilityLength + 3, identLength)
         }
     }
 
     fileprivate static let longest = 56
-    private static let slots = 1024
+    // Where each entry has what, in bytes of its own.
+    fileprivate static let lowered = 64
+    fileprivate static let head = 128
+    private static let stride = 256
+    private static let slots = 2048
+    private static let ways = 4
     private let entries = UnsafeMutablePointer<Entry>.allocate(capacity: CodeTable.slots)
-    private let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: CodeTable.slots * CodeTable.longest * 2)
+    private let memory = UnsafeMutablePointer<UInt8>.allocate(
+        capacity: CodeTable.slots * CodeTable.stride + Line.padding)
 
     init() {
         for slot in 0..<CodeTable.slots {
-            (entries + slot).initialize(to: Entry(bytes: memory + slot * CodeTable.longest * 2))
+            (entries + slot).initialize(to: Entry(bytes: memory + slot * CodeTable.stride))
         }
     }
 
@@ -84,16 +92,35 @@ struct CodeTable: ~Copyable {
 
     @inline(__always)
     func find(_ start: Bytes, _ token: Token) -> UnsafePointer<Entry>? {
-        let entry = entries + slot(token)
-        guard entry.pointee.hash == token.hash, entry.pointee.length == token.length, token.length > 0,
-            memcmp(entry.pointee.bytes, start, token.length) == 0
-        else { return nil }
-        return UnsafePointer(entry)
+        let first = entries + slot(token)
+        return isCode(first, start, token) ? UnsafePointer(first) : findBehind(start, token)
+    }
+
+    @inline(never)
+    private func findBehind(_ start: Bytes, _ token: Token) -> UnsafePointer<Entry>? {
+        for way in 1..<CodeTable.ways where isCode(entries + slot(token, way), start, token) {
+            return UnsafePointer(entries + slot(token, way))
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private func isCode(_ entry: UnsafeMutablePointer<Entry>, _ start: Bytes, _ token: Token) -> Bool {
+        entry.pointee.hash == token.hash && entry.pointee.length == token.length && token.length > 0
+            && WordScan.equal(Bytes(entry.pointee.bytes), start, token.length)
+    }
+
+    /// The slot for a code that is in none.
+    private func freeSlot(_ token: Token) -> Int {
+        let ways = 0..<CodeTable.ways
+        // Whose turn it is among those that share all their slots only the hash tells: they change places rarely.
+        let taken = Int(truncatingIfNeeded: token.hash >> 32) & (CodeTable.ways - 1)
+        return slot(token, ways.first { entries[slot(token, $0)].length == 0 } ?? taken)
     }
 
     /// Remembers a plain code (no `%`, `,` or `:`) that fills a token.
     mutating func add(_ code: MessageCode, _ token: Token, job: UInt32, action: UInt32) {
-        let entry = entries + slot(token)
+        let entry = entries + freeSlot(token)
         entry.pointee.hash = token.hash
         entry.pointee.length = token.length
         entry.pointee.facilityLength = code.facilityEnd - code.facility
@@ -102,18 +129,103 @@ struct CodeTable: ~Copyable {
         entry.pointee.saysFailure = code.saysFailure
         entry.pointee.job = job
         entry.pointee.action = action
+        entry.pointee.head = Head()
         for index in 0..<token.length {
             entry.pointee.bytes[index] = code.start[index]
-            entry.pointee.bytes[CodeTable.longest + index] = ByteClass.lowered(code.start[index])
+            entry.pointee.bytes[CodeTable.lowered + index] = ByteClass.lowered(code.start[index])
         }
     }
 
     @inline(__always)
-    private func slot(_ token: Token) -> Int { Int(truncatingIfNeeded: token.hash) & (CodeTable.slots &- 1) }
+    private func slot(_ token: Token, _ way: Int = 0) -> Int {
+        (Int(truncatingIfNeeded: token.hash) &+ way) & (CodeTable.slots &- 1)
+    }
 
     @inline(__always)
     private static func mix(_ value: UInt64) -> UInt64 {
         let product = (value ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
         return product.high ^ product.low
+    }
+}
+
+// MARK: - what follows a code
+
+/// The pairs right behind a code that say what it implies, as they stood on its last line: most lines' first three.
+fileprivate struct Head {
+    var count = 0
+    /// Where job and action stand in it; nowhere if they have no bytes.
+    var job = (at: 0, count: 0)
+    var action = (at: 0, count: 0)
+    var sub: UInt8 = 0
+    /// How often it may still be learned: lines that change all the time are not worth it.
+    var patience = 16
+
+    static let longest = 120
+}
+
+extension CodeTable.Entry {
+    /// Takes the pairs right behind the code if they are those of its last line.
+    /// - Returns: what is behind them.
+    @inline(__always)
+    func takeHead(_ from: Bytes, _ end: Bytes, _ fields: inout MessageFields) -> Bytes {
+        let count = head.count
+        guard count > 0, end - from >= count, WordScan.equal(from, Bytes(bytes) + CodeTable.head, count),
+            from + count == end || from[count] == 32
+        else { return from }
+        if head.job.count > 0 {
+            fields.job = UnsafeBufferPointer(start: from + head.job.at, count: head.job.count)
+            fields.impliedJob = from + head.job.at
+        }
+        if head.action.count > 0 {
+            fields.action = UnsafeBufferPointer(start: from + head.action.at, count: head.action.count)
+            fields.impliedAction = from + head.action.at
+        }
+        fields.sub = head.sub
+        fields.hasKnownKey = true
+        return from + count
+    }
+
+    /// Whether the pairs behind the code should be learned, since they were not those of its last line.
+    @inline(__always)
+    func wantsHead(_ from: Bytes, _ taken: Bytes) -> Bool { from == taken && head.patience > 0 }
+
+    fileprivate mutating func learn(_ from: Bytes, _ end: Bytes) {
+        let patience = head.patience - 1
+        head = Head()
+        head.patience = patience
+        var at = from
+        while at < end, at.pointee == 32, let next = learnPair(at + 1, end, after: from), next - from <= Head.longest {
+            at = next
+            head.count = at - from
+        }
+        bytes.advanced(by: CodeTable.head).update(from: from, count: head.count)
+    }
+
+    /// Behind a pair that says what the code implies; nil if it says anything else.
+    private mutating func learnPair(_ at: Bytes, _ end: Bytes, after from: Bytes) -> Bytes? {
+        let stop = at.tokenEnd(end)
+        func value(_ key: StaticString) -> UnsafeBufferPointer<UInt8>? {
+            let start = at + key.utf8CodeUnitCount
+            return start < stop && at.starts(key, stop)
+                ? UnsafeBufferPointer(start: start, count: stop - start) : nil
+        }
+        if let job = value("job="), head.job.count == 0, impliesJob(job) {
+            head.job = (job.baseAddress! - from, job.count)
+        } else if let action = value("action="), head.action.count == 0, impliesAction(action) {
+            head.action = (action.baseAddress! - from, action.count)
+        } else if head.sub == 0, at.equals("sub=ok", stop) || at.equals("sub=err", stop) {
+            head.sub = at[4] == 111 ? 1 : 2
+        } else {
+            return nil
+        }
+        return stop
+    }
+}
+
+extension CodeTable {
+    /// Remembers the pairs behind a code that is known.
+    @inline(never)
+    func learnHead(of known: UnsafePointer<Entry>, _ from: Bytes, _ end: Bytes) {
+        UnsafeMutablePointer(mutating: known).pointee.learn(from, end)
     }
 }

@@ -4,41 +4,107 @@
 enum FastPairs {
     /// Reads pairs into `fields` as long as they are plain.
     /// - Returns: where the first token begins that was not taken, or the end.
-    @inline(__always)
     static func read(_ from: Bytes, _ end: Bytes, into fields: inout MessageFields) -> Bytes {
+        var key = KeyOrder.Key.none
+        return withUnsafeMutablePointer(to: &key) { read(from, end, into: &fields, $0, $0) }
+    }
+
+    /// - Parameter order: the keys of the line before, which this one most likely has too, in the same order.
+    @inline(__always)
+    static func read(_ from: Bytes, _ end: Bytes, into fields: inout MessageFields, order: borrowing KeyOrder) -> Bytes
+    {
+        read(from, end, into: &fields, order.keys, order.last)
+    }
+
+    @inline(__always)
+    private static func read(
+        _ from: Bytes, _ end: Bytes, into fields: inout MessageFields, _ keys: UnsafeMutablePointer<KeyOrder.Key>,
+        _ last: UnsafeMutablePointer<KeyOrder.Key>
+    ) -> Bytes {
         var at = from
+        var place = keys
         while true {
             if at < end && at.pointee == 32 { at += 1 }
-            guard at < end, let next = pair(at, end, &fields), next <= end else { return at }
+            guard at < end, let next = pair(at, end, &fields, place), next <= end else { return at }
             fields.hasKnownKey = true
             at = next
+            if place < last { place += 1 }
         }
     }
 
     /// Behind the pair at `at`; nil where it is no plain one.
+    /// - Parameter expected: the key that most likely stands there; told the one that does.
     @inline(__always)
-    private static func pair(_ at: Bytes, _ end: Bytes, _ fields: inout MessageFields) -> Bytes? {
+    private static func pair(
+        _ at: Bytes, _ end: Bytes, _ fields: inout MessageFields, _ expected: UnsafeMutablePointer<KeyOrder.Key>
+    ) -> Bytes? {
         let head = WordScan.word(at)
-        switch UInt32(truncatingIfNeeded: head) {
-        case Key.job: return name(at + 4, end, &fields.job)
-        case Key.sub: return sub(at + 4, end, &fields)
-        case Key.pid: return counter(at + 4, end, &fields.pid)
-        default: break
+        switch expected.pointee {
+        case .job where isJob(head): return name(at + 4, end, &fields.job)
+        case .action where isAction(head): return name(at + 7, end, &fields.action)
+        case .sub where isSub(head): return sub(at + 4, end, &fields)
+        case .timestamp where isTimestamp(head, at): return time(at + 10, end, &fields)
+        case .okCounter where isOkCounter(head, at): return counter(at + 11, end, &fields.okCounter)
+        case .errCounter where isErrCounter(head, at): return counter(at + 12, end, &fields.errCounter)
+        case .forkedCounter where isForkedCounter(head, at): return counter(at + 15, end, &fields.forkedCounter)
+        case .percentage where isPercentage(head, at): return percentage(at + 19, end, &fields)
+        default: return other(at, end, &fields, expected)
         }
-        switch head {
-        case Key.timestamp where at[8] == 112 && at[9] == 61: return time(at + 10, end, &fields)
-        case Key.okCounter where at[8] == 101 && at[9] == 114 && at[10] == 61:
-            return counter(at + 11, end, &fields.okCounter)
-        case Key.errCounter where at[8] == 116 && at[9] == 101 && at[10] == 114 && at[11] == 61:
-            return counter(at + 12, end, &fields.errCounter)
-        case Key.forkedCounter where WordScan.word(at + 7) == Key.counterTail:
-            return counter(at + 15, end, &fields.forkedCounter)
-        case Key.percentage
-        where WordScan.word(at + 8) == Key.percentageTail && at[16] == 103 && at[17] == 101 && at[18] == 61:
-            return percentage(at + 19, end, &fields)
-        default:
-            return head & Key.actionMask == Key.action ? name(at + 7, end, &fields.action) : nil
-        }
+    }
+
+    @inline(never)
+    private static func other(
+        _ at: Bytes, _ end: Bytes, _ fields: inout MessageFields, _ found: UnsafeMutablePointer<KeyOrder.Key>
+    ) -> Bytes? {
+        let head = WordScan.word(at)
+        if UInt32(truncatingIfNeeded: head) == Key.pid { return counter(at + 4, end, &fields.pid) }
+        let key: KeyOrder.Key =
+            switch head {
+            case _ where isJob(head): .job
+            case _ where isAction(head): .action
+            case _ where isSub(head): .sub
+            case _ where isTimestamp(head, at): .timestamp
+            case _ where isOkCounter(head, at): .okCounter
+            case _ where isErrCounter(head, at): .errCounter
+            case _ where isForkedCounter(head, at): .forkedCounter
+            case _ where isPercentage(head, at): .percentage
+            default: .none
+            }
+        if key == .none { return nil }
+        found.pointee = key
+        return pair(at, end, &fields, found)
+    }
+
+    // MARK: keys
+
+    @inline(__always) private static func isJob(_ head: UInt64) -> Bool { UInt32(truncatingIfNeeded: head) == Key.job }
+    @inline(__always) private static func isSub(_ head: UInt64) -> Bool { UInt32(truncatingIfNeeded: head) == Key.sub }
+    @inline(__always) private static func isAction(_ head: UInt64) -> Bool { head & Key.actionMask == Key.action }
+
+    @inline(__always)
+    private static func isTimestamp(_ head: UInt64, _ at: Bytes) -> Bool {
+        head == Key.timestamp && at[8] == 112 && at[9] == 61
+    }
+
+    @inline(__always)
+    private static func isOkCounter(_ head: UInt64, _ at: Bytes) -> Bool {
+        head == Key.okCounter && at[8] == 101 && at[9] == 114 && at[10] == 61
+    }
+
+    @inline(__always)
+    private static func isErrCounter(_ head: UInt64, _ at: Bytes) -> Bool {
+        head == Key.errCounter && WordScan.word(at + 4) == Key.counterTail
+    }
+
+    @inline(__always)
+    private static func isForkedCounter(_ head: UInt64, _ at: Bytes) -> Bool {
+        head == Key.forkedCounter && WordScan.word(at + 7) == Key.counterTail
+    }
+
+    @inline(__always)
+    private static func isPercentage(_ head: UInt64, _ at: Bytes) -> Bool {
+        head == Key.percentage && WordScan.word(at + 8) == Key.percentageTail && at[16] == 103 && at[17] == 101
+            && at[18] == 61
     }
 
     /// Keys' first bytes as little-endian words.
@@ -110,18 +176,34 @@ enum FastPairs {
         if highCount == 8 {
             let (low, lowCount) = WordScan.digits(at, end)
             guard lowCount <= 3 else { return nil }
-            seconds = seconds &* WordScan.power(lowCount) &+ low
+            seconds = seconds &* (lowCount == 2 ? 100 : WordScan.power(lowCount)) &+ low
             at += lowCount
         }
         var micros = seconds &* 1_000_000
         if at < end && at.pointee == 46 {
-            let (fraction, count) = WordScan.digits(at + 1, end)
+            let (fraction, count) = WordScan.sixDigits(at + 1, end)
             guard count > 0, count <= 6 else { return nil }
-            micros = micros &+ fraction &* WordScan.power(6 - count)
+            micros = micros &+ fraction
             at += count + 1
         }
         guard ends(at, end) else { return nil }
         fields.timestamp = Int64(truncatingIfNeeded: micros)
         return at
     }
+}
+
+/// Which keys the last line's pairs had, in their order: lines of a log mostly have the same.
+struct KeyOrder: ~Copyable {
+    enum Key: UInt8 {
+        case none, job, action, sub, timestamp, okCounter, errCounter, forkedCounter, percentage
+    }
+
+    private static let count = 16
+    let keys = UnsafeMutablePointer<Key>.allocate(capacity: KeyOrder.count)
+    /// Of all that come later, too.
+    var last: UnsafeMutablePointer<Key> { keys + (KeyOrder.count - 1) }
+
+    init() { keys.initialize(repeating: .none, count: KeyOrder.count) }
+
+    deinit { keys.deallocate() }
 }

@@ -9,13 +9,17 @@ extension LineReader {
         let token = codes.token(first, end)
         if let token, let known = codes.find(first, token) {
             var fields = MessageFields()
-            readFields(first + token.length, end, &fields)
+            let from = first + token.length
+            let rest = known.pointee.takeHead(from, end, &fields)
+            readFields(rest, end, &fields)
+            if known.pointee.wantsHead(from, rest) { codes.learnHead(of: known, from, end) }
             take(known, fields, &record)
+            if fields.isPlain { record.flags.insert(.plain) }
             return true
         }
         if let (code, next) = MessageCode.leading(first, end) {
             if let token { remember(code, token) }
-            readCoded(code, next, end, &record)
+            if readCoded(code, next, end, &record) { record.flags.insert(.plain) }
             return true
         }
         return readDecorated(first, end, &record)
@@ -126,7 +130,11 @@ extension LineReader {
 
     // MARK: code
 
-    private mutating func readCoded(_ code: MessageCode, _ from: Bytes, _ end: Bytes, _ record: inout Record) {
+    /// - Returns: whether nothing but known keys with plain values follows the code.
+    @discardableResult
+    private mutating func readCoded(
+        _ code: MessageCode, _ from: Bytes, _ end: Bytes, _ record: inout Record
+    ) -> Bool {
         var fields = MessageFields()
         readFields(from, end, &fields)
         // A comma or colon right behind an event's code sets what follows apart from it.
@@ -136,16 +144,20 @@ extension LineReader {
         } else {
             take(code, fields, &record)
         }
+        return fields.isPlain
     }
 
     /// The pairs and words after a code.
     @inline(__always)
     private mutating func readFields(_ from: Bytes, _ end: Bytes, _ fields: inout MessageFields) {
-        var at = FastPairs.read(from, end, into: &fields)
+        var at = FastPairs.read(from, end, into: &fields, order: keyOrder)
+        if at == end { return fields.isPlain = true }
         if !fields.hasKnownKey && LineReader.isProse(at, end) {
             return fields.hasWords = true
         }
-        while at < end, let next = readToken(at, end, &fields) { at = FastPairs.read(next, end, into: &fields) }
+        while at < end, let next = readToken(at, end, &fields) {
+            at = FastPairs.read(next, end, into: &fields, order: laterOrder)
+        }
     }
 
     /// Whether words follow, and nothing that could be a pair or an object: told without looking at each word.
@@ -185,11 +197,14 @@ extension LineReader {
         takeSub(known.pointee.saysFailure, fields, &record)
         record.job = known.pointee.job
         if let job = fields.job {
-            if !known.pointee.impliesJob(job) { record.job = names.id(job.baseAddress!, job.count) }
+            let isImplied = job.baseAddress == fields.impliedJob || known.pointee.impliesJob(job)
+            if !isImplied { record.job = names.id(job.baseAddress!, job.count) }
         } else if let section, !known.pointee.impliesJob(section), known.pointee.impliesSection(section) {
             record.job = names.id(section.baseAddress!, section.count)
         }
-        if record.kind == .completed, let action = fields.action, known.pointee.impliesAction(action) {
+        if record.kind == .completed, let action = fields.action,
+            action.baseAddress == fields.impliedAction || known.pointee.impliesAction(action)
+        {
             record.action = known.pointee.action
             record.flags.insert(.namesAction)
         } else {

@@ -31,6 +31,11 @@ struct MessageFields {
     var hasOddValue = false
     /// `sub` is there and is neither `ok` nor `err`.
     var hasOddSub = false
+    /// The values that were told to be what the code implies; others must be compared.
+    var impliedJob: Bytes?
+    var impliedAction: Bytes?
+    /// Whether there is nothing but known keys with plain values.
+    var isPlain = false
     /// Whether there is a word that is no pair.
     var hasWords = false
     /// Whether a key tells of a job, an action, an outcome or counters, whatever its value.

@@ -1,8 +1,10 @@
+import LogLines
+
 /// Room for the few values of a line that have to be written anew (escapes resolved, capitals lowered). Ranges handed
-/// out are valid until `reset`.
+/// out are valid until `reset`; whole words may be loaded at their ends, as at a line's.
 struct Scratch: ~Copyable {
     private static let size = 4096
-    private let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: Scratch.size)
+    private let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: Scratch.size + Line.padding)
     private var used = 0
 
     init() {}

@@ -38,7 +38,7 @@ enum WordScan {
         // A byte is a digit where its value is below 10: no carry into the high bit, and none there before.
         let others = ((values &+ ones &* 0x76) | values) & highs
         let count = min(others == 0 ? 8 : others.trailingZeroBitCount / 8, end - at)
-        return count == 0 ? (0, 0) : (number(values << UInt64(64 - 8 * count)), count)
+        return count == 0 ? (0, 0) : (number(values &<< UInt64(64 &- 8 &* count)), count)
     }
 
     /// Eight digits, the first in the lowest byte, by three steps of pairwise sums.
@@ -47,6 +47,29 @@ enum WordScan {
         var value = (digits &* 10) &+ (digits >> 8)
         value = ((value & 0x00FF_00FF_00FF_00FF) &* 100) &+ ((value >> 16) & 0x00FF_00FF_00FF_00FF)
         return ((value & 0xFFFF) &* 10_000) &+ ((value >> 32) & 0xFFFF)
+    }
+
+    /// Whether both are the same so many bytes.
+    @inline(__always)
+    static func equal(_ a: Bytes, _ b: Bytes, _ count: Int) -> Bool {
+        var at = 0
+        while at &+ 8 < count {
+            if word(a + at) != word(b + at) { return false }
+            at &+= 8
+        }
+        // What stands behind the last byte is shifted out.
+        return count == at || (word(a + at) ^ word(b + at)) &<< UInt64(64 &- 8 &* (count &- at)) == 0
+    }
+
+    /// The digits at `at` as the first of six, zeros behind them, and how many there are: at most 8.
+    @inline(__always)
+    static func sixDigits(_ at: Bytes, _ end: Bytes) -> (value: UInt64, count: Int) {
+        let values = word(at) ^ (ones &* 0x30)
+        let others = ((values &+ ones &* 0x76) | values) & highs
+        let count = min(others == 0 ? 8 : others.trailingZeroBitCount / 8, end - at)
+        guard count > 0, count <= 6 else { return (0, count) }
+        let digits = values & (1 &<< UInt64(8 &* count) &- 1)
+        return (number(digits << 16), count)
     }
 
     /// Powers of ten from 0 to 8.
