@@ -225,7 +225,8 @@ struct Succession: Equatable {
         private func isWaiting(_ mark: Int) -> Bool { !held.contains(mark) && marks[mark].position.number == 0 }
 
         private mutating func repeats(_ candidate: Candidate, _ mark: Int) -> Bool {
-            guard let place = places[mark] else { return false }
+            // Nothing but the log itself is copied to be truncated.
+            guard let place = places[mark], candidates[place].isLive else { return false }
             return [.continues, .begins].contains(note(judge.copies(candidate, live: candidates[place])))
         }
 
