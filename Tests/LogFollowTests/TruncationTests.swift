@@ -160,10 +160,40 @@ struct TruncationTests {
         try folder.rename("log", "log.1")
         try add(bytes(mark + "a line of another file\n"))
         #expect(try followed.settle() == ["fifth", "a line of another file"])
+        let whole = bytes("a \u{1F600} b\n")
+        try add(whole.prefix(7))
+        #expect(try followed.settle() == [])
+        try add(whole.dropFirst(7))
+        #expect(try followed.settle() == ["a \u{1F600} b"])
         folder.truncate("log")
         try followed.settle()
         try add(bytes(mark + "it begins anew\n"))
         #expect(try followed.settle() == ["it begins anew"])
+    }
+
+    @Test("what UTF-16 costs does not grow with the file")
+    func wideCost() throws {
+        let folder = try TemporaryFolder()
+        let line = "\u{FEFF}2011-06-01 14:29:51,550 jobsengine JOB-I-Start\n".data(using: .utf16LittleEndian)!
+        let many = (0..<20_000).reduce(into: Data()) { all, _ in all.append(line) }
+        try folder.write(many, to: "log")
+        let followed = Followed(folder.file("log"))
+        #expect(try followed.settle().count == 20_000)
+        let before = try readByThread()
+        for _ in 0..<20 {
+            let handle = try FileHandle(forUpdating: folder.file("log"))
+            try handle.seekToEnd()
+            try handle.write(contentsOf: line)
+            try handle.close()
+            #expect(try followed.settle().count == 1)
+        }
+        #expect(try readByThread() - before < many.count)
+    }
+
+    /// Bytes that this thread has read.
+    private func readByThread() throws -> Int {
+        let text = try String(contentsOfFile: "/proc/thread-self/io", encoding: .utf8)
+        return try #require(text.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) })
     }
 
     @Test("a hole left by a writer that does not append")

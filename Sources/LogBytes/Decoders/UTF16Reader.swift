@@ -27,6 +27,28 @@ public enum UTF16Form: Sendable {
     }
 
     private static func isText(_ byte: UInt8) -> Bool { (32..<127).contains(byte) || (9...13).contains(byte) }
+
+    private static let step = 16 * 1024
+
+    /// Converts the first bytes into UTF-8, as many as are whole characters; a few thousand at most.
+    /// - Parameters:
+    ///   - isAtStart: whether a byte order mark may stand there, which is no character.
+    ///   - isEnd: whether nothing follows, so that half a character will not become a whole one.
+    /// - Returns: how many bytes were used, and the characters.
+    public func convert(
+        _ bytes: UnsafeRawBufferPointer, isAtStart: Bool, isEnd: Bool
+    ) -> (used: Int, text: [UInt8]) {
+        var count = min(bytes.count, UTF16Form.step) / 2
+        if count > 0, !isEnd, UTF16.isLeadSurrogate(unit(bytes, count - 1)) { count -= 1 }
+        let units = (0..<count).map { unit(bytes, $0) }
+        let text = isAtStart && units.first == 0xFEFF ? units.dropFirst() : units[...]
+        return (count * 2, Array(String(decoding: text, as: UTF16.self).utf8))
+    }
+
+    private func unit(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> UInt16 {
+        let unit = bytes.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)
+        return self == .littleEndian ? UInt16(littleEndian: unit) : UInt16(bigEndian: unit)
+    }
 }
 
 /// Gives UTF-16 out as UTF-8, without its byte order mark. Offsets are those of what is given out.
@@ -57,21 +79,14 @@ final class UTF16Reader: ByteReader {
         return count
     }
 
-    private static let step = 16 * 1024
-
     private func convert() throws(SourceError) {
         while pending.isEmpty {
             guard try window.require(2) else { return try convertLast() }
             // Units are taken in pairs as long as the second half of a character may be missing.
-            _ = try window.require(4)
-            let bytes = window.available
-            var count = min(bytes.count, UTF16Reader.step) / 2
-            if count > 1, UTF16.isLeadSurrogate(unit(bytes, count - 1)) { count -= 1 }
-            let units = (0..<count).map { unit(bytes, $0) }
-            window.consume(count * 2)
-            pending = Array(
-                String(decoding: isAtStart && units.first == 0xFEFF ? units.dropFirst() : units[...], as: UTF16.self)
-                    .utf8)
+            let isEnd = try !window.require(4)
+            let (used, text) = form.convert(window.available, isAtStart: isAtStart, isEnd: isEnd)
+            window.consume(used)
+            pending = text
             isAtStart = false
         }
     }
@@ -81,10 +96,5 @@ final class UTF16Reader: ByteReader {
         guard try window.require(1) else { return }
         window.consume(1)
         pending = Array("\u{FFFD}".utf8)
-    }
-
-    private func unit(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> UInt16 {
-        let unit = bytes.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)
-        return form == .littleEndian ? UInt16(littleEndian: unit) : UInt16(bigEndian: unit)
     }
 }

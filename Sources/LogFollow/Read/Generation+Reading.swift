@@ -7,7 +7,13 @@ extension Generation {
     func read(_ budget: inout Int, _ take: (FollowedLine) -> Void) throws(SourceError) -> Outcome {
         if isOver { return .broken }
         try settleForm()
-        if isPacked && facts.size != decodedSize { try decodeAgain() }
+        if isPacked && facts.size != decodedSize {
+            if isWide && facts.size > decodedSize {
+                (decodedSize, hasEnded) = (facts.size, false)
+            } else {
+                try decodeAgain()
+            }
+        }
         if let outcome = try readEcho(&budget) { return outcome }
         while budget > 0 {
             let before = position
@@ -157,7 +163,7 @@ extension Generation {
     /// A packed file that grew is read again up to where its lines were delivered.
     private func decodeAgain() throws(SourceError) {
         let raw = PositionedReader(file)
-        cutter = try Generation.decode(raw, source.name)
+        cutter = try Generation.decode(raw, file, source.name)
         self.raw = raw
         if position.offset > floor.offset { passOver(to: position) }
         (position, ladder) = (.start, ChainLadder())

@@ -70,7 +70,7 @@ final class Generation {
         self.source = source
         if isPacked {
             let raw = PositionedReader(file)
-            cutter = try Generation.decode(raw, source.name)
+            cutter = try Generation.decode(raw, file, source.name)
             self.raw = raw
             isWide = FileMagic.isWide(file.descriptor)
             decodedSize = facts.size
@@ -92,7 +92,10 @@ final class Generation {
             chain: start.chain)
     }
 
-    static func decode(_ raw: PositionedReader, _ name: String) throws(SourceError) -> LineCutter {
+    static func decode(_ raw: PositionedReader, _ file: OpenFile, _ name: String) throws(SourceError) -> LineCutter {
+        if let form = FileMagic.form(file.descriptor) {
+            return LineCutter(DirectChunks(WideReader(raw, form)), chained: true, holdsLastLine: true)
+        }
         let log = LogFile(
             name: name, origin: ReaderOrigin(raw), storedSize: nil, modified: nil, isLive: false)
         return LineCutter(DirectChunks(try log.openDecoded()), chained: true, holdsLastLine: true)
