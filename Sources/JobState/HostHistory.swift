@@ -55,7 +55,7 @@ public final class HostHistory {
     public var goesOn: Bool { !state.pointee.isFinished && state.pointee.runs.last?.isStopped == false }
     /// `ok_counter + err_counter` of the run's last record that has them, and the engine's process (-1 where unknown):
     /// what tells the next run's beginning.
-    var runTraces: (counterSum: Int?, enginePID: Int32) {
+    public var runTraces: (counterSum: Int?, enginePID: Int32) {
         (state.pointee.trace.counterSum, state.pointee.trace.process)
     }
 

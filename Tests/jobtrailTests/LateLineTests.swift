@@ -62,4 +62,26 @@ struct LateLineTests {
             #expect(follower.stderr == "", "\(words)")
         }
     }
+
+    @Test("messages that were in no file are told by the engine's counters", arguments: [false, true])
+    func counted(stops: Bool) throws {
+        func line(_ count: Int) -> String {
+            "2011-06-01 14:29:\(10 + count),550 jobsengine JOB\(count)-I-Start ok_counter=\(count) err_counter=0"
+        }
+        let words = ["follow", rig.log.path, "-n", "all", "-o", "ndjson", "--into", rig.output.path]
+        var follower = try RunningCommand.jobtrail(words)
+        func wait(_ count: Int) {
+            follower.wait { [rig] _ in (try? rig.followed.count) ?? 0 >= count }
+        }
+        try append([line(1), line(2)])
+        wait(2)
+        if stops { #expect(follower.stop() == 143) }
+        // Two rotations of which nobody has seen the first.
+        try FileManager.default.removeItem(at: rig.log)
+        try Data((line(7) + "\n").utf8).write(to: rig.log)
+        if stops { follower = try RunningCommand.jobtrail(words) }
+        wait(3)
+        #expect(follower.stop() == 3)
+        #expect(follower.stderr.contains("4 messages before line 1 are missing"), "\(follower.stderr)")
+    }
 }

@@ -85,6 +85,7 @@ final class Delivery: LiveObserver {
         session = LiveSession(
             state, reading: request.reading, forcedYear: request.forcedYear, start: request.start,
             saved: destination.saved, own: request.own, sink: printer)
+        printer.recall(state.history)
     }
 
     // MARK: observing
@@ -110,7 +111,7 @@ final class Delivery: LiveObserver {
             if session.fold.isLive { endBeginning() }
             printer.releaseDue(session.waker.now)
         }
-        for words in printer.takeLateLines() {
+        for words in printer.takeFaults() {
             lacksSomething = true
             if !isQuiet { Terminal.complain(words) }
         }

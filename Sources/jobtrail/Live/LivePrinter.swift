@@ -60,6 +60,36 @@ struct LateLines: Equatable {
     var count = 1
 }
 
+/// Tells by the engine's counters how many messages were in no file where one ends and the next begins.
+struct CounterWatch {
+    private struct Last {
+        var run: Int
+        var sum: Int
+        var file: Int
+    }
+
+    private var host: UInt32?
+    private var last = Last(run: 0, sum: 0, file: 0)
+    private var others: [UInt32: Last] = [:]
+
+    /// Goes on behind what was delivered before.
+    mutating func recall(host: UInt32, run: Int, sum: Int) { others[host] = Last(run: run, sum: sum, file: -1) }
+
+    /// - Returns: how many are missing before a record.
+    mutating func take(_ record: Record, run: Int, file: Int) -> Int {
+        guard let sum = record.counterSum else { return 0 }
+        var isKnown = true
+        if host != record.host {
+            if let host { others[host] = last }
+            host = record.host
+            isKnown = others[record.host] != nil
+            last = others[record.host] ?? last
+        }
+        defer { last = Last(run: run, sum: sum, file: file) }
+        return isKnown && last.file != file && last.run == run ? max(0, sum - last.sum - 1) : 0
+    }
+}
+
 /// Prints the records that match as they are completed: a record is complete when the next one of its log comes, or
 /// when nothing has come for a short while, for a traceback's lines come behind it.
 final class LivePrinter: RecordSink {
@@ -78,6 +108,9 @@ final class LivePrinter: RecordSink {
     private var handedOn = HandedOn()
     /// Lines that lack in what was handed on, until they are told.
     private var late: [LateLines] = []
+    private var counters = CounterWatch()
+    /// Messages that are missing before lines of files, until they are told.
+    private var gaps: [(file: Int, line: UInt32, count: Int)] = []
     /// Whether what comes was taken before.
     var isMuted = false
     private let files: FollowedFiles
@@ -88,7 +121,9 @@ final class LivePrinter: RecordSink {
     }
 
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        let missing = counters.take(record, run: run, file: batch.file)
         if isMuted { return }
+        if missing > 0 { gaps.append((batch.file, record.line, missing)) }
         let log = log(of: batch)
         release(log)
         kept[log].isHandedOn = false
@@ -125,15 +160,28 @@ final class LivePrinter: RecordSink {
         }
     }
 
-    /// What is to be told of late lines, once.
-    func takeLateLines() -> [String] {
-        defer { late = [] }
-        return late.map { one in
-            let more = one.count == 1 ? "" : " and \(one.count - 1) more"
-            return
-                "\(files.name(of: one.file)): line \(one.first)\(more): came too long after the record that it "
-                + "belongs to, which lacks it here"
+    /// Goes on behind what was folded before.
+    func recall(_ history: History) {
+        for host in history.hosts {
+            guard let sum = host.runTraces.counterSum else { continue }
+            counters.recall(host: host.host, run: host.run, sum: Int(sum))
         }
+    }
+
+    /// What is lacking in what was handed on, in words, once.
+    func takeFaults() -> [String] {
+        defer { (late, gaps) = ([], []) }
+        let missing = gaps.map { gap in
+            "\(files.name(of: gap.file)): \(gap.count) messages before line \(gap.line) are missing, by the "
+                + "engine's counters"
+        }
+        return missing
+            + late.map { one in
+                let more = one.count == 1 ? "" : " and \(one.count - 1) more"
+                return
+                    "\(files.name(of: one.file)): line \(one.first)\(more): came too long after the record that it "
+                    + "belongs to, which lacks it here"
+            }
     }
 
     private func log(of batch: RecordBatch) -> Int {
