@@ -188,7 +188,29 @@ struct FuzzTests {
         try fuzz("checkpoint-content", [checkpoint.bytes], inputs: 200) { bytes, _ in
             guard let found = Checkpoint(bytes: bytes) else { return }
             _ = found.bytes
+            try follow(found)
         }
+    }
+
+    /// Goes on where a checkpoint says, with logs that are as it says or otherwise.
+    private func follow(_ checkpoint: Checkpoint) throws {
+        let paths = ["one.log", "two.log"].map { folder.file($0).path }
+        for path in paths { try Data("a line\nanother one\nhalf".utf8).write(to: URL(fileURLWithPath: path)) }
+        var states = checkpoint.logs
+        for index in states.indices.prefix(2) { states[index].path = paths[index] }
+        let waker = StillWaker()
+        let follower = Follower(paths, start: .oldest, states: states, waker: waker)
+        for _ in 0..<12 { follower.wait(try follower.round { _ in }) }
+        _ = Checkpoint(logs: follower.states()).bytes
+        for note in follower.takeNotes() { _ = note.description }
+    }
+
+    private final class StillWaker: Waker {
+        var now: Int64 = 0
+        func watch(_ targets: Set<WatchTarget>) -> String? { nil }
+        func wait(nanoseconds: Int64) { now += nanoseconds }
+        func gather(nanoseconds: Int64) { now += nanoseconds }
+        func wake() {}
     }
 
     private func state(_ path: String) -> LogState {
