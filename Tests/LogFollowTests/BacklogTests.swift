@@ -34,13 +34,18 @@ struct BacklogTests {
         try write(generation)
     }
 
-    /// A follower that has begun to read a backlog, and has seen all of it.
-    private func begin() throws -> Followed {
+    /// Follows a backlog.
+    /// - Parameter meanwhile: what happens when its first line was read, while most of its files wait.
+    private func follow(_ meanwhile: @escaping (Followed) throws -> Void) throws -> Followed {
         try write(0)
         let followed = Followed(folder.file("log"))
         try followed.settle()
         for generation in 1...Self.rotations { try rotate(into: generation) }
-        while followed.lines.count == 10 { followed.follower.wait(try followed.round()) }
+        followed.between = { [unowned followed] in
+            followed.between = nil
+            try meanwhile(followed)
+        }
+        try followed.settle()
         return followed
     }
 
@@ -53,42 +58,67 @@ struct BacklogTests {
 
     @Test("what waits is packed, and the log is renamed and packed")
     func packed() throws {
-        let followed = try begin()
-        for part in 1...8 { try folder.gzip("log.\(part)") }
-        try rotate(into: Self.rotations + 1)
-        try folder.gzip("log.1")
-        try followed.settle()
+        let followed = try follow { [self] _ in
+            for part in 1...8 { try folder.gzip("log.\(part)") }
+            try rotate(into: Self.rotations + 1)
+            try folder.gzip("log.1")
+        }
         check(followed.lines, followed.notes, generations: Self.rotations + 2)
     }
 
     @Test("the same while nothing follows")
     func packedWhileStopped() throws {
-        let stopped = try begin()
+        var saved: (lines: [String], states: [LogState]) = ([], [])
+        _ = try follow { saved = ($0.lines, $0.states) }
         for part in 1...Self.rotations { try folder.gzip("log.\(part)") }
         try rotate(into: Self.rotations + 1)
         try folder.gzip("log.1")
-        let followed = Followed(folder.file("log"), states: stopped.states)
+        let followed = Followed(folder.file("log"), states: saved.states)
         try followed.settle()
-        check(stopped.lines + followed.lines, followed.notes, generations: Self.rotations + 2)
+        check(saved.lines + followed.lines, followed.notes, generations: Self.rotations + 2)
     }
 
     @Test("the log, which waits too, is copied and truncated")
     func copied() throws {
-        let followed = try begin()
-        try shift()
-        try folder.copy("log", "log.1")
-        followed.follower.wait(try followed.round())
-        folder.truncate("log")
-        try write(Self.rotations + 1)
-        try followed.settle()
+        let followed = try follow { [self] _ in
+            try shift()
+            try folder.copy("log", "log.1")
+            folder.truncate("log")
+            try write(Self.rotations + 1)
+        }
         check(followed.lines, followed.notes, generations: Self.rotations + 2)
+    }
+
+    @Test("what waits is opened in its turn without a look at all that lies there")
+    func hundreds() throws {
+        for part in 1...300 {
+            try folder.write("2011-06-01 14:29:51,550 jobsengine line \(1000 - part)\n", to: "log.\(part)")
+        }
+        try folder.write("2011-06-01 14:29:51,550 jobsengine line 1000\n", to: "log")
+        let followed = Followed(folder.file("log"))
+        var rounds = 0
+        while followed.lines.count < 301, rounds < 8 {
+            followed.follower.wait(try followed.round())
+            rounds += 1
+        }
+        let numbers = followed.lines.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }
+        #expect(numbers == Array(700...1000), "\(rounds) rounds")
+        #expect(followed.notes == [])
+    }
+
+    @Test("a part that is a link to itself keeps nothing from being followed")
+    func loop() throws {
+        try folder.write("a\n", to: "log")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("log.1").path, withDestinationPath: folder.file("log.1").path)
+        let followed = Followed(folder.file("log"))
+        #expect(try followed.settle() == ["a"])
+        #expect(followed.notes == [])
     }
 
     @Test("one that waits is deleted unread: told, and nothing else lost")
     func deleted() throws {
-        let followed = try begin()
-        try folder.remove("log.2")
-        try followed.settle()
+        let followed = try follow { [self] _ in try folder.remove("log.2") }
         #expect(followed.lines.count == (Self.rotations + 1) * 10 - 10)
         let gaps = followed.notes.filter { if case .gap = $0 { true } else { false } }
         #expect(gaps.count == 1)

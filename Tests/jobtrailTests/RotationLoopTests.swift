@@ -48,7 +48,8 @@ struct RotationLoopTests {
         let (followed, truth) = (try rig.followed, try rig.truth)
         let numbers = followed.map(\.number)
         let isInOrder = zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
-        #expect(isInOrder, "a line twice or out of order; \(follower.stderr.suffix(500))")
+        let disorder = zip(numbers, numbers.dropFirst()).filter { $0 >= $1 }.prefix(3)
+        #expect(isInOrder, "a line twice or out of order: \(Array(disorder)); \(follower.stderr.suffix(500))")
         // What logrotate dropped may have been read before.
         let ids = Set(followed.map(\.id))
         let missing = truth.filter { !ids.contains($0.id) }

@@ -233,7 +233,7 @@ extension LogTrail {
 
     // MARK: opening
 
-    private func open(_ candidate: Candidate, at mark: GenerationMark? = nil) -> Generation? {
+    func open(_ candidate: Candidate, at mark: GenerationMark? = nil) -> Generation? {
         descriptors.makeRoom(for: self)
         switch FileOpening.open(candidate) {
         case .moved: return nil

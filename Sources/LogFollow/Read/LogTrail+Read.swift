@@ -19,6 +19,11 @@ extension LogTrail {
             guard let head = entries.first?.generation else {
                 if entries.isEmpty || !parked.isEmpty { return .calm }
                 // The next of many may be waiting for its turn.
+                if let next = openWaiting() {
+                    entries[0] = .held(next)
+                    isWatchStale = true
+                    continue
+                }
                 isUnsettled = true
                 return undecidedLooks == 0 ? .more : .undecided
             }
@@ -49,6 +54,18 @@ extension LogTrail {
             }
         }
         return .more
+    }
+
+    /// The first entry, if it is a rotated file that lies where it was and is as it was.
+    private func openWaiting() -> Generation? {
+        guard root == nil, !isUnsettled, case .sought(let mark, remains: nil)? = entries.first, mark.name != place,
+            mark.position.number == 0, case .file(let facts) = FileProbe.look(mark.name),
+            facts.identity == mark.identity,
+            let isPacked = FileMagic.isPacked(mark.name, facts)
+        else { return nil }
+        let candidate = Candidate(path: mark.name, place: nil, facts: facts, isPacked: isPacked)
+        guard FileJudge().chain(candidate, mark) == .continues else { return nil }
+        return open(candidate, at: mark)
     }
 
     // MARK: a copy in its place

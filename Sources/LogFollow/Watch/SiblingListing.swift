@@ -216,7 +216,8 @@ enum SiblingListing {
             path = inside
         }
         switch FileProbe.look(path) {
-        case .missing, .unusable: return .success(nil)
+        // A part that is a link which leads back to itself is no file; at the log's own path it may become one.
+        case .missing, .unusable, .unknown(ELOOP): return .success(nil)
         case .unknown(let code): return .failure(Failure(code: code))
         // Closing a file that a database has open too would take its locks away.
         case .file(let facts) where ours.contains(OwnFiles.Key(facts.identity)): return .success(nil)
