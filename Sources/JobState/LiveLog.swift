@@ -1,4 +1,5 @@
 import JobRecords
+import LogBytes
 
 /// One followed log: completes its records with what stood before them, as
 /// `Sequencer` does for files that can be read to their end first.
@@ -16,7 +17,8 @@ final class LiveLog {
     private var hosts: HostKeeper
     /// What its box is to be called; nil: what its lines say.
     private let givenHost: UInt32?
-    private var lastTime: Int64?
+    private var times = TimeKeeper()
+    private let zone: Zone
     /// The year of the first yearless line; nil while nothing tells it.
     private var base: Int?
     private var isPinned = false
@@ -27,7 +29,8 @@ final class LiveLog {
         forcedYear = options.forcedYear
         let reading = options.reading(log: log)
         reader = LiveReader(reading)
-        clock = ZoneClock(reading.zone)
+        zone = reading.zone
+        clock = ZoneClock(zone)
         givenHost = log < options.givenHosts.count ? options.givenHosts[log].map(names.id) : nil
         hosts = HostKeeper(placeholder: givenHost ?? names.placeholder(defaultHost))
         if let givenHost { _ = hosts.take(givenHost) }
@@ -55,7 +58,7 @@ final class LiveLog {
             record.pointee.host = hosts.current
             settleHead(&record.pointee)
             if record.pointee.flags.contains(.yearless) { completeYear(&record.pointee, isLive: isLive) }
-            completeTime(&record.pointee)
+            times.settle(&record.pointee, in: zone) { nil }
         }
         return found
     }
@@ -72,10 +75,6 @@ final class LiveLog {
             record.flags.subtract([.atHead, .needsTraceback])
             if record.kind != .detail { record.kind = .foreign }
         }
-    }
-
-    private func completeTime(_ record: inout Record) {
-        if record.flags.contains(.timeless) { record.time = lastTime ?? 0 } else { lastTime = record.time }
     }
 
     // MARK: years

@@ -32,7 +32,7 @@ final class Sequencer {
     private var waiting: [(record: UnsafeMutablePointer<Record>, zone: Zone)] = []
     private var recordedTime: Int64?
     private var datedFile = 0
-    private var lastTime: Int64?
+    private var times = TimeKeeper()
     private var endsInRecord = false
     private var endsInTraceback = false
     private(set) var outcomes: [FileOutcome]
@@ -103,7 +103,7 @@ final class Sequencer {
         set = files[file].set
         years = YearKeeper(forcedYear: options.forcedYear)
         hosts = HostKeeper(placeholder: names.placeholder(files[file].defaultHost))
-        (facts, resolved, lastTime) = (nil, 0, nil)
+        (facts, resolved, times) = (nil, 0, TimeKeeper())
         (endsInRecord, endsInTraceback) = (false, false)
     }
 
@@ -258,17 +258,14 @@ final class Sequencer {
     private func completeBatch(_ batch: RecordBatch) {
         let placeholder = hosts.isKnown ? hosts.placeholder : 0
         let host = placeholders[hosts.placeholder] ?? hosts.placeholder
-        var last = lastTime
+        let zone = files[batch.file].file.box.zone ?? options.zone
+        var times = times
         for index in 0..<batch.count {
             let record = batch.records + index
             if record.pointee.host == placeholder && placeholder != 0 { record.pointee.host = host }
-            if record.pointee.flags.contains(.timeless) {
-                record.pointee.time = last ?? firstTime(in: batch) ?? 0
-            } else {
-                last = record.pointee.time
-            }
+            times.settle(&record.pointee, in: zone) { firstTime(in: batch) }
         }
-        lastTime = last
+        self.times = times
         outcomes[batch.file].see(batch)
     }
 

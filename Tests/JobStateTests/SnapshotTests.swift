@@ -48,4 +48,19 @@ struct SnapshotTests {
     func past() {
         #expect(differences(job(t0: 10, t1: 90), job("stop", t0: 10, t1: 20), at: 50).isEmpty)
     }
+
+    @Test("what a snapshot says and nobody can read is told, and the rest counts")
+    func oddValues() throws {
+        let line =
+            "250-service(name:'ulogd',status:'start',sub:'maybe',schedule:'waiting',t0:x,t1:1306938591,pid:None)\n"
+        let probe = try HistoryProbe(line)
+        #expect(probe.job("ulogd")?.t1 == 1_306_938_591_000_000 && probe.job("ulogd")?.t0 == 0)
+        let folder = try AuditFolder(line)
+        var options = Scan.Options(reading: ReadingOptions(zone: .gmt))
+        options.reading.text = .all
+        let history = History()
+        let audit = LogAudit(history, folder.files, time: { "\($0)" }, duration: { "\($0)" })
+        _ = try Scan(folder.files, options, into: history, sink: audit)
+        #expect(audit.findings.map(\.text) == ["the snapshot of ulogd: sub=maybe, t0=x cannot be read"])
+    }
 }

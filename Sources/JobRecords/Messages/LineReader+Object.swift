@@ -36,6 +36,7 @@ extension LineReader {
         record.job = names.id(snapshot.name)
         if let action = snapshot.runningAction { record.action = names.id(action) }
         record.pid = snapshot.pid ?? -1
+        if !snapshot.odd.isEmpty { record.flags.insert(.oddValue) }
         let time = max(snapshot.t0, snapshot.t1)
         guard time > 0 else { return }
         record.time = time

@@ -129,6 +129,7 @@ public final class LogAudit: RecordSink {
     }
 
     private func checkSnapshot(_ record: Record, _ batch: RecordBatch) {
+        if record.flags.contains(.oddValue) { add(.value, record, batch, valueWords(record, batch)) }
         guard let host = history.host(record.host), let log = host.beforeSnapshot, let told = host.job(record.job)
         else {
             return
@@ -140,6 +141,10 @@ public final class LogAudit: RecordSink {
     }
 
     private func valueWords(_ record: Record, _ batch: RecordBatch) -> String {
+        if let snapshot = RecordText(record, batch.text(of: record)).snapshot {
+            let told = snapshot.odd.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
+            return "the snapshot of \(names[record.job]): \(told) cannot be read"
+        }
         let fields = RecordText(record, batch.text(of: record)).extras.shownFields
         let told = fields.filter { LogAudit.knownKeys.contains($0.key) }.map { "\($0.key)=\(LogAudit.text($0.value))" }
         let words = told.isEmpty ? "a key's value" : told.joined(separator: ", ")

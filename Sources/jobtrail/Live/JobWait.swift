@@ -62,7 +62,10 @@ final class JobWait: LiveObserver {
         if isEnding { return nil }
         if session.fold.isLive, let verdict { return verdict }
         guard patience == 0 else { return nil }
-        if !request.isQuiet { Terminal.complain("\(request.job): not \(request.condition.rawValue) in time") }
+        let unknown = jobs.isEmpty ? ", and the log does not name it" : ""
+        if !request.isQuiet {
+            Terminal.complain("\(request.job): not \(request.condition.rawValue) in time\(unknown)")
+        }
         return .timeout
     }
 
