@@ -202,7 +202,7 @@ extension LogTrail {
     /// - Parameter copies: candidates of which it is not clear yet what they are.
     private func take(_ fresh: [TrailEntry], _ listing: [Candidate], _ judge: FileJudge, copies: [Int] = []) {
         entries = fresh
-        let open = fresh.compactMap { $0.generation?.facts.identity ?? $0.mark.identity }
+        let open = Set(fresh.compactMap { $0.generation?.facts.identity ?? $0.mark.identity })
         toldTrouble = nil
         listed = listing
         let empty = listing.indices.filter { listing[$0].facts.size == 0 && !listing[$0].isLive }
@@ -218,7 +218,7 @@ extension LogTrail {
     /// while: a list made while names change may lack one.
     ///
     /// The judge is the one that compared them, for a file that was empty then may be a copy by now.
-    private func renewKnown(_ listing: [Candidate], _ open: [FileIdentity], _ judge: FileJudge) {
+    private func renewKnown(_ listing: [Candidate], _ open: Set<FileIdentity>, _ judge: FileJudge) {
         let seen = listing.compactMap { candidate -> KnownFile? in
             let identity = candidate.facts.identity
             guard candidate.isNamed, !candidate.isLive, !open.contains(identity) else { return nil }

@@ -75,11 +75,12 @@ struct Succession: Equatable {
 
         /// Newest first: after copytruncate two marks carry one inode, and the younger one is what it holds now.
         private mutating func matchByIdentity() {
+            let byInode = Dictionary(grouping: candidates.indices) { candidates[$0].facts.identity.inode }
             for mark in marks.indices.reversed() {
                 guard let identity = marks[mark].identity else { continue }
-                for (index, candidate) in candidates.enumerated()
-                where !claimed.contains(index) && candidate.facts.identity.agrees(with: identity) {
-                    guard held.contains(mark) || holds(candidate, marks[mark]) else { continue }
+                for index in byInode[identity.inode] ?? []
+                where !claimed.contains(index) && candidates[index].facts.identity.agrees(with: identity) {
+                    guard held.contains(mark) || holds(candidates[index], marks[mark]) else { continue }
                     places[mark] = index
                     claimed.insert(index)
                     break
