@@ -9,7 +9,7 @@ build=${1:-.build/debug}
 [ $# -gt 0 ] || swift build --target JobTrail
 graph=.build/docs-graph
 includes=()
-for folder in Sources/C*/; do includes+=(-I "$folder"); done
+for folder in Sources/C/*/; do includes+=(-I "$folder"); done
 
 rm -rf "$graph"
 mkdir -p "$graph"
