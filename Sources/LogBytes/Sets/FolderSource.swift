@@ -1,0 +1,133 @@
+import Glibc
+
+/// A directory of the file system, or a box's root, as a source of logs.
+struct FolderSource: TreeSource {
+    struct Item {
+        /// As people are told it.
+        let name: String
+        /// Where the bytes are.
+        let path: String
+        let isLink: Bool
+    }
+
+    /// As the user named it.
+    let folder: String
+    let place: String
+    let base: String
+    /// Whether links are resolved within the folder.
+    private let isRoot: Bool
+    private let root: RootFolder
+
+    init(_ folder: String, isRoot: Bool = false) {
+        self.folder = folder
+        place = FileListing.placeName(folder)
+        root = RootFolder(folder)
+        self.isRoot = isRoot && !root.isMachine
+        base = isRoot ? "" : PathText.real(folder) ?? folder
+    }
+
+    // MARK: looking
+
+    /// Offers a folder's files.
+    /// - Parameter failures: takes what bears the engine's log's name and is not there.
+    /// - Returns: the folders in it.
+    func look(
+        _ inside: String, _ choice: inout TreeChoice<Item>, _ failures: inout [SourceError]
+    ) throws(SourceError) -> [String] {
+        let name = inside.isEmpty ? folder : FileListing.join(folder, inside)
+        let path = isRoot ? try root.resolve(inside) : name
+        let entries = try FileListing.entries(path) { link in
+            isRoot ? try? root.resolve(FileListing.join(inside, FileListing.split(link).name)) : link
+        }
+        for entry in entries where entry.isRegular {
+            _ = choice.take(inside, entry.name) {
+                let here = FileListing.join(path, entry.name)
+                let target = isRoot && entry.isLink ? try? root.resolve(FileListing.join(inside, entry.name)) : here
+                return Item(name: FileListing.join(name, entry.name), path: target ?? here, isLink: entry.isLink)
+            }
+        }
+        for entry in entries where entry.isBroken && LogNames.kind(inside, entry.name) == .log(rank: 0) {
+            let reason = isRoot ? "a link that leads to no file below the root" : "a link that leads to no file"
+            failures.append(SourceError(path: FileListing.join(name, entry.name), reason: reason))
+        }
+        for entry in entries where entry.isRegular && isEncrypted(inside, entry.name) {
+            let path = FileListing.join(path, entry.name)
+            do throws(SourceError) {
+                try EncryptedFile.refuse(
+                    FileHead(PathOrigin(path: path)), name: PathText.shown(FileListing.join(name, entry.name)),
+                    path: path)
+            } catch { failures.append(error) }
+        }
+        return entries.filter { $0.isFolder && !$0.isLink }.map(\.name)
+    }
+
+    /// Whether a file is by its name an encrypted backup or log.
+    private func isEncrypted(_ inside: String, _ name: String) -> Bool {
+        guard name.hasSuffix(".gpg") else { return false }
+        return name.hasPrefix("backup-") || LogNames.kind(inside, String(name.dropLast(4))) != nil
+    }
+
+    /// The names of its files.
+    var fileNames: [String] { ((try? FileListing.entries(folder)) ?? []).filter(\.isRegular).map(\.name) }
+
+    // MARK: files
+
+    func file(_ found: Found, isLive: Bool) throws(SourceError) -> LogFile {
+        try FileListing.logFile(found.item.name, at: found.item.path, isLive: isLive)
+    }
+
+    func isLink(_ found: Found) -> Bool { found.item.isLink }
+
+    func isSame(_ one: Found, _ other: Found) -> Bool {
+        guard let a = try? FileListing.status(one.item.path), let b = try? FileListing.status(other.item.path) else {
+            return false
+        }
+        return a.st_dev == b.st_dev && a.st_ino == b.st_ino
+    }
+
+    func siblings(ofTarget link: Found) -> [Found] {
+        guard let target = PathText.real(link.item.path) else { return [] }
+        let (folder, name) = FileListing.split(target)
+        let base = RotatedName(name).base
+        let entries = (try? FileListing.entries(folder)) ?? []
+        return entries.compactMap { entry in
+            guard entry.isRegular, !entry.isLink, entry.name != name else { return nil }
+            let rotated = RotatedName(entry.name)
+            guard rotated.place != .live, rotated.base.utf8.elementsEqual(base.utf8) else { return nil }
+            let path = FileListing.join(folder, entry.name)
+            return Found(folder: link.folder, name: entry.name, item: Item(name: path, path: path, isLink: false))
+        }
+    }
+
+    // MARK: the box
+
+    var backup: BackupFacts? { BackupFacts(place: place, paths: isRoot ? [] : [base]) }
+
+    /// The box at a root inside the folder: what is told of it is never the machine's own.
+    private func box(_ inside: String) -> RootFolder {
+        inside.isEmpty ? root : RootFolder(FileListing.join(folder, inside))
+    }
+
+    func facts(_ inside: String) -> BoxFacts {
+        let box = box(inside)
+        return BoxFacts(zone: ZoneFiles.zone(box), catalogues: catalogues(box))
+    }
+
+    private func catalogues(_ box: RootFolder) -> [CatalogueFile] {
+        guard let folder = try? box.resolve(CatalogueFile.folder) else { return [] }
+        let entries = (try? FileListing.entries(folder, follow: { _ in nil })) ?? []
+        return entries.filter(\.isRegular).compactMap { entry in
+            let path = FileListing.join(folder, entry.name)
+            guard CatalogueFile.isMarked(PathOrigin(path: path)) else { return nil }
+            return try? CatalogueFile(path: path)
+        }
+    }
+
+    func rotations(_ inside: String) -> RotationMemory? {
+        for name in RotationMemory.names {
+            guard let bytes = box(inside).bytes(name, upTo: RotationMemory.limit) else { continue }
+            return RotationMemory(name: PathText.shown(FileListing.join(box(inside).path, name)), bytes)
+        }
+        return nil
+    }
+}
