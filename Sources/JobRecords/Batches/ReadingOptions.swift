@@ -29,3 +29,94 @@ public struct ReadingOptions: Sendable {
     /// What decides how a line is understood, in words.
     public var settings: [String] { [zone.identifier] + tags + [""] + layouts.map(\.template) + [""] }
 }
+
+/// Which records' lines are worth keeping for a search that prints few of them: a line that is copied for nothing costs
+/// as much as reading it. What it keeps may be more than what is wanted, never less.
+public struct TextFilter: Sendable {
+    /// Only what `messages` shows: events and notes that came with a code.
+    public var onlyMessages = false
+    /// Only failed events and error notes.
+    public var onlyFailures = false
+    /// Whether `sub` must be err (true) or ok (false).
+    public var failed: Bool?
+    /// Whether a job's name is wanted; asked once a name.
+    public var job: (@Sendable (String) -> Bool)?
+
+    public init() {}
+}
+
+/// A filter at work in one file. What each record is asked stands beside the filter, which is not touched for it.
+struct TextChooser {
+    private let job: (@Sendable (String) -> Bool)?
+    private let onlyMessages: Bool
+    private let onlyFailures: Bool
+    private let failed: Bool?
+    private let choosesJobs: Bool
+    private var jobs: [Bool?] = []
+
+    init(_ filter: TextFilter?) {
+        job = filter?.job
+        onlyMessages = filter?.onlyMessages ?? false
+        onlyFailures = filter?.onlyFailures ?? false
+        failed = filter?.failed
+        choosesJobs = job != nil
+    }
+
+    @inline(__always)
+    mutating func wants(_ record: Record, _ names: borrowing NameTable) -> Bool {
+        if onlyMessages && !record.isMessage { return false }
+        if onlyFailures && !record.isFailure { return false }
+        if let failed, !record.hasSub || failed != record.failed { return false }
+        guard choosesJobs else { return true }
+        let id = Int(record.job)
+        if id < jobs.count, let verdict = jobs[id] { return verdict }
+        return decide(record.job, names)
+    }
+
+    private mutating func decide(_ id: UInt32, _ names: borrowing NameTable) -> Bool {
+        while jobs.count <= Int(id) { jobs.append(nil) }
+        let verdict = job?(names.text(id)) ?? true
+        jobs[Int(id)] = verdict
+        return verdict
+    }
+}
+
+/// Which lines' bytes travel with the records; what a view does not need is not copied. Those of `waits` and `snapshot`
+/// always do, since the fold reads them.
+public struct TextPolicy: OptionSet, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Every record's line.
+    public static var records: TextPolicy { TextPolicy(rawValue: 1 << 0) }
+    /// Lines whose own words are an update's `msg`.
+    public static var phrases: TextPolicy { TextPolicy(rawValue: 1 << 1) }
+    /// Lines that belong to a record.
+    public static var details: TextPolicy { TextPolicy(rawValue: 1 << 3) }
+    public static var unparsed: TextPolicy { TextPolicy(rawValue: 1 << 4) }
+
+    public static let all: TextPolicy = [.records, .phrases, .details, .unparsed]
+
+    func keeps(_ kind: RecordKind, _ flags: RecordFlags) -> Bool {
+        switch kind {
+        // At a file's head only the file before tells whether it is one, or unparsed.
+        case .detail: contains(.details) || (contains(.unparsed) && flags.contains(.atHead))
+        case .unparsed: contains(.unparsed)
+        case .waits, .snapshot: true
+        default: contains(.records) || (contains(.phrases) && flags.contains(.canRestate))
+        }
+    }
+}
+
+/// The built-in line layouts (docs/format.md, Layouts).
+public enum Layout: UInt8, Sendable, CaseIterable {
+    case syslog, syslogISO, rfc5424, python, epoch, json, pyrepr, fact, bare, envelope
+
+    /// The layout's id.
+    public var name: String {
+        switch self {
+        case .syslogISO: "syslog-iso"
+        default: String(describing: self)
+        }
+    }
+}

@@ -64,3 +64,97 @@ public struct Record: Sendable {
         okCounter < 0 || errCounter < 0 ? nil : Int(okCounter) + Int(errCounter)
     }
 }
+
+/// What is true of a record beside its values.
+public struct RecordFlags: OptionSet, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// `sub` is `err`.
+    public static var failed: RecordFlags { RecordFlags(rawValue: 1 << 0) }
+    /// It came with a CODE.
+    public static var hasCode: RecordFlags { RecordFlags(rawValue: 1 << 1) }
+    /// A `Job NAME …` line or an UPDATE object, which may restate an event.
+    public static var canRestate: RecordFlags { RecordFlags(rawValue: 1 << 2) }
+    /// The whole body is a JSON object or Python dict.
+    public static var isObject: RecordFlags { RecordFlags(rawValue: 1 << 3) }
+    /// The prefix gives a date without a year.
+    public static var yearless: RecordFlags { RecordFlags(rawValue: 1 << 4) }
+    /// The record has a time of its own, which counts rather than the prefix's.
+    public static var ownTime: RecordFlags { RecordFlags(rawValue: 1 << 5) }
+    /// Neither prefix nor record gives a time.
+    public static var timeless: RecordFlags { RecordFlags(rawValue: 1 << 6) }
+    /// A key contradicts the code.
+    public static var conflict: RecordFlags { RecordFlags(rawValue: 1 << 7) }
+    /// `startup_percentage` is more than a whole number and `%`.
+    public static var oddPercentage: RecordFlags { RecordFlags(rawValue: 1 << 8) }
+    /// Stands before the file's first record, so what it follows is in the file before.
+    public static var atHead: RecordFlags { RecordFlags(rawValue: 1 << 9) }
+    /// The action is named by the line, not implied.
+    public static var namesAction: RecordFlags { RecordFlags(rawValue: 1 << 10) }
+    /// Same bytes as the line right before it.
+    public static var sameAsBefore: RecordFlags { RecordFlags(rawValue: 1 << 11) }
+    /// Follows a record (with its details) directly; set for `repeated`.
+    public static var afterRecord: RecordFlags { RecordFlags(rawValue: 1 << 12) }
+    /// One of several records on one line (a saved answer); `Record.ordinal` counts them.
+    public static var inDocument: RecordFlags { RecordFlags(rawValue: 1 << 13) }
+    /// With `.atHead`: belongs to the record before only if the file before ends inside a traceback.
+    public static var needsTraceback: RecordFlags { RecordFlags(rawValue: 1 << 15) }
+    /// The tag names a job behind the program: a child of the engine wrote the line.
+    public static var hasSection: RecordFlags { RecordFlags(rawValue: 1 << 16) }
+    /// `sub` is not known, since its value was malformed.
+    public static var subUnknown: RecordFlags { RecordFlags(rawValue: 1 << 17) }
+    /// A known key's value was malformed; it stands among the fields.
+    public static var oddValue: RecordFlags { RecordFlags(rawValue: 1 << 18) }
+    /// The whole message is a fact of the engine's, `name(key:value,…)`.
+    public static var isFact: RecordFlags { RecordFlags(rawValue: 1 << 19) }
+    /// It begins with its code, and nothing but known keys with plain values follows.
+    public static var plain: RecordFlags { RecordFlags(rawValue: 1 << 20) }
+}
+
+/// What a line says. The kinds up to `snapshot` are records; the others travel in the same sequence so that their place
+/// among the records is kept.
+public enum RecordKind: UInt8, Sendable {
+    case completed
+    case began
+    case waits
+    /// The engine's run starts.
+    case runStart
+    /// The engine's run ends.
+    case runEnd
+    /// An event that was already told; set by the fold, never by a reader of lines.
+    case restated
+    /// Tells something and changes no state.
+    case note
+    /// A job's whole state at an instant, as the engine answered it.
+    case snapshot
+    /// A line that belongs to a record before it: `Record.owner`.
+    case detail
+    /// A syslog daemon's word for N lines; `Record.okCounter` is N.
+    case repeated
+    case unparsed
+    /// Another program's line that only the file before could tell; other foreign lines are counted and not kept.
+    case foreign
+
+    /// The name in `-o ndjson` and in the store.
+    public var name: String {
+        switch self {
+        case .completed: "completed"
+        case .began: "began"
+        case .waits: "waits"
+        case .runStart, .runEnd: "engine"
+        case .restated: "restated"
+        case .note: "note"
+        case .snapshot: "snapshot"
+        case .detail: "detail"
+        case .repeated: "repeated"
+        case .unparsed: "unparsed"
+        case .foreign: "foreign"
+        }
+    }
+
+    /// Whether it is a record, rather than a line beside the records.
+    public var isRecord: Bool { rawValue <= RecordKind.snapshot.rawValue }
+    /// Whether it may change a job's state.
+    public var isEvent: Bool { rawValue <= RecordKind.waits.rawValue }
+}

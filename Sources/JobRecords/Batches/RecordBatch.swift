@@ -92,3 +92,88 @@ public final class RecordBatch: @unchecked Sendable {
         summary = nil
     }
 }
+
+/// A batch's fill: how many records, and the arena of their text.
+struct BatchState {
+    var used = 0
+    private(set) var text = UnsafeMutableRawPointer(malloc(1 << 16)!)
+    private var textCapacity = 1 << 16
+    var textCount = 0
+    /// The file's place in the reader's list.
+    var file = 0
+    var hasNotes = false
+    /// Whether a detail stands elsewhere than behind its record.
+    var isMixed = false
+
+    /// Copies a line's bytes into the arena.
+    mutating func keep(_ start: UnsafePointer<UInt8>, _ length: Int, for record: inout Record) {
+        if textCount + length > textCapacity { grow(to: textCount + length) }
+        memcpy(text + textCount, start, length)
+        record.textStart = UInt32(textCount)
+        record.textCount = UInt32(length)
+        textCount += length
+    }
+
+    private mutating func grow(to wanted: Int) {
+        let larger = max(wanted, textCapacity * 2)
+        text = realloc(text, larger)
+        textCapacity = larger
+    }
+}
+
+/// Details that stand among other records' lines.
+extension RecordBatch {
+    /// Moves each detail behind its record, where every taker looks for it. Those whose record is in no batch at hand
+    /// come first: whoever follows may know it still.
+    /// - Parameter previous: the line of the last record of the batch before.
+    func gatherDetails(previous: UInt32) {
+        guard state.pointee.isMixed else { return }
+        state.pointee.isMixed = false
+        var details = detailsByOwner()
+        var order = details.removeValue(forKey: previous) ?? []
+        for index in 0..<count where records[index].kind != .detail || records[index].owner == 0 {
+            order.append(index)
+            guard records[index].kind.isRecord, !details.isEmpty else { continue }
+            order += details.removeValue(forKey: records[index].line) ?? []
+        }
+        let lost = details.values.flatMap { $0 }.sorted()
+        arrange(lost + order)
+    }
+
+    private func detailsByOwner() -> [UInt32: [Int]] {
+        var details: [UInt32: [Int]] = [:]
+        for index in 0..<count where records[index].kind == .detail && records[index].owner != 0 {
+            details[records[index].owner, default: []].append(index)
+        }
+        return details
+    }
+
+    private func arrange(_ order: [Int]) {
+        let sorted = order.map { records[$0] }
+        for (index, record) in sorted.enumerated() { records[index] = record }
+        guard let chains else { return }
+        let sortedChains = order.map { chains[$0] }
+        for (index, chain) in sortedChains.enumerated() { chains[index] = chain }
+    }
+}
+
+/// Records that are known already, for a taker that wants them as a reader gives them.
+extension RecordBatch {
+    public static func replay() -> RecordBatch { RecordBatch(chained: true) }
+
+    /// Makes it empty, for records of another file.
+    public func begin(file: Int) { reset(file: file) }
+
+    /// Adds a record with its line; there is room for `capacity` of them.
+    public func add(_ record: Record, _ text: UnsafeRawBufferPointer, _ chain: Chain) {
+        let index = state.pointee.used
+        precondition(index < RecordBatch.capacity)
+        var record = record
+        let start = text.baseAddress.map { $0.assumingMemoryBound(to: UInt8.self) }
+        (record.textStart, record.textCount) = (0, 0)
+        if let start { state.pointee.keep(start, text.count, for: &record) }
+        records[index] = record
+        chains?[index] = chain
+        state.pointee.used = index + 1
+    }
+}

@@ -71,3 +71,67 @@ enum ByteOrderMark {
         end - start >= 3 && start.pointee == 0xEF && start[1] == 0xBB && start[2] == 0xBF ? start + 3 : start
     }
 }
+
+/// Levels of Python's logging and its kin, and the severities that they stand for.
+enum LineLevel {
+    /// The severity letter of a level that fills `start..<end`; nil where the word is none.
+    static func severity(_ start: Bytes, _ end: Bytes) -> UInt8? {
+        guard end - start >= 4, end - start <= 10 else { return nil }
+        for (name, severity) in names where matches(name, start, end) { return severity }
+        return nil
+    }
+
+    private static let names: [(StaticString, UInt8)] = [
+        ("DEVELDEBUG", 68), ("DEBUG", 68), ("INFO", 73), ("NOTICE", 73), ("WARNING", 87), ("WARN", 87), ("ERROR", 69),
+        ("CRITICAL", 70), ("FATAL", 70),
+    ]
+
+    /// In capitals, in small letters, or with a capital first.
+    private static func matches(_ name: StaticString, _ start: Bytes, _ end: Bytes) -> Bool {
+        guard name.utf8CodeUnitCount == end - start else { return false }
+        for index in 0..<end - start where ByteClass.raised(start[index]) != name.utf8Start[index] { return false }
+        return true
+    }
+
+    /// Behind a level that opens a line (`INFO`, `[INFO]`, `INFO:`), with its severity.
+    static func leading(_ start: Bytes, _ end: Bytes) -> (severity: UInt8, next: Bytes)? {
+        var (from, to) = (start, start.tokenEnd(end))
+        let next = to
+        if from < to && from.pointee == 91 { from += 1 }
+        while to > from && (to[-1] == 58 || to[-1] == 93 || to[-1] == 124) { to -= 1 }
+        guard let severity = severity(from, to) else { return nil }
+        var rest = next.skippingBlanks(end)
+        while rest + 1 < end, rest.pointee == 45 || rest.pointee == 124, ByteClass.isBlank(rest[1]) {
+            rest = (rest + 1).skippingBlanks(end)
+        }
+        return rest < end ? (severity, rest) : nil
+    }
+}
+
+/// What stands before a line's message.
+struct LinePrefix {
+    enum TimeForm { case none, absolute, yearless }
+    enum Tag { case none, engine, foreign }
+
+    /// `Layout`'s raw value; custom layouts follow.
+    var layout: UInt8
+    var timeForm = TimeForm.none
+    /// Microseconds since the epoch, or a packed yearless time.
+    var time: Int64 = 0
+    var host: UnsafeBufferPointer<UInt8>?
+    /// Whether the host is the one of the last such line, so that its number is known.
+    var isSameHost = false
+    var tag = Tag.none
+    var tagText: UnsafeBufferPointer<UInt8>?
+    /// The job that the tag names behind the program.
+    var section: UnsafeBufferPointer<UInt8>?
+    /// The severity that the line's level stands for; 0 where it tells none.
+    var severity: UInt8 = 0
+    var pid: Int32 = -1
+    /// Stands for all lines that the same process writes under the same tag; 1 for lines without one.
+    var stream: UInt64 = 1
+    /// Whether host and tag were read behind the time, as a syslog daemon writes them.
+    var isOrigin = false
+    /// Where the message, with any decoration, begins.
+    var body: Bytes
+}

@@ -1,3 +1,5 @@
+import CZstd
+
 /// The ways in which one file is packed: how the content shows it, how a name tells it, and what decodes it. Every
 /// place that reads files asks here, and content decides, never the name.
 public enum Compression: CaseIterable, Sendable {
@@ -50,6 +52,54 @@ public enum Compression: CaseIterable, Sendable {
         case .xz: StreamReader(window, XZDecoder())
         case .bzip2: StreamReader(window, BZip2Decoder())
         case .zstd: StreamReader(window, ZstdDecoder())
+        }
+    }
+}
+
+/// Bytes of our own files, packed at once by libzstd at its fastest.
+public enum Packing {
+    public static func pack(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        let room = ZSTD_compressBound(bytes.count)
+        return [UInt8](unsafeUninitializedCapacity: room) { output, count in
+            count = ZSTD_compress(output.baseAddress, room, bytes.baseAddress, bytes.count, 1)
+            precondition(ZSTD_isError(count) == 0, "the room is enough for bytes that cannot be packed")
+        }
+    }
+
+    /// - Parameter count: how many bytes were packed.
+    /// - Returns: nil if they are not what was packed.
+    public static func unpack(_ packed: UnsafeRawBufferPointer, count: Int) -> [UInt8]? {
+        var isWhole = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { output, used in
+            used = ZSTD_decompress(output.baseAddress, count, packed.baseAddress, packed.count)
+            isWhole = used == count
+            if !isWhole { used = 0 }
+        }
+        return isWhole ? bytes : nil
+    }
+}
+
+/// What gpg encrypted, known by its content: nothing can be read of it but how to open it.
+enum EncryptedFile {
+    /// - Parameter path: nil for standard input.
+    /// - Throws: if the first bytes are an encrypted message's.
+    static func refuse(_ head: FileHead, name: String, path: String?) throws(SourceError) {
+        guard head.isEncrypted else { return }
+        let command = path.map { "gpg --decrypt \(ShellWord.quoted(PathText.shown($0)))" } ?? "gpg --decrypt"
+        throw SourceError(path: name, reason: "encrypted; open it with: \(command) | jobtrail summary -")
+    }
+
+    private static let armor = "-----BEGIN PGP MESSAGE-----"
+
+    /// An OpenPGP message begins with a packet of the session's key: its tag, its length, and its version.
+    static func isEncrypted(_ head: UnsafeRawBufferPointer) -> Bool {
+        if head.starts(with: armor.utf8) { return true }
+        guard head.count > 4 else { return false }
+        switch head[0] {
+        case 0x84, 0xC1: return head[2] == 3 || head[0] == 0xC1 && head[1] >= 192 && head[3] == 3
+        case 0x85: return head[3] == 3
+        case 0x8C, 0xC3: return (4...6).contains(head[2])
+        default: return false
         }
     }
 }

@@ -115,3 +115,35 @@ public enum PathText {
         guard status.st_mode & S_IFMT == S_IFDIR else { throw SystemError(ENOTDIR) }
     }
 }
+
+/// A word as a shell takes it.
+public enum ShellWord {
+    public static func quoted(_ word: String) -> String {
+        let isPlain =
+            !word.isEmpty
+            && word.utf8.allSatisfy { byte in
+                switch byte {
+                case 48...57, 65...90, 97...122: true
+                default: "-_./:,+@%=".utf8.contains(byte)
+                }
+            }
+        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
+}
+
+/// Every file that this program has opened to read, whatever name led there and whatever it was for: none of them is
+/// written over.
+public enum ReadFiles {
+    private static let known = Guarded<Set<FileIdentifier>>([])
+
+    /// Notes a file that is read, or will be.
+    static func note(_ status: stat) {
+        guard status.st_mode & S_IFMT == S_IFREG else { return }
+        known.withLock { _ = $0.insert(FileIdentifier(status)) }
+    }
+
+    /// Whether a path leads to one of them.
+    public static func holds(_ path: String) -> Bool {
+        FileIdentifier(path).map { file in known.withLock { $0.contains(file) } } ?? false
+    }
+}

@@ -1,7 +1,10 @@
+import Glibc
+import JobColumns
 import JobExport
 import JobRecords
 import JobState
 import JobViews
+import LogBytes
 
 /// `export`: every record for another program, or into a ClickHouse server.
 enum ExportCommand {
@@ -51,5 +54,162 @@ enum ExportCommand {
         let output = try FileTarget(arguments, hasForms: true).open(pipeline.query.input)
         if form == .clickhouse { return try StreamExport(pipeline, arguments, output).run() }
         return try TextExport(pipeline, output, isCSV: form == .csv).run()
+    }
+}
+
+/// `export --to clickhouse --url URL`: all three tables into a server.
+struct ServerExport {
+    private let inventory: InventoryScan
+    private let server: ClickHouseServer
+
+    init(_ pipeline: Pipeline, _ arguments: Arguments) throws {
+        server = try ServerChoice.server(arguments)
+        let batch = try arguments.integer("batch", 1...10_000_000) ?? 200_000
+        inventory = InventoryScan(pipeline, audits: !arguments.has("no-findings"), batch: batch)
+    }
+
+    func run() throws -> ExitStatus { try inventory.run(server, sendsInventory: true) }
+}
+
+/// The server that the command line names.
+enum ServerChoice {
+    /// - Parameters:
+    ///   - retries, timeout: where the command line says nothing.
+    ///   - isGivenUp: asked about once a second while the server is waited for.
+    static func server(
+        _ arguments: Arguments, retries: Int? = nil, timeout: Int? = nil,
+        isGivenUp: @escaping @Sendable () -> Bool = { false }
+    ) throws -> ClickHouseServer {
+        let url = arguments.value("url") ?? ""
+        guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+            throw UsageError("--url '\(url)': expected http://HOST:PORT or https://HOST:PORT")
+        }
+        guard !hasPassword(url) else {
+            throw UsageError(
+                "--url: a password does not belong there; set CLICKHOUSE_PASSWORD, or use --credentials FILE")
+        }
+        var options = ClickHouseServer.Options(url: url)
+        options.database = try SchemaCommand.identifier(arguments, "database") ?? options.database
+        options.retries = try arguments.integer("retries", 0...1000) ?? retries ?? options.retries
+        options.timeout = try arguments.integer("timeout", 1...86_400) ?? timeout ?? options.timeout
+        let credentials =
+            try arguments.value("credentials").map { try Credentials(file: $0) }
+            ?? Credentials(environment: Machine.environment)
+        return ClickHouseServer(options, credentials, isGivenUp: isGivenUp)
+    }
+
+    /// `http://NAME:PASSWORD@HOST`.
+    private static func hasPassword(_ url: String) -> Bool {
+        let place = url.drop { $0 != "/" }.dropFirst(2).prefix { !"/?#".contains($0) }
+        guard let end = place.lastIndex(of: "@") else { return false }
+        return place[..<end].contains(":")
+    }
+}
+
+/// `export --to clickhouse` without a server: one table's rows as `RowBinary`, for clickhouse-client.
+struct StreamExport {
+    private let inventory: InventoryScan
+    private let table: ExportTable
+    private let output: OutputFile
+
+    init(_ pipeline: Pipeline, _ arguments: Arguments, _ output: OutputFile) throws {
+        table = try arguments.choice("table", ExportTable.self) ?? .records
+        self.output = output
+        inventory = InventoryScan(pipeline, audits: table == .findings, batch: 4096)
+    }
+
+    func run() throws -> ExitStatus {
+        let receiver = OutputReceiver(output, table: table)
+        let status = try inventory.run(receiver, sendsInventory: table != .records)
+        try output.finish()
+        return status
+    }
+}
+
+/// Writes one table's rows, and lets the others' fall.
+private final class OutputReceiver: RowReceiver {
+    private let output: OutputFile
+    private let table: ExportTable
+
+    init(_ output: OutputFile, table: ExportTable) {
+        self.output = output
+        self.table = table
+    }
+
+    func take(_ rows: ByteBuffer, count: Int, of table: ExportTable) throws {
+        if table == self.table { try output.write(rows.bytes) }
+    }
+
+    func finish() throws {}
+}
+
+/// `export --to ndjson|csv`: every record in the forms of `-o`.
+struct TextExport {
+    private let pipeline: Pipeline
+    private let output: OutputFile
+    private let isCSV: Bool
+
+    init(_ pipeline: Pipeline, _ output: OutputFile, isCSV: Bool) {
+        self.pipeline = pipeline
+        self.output = output
+        self.isCSV = isCSV
+    }
+
+    func run() throws -> ExitStatus {
+        if isCSV { try output.write(RecordCSV.header) }
+        let rows = RowCollector(output, last: nil, isReversed: false)
+        let history = pipeline.history()
+        let printer = RecordPrinter(
+            .everything(history.names), writer(history.names), rows, RecordPrinter.Options(onlyMessages: false))
+        let scan = try pipeline.scan(
+            into: history, text: [.records, .details], chained: true, sink: DetailJoiner(printer))
+        try output.finish()
+        return pipeline.finish(scan, isEmpty: printer.matches == 0, nothing: "no record to export")
+    }
+
+    private func writer(_ names: NameRegistry) -> any RecordWriter {
+        let files = pipeline.files().map(\.file.name)
+        return isCSV ? RecordCSV(names, files: files) : RecordJSON(names, files: files)
+    }
+}
+
+/// One scan whose records go to a receiver, and afterwards what the files were and what is wrong with them.
+struct InventoryScan {
+    private let pipeline: Pipeline
+    private let audits: Bool
+    private let batch: Int
+
+    /// - Parameters:
+    ///   - audits: whether findings are looked for.
+    ///   - batch: how many rows are handed on at once.
+    init(_ pipeline: Pipeline, audits: Bool, batch: Int) {
+        self.pipeline = pipeline
+        self.audits = audits
+        self.batch = batch
+    }
+
+    func run(_ receiver: any RowReceiver, sendsInventory: Bool) throws -> ExitStatus {
+        let history = pipeline.history()
+        let export = RecordExport(pipeline.files(), history.names, limit: batch, to: receiver)
+        let joined = DetailJoiner(export)
+        let audit = audits ? VerifyCommand.audit(history, pipeline) : nil
+        let text: TextPolicy = audits ? [.records, .details, .unparsed] : [.records, .details]
+        let scan = try pipeline.scan(
+            into: history, text: text, chained: true, comparesLines: audits,
+            sink: audit.map { SinkPair(joined, $0) } ?? joined)
+        if sendsInventory { try send(scan, export.origins, audit, receiver) }
+        try receiver.finish()
+        return pipeline.finish(scan, isEmpty: export.count == 0, nothing: "no record to export")
+    }
+
+    private func send(
+        _ scan: Scan, _ origins: [FileOrigin?], _ audit: LogAudit?, _ receiver: any RowReceiver
+    ) throws {
+        try InventoryExport.sendFiles(LogReport.read(scan), origins, scan.names, to: receiver)
+        guard let audit else { return }
+        let findings = audit.findings + LogReport.damage(scan) + LogReport.rotation(pipeline.query.input, scan)
+        let named = zip(scan.files, origins).compactMap { file, origin in origin.map { (file.file.name, $0) } }
+        try InventoryExport.sendFindings(
+            findings, origins: Dictionary(named) { first, _ in first }, scan.names, to: receiver)
     }
 }

@@ -1,3 +1,4 @@
+import JobState
 import JobViews
 
 /// Prints a view in the form that `-o` names.
@@ -48,6 +49,25 @@ enum ViewPrinter {
             try OutputFile.standard.write(csv())
         case .short, .shortISO, .wide, .raw:
             throw UsageError("--output '\(form.rawValue)' is for records: messages, follow")
+        }
+    }
+}
+
+/// `-n` and `-r` on rows that are all at hand.
+enum RowChoice {
+    /// The last N, newest first where asked for; `rows` are oldest first.
+    static func chosen<Row>(_ rows: [Row], _ query: Query) -> [Row] {
+        if query.columns?.sorts == true { return rows }
+        let last = query.last(rows)
+        return query.isReversed ? last.reversed() : last
+    }
+}
+
+/// The hosts that a query wants to see.
+enum HostSelection {
+    static func hosts(_ scan: Scan, _ filter: RecordFilter) -> [HostHistory] {
+        scan.history.hosts.filter { host in
+            filter.hosts.isEmpty || filter.hosts.contains { $0.matches(scan.names[host.host]) }
         }
     }
 }

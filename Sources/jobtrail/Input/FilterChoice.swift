@@ -1,4 +1,7 @@
+import Glibc
+import JobRecords
 import JobState
+import LogBytes
 
 /// The filter options as a `RecordFilter`.
 enum FilterChoice {
@@ -55,5 +58,78 @@ enum FilterChoice {
 
     private static func unknown(_ word: String) -> UsageError {
         UsageError("--priority '\(word)' is none of S I W E F D (success, info, warning, error, fatal, debug)")
+    }
+}
+
+/// The user's own layouts: `--layout`, then one a line in `~/.config/jobtrail/layouts`.
+enum LayoutChoice {
+    static func layouts(_ arguments: Arguments) throws -> [CustomLayout] {
+        var layouts: [CustomLayout] = []
+        for template in arguments.all("layout") {
+            do { layouts.append(try CustomLayout(template)) } catch { throw UsageError("\(error)") }
+        }
+        return layouts + (try configured())
+    }
+
+    private static func configured() throws -> [CustomLayout] {
+        let path = file
+        guard let text = PathOrigin(path: path).text else { return [] }
+        var layouts: [CustomLayout] = []
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let template = line.trimmed
+            if template.isEmpty || template.hasPrefix("#") { continue }
+            do { layouts.append(try CustomLayout(template)) } catch {
+                throw UsageError("\(path), line \(index + 1): \(error)")
+            }
+        }
+        return layouts
+    }
+
+    /// The file by the XDG base directory rules.
+    static var file: String {
+        let environment = Machine.environment
+        let config = environment["XDG_CONFIG_HOME"] ?? (environment["HOME"] ?? "") + "/.config"
+        return config + "/jobtrail/layouts"
+    }
+}
+
+extension ReadingOptions {
+    /// How the arguments have lines read.
+    init(_ arguments: Arguments, zone: Zone) throws {
+        self.init(zone: zone)
+        tags = arguments.all("tag")
+        layouts = try LayoutChoice.layouts(arguments)
+        threads = try arguments.integer("threads", 1...256)
+        // For tests, whose logs are small: what a thread reads as a whole is smaller too.
+        if let size = Machine.variable("JOBTRAIL_SEGMENT_BYTES").flatMap({ Int($0) }) {
+            segmentSize = size
+        }
+    }
+}
+
+/// The zone of times that have none.
+enum ZoneChoice {
+    /// `--tz`; nil where it is not given: then the source's own zone counts, else the machine's.
+    static func named(_ arguments: Arguments) throws -> Zone? {
+        try arguments.value("tz").map { try named($0) }
+    }
+
+    private static func named(_ name: String) throws -> Zone {
+        if let zone = NamedZone.zone(name) { return zone }
+        if let zone = offset(name) { return zone }
+        guard name.utf8.count <= 64 else { throw UsageError("--tz '\(name.prefix(32))...' is no time zone") }
+        let near = Nearest.to(name, in: ZoneFolder.names)
+        throw UsageError("--tz '\(name)' is no time zone", near: near)
+    }
+
+    /// `+02:00`.
+    private static func offset(_ text: String) -> Zone? {
+        guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
+        let digits = text.dropFirst().filter { $0 != ":" }
+        guard digits.count == 4, let hours = Int(digits.prefix(2)), let minutes = Int(digits.suffix(2)) else {
+            return nil
+        }
+        let seconds = (hours * 60 + minutes) * 60
+        return Zone(secondsFromGMT: sign == "-" ? -seconds : seconds)
     }
 }

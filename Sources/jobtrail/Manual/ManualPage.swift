@@ -120,3 +120,44 @@ struct ManualPage {
 
     static func escaped(_ text: some StringProtocol) -> String { guarded(escapedWord(text)) }
 }
+
+/// `manual COMMAND`: prints a command's manual page; how man/ is made (scripts/manual.sh), not listed in help.
+enum ManualCommand {
+    private static let date = "November 24, 2026"
+
+    /// The page that is of no command.
+    private static let tables = "sql"
+
+    static let command = Command("manual", "Print a command's manual page", operands: "COMMAND", options: []) {
+        arguments in
+        guard let name = arguments.operands.first else {
+            try OutputFile.standard.write(CommandTable.all.map(\.name))
+            return .done
+        }
+        if name == tables {
+            try OutputFile.standard.write(TablesPage.mdoc(date: date))
+            return .done
+        }
+        guard let command = CommandTable.named(name), let page = ManualPage(command) else {
+            throw UsageError("no manual page for '\(name)'")
+        }
+        try OutputFile.standard.write(page.mdoc(date: date))
+        return .done
+    }
+}
+
+/// What the manual tells of a command beside its options.
+struct CommandText: Sendable {
+    /// One string a paragraph, plain text.
+    let paragraphs: [String]
+    /// Command lines with what they answer.
+    let examples: [(line: String, answer: String)]
+    /// Words that the command prints, with what each means.
+    let terms: [(word: String, meaning: String)]
+
+    init(_ paragraphs: String..., terms: [(String, String)] = [], examples: [(String, String)] = []) {
+        self.paragraphs = paragraphs
+        self.terms = terms.map { (word: $0.0, meaning: $0.1) }
+        self.examples = examples.map { (line: $0.0, answer: $0.1) }
+    }
+}

@@ -64,3 +64,79 @@ final class RecordPrinter: CompleteRecordSink {
         try held.withComplete { item in try rows.add(item) { writer.write(item, into: &$0) } }
     }
 }
+
+/// Which records a search wants: the filters, then the regular expression on the message and its details.
+struct RecordSelection {
+    private var matcher: RecordMatcher
+    private let pattern: BytePattern?
+    private let isInverted: Bool
+
+    /// - Parameter isInverted: `-v`: those that the pattern does not match.
+    init(_ matcher: RecordMatcher, pattern: BytePattern?, isInverted: Bool) {
+        self.matcher = matcher
+        self.pattern = pattern
+        self.isInverted = isInverted
+    }
+
+    /// Wants every record.
+    static func everything(_ names: NameRegistry) -> RecordSelection {
+        RecordSelection(RecordMatcher(RecordFilter(), names), pattern: nil, isInverted: false)
+    }
+
+    /// Whether the filters want it; the cheap half, asked of every record.
+    @inline(__always)
+    mutating func passes(_ record: Record, run: Int) -> Bool { matcher.matches(record, run: run) }
+
+    /// Whether filters and pattern want a record with its details.
+    mutating func matches(_ held: HeldRecord) throws(PatternLimit) -> Bool {
+        guard passes(held.record, run: held.run) else { return false }
+        return try finds(held)
+    }
+
+    /// Whether the pattern wants a record that the filters want, with its details.
+    func finds(_ held: HeldRecord) throws(PatternLimit) -> Bool {
+        guard let pattern else { return true }
+        return try RecordSelection.finds(pattern, held) != isInverted
+    }
+
+    private static func finds(_ pattern: BytePattern, _ held: HeldRecord) throws(PatternLimit) -> Bool {
+        let start = min(Int(held.record.bodyStart), held.line.count)
+        if try pattern.matches(held.line, from: start) { return true }
+        return held.detail.isEmpty ? false : try pattern.matches(held.detail)
+    }
+}
+
+/// Records around matches, as grep's -A -B -C shows lines: pure, one record in, those to print now out.
+struct ContextWindow {
+    private let before: Int
+    private let after: Int
+    private var waiting: [HeldRecord] = []
+    private var left = 0
+    private var hasPrinted = false
+    private var skipped = false
+
+    init(before: Int, after: Int) {
+        self.before = before
+        self.after = after
+    }
+
+    /// - Returns: the records to print, and whether a gap lies between them and those printed before.
+    mutating func take(_ held: HeldRecord, isMatch: Bool) -> (records: [HeldRecord], isBehindGap: Bool) {
+        if isMatch {
+            let records = waiting + [held]
+            let gap = hasPrinted && skipped
+            (waiting, left, hasPrinted, skipped) = ([], after, true, false)
+            return (records, gap)
+        }
+        if left > 0 {
+            left -= 1
+            return ([held], false)
+        }
+        waiting.append(held)
+        if waiting.count > before {
+            waiting.removeFirst()
+            skipped = true
+        }
+        return ([], false)
+    }
+}

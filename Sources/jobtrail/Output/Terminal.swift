@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import JobColumns
 import JobViews
@@ -83,4 +84,102 @@ enum Terminal {
 /// `--color` and `--hyperlink`.
 enum ColorChoice: String, CaseIterable {
     case auto, always, never
+}
+
+/// A pager behind the output, as git has it: only on a terminal, JOBTRAIL_PAGER before PAGER before less.
+enum Pager {
+    nonisolated(unsafe) private static var child: pid_t = 0
+
+    /// Starts it; what is printed from now on goes through it.
+    static func start() {
+        guard child == 0, Terminal.isOutput, let command = command() else { return }
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { return }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO)
+        posix_spawn_file_actions_addclose(&actions, ends[0])
+        posix_spawn_file_actions_addclose(&actions, ends[1])
+        // What git sets: quit where one screen holds all, colours through, no clearing.
+        setenv("LESS", "FRX", 0)
+        let texts = ["sh", "-c", command]
+        let words: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
+        defer { words.forEach { free($0) } }
+        guard posix_spawn(&child, "/bin/sh", &actions, nil, words, environ) == 0 else { return }
+        close(ends[0])
+        dup2(ends[1], STDOUT_FILENO)
+        close(ends[1])
+    }
+
+    private static func command() -> String? {
+        let command = Machine.variable("JOBTRAIL_PAGER") ?? Machine.variable("PAGER") ?? "less"
+        return command.isEmpty || command == "cat" ? nil : command
+    }
+
+    /// Waits until the reader has left the pager.
+    static func finish() {
+        guard child != 0 else { return }
+        close(STDOUT_FILENO)
+        var status: Int32 = 0
+        _ = SystemCall.retry { waitpid(child, &status, 0) }
+        child = 0
+    }
+}
+
+/// Tells on a terminal how far a long reading is: from one second on, gone when done, never in a pipe.
+final class Progress: @unchecked Sendable {
+    let meter = ReadMeter()
+    private let total: Int64
+    private let started = DispatchTime.now()
+    private let lock = Lock()
+    private var isDone = false
+    private var hasPrinted = false
+
+    /// - Parameter total: stored bytes that will be read; 0 where that is not known.
+    init(total: Int64) {
+        self.total = total
+        WorkThread.start("progress") { [weak self] in Progress.watch { self?.tick() ?? false } }
+    }
+
+    /// Nil where nobody would see it.
+    static func start(isWanted: Bool, total: Int64) -> Progress? {
+        isWanted && isatty(STDERR_FILENO) == 1 ? Progress(total: total) : nil
+    }
+
+    private static func watch(_ tick: () -> Bool) {
+        SystemCall.sleep(seconds: 1)
+        while tick() { SystemCall.sleep(seconds: 0.2) }
+    }
+
+    /// - Returns: whether to go on.
+    private func tick() -> Bool {
+        lock.withLock {
+            guard !isDone else { return false }
+            hasPrinted = true
+            write("\r\(line)\u{1B}[K")
+            return true
+        }
+    }
+
+    /// Takes the line away.
+    func finish() {
+        lock.withLock {
+            isDone = true
+            if hasPrinted { write("\r\u{1B}[K") }
+        }
+    }
+
+    private func write(_ text: String) { StandardStreams.tell(text) }
+
+    private var line: String {
+        let (stored, records) = meter.reading
+        let seconds = Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9
+        let rate = Double(records) / seconds
+        var parts = ["\(records) records", "\(Int(rate / 1000))k records/s"]
+        guard total > 0 else { return parts.joined(separator: ", ") }
+        let share = min(1, Double(stored) / Double(total))
+        parts.insert("\(Int(share * 100)) % of \(total >> 20) MB", at: 0)
+        if share > 0.02 { parts.append("\(DurationText.short(Int64(seconds * (1 - share) / share * 1e6))) left") }
+        return parts.joined(separator: ", ")
+    }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import JobViews
 import LogBytes
 
 /// The terminal, taken over, and given back as it was on every way out but SIGKILL.
@@ -76,5 +77,94 @@ struct TerminalError: Error, CustomStringConvertible {
 
     var description: String {
         "standard input: this terminal cannot be set up for a screen (\(String(cString: strerror(code)))); --plain needs none"
+    }
+}
+
+/// Gives the terminal back, from anywhere: also from a handler of a signal that kills, where nothing else works any
+/// more. It uses only what may be called there.
+enum TerminalRescue {
+    /// As the terminal was.
+    nonisolated(unsafe) private(set) static var saved = termios()
+    nonisolated(unsafe) private static var input: Int32 = -1
+    nonisolated(unsafe) private static var isArmed = false
+    nonisolated(unsafe) private static var leave: StaticString = ""
+
+    /// - Returns: whether the terminal could be asked how it is.
+    static func remember(_ descriptor: Int32) -> Bool {
+        input = descriptor
+        return tcgetattr(descriptor, &saved) == 0
+    }
+
+    /// From now on the end of the program, wanted or not, gives the terminal back.
+    /// - Parameters:
+    ///   - leave: what is sent to it then.
+    ///   - fatal: signals that end the program, besides those that always do.
+    static func arm(_ leave: StaticString, fatal: [Int32] = []) {
+        self.leave = leave
+        isArmed = true
+        _ = installed
+        for number in fatal where !SignalInbox.isIgnored(number) { restoreAtDeath(by: number) }
+    }
+
+    private static let installed: Void = {
+        atexit { TerminalRescue.restore() }
+        for number in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] { restoreAtDeath(by: number) }
+    }()
+
+    private static func restoreAtDeath(by number: Int32) {
+        signal(number) { number in
+            TerminalRescue.restore()
+            signal(number, SIG_DFL)
+            raise(number)
+        }
+    }
+
+    static func restore() {
+        guard isArmed else { return }
+        isArmed = false
+        _ = write(STDOUT_FILENO, leave.utf8Start, leave.utf8CodeUnitCount)
+        if input >= 0 { tcsetattr(input, TCSADRAIN, &saved) }
+    }
+}
+
+/// Turns rows into what a terminal must be sent, which is what has changed since the last time.
+struct ScreenPainter {
+    let isColored: Bool
+    private var shown: [ScreenRow] = []
+    private var width = 0
+
+    init(isColored: Bool) { self.isColored = isColored }
+
+    /// The next painting repeats everything: what the terminal shows is not known any more.
+    mutating func forget() { shown = [] }
+
+    /// - Returns: nothing where the screen shows these rows already.
+    mutating func paint(_ rows: [ScreenRow], width: Int, height: Int) -> [UInt8] {
+        var fitted = rows.prefix(height).map { $0.fitted(to: width) }
+        while fitted.count < height { fitted.append(ScreenRow()) }
+        if width != self.width || height != shown.count { forget() }
+        self.width = width
+        var output = ""
+        for (index, row) in fitted.enumerated() where index >= shown.count || shown[index] != row {
+            output += "\u{1B}[\(index + 1);1H" + line(row)
+        }
+        shown = fitted
+        return Array(output.utf8)
+    }
+
+    private func line(_ row: ScreenRow) -> String {
+        var text = ""
+        for span in row.spans { text += styled(span.text, span.style, row.isSelected) }
+        if row.isSelected {
+            return text + styled(String(repeating: " ", count: max(0, width - row.width)), .plain, true)
+        }
+        // At the last column the cursor stands on the last character, which this would erase.
+        return row.width < width ? text + "\u{1B}[K" : text
+    }
+
+    /// Without colours the selected row is still inverted.
+    private func styled(_ text: String, _ style: Style, _ isSelected: Bool) -> String {
+        let codes = (isSelected ? "\u{1B}[7m" : "") + (isColored ? style.code : "")
+        return codes.isEmpty || text.isEmpty ? text : codes + text + "\u{1B}[0m"
     }
 }

@@ -1,0 +1,91 @@
+import JobRecords
+import LogBytes
+
+/// A file after reading: what it held, and the year given to its last yearless line.
+public struct FileOutcome: Sendable {
+    public var summary: FileSummary
+    /// The year of the last yearless line, and where it came from; nil where every line has its year.
+    public private(set) var year: Int?
+    public private(set) var yearSource: YearSource?
+    /// Times of its first and last record, microseconds since the epoch.
+    public private(set) var first: Int64?
+    public private(set) var last: Int64?
+    /// The host of its first record, a number of the reading's `NameRegistry`; nil if it holds none.
+    public private(set) var host: UInt32?
+    /// Lines that looked like a continuation of the file before, and were none.
+    var looseLines = 0
+    /// Lines of the syslog daemon that followed another program's in the file before.
+    var looseForeign = 0
+    /// Lines that are neither a record nor belong to one, nor are another program's.
+    public var unparsed: Int { summary.unparsed + looseLines }
+    /// Lines that are records.
+    public var records: Int { summary.records }
+    /// Other programs' lines.
+    public var foreign: Int { summary.foreign + looseForeign }
+    /// Years between the set's first yearless line and this file's last.
+    var yearShift: Int?
+
+    init(summary: FileSummary) { self.summary = summary }
+
+    mutating func settleYear(_ base: YearKeeper.Base) {
+        guard year == nil, let yearShift else { return }
+        year = base.year + yearShift
+        yearSource = base.source
+    }
+
+    /// Notes the times of a complete batch's first and last record.
+    mutating func see(_ batch: RecordBatch) {
+        let records = UnsafeBufferPointer(start: batch.records, count: batch.count)
+        if first == nil, let record = records.first(where: { $0.kind.isRecord }) {
+            (first, host) = (record.time, record.host)
+        }
+        last = records.last { $0.kind.isRecord }?.time ?? last
+    }
+}
+
+/// What the account of a reading is made of, as a store keeps it; the rest is `verify`'s, which reads everything.
+extension FileOutcome {
+    public var bytes: [UInt8] {
+        var writer = ByteWriter()
+        for count in [
+            summary.lines, summary.records, summary.foreign, summary.unparsed, summary.holes, summary.cuts,
+            summary.unparsedCodes, looseLines, looseForeign,
+        ] { writer.put(Int64(count)) }
+        writer.putList(summary.damages) { $1.write(&$0) }
+        writer.putList(summary.foreignCodes.sorted { $0.key < $1.key }) { writer, code in
+            writer.put(code.key)
+            writer.put(Int64(code.value))
+        }
+        return writer.bytes
+    }
+
+    /// - Returns: nil if they are not what `bytes` gave.
+    public init?(bytes: [UInt8]) {
+        var parser = ByteParser(bytes)
+        do throws(ByteParser.Short) { try self.init(&parser) } catch { return nil }
+    }
+
+    private init(_ parser: inout ByteParser) throws(ByteParser.Short) {
+        var counts: [Int] = []
+        for _ in 0..<9 { counts.append(try FileOutcome.count(&parser)) }
+        var summary = FileSummary()
+        (summary.lines, summary.records, summary.foreign) = (counts[0], counts[1], counts[2])
+        (summary.unparsed, summary.holes, summary.cuts) = (counts[3], counts[4], counts[5])
+        summary.unparsedCodes = counts[6]
+        summary.damages = try parser.list { (parser) throws(ByteParser.Short) in try Damage(&parser) }
+        let codes = try parser.list { (parser) throws(ByteParser.Short) in
+            (try parser.text(), try FileOutcome.count(&parser))
+        }
+        summary.foreignCodes = Dictionary(codes) { first, _ in first }
+        self.init(summary: summary)
+        (looseLines, looseForeign) = (counts[7], counts[8])
+    }
+
+    /// A count of which many can be added.
+    private static func count(_ parser: inout ByteParser) throws(ByteParser.Short) -> Int {
+        Int(min(max(try parser.integer(Int64.self), 0), 1 << 40))
+    }
+
+    /// Whether the file could be read to its end, whatever is wrong with its bytes.
+    public var isReadable: Bool { summary.readError == nil }
+}

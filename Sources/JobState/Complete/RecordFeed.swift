@@ -1,0 +1,126 @@
+import JobRecords
+import LogBytes
+
+/// A pass over log files whose records are asked for batch by batch, as a statement of SQL asks for rows.
+public final class RecordFeed {
+    /// A complete batch.
+    public struct Part {
+        public let batch: RecordBatch
+        /// The engine's life of each of its records, if the fold was asked for; its records then have the kind and the
+        /// action that the fold gives them.
+        public let runs: [Int32]
+    }
+
+    public let names: NameRegistry
+    private let files: [SequencedFile]
+    private let stream: RecordStream
+    private let history: History?
+    private let marker = RunMarker()
+
+    /// - Parameter fold: if runs and restatements are wanted, which only the fold tells.
+    public init(_ files: [SequencedFile], _ options: Scan.Options, fold: FoldOptions?) {
+        self.files = files
+        history = fold.map { History(options: $0) }
+        names = history?.names ?? NameRegistry()
+        stream = RecordStream(files, options, names)
+    }
+
+    /// What the files held, as far as they were read.
+    public var outcomes: [FileOutcome] { stream.outcomes }
+
+    /// The next complete batch; nil behind the last.
+    public func next() -> Part? {
+        while let step = stream.next() {
+            if case .batch(let batch) = step {
+                marker.runs = Array(repeating: 0, count: history == nil ? 0 : batch.count)
+            }
+            // The marker throws nothing.
+            try? history?.take(step, files, to: marker)
+            if case .batch(let batch) = step { return Part(batch: batch, runs: marker.runs) }
+        }
+        return nil
+    }
+
+    /// A batch that its asker needs no more.
+    public func giveBack(_ part: Part) { stream.giveBack(part.batch) }
+
+    /// No more is wanted.
+    public func stop() { stream.stop() }
+}
+
+/// Notes in a batch what the fold says of its records.
+private final class RunMarker: RecordSink {
+    var runs: [Int32] = []
+
+    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        runs[index] = Int32(truncatingIfNeeded: run)
+        batch.records[index].kind = record.kind
+        batch.records[index].action = record.action
+    }
+}
+
+/// What the engine writes beside its log, in its own order, to be handed on in between the log's records.
+final class CompanionFeed {
+    /// Its files' places among all.
+    let range: Range<Int>
+    private let stream: RecordStream
+    private let latest: Int64
+    private var batch: RecordBatch?
+    private var index = 0
+    /// The time of the next record; nil behind the last.
+    private(set) var nextTime: Int64?
+
+    /// - Parameters:
+    ///   - files: all that are read; `range` names those of the companion.
+    ///   - history: records later than it goes are not handed on.
+    init(_ files: [SequencedFile], _ range: Range<Int>, _ options: Scan.Options, _ history: History) {
+        var options = options
+        options.namesHosts = true
+        stream = RecordStream(files, options, history.names, range: range)
+        self.range = range
+        latest = history.options.at ?? .max
+        while nextTime == nil, seek() == .line { index += 1 }
+    }
+
+    var outcomes: [FileOutcome] { stream.outcomes }
+
+    private enum Place { case record, line, end }
+
+    /// Goes to the next line, which may be in another batch.
+    private func seek() -> Place {
+        while batch == nil || index >= batch!.count {
+            if let batch { stream.giveBack(batch) }
+            batch = nil
+            guard let step = stream.next() else { return .end }
+            if case .batch(let next) = step { (batch, index) = (next, 0) }
+        }
+        let record = batch!.records[index]
+        guard record.kind.isRecord && record.time <= latest else { return .line }
+        nextTime = record.time
+        return .record
+    }
+
+    /// Goes to the next record, handing on the lines before it.
+    private func advance(_ sink: any RecordSink) throws {
+        nextTime = nil
+        while true {
+            let before = batch
+            if let before, index >= before.count { try sink.endBatch(before) }
+            guard seek() == .line, let batch else { return }
+            let record = batch.records[index]
+            if !record.kind.isRecord { try History.handAside(record, to: sink, index, batch) }
+            index += 1
+        }
+    }
+
+    /// Hands the next record on.
+    /// - Parameter complete: gives it its host and, if it is a note, its job's open action; returns its run.
+    func hand(to sink: any RecordSink, complete: (inout Record) -> Int) throws {
+        guard let batch, nextTime != nil else { return }
+        var record = batch.records[index]
+        let run = complete(&record)
+        try sink.take(record, at: index, in: batch, run: run)
+        index += 1
+        try advance(sink)
+    }
+}

@@ -1,0 +1,108 @@
+import Glibc
+import JobRecords
+import LogBytes
+
+/// What one pass over log files came to.
+public struct Scan {
+    /// How the files are read.
+    public struct Options: Sendable {
+        public var reading: ReadingOptions
+        /// `--year`.
+        public var forcedYear: Int?
+        /// Whether the sink needs each record's host by name.
+        public var namesHosts = false
+
+        public init(reading: ReadingOptions) { self.reading = reading }
+    }
+
+    public let files: [SequencedFile]
+    /// The state that the records left.
+    public let history: History
+    /// What the files held.
+    public let outcomes: [FileOutcome]
+    /// Of times that have none, in files whose box tells none.
+    public let zone: Zone
+
+    public var names: NameRegistry { history.names }
+
+    /// Reads everything: bytes to records on worker threads, records to history and sink on the caller's.
+    /// - Parameters:
+    ///   - history: into which the records are folded.
+    ///   - sink: takes them.
+    /// - Throws: what the sink throws, but for `EnoughRead`.
+    public init(
+        _ files: [SequencedFile], _ options: Options, into history: History, sink: any RecordSink
+    ) throws {
+        try self.init(reading: files, options, history, sink)
+    }
+
+    /// The same for the state alone.
+    public init(_ files: [SequencedFile], _ options: Options, into history: History = History()) {
+        do {
+            try self.init(reading: files, options, history, nil)
+        } catch {
+            preconditionFailure("only sinks throw: \(error)")
+        }
+    }
+
+    /// What another pass over the same files told, without its records.
+    public init(_ files: [SequencedFile], _ options: Options, recalling facts: ScanFacts, _ names: NameRegistry) {
+        self.files = files
+        history = History(names, newest: facts.newest)
+        outcomes = facts.outcomes
+        zone = options.reading.zone
+    }
+
+    private init(
+        reading files: [SequencedFile], _ options: Options, _ history: History, _ sink: (any RecordSink)?
+    ) throws {
+        let logs = files.prefix { !$0.isCompanion }.indices
+        let stream = RecordStream(files, options, history.names, range: logs)
+        let companions = Scan.companions(files, behind: logs.upperBound, options, history)
+        history.companions = companions
+        do {
+            while let step = stream.next() {
+                try history.take(step, files, to: sink)
+                if case .batch(let batch) = step { stream.giveBack(batch) }
+            }
+            try history.finish(to: sink)
+        } catch is EnoughRead {
+            stream.stop()
+            try sink?.finish()
+        }
+        self.files = files
+        self.history = history
+        zone = options.reading.zone
+        outcomes = files.indices.map { index in
+            companions.first { $0.range.contains(index) }?.outcomes[index] ?? stream.outcomes[index]
+        }
+    }
+
+    /// A feed for each set of companions, which stand behind the logs.
+    private static func companions(
+        _ files: [SequencedFile], behind start: Int, _ options: Options, _ history: History
+    ) -> [CompanionFeed] {
+        let sets = Dictionary(grouping: files.indices[start...]) { files[$0].set }
+        return sets.values.sorted { $0[0] < $1[0] }.map { indices in
+            CompanionFeed(files, indices.first!..<indices.last! + 1, options, history)
+        }
+    }
+}
+
+/// What a scan of everything told, beside the records: enough to answer for it later without reading anew.
+public struct ScanFacts {
+    /// The newest record's time in microseconds; nil if there is no record.
+    public let newest: Int64?
+    /// Hosts in the order of their first record, with how many runs each has.
+    public let hosts: [(name: String, runs: Int)]
+    /// What the files held.
+    public let outcomes: [FileOutcome]
+
+    /// - Parameter outcomes: as `FileOutcome.bytes` gave them.
+    /// - Returns: nil if they are none.
+    public init?(newest: Int64?, hosts: [(name: String, runs: Int)], outcomes: [[UInt8]]) {
+        let read = outcomes.compactMap { FileOutcome(bytes: $0) }
+        guard read.count == outcomes.count else { return nil }
+        (self.newest, self.hosts, self.outcomes) = (newest, hosts, read)
+    }
+}

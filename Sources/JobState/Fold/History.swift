@@ -1,0 +1,221 @@
+import JobRecords
+import LogBytes
+
+/// The fold: records in log order in, the state of every host out. It is made before what reads into it, so that sinks
+/// can look at it.
+public final class History {
+    public let names: NameRegistry
+    /// In the order of first mention.
+    public private(set) var hosts: [HostHistory] = []
+    /// The newest record's time, microseconds since the epoch; nil before the first record.
+    public private(set) var newest: Int64?
+    public private(set) var records = 0
+    /// How many records were applied when updates were last let go.
+    private var prunedAt = 0
+    let options: FoldOptions
+    let words: StatusWords
+    /// The catalogues, by their place in the input.
+    private let rules: [CatalogueRules]
+    /// By host: the catalogue whose jobs it knows.
+    private var adopted: [Int?] = []
+    /// Whether the last record was applied: the details of one that was not are nobody's.
+    private var appliesLast = true
+    private var slots: [UInt32: Int] = [:]
+
+    /// - Parameter newest: the newest record's time, if another pass has told it already.
+    public init(_ names: NameRegistry = NameRegistry(), options: FoldOptions = FoldOptions(), newest: Int64? = nil) {
+        self.names = names
+        self.options = options
+        self.newest = newest
+        words = StatusWords(names)
+        rules = options.catalogues.map { CatalogueRules($0, names) }
+    }
+
+    /// What stands beside the log, to be handed on in its place in time.
+    var companions: [CompanionFeed] = []
+
+    /// Where records come from.
+    struct Source {
+        /// The number of the catalogue that tells the jobs of its box.
+        var catalogue: Int?
+    }
+
+    /// The newest record that was met, applied or not, up to `--at`; and whether there is a later one.
+    private var newestMet = Int64.min
+    private var hasLater = false
+
+    /// How long before `--at` the log ends: microseconds; nil if it goes on behind it, or has no record before it.
+    public var endsBefore: Int64? {
+        guard let at = options.at, !hasLater, newestMet != .min, newestMet < at else { return nil }
+        return at - newestMet
+    }
+
+    /// "Now": `--at`, else the newest record's time; nil if there is neither.
+    public var now: Int64? { options.at ?? newest }
+
+    /// What the ages of a host's jobs count to.
+    public func now(of host: HostHistory) -> Int64 { options.at ?? host.newest }
+
+    /// Takes what a stream tells next.
+    /// - Parameter files: the stream's.
+    func take(_ step: RecordStream.Step, _ files: [SequencedFile], to sink: (any RecordSink)?) throws {
+        switch step {
+        case .batch(let batch): try take(batch, from: files[batch.file].source, to: sink)
+        case .host(let placeholder, let host): rename(placeholder, to: host)
+        }
+    }
+
+    /// Nothing more comes.
+    func finish(to sink: (any RecordSink)?) throws {
+        guard let sink else { return }
+        _ = try handCompanions(before: .max, to: sink)
+        try sink.finish()
+    }
+
+    /// Applies a complete batch.
+    /// - Parameter source: where it comes from.
+    func take(_ batch: RecordBatch, from source: Source, to sink: (any RecordSink)?) throws {
+        let latest = options.at ?? .max
+        var newest = newest ?? .min
+        var met = newestMet
+        var applied = 0
+        var applies = appliesLast
+        var host: HostHistory?
+        var companionTime = try handCompanions(before: .min, to: sink)
+        for index in 0..<batch.count {
+            let record = batch.records + index
+            guard record.pointee.kind.isRecord else {
+                if let sink, applies || record.pointee.kind != .detail {
+                    try History.handAside(record.pointee, to: sink, index, batch)
+                }
+                continue
+            }
+            applies = false
+            guard record.pointee.time <= latest else {
+                hasLater = true
+                continue
+            }
+            met = max(met, record.pointee.time)
+            if record.pointee.time > companionTime {
+                companionTime = try handCompanions(before: record.pointee.time, to: sink)
+            }
+            if host?.host != record.pointee.host { host = enter(record.pointee.host, source) }
+            guard let host, let kind = host.apply(record.pointee, batch) else { continue }
+            applies = true
+            applied &+= 1
+            newest = max(newest, record.pointee.time)
+            if let sink { try History.hand(record.pointee, as: kind, to: sink, index, batch, host) }
+        }
+        appliesLast = applies
+        newestMet = met
+        records += applied
+        if applied > 0 { self.newest = newest }
+        try sink?.endBatch(batch)
+        prune()
+    }
+
+    private static func hand(
+        _ record: Record, as kind: RecordKind, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch,
+        _ host: HostHistory
+    ) throws {
+        var told = record
+        told.kind = kind
+        if kind == .note && told.action == 0 { told.action = host.openAction(told.job) }
+        try sink.take(told, at: index, in: batch, run: host.run)
+    }
+
+    // MARK: companions
+
+    /// Hands on what companions tell before a time: it is shown, and changes nothing.
+    /// - Returns: the time of the next one.
+    private func handCompanions(before time: Int64, to sink: (any RecordSink)?) throws -> Int64 {
+        guard let sink else { return .max }
+        while let next = companions.min(by: { ($0.nextTime ?? .max) < ($1.nextTime ?? .max) }),
+            let nextTime = next.nextTime
+        {
+            if nextTime >= time { return nextTime }
+            try next.hand(to: sink, complete: completeCompanion)
+        }
+        return .max
+    }
+
+    /// Gives a companion's record its host, the only one if it names none, and a note the action that its job runs.
+    /// - Returns: the run in which it was written.
+    private func completeCompanion(_ record: inout Record) -> Int {
+        guard let host = host(record.host) ?? (hosts.count == 1 ? hosts[0] : nil) else { return 0 }
+        record.host = host.host
+        let time = record.time
+        let run = host.runs.last { $0.start <= time }?.number ?? min(1, host.run)
+        if record.kind == .note && record.action == 0 && run == host.run { record.action = host.openAction(record.job) }
+        return run
+    }
+
+    static func handAside(_ record: Record, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch) throws {
+        if record.kind == .repeated {
+            try sink.takeRepeat(record, at: index, in: batch)
+        } else {
+            try sink.takeAside(record, at: index, in: batch)
+        }
+    }
+
+    /// Applies a record that no sink hears of.
+    func apply(_ record: Record, _ batch: RecordBatch) { _ = enter(record.host, Source()).apply(record, batch) }
+
+    /// The place of a host's catalogue in `FoldOptions.catalogues`; nil if its box has none.
+    public func catalogue(of host: UInt32) -> Int? { slots[host].flatMap { adopted[$0] } }
+
+    /// The host of that number; nil before its first record.
+    public func host(_ id: UInt32) -> HostHistory? { slots[id].map { hosts[$0] } }
+
+    /// The host's place among all.
+    public func place(of host: UInt32) -> Int? { slots[host] }
+
+    private func enter(_ id: UInt32, _ source: Source) -> HostHistory {
+        let slot = slots[id] ?? addHost(id)
+        if let catalogue = source.catalogue, catalogue < rules.count, adopted[slot] != catalogue {
+            adopted[slot] = catalogue
+            hosts[slot].adopt(rules[catalogue])
+        }
+        return hosts[slot]
+    }
+
+    private func addHost(_ id: UInt32) -> Int {
+        slots[id] = hosts.count
+        let state = HostState(host: id, lastRun: options.lastRun?[ExactText(names[id])], words, names, options)
+        hosts.append(HostHistory(state))
+        adopted.append(nil)
+        return hosts.count - 1
+    }
+
+    /// The host known so far by a placeholder has a name now.
+    func rename(_ placeholder: UInt32, to host: UInt32) {
+        guard let slot = slots.removeValue(forKey: placeholder), slots[host] == nil else { return }
+        slots[host] = slot
+        hosts[slot].rename(to: host)
+    }
+
+    /// Not for every batch: of many hosts each would be asked again for every small file.
+    private func prune() {
+        guard let timeout = options.updatesTimeout, let now, records - prunedAt >= hosts.count else { return }
+        prunedAt = records
+        let (earliest, overflow) = now.subtractingReportingOverflow(timeout)
+        guard !overflow else { return }
+        for host in hosts { host.pruneUpdates(olderThan: earliest) }
+    }
+}
+
+/// How far, and for what, records are folded.
+public struct FoldOptions: Sendable {
+    /// Records later than this are not applied; nil: all are.
+    public var at: Int64?
+    /// Per host, the last run that is applied; nil: all are.
+    public var lastRun: [ExactText: Int]?
+    /// How long updates are kept, in microseconds; nil: none are.
+    public var updatesTimeout: Int64?
+    /// Whether the spans of completed actions are kept.
+    public var keepsSpans = false
+    /// What the engines' catalogues tell; files name theirs by its place here.
+    public var catalogues: [Catalogue] = []
+
+    public init() {}
+}

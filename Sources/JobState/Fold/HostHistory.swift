@@ -1,0 +1,112 @@
+import JobRecords
+
+/// What is true of one host after the records applied so far: its jobs, runs and updates.
+///
+/// The state lies behind a pointer, since a class's own properties are guarded at every access, which the fold of
+/// millions of records would feel.
+public final class HostHistory {
+    private let state: UnsafeMutablePointer<HostState>
+
+    init(_ state: HostState) {
+        self.state = .allocate(capacity: 1)
+        self.state.initialize(to: state)
+    }
+
+    deinit {
+        state.deinitialize(count: 1)
+        state.deallocate()
+    }
+
+    /// The host's number in the scan's `NameRegistry`.
+    public var host: UInt32 { state.pointee.host }
+    /// In the order of their first mention.
+    public var jobs: [Job] { state.pointee.jobs }
+    /// The job of that number; nil if nothing has mentioned it.
+    public func job(_ name: UInt32) -> Job? { state.pointee.job(name) }
+    public var runs: [Run] { state.pointee.runs }
+    /// Its oldest record's time, microseconds since the epoch; nil before the first.
+    public var oldest: Int64? { state.pointee.oldest }
+    /// Its newest record's time, microseconds since the epoch.
+    public var newest: Int64 { runs.lazy.map(\.end).max() ?? 0 }
+    public var updates: UpdateWindow { state.pointee.updates }
+    /// Completed actions whose beginning is known, in log order; empty unless asked for.
+    public var spans: [ActionSpan] { state.pointee.spans }
+    /// Actions that were under way when the next run began, in the order of the runs.
+    public var neverEnded: [OpenAction] { state.pointee.neverEnded }
+    /// The same as spans, up to the end of their runs.
+    public var cutSpans: [ActionSpan] {
+        neverEnded.map { cut in
+            ActionSpan(
+                host: host, run: cut.run, job: cut.job, action: cut.action, t0: cut.since,
+                t1: max(cut.since, runs[cut.run - 1].end), failed: false, hasEnded: false)
+        }
+    }
+    /// The jobs that a job waits for; none while it does not wait, or if neither log nor catalogue tells.
+    public func waitsFor(_ job: UInt32) -> [String] { state.pointee.waitsFor(job) }
+    /// The jobs that the catalogue says an action of a job depends on.
+    public func declaredDepends(of job: UInt32, action: UInt32) -> [UInt32] {
+        state.pointee.rules?.depends(job, action).map(\.job) ?? []
+    }
+    /// The job that the last snapshot was about, as the log told it before; nil if it did not.
+    public var beforeSnapshot: Job? { state.pointee.beforeSnapshot }
+    /// The present run's number; 0 before the first.
+    public var run: Int { state.pointee.run }
+    /// Whether the log ends while the present run goes on: neither a stop nor another run was told.
+    public var goesOn: Bool { !state.pointee.isFinished && state.pointee.runs.last?.isStopped == false }
+    /// `ok_counter + err_counter` of the run's last record that has them, and the engine's process (-1 where unknown):
+    /// what tells the next run's beginning.
+    public var runTraces: (counterSum: Int?, enginePID: Int32) {
+        (state.pointee.trace.counterSum, state.pointee.trace.process)
+    }
+
+    /// The action that a job runs; 0 if none.
+    func openAction(_ job: UInt32) -> UInt32 { state.pointee.job(job)?.openAction ?? 0 }
+
+    func adopt(_ rules: CatalogueRules) { state.pointee.adopt(rules) }
+
+    /// Applies a record: see `HostState.apply`.
+    @inline(__always)
+    func apply(_ record: Record, _ batch: RecordBatch) -> RecordKind? { state.pointee.apply(record, batch) }
+
+    func rename(to host: UInt32) { state.pointee.host = host }
+
+    func pruneUpdates(olderThan time: Int64) { state.pointee.pruneUpdates(olderThan: time) }
+}
+
+/// One life of the engine (docs/format.md, Runs).
+public struct Run: Sendable {
+    /// How its beginning was told.
+    public enum Cause: String, Sendable {
+        /// The log begins in it.
+        case firstRecord = "log begins"
+        case startLine = "engine started"
+        case counters = "counters fell"
+        case pid = "engine's PID changed"
+    }
+
+    /// Counted from 1 in the input, per host.
+    public let number: Int
+    public let cause: Cause
+    /// Times of its first and last record in log order, microseconds since the epoch.
+    public let start: Int64
+    public internal(set) var end: Int64
+    /// Completed events with a code; those that went well and those that failed.
+    public internal(set) var messages = 0
+    public internal(set) var ok = 0
+    public internal(set) var err = 0
+    /// Jobs mentioned in it.
+    public internal(set) var jobs = 0
+    /// Whether the engine's stop line ends it.
+    public internal(set) var isStopped = false
+    /// When `startup_percentage` first was 100.
+    public internal(set) var startupDone: Int64?
+    /// The engine's process; -1 where unknown.
+    public internal(set) var pid: Int32 = -1
+
+    init(number: Int, cause: Cause, start: Int64) {
+        self.number = number
+        self.cause = cause
+        self.start = start
+        end = start
+    }
+}

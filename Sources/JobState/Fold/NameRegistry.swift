@@ -1,0 +1,56 @@
+import LogBytes
+
+/// All names of a scan, each with one number; 0 is "no name". The files' own tables are mapped to it.
+public final class NameRegistry {
+    private var ids: [ExactText: UInt32] = [ExactText(""): 0]
+    private var texts: [String] = [""]
+
+    public init() {}
+
+    public subscript(id: UInt32) -> String { texts[Int(id)] }
+
+    public func id(_ name: String) -> UInt32 {
+        if let id = ids[ExactText(name)] { return id }
+        let id = placeholder(name)
+        ids[ExactText(name)] = id
+        return id
+    }
+
+    /// A number of its own for something whose name is not known yet; `name` is what it is called until then.
+    public func placeholder(_ name: String) -> UInt32 {
+        texts.append(name)
+        return UInt32(texts.count - 1)
+    }
+
+    /// All names, by their numbers.
+    public var all: [String] { texts }
+
+    /// Every number below this is given.
+    public var count: Int { texts.count }
+}
+
+/// Slots by a name's number. While numbers are small they index a list, which is quickest; a list that would be mostly
+/// empty, as of one of many hosts with jobs of its own, is not made: memory is bounded by what is put in.
+public struct SlotTable: Sendable {
+    private var near: [Int32] = []
+    private var far: [UInt32: Int32] = [:]
+    private var count = 0
+
+    public init() {}
+
+    @inline(__always)
+    public subscript(id: UInt32) -> Int? {
+        let at = Int(id)
+        if at < near.count && near[at] >= 0 { return Int(near[at]) }
+        return far.isEmpty ? nil : far[id].map { Int($0) }
+    }
+
+    /// Gives a number that has none its slot.
+    public mutating func set(_ id: UInt32, to slot: Int) {
+        count += 1
+        let at = Int(id)
+        guard at < near.count || at < 64 + 16 * count else { return far[id] = Int32(slot) }
+        while near.count <= at { near.append(-1) }
+        near[at] = Int32(slot)
+    }
+}

@@ -1,0 +1,96 @@
+import Glibc
+import JobRecords
+import LogBytes
+
+/// Which records a query wants; what is not asked for matches everything.
+public struct RecordFilter: Sendable {
+    /// Microseconds since the epoch, both inclusive.
+    public var since: Int64?
+    public var until: Int64?
+    public var jobs: [Glob] = []
+    public var actions: [Glob] = []
+    public var notJobs: [Glob] = []
+    public var notActions: [Glob] = []
+    public var hosts: [Glob] = []
+    /// Whether `sub` must be err (true) or ok (false).
+    public var failed: Bool?
+    /// Severity letters.
+    public var severities: Set<UInt8> = []
+    /// Per host, the run wanted.
+    public var runs: [ExactText: Int]?
+
+    public init() {}
+}
+
+/// A filter at work: what it says of a name is asked once per name.
+public struct RecordMatcher {
+    private let filter: RecordFilter
+    private let names: NameRegistry
+    private var jobs: NameVerdicts
+    private var actions: NameVerdicts
+    private var hosts: NameVerdicts
+    private var notJobs: NameVerdicts
+    private var notActions: NameVerdicts
+    private let hasRuns: Bool
+
+    public init(_ filter: RecordFilter, _ names: NameRegistry) {
+        self.filter = filter
+        self.names = names
+        jobs = NameVerdicts(filter.jobs)
+        actions = NameVerdicts(filter.actions)
+        hosts = NameVerdicts(filter.hosts)
+        notJobs = NameVerdicts(filter.notJobs)
+        notActions = NameVerdicts(filter.notActions)
+        hasRuns = filter.runs != nil
+    }
+
+    public mutating func matches(_ record: Record, run: Int) -> Bool {
+        if let since = filter.since, record.time < since { return false }
+        if let until = filter.until, record.time > until { return false }
+        if let failed = filter.failed, !record.hasSub || record.failed != failed { return false }
+        if !filter.severities.isEmpty && !filter.severities.contains(record.severity) { return false }
+        guard jobs.accepts(record.job, names), actions.accepts(record.action, names) else { return false }
+        guard hosts.accepts(record.host, names) else { return false }
+        if !filter.notJobs.isEmpty && notJobs.accepts(record.job, names) { return false }
+        if !filter.notActions.isEmpty && notActions.accepts(record.action, names) { return false }
+        return !hasRuns || filter.runs?[ExactText(names[record.host])] == run
+    }
+}
+
+/// Which names some patterns accept, remembered by number.
+private struct NameVerdicts {
+    private let globs: [Glob]
+    private var known: [Bool?] = []
+
+    init(_ globs: [Glob]) { self.globs = globs }
+
+    @inline(__always)
+    mutating func accepts(_ id: UInt32, _ names: NameRegistry) -> Bool {
+        if globs.isEmpty { return true }
+        if Int(id) < known.count, let verdict = known[Int(id)] { return verdict }
+        return decide(id, names)
+    }
+
+    private mutating func decide(_ id: UInt32, _ names: NameRegistry) -> Bool {
+        while known.count <= Int(id) { known.append(nil) }
+        let verdict = globs.contains { $0.matches(names[id]) }
+        known[Int(id)] = verdict
+        return verdict
+    }
+}
+
+/// A shell pattern for names, matched as the shell does without regard to case.
+public struct Glob: Sendable, Hashable {
+    public let pattern: String
+
+    public init(_ pattern: String) { self.pattern = pattern }
+
+    /// A pattern that matches this name alone.
+    public init(literal name: String) {
+        pattern = name.map { "*?[]\\".contains($0) ? "\\\($0)" : String($0) }.joined()
+    }
+
+    public func matches(_ name: String) -> Bool {
+        fnmatch(pattern.lowercased(), name.lowercased(), 0) == 0
+    }
+}
