@@ -50,9 +50,11 @@ struct FleetRecipeTests {
 
     private static let day = fixture("stories/day/jobsengine.log").path
 
+    fileprivate static let path = "/usr/bin:/bin:/usr/local/bin"
+
     private static func shell(_ script: String, _ folder: TemporaryFolder) throws -> CommandResult {
         let environment = [
-            "PATH": "/usr/bin:/bin:/usr/local/bin", "HOME": folder.url.path, "TZ": "UTC", "LOG": day,
+            "PATH": path, "HOME": folder.url.path, "TZ": "UTC", "LOG": day,
             "JOBTRAIL": BuiltBinary.url.path, "CONTRIB": contrib.path, "PYTHONPATH": DuckDB.packages,
         ]
         var command = Command(
@@ -121,7 +123,9 @@ private enum DuckDB {
     }()
 
     private static func imports() -> Bool {
-        let probe = Command(python, ["python3", "-c", "import duckdb"], environment: ["PYTHONPATH": packages])
+        let probe = Command(
+            python, ["python3", "-c", "import duckdb"],
+            environment: ["PYTHONPATH": packages, "PATH": FleetRecipeTests.path])
         return (try? probe.run().status) == 0
     }
 }

@@ -52,4 +52,22 @@ struct FollowNamesTests {
         follower.stop()
         #expect(numbers(follower) == [1, 2, 3], "\(follower.stderr)")
     }
+
+    @Test("a box that has not begun to write is waited for, in its zone")
+    func nothingIsThereYet() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("Asia/Tokyo\n", to: "R/etc/timezone")
+        try FileManager.default.createDirectory(
+            at: folder.file("R/var/log/endian"), withIntermediateDirectories: true)
+        let follower = try RunningCommand.jobtrail([
+            "follow", "--root", folder.file("R").path, "-n", "all", "-o", "ndjson",
+        ])
+        follower.wait { $0.stderr.contains("waiting for it to appear") }
+        try folder.write(
+            "2011-06-01 14:29:51,000 - jobsengine - INFO - A-I-Start ok_counter=7 err_counter=0\n",
+            to: "R/var/log/endian/jobsengine")
+        follower.wait { $0.stdout.hasSuffix("\n") }
+        follower.stop()
+        #expect(follower.stdout.contains("\"time\":1306906191.0"), "\(follower.stdout) \(follower.stderr)")
+    }
 }

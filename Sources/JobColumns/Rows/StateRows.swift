@@ -88,11 +88,10 @@ extension JobRow: ColumnRow {
 public struct RunRow: Sendable {
     public let host: String
     public let run: Run
-    /// Messages that were written in it beside the log.
-    public let besides: Int
 
-    public init(host: String, run: Run, besides: Int = 0) {
-        (self.host, self.run, self.besides) = (host, run, besides)
+    public init(host: String, run: Run) {
+        self.host = host
+        self.run = run
     }
 }
 
@@ -106,9 +105,7 @@ extension RunRow: ColumnRow {
         Column("startup", .duration, part: .derived, "How long its startup took") { row in
             .known(duration: row.run.startupDone.map { $0 - row.run.start })
         },
-        Column("messages", .number, "Completed actions, and notes that came with a code") {
-            .number($0.run.messages + $0.besides)
-        },
+        Column("messages", .number, "Completed actions, and notes that came with a code") { .number($0.run.messages) },
         Column("ok", .number, "Actions that went well") { .number($0.run.ok) },
         Column("err", .number, "Actions that failed") { .number($0.run.err) },
         Column("jobs", .number, "How many jobs it names") { .number($0.run.jobs) },

@@ -80,7 +80,8 @@ public final class History {
         var met = newestMet
         var applied = 0
         var applies = appliesLast
-        var host: HostHistory?
+        // No object is counted for every record; `hosts` keeps the state alive.
+        var host: UnsafeMutablePointer<HostState>?
         var companionTime = try handCompanions(before: .min, to: sink)
         for index in 0..<batch.count {
             let record = batch.records + index
@@ -99,8 +100,8 @@ public final class History {
             if record.pointee.time > companionTime {
                 companionTime = try handCompanions(before: record.pointee.time, to: sink)
             }
-            if host?.host != record.pointee.host { host = enter(record.pointee.host, source) }
-            guard let host, let kind = host.apply(record.pointee, batch) else { continue }
+            if host?.pointee.host != record.pointee.host { host = enter(record.pointee.host, source).state }
+            guard let host, let kind = host.pointee.apply(record.pointee, batch) else { continue }
             applies = true
             applied &+= 1
             newest = max(newest, record.pointee.time)
@@ -116,12 +117,12 @@ public final class History {
 
     private static func hand(
         _ record: Record, as kind: RecordKind, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch,
-        _ host: HostHistory
+        _ host: UnsafeMutablePointer<HostState>
     ) throws {
         var told = record
         told.kind = kind
-        if kind == .note && told.action == 0 { told.action = host.openAction(told.job) }
-        try sink.take(told, at: index, in: batch, run: host.run)
+        if kind == .note && told.action == 0 { told.action = host.pointee.job(told.job)?.openAction ?? 0 }
+        try sink.take(told, at: index, in: batch, run: host.pointee.run)
     }
 
     // MARK: companions

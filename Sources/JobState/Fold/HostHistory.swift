@@ -5,7 +5,7 @@ import JobRecords
 /// The state lies behind a pointer, since a class's own properties are guarded at every access, which the fold of
 /// millions of records would feel.
 public final class HostHistory {
-    private let state: UnsafeMutablePointer<HostState>
+    let state: UnsafeMutablePointer<HostState>
 
     init(_ state: HostState) {
         self.state = .allocate(capacity: 1)

@@ -36,6 +36,19 @@ public enum Compression: CaseIterable, Sendable {
         }
     }
 
+    /// A name without the suffix of a packing, be it one that is not read (`.Z`).
+    public static func plain<Name: StringProtocol>(_ name: Name) -> Name.SubSequence {
+        allSuffixes.first { name.hasSuffix($0) }.map { name.dropLast($0.count) } ?? name[...]
+    }
+
+    private static let allSuffixes = allCases.flatMap(\.suffixes) + [".Z", ".lzma"]
+    private static let bundleSuffixes = [".tar", ".zip", ".7z"] + allCases.flatMap(\.tarSuffixes)
+
+    /// Whether a file is by its name a bundle.
+    static func isBundle(_ name: String) -> Bool {
+        bundleSuffixes.contains { name.hasSuffix($0) }
+    }
+
     /// How the name of a packed tar ends.
     var tarSuffixes: [String] {
         switch self {

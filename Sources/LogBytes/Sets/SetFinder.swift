@@ -85,9 +85,14 @@ public struct SetFinder: Sendable {
             path: root, reason: "no jobsengine log below it (looked for \(tried.joined(separator: ", ")))")
     }
 
-    /// What the box at a root tells of its engine's jobs.
-    public func catalogues(belowRoot root: String) -> [CatalogueFile] {
-        FolderSource(root, isRoot: true).facts("").catalogues
+    /// What the box at a root tells beside its logs.
+    public func facts(belowRoot root: String) -> BoxFacts { FolderSource(root, isRoot: true).facts("") }
+
+    /// Where a box's engine writes its log, be it there yet or not; nil if the folder is not there.
+    public func place(belowRoot root: String) -> String? {
+        let folder = FileListing.join(root, SetFinder.rootPlaces[0])
+        let isThere = (try? FileListing.status(folder)).map(FileListing.isFolder) ?? false
+        return isThere ? FileListing.join(folder, "jobsengine") : nil
     }
 
     /// The sets alone.
@@ -142,10 +147,7 @@ public struct SetFinder: Sendable {
 
     /// Bundles in a folder are read when they are named; many of one box lie together.
     private func bundleWords(_ source: FolderSource) -> String {
-        let names = source.fileNames.filter { name in
-            ["tar", "tar.gz", "tgz", "tar.xz", "tar.bz2", "tar.zst", "zip", "7z"].contains { name.hasSuffix(".\($0)") }
-        }
-        guard let first = names.min() else { return "" }
+        guard let first = source.fileNames.filter(Compression.isBundle).min() else { return "" }
         return
             "; a bundle in it is read if it is named, such as \(PathText.shown(FileListing.join(source.folder, first)))"
     }

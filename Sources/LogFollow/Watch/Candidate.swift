@@ -29,19 +29,11 @@ public struct Candidate: Equatable, Sendable {
     var isNamed: Bool { place != nil && isAtHome }
     var folder: Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
 
-    /// The path without the suffix of a compression.
-    private var plainPath: Substring {
-        for suffix in [".gz", ".xz", ".bz2", ".zst", ".Z", ".lzma", ".zstd"] where path.hasSuffix(suffix) {
-            return path.dropLast(suffix.count)
-        }
-        return path[...]
-    }
-
     /// The path with every number in its name alike: rotated parts of one log have one form.
     var form: String {
         var form = String(folder)
         var isNumber = false
-        for byte in plainPath.dropFirst(folder.count).utf8 {
+        for byte in Compression.plain(path).dropFirst(folder.count).utf8 {
             let isDigit = byte >= 48 && byte <= 57
             if !isDigit { form.unicodeScalars.append(UnicodeScalar(byte)) } else if !isNumber { form += "#" }
             isNumber = isDigit
@@ -66,7 +58,7 @@ public struct Candidate: Equatable, Sendable {
     /// of it by compression the plain one, which is whole while it exists.
     public static func inOrder(_ found: [Candidate]) -> [Candidate] {
         let plain = Set(found.filter { !$0.isPacked }.map(\.path))
-        let once = found.filter { one in !(one.isPacked && plain.contains(String(one.plainPath))) }
+        let once = found.filter { one in !(one.isPacked && plain.contains(String(Compression.plain(one.path)))) }
         let rotated = once.filter { !$0.isLive }
         let sorted = merged(rotated)
         let live = once.first(where: \.isLive)

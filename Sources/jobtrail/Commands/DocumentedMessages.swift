@@ -1,4 +1,3 @@
-import JobRecords
 import JobColumns
 import JobRecords
 import JobState

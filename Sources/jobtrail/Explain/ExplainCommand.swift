@@ -67,11 +67,11 @@ private struct Words {
             }
         }
         if let root = arguments.value("root") {
-            let found = SetFinder().catalogues(belowRoot: root)
+            let found = SetFinder().facts(belowRoot: root).catalogues
             if found.isEmpty { throw SourceError(path: root, reason: "no catalogue of the engine below it") }
             files += found
         } else if files.isEmpty {
-            files = SetFinder().catalogues(belowRoot: "/")
+            files = SetFinder().facts(belowRoot: "/").catalogues
         }
         if !files.isEmpty { engine = CatalogueWords(Catalogue(files)) }
     }

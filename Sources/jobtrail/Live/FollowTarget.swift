@@ -51,8 +51,16 @@ struct FollowTarget {
 
     private static func below(_ root: String, _ finder: SetFinder) throws -> [FollowTarget] {
         let box = RootFolder(PathText.absolute(root))
-        let sets = try finder.sets(belowRoot: root)
-        var found = targets(sets, below: box.isMachine ? nil : box)
+        var found: [FollowTarget]
+        do {
+            found = targets(try finder.sets(belowRoot: root), below: box.isMachine ? nil : box)
+        } catch {
+            // A box that has not begun to write is waited for.
+            guard let place = finder.place(belowRoot: root) else { throw error }
+            let facts = finder.facts(belowRoot: root)
+            found = [target(place, below: box.isMachine ? nil : box)]
+            (found[0].zone, found[0].catalogues) = (facts.zone, facts.catalogues)
+        }
         // For the machine's own root TZ speaks first.
         if root == "/" && Machine.variable("TZ") != nil {
             for index in found.indices { found[index].zone = nil }

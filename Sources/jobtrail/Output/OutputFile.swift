@@ -74,7 +74,7 @@ final class OutputFile: @unchecked Sendable {
         switch form {
         case .raw, .csv: standard.shown = { SafeText.shown($0, keepsLines: true) }
         case .json, .ndjson: standard.shown = SafeText.shownJSON
-        default: standard.shown = nil
+        case .table, .wide, .short, .shortISO, .markdown: standard.shown = nil
         }
     }
 

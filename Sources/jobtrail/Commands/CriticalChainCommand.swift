@@ -1,0 +1,42 @@
+import JobState
+import JobViews
+
+/// `critical-chain`: why a startup took as long as it did.
+enum CriticalChainCommand {
+    static let command = Command(
+        "critical-chain", "Show the chain of dependencies that made a startup as long as it was",
+        options: [OptionTable.chainEnd] + OptionTable.filters.filter { ["host", "boot"].contains($0.name) }
+            + OptionTable.output
+            + OptionTable.sources + OptionTable.account,
+        run: run)
+
+    private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        let pipeline = Pipeline(query: try Query(arguments))
+        let startups = try Startups(pipeline)
+        let goal = arguments.value("for")
+        let chains = startups.timelines.map { CriticalChain($0, goal: goal) }
+        let view = ChainView(chains, pipeline.context(startups.scan))
+        try ViewPrinter.print(
+            pipeline.query.form, people: view.isEmpty ? nil : view.tree, json: view.json, ndjson: view.ndjson,
+            csv: view.csv)
+        let nothing = goal.map { "no job '\($0)' in this startup" } ?? "no action was completed in this startup"
+        return pipeline.finish(startups.scan, isEmpty: view.isEmpty, nothing: nothing)
+    }
+}
+
+/// The startups that `critical-chain` and `plot` show: of the last run, or of the one that `-b` names.
+struct Startups {
+    let timelines: [StartupTimeline]
+    let scan: Scan
+
+    init(_ pipeline: Pipeline, wholeRun: Bool = false) throws {
+        let facts = try pipeline.facts()
+        let filter = try pipeline.filter(facts)
+        let history = pipeline.history(facts)
+        let collector = StartupCollector(history, pipeline.files(), runs: filter.runs, wholeRun: wholeRun)
+        scan = try pipeline.scan(into: history, sink: collector)
+        timelines = collector.timelines.filter { timeline in
+            filter.hosts.isEmpty || filter.hosts.contains { $0.matches(timeline.host) }
+        }
+    }
+}
