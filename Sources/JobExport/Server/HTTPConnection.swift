@@ -5,9 +5,11 @@ import JobColumns
 
 /// One connection to a server, kept open between requests. Not for several threads at once.
 final class HTTPConnection {
-    /// Nil if libcurl cannot be loaded.
+    /// Nil before the first request, and while libcurl cannot be loaded.
     private var handle: UnsafeMutableRawPointer?
     private let url: String
+    private let credentials: Credentials
+    private let timeout: Int
     /// Asked about once a second while an answer is waited for: whether to give up.
     private let isGivenUp: @Sendable () -> Bool
     private var reason = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -15,20 +17,25 @@ final class HTTPConnection {
     init(
         url: String, _ credentials: Credentials, timeout: Int, isGivenUp: @escaping @Sendable () -> Bool = { false }
     ) {
-        self.url = url
+        (self.url, self.credentials, self.timeout) = (url, credentials, timeout)
         self.isGivenUp = isGivenUp
-        guard let handle = curl_load() else { return }
-        self.handle = handle
-        curl_set_number(handle, CURLOPT_NOSIGNAL, 1)
-        curl_set_number(handle, CURLOPT_CONNECTTIMEOUT, min(timeout, 10))
-        curl_set_number(handle, CURLOPT_TIMEOUT, timeout)
+    }
+
+    /// Tried anew with every request: what keeps a library from being read may pass.
+    private func open() -> UnsafeMutableRawPointer? {
+        guard handle == nil, let made = curl_load() else { return handle }
+        handle = made
+        curl_set_number(made, CURLOPT_NOSIGNAL, 1)
+        curl_set_number(made, CURLOPT_CONNECTTIMEOUT, min(timeout, 10))
+        curl_set_number(made, CURLOPT_TIMEOUT, timeout)
         // Only what a ClickHouse server speaks: a redirection to file: or the like is never followed.
-        curl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
-        curl_use_basic_auth(handle)
+        curl_set_text(made, CURLOPT_PROTOCOLS_STR, "http,https")
+        curl_use_basic_auth(made)
         if let user = credentials.user ?? credentials.password.map({ _ in "default" }) {
-            curl_set_text(handle, CURLOPT_USERNAME, user)
+            curl_set_text(made, CURLOPT_USERNAME, user)
         }
-        if let password = credentials.password { curl_set_text(handle, CURLOPT_PASSWORD, password) }
+        if let password = credentials.password { curl_set_text(made, CURLOPT_PASSWORD, password) }
+        return made
     }
 
     deinit { if let handle { curl_free_handle(handle) } }
@@ -36,7 +43,10 @@ final class HTTPConnection {
     /// Posts a statement's data.
     /// - Parameter isPacked: whether it is gzip.
     func post(query: String, _ body: UnsafeRawBufferPointer, isPacked: Bool) -> HTTPAnswer {
-        guard let handle else { return .failed("libcurl.so.4 (Debian: libcurl4) is not installed") }
+        guard let handle = open() else {
+            let reason = dlerror().map { ": " + String(cString: $0) } ?? ""
+            return .failed("libcurl (Debian: libcurl4) cannot be loaded\(reason)")
+        }
         // Without "Expect: 100-continue", which costs a round trip and which some proxies do not answer.
         var headers = curl_add_header(curl_add_header(nil, "Expect:"), "Content-Type: application/octet-stream")
         if isPacked { headers = curl_add_header(headers, "Content-Encoding: gzip") }
