@@ -73,9 +73,12 @@ public struct Scan {
         self.files = files
         self.history = history
         zone = options.reading.zone
-        outcomes = files.indices.map { index in
-            companions.first { $0.range.contains(index) }?.outcomes[index] ?? stream.outcomes[index]
+        var outcomes = stream.outcomes
+        for companion in companions {
+            outcomes.replaceSubrange(companion.range, with: companion.outcomes[companion.range])
         }
+        self.outcomes = outcomes
+        history.companions = []
     }
 
     /// A feed for each set of companions, which stand behind the logs.
