@@ -81,7 +81,11 @@ let package = Package(
         .testTarget(name: "JobStoreTests", dependencies: ["JobStore", "JobRecords"]),
         .testTarget(name: "JobViewsTests", dependencies: ["JobColumns", "JobViews", "LogBytes"]),
         .testTarget(
-            name: "JobExportTests", dependencies: ["JobColumns", "JobExport", "EngineSimulator", "TestSupport"]),
+            name: "JobExportTests",
+            dependencies: [
+                "JobColumns", "JobExport", "JobState", "JobRecords", "LogLines", "LogBytes", "EngineSimulator",
+                "TestSupport",
+            ]),
         .testTarget(name: "EngineSimulatorTests", dependencies: ["EngineSimulator"]),
     ],
     swiftLanguageModes: [.v6]

@@ -3,7 +3,7 @@ import TestSupport
 
 /// Today's ClickHouse inside Python, from the package `chdb`; installed below `.build` where Python lacks it.
 struct Chdb: SQLEngine {
-    private let folder: TemporaryFolder
+    let folder: TemporaryFolder
 
     /// - Parameter folder: where its tables lie.
     init(in folder: TemporaryFolder) { self.folder = folder }
@@ -23,14 +23,13 @@ struct Chdb: SQLEngine {
             == 0
     }
 
-    /// Makes the tables, and inserts the rows twice.
-    func insertTwice(schema: URL, rows: URL) throws {
-        let insertion = "INSERT INTO jobtrail.records FROM INFILE '\(rows.path)' FORMAT RowBinary"
+    func run(_ statements: [String]) throws {
+        let script = try folder.write(statements.joined(separator: "\0"), to: "statements")
         _ = try run(
             """
-            for statement in open(sys.argv[2]).read().split(';\\n') + [sys.argv[3]] * 2:
+            for statement in open(sys.argv[2]).read().split('\\0'):
                 if statement.strip(): engine.query(statement)
-            """, [schema.path, insertion])
+            """, [script.path])
     }
 
     func rows(_ statement: String) throws -> [JSONValue] {

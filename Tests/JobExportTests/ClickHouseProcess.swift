@@ -71,7 +71,7 @@ final class ClickHouseProcess: SQLEngine, @unchecked Sendable {
     }
 
     func empty() throws {
-        for table in ["records", "files", "findings"] { try query("TRUNCATE TABLE jobtrail.\(table)") }
+        for table in ["records", "files", "findings", "catalogue"] { try query("TRUNCATE TABLE jobtrail.\(table)") }
     }
 }
 

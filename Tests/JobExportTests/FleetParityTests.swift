@@ -57,6 +57,7 @@ struct FleetParityTests {
         try server.makeSchema()
         try server.query("ALTER TABLE jobtrail.records ADD COLUMN note String DEFAULT 'none'")
         try server.query("DROP TABLE jobtrail.jobs")
+        try server.query("DROP TABLE jobtrail.catalogue")
         try server.query("DROP TABLE jobtrail.schema_version")
         let upgrade = try run(["schema", "clickhouse", "--upgrade"])
         for _ in 0..<2 { _ = try server.client(["--multiquery"], stdin: upgrade.stdout) }
@@ -66,7 +67,21 @@ struct FleetParityTests {
         let insertion = try run(["schema", "--insert", "records"]).text
         _ = try server.client(["--query", insertion], stdin: stream.stdout)
         #expect(try Parity.differences(log, server) == [])
-        #expect(try server.query("SELECT version FROM jobtrail.schema_version").contains("2"))
+        #expect(try server.query("SELECT version FROM jobtrail.schema_version").contains("3"))
+    }
+
+    @Test("jobs that only the catalogue knows are there, and actions do what it says")
+    func catalogues() throws {
+        let server = try ClickHouseProcess()
+        try server.makeSchema()
+        for seed in UInt64(1)...3 {
+            try server.empty()
+            let log = try SimulatedLog(wild: seed, layout: .syslogISO)
+            try log.addCatalogue()
+            for _ in 1...2 { try log.export(to: server) }
+            #expect(try Parity.differences(log, server) == [], "seed \(seed)")
+            #expect(try !server.rows("SELECT * FROM jobtrail.jobs WHERE name = 'idle' AND status = 'stop'").isEmpty)
+        }
     }
 
     /// They are messages, and neither `ok` nor `err`.

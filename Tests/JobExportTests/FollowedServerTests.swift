@@ -30,6 +30,21 @@ struct FollowedServerTests {
         #expect(files == "4\t60\n")
     }
 
+    @Test("what the box's catalogue knows is sent too")
+    func catalogue() throws {
+        let rig = try FollowedServer()
+        let known = "module(name:a,jobs:jobs(a:job(job_name:idle,actions:actions(start:action))))\n"
+        let catalogue = try rig.folder.write(known, to: "known")
+        try rig.append(0..<5)
+        let follower = try rig.follow(["--catalog", catalogue.path])
+        rig.wait(5, follower)
+        follower.wait(seconds: 10) { _ in
+            (try? rig.server.query("SELECT status FROM jobtrail.jobs WHERE name = 'idle'")) == "stop\n"
+        }
+        #expect(follower.stop() == 143, "\(follower.stderr)")
+        #expect(try rig.server.query("SELECT status FROM jobtrail.jobs WHERE name = 'idle'") == "stop\n")
+    }
+
     @Test("a simulated engine's log in pieces, the follower killed after each", arguments: [3, 8, 21] as [UInt64])
     func simulated(_ seed: UInt64) throws {
         let rig = try FollowedServer()

@@ -119,3 +119,29 @@ extension FailureRow: ColumnRow {
         Column("detail", .text, "Lines that belong to it, such as a traceback; NULL without") { .known($0.detail) },
     ]
 }
+
+/// An action of a job, as the engine's catalogue has it; a job without actions is a row too.
+public struct CatalogueRow: Sendable {
+    public let host: String
+    public let job: String
+    public let action: Catalogue.Action?
+
+    /// Every action of every job of a box's catalogue.
+    public static func all(_ catalogue: Catalogue?, host: String) -> [CatalogueRow] {
+        (catalogue?.jobs ?? []).flatMap { job in
+            let actions = job.actions.isEmpty ? [nil] : job.actions.map(Optional.some)
+            return actions.map { CatalogueRow(host: host, job: job.name, action: $0) }
+        }
+    }
+}
+
+extension CatalogueRow: ColumnRow {
+    public static let columns: [Column<CatalogueRow>] = [
+        Column("host", .name, "The box") { .text($0.host) },
+        Column("job", .name, "A job that its engine knows") { .text($0.job) },
+        Column("action", .name, "An action of it; NULL if it has none") { .known($0.action?.name) },
+        Column("exit_status", .name, "The status in which the action leaves the job; NULL if it is not told") {
+            .known($0.action?.exitStatus)
+        },
+    ]
+}

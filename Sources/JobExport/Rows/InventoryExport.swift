@@ -1,9 +1,8 @@
 import JobColumns
 import JobState
-import JobViews
 import LogLines
 
-/// The rows of the tables `files` and `findings`.
+/// The rows of the tables beside the records: files, findings, and what engines know of their jobs.
 public enum InventoryExport {
     /// - Parameters:
     ///   - reports: one for each of the scan's files, in their order.
@@ -11,60 +10,124 @@ public enum InventoryExport {
     public static func sendFiles(
         _ reports: [FileReport], _ origins: [FileOrigin?], _ names: NameRegistry, to receiver: any RowReceiver
     ) throws {
-        var buffer = ByteBuffer()
-        for (report, origin) in zip(reports, origins) { write(report, origin, names, into: &buffer) }
-        if !reports.isEmpty { try receiver.take(buffer, count: reports.count, of: .files) }
-    }
-
-    private static func write(
-        _ report: FileReport, _ origin: FileOrigin?, _ names: NameRegistry, into buffer: inout ByteBuffer
-    ) {
-        let digest = origin?.digest ?? RecordDigest.of(report.sha256 ?? report.name)
-        let summary = report.outcome?.summary
-        buffer.append(big: digest.high)
-        buffer.append(big: digest.low)
-        buffer.append(binary: origin.map { names[$0.host] } ?? "")
-        buffer.append(binary: report.name)
-        buffer.append(binary: report.role.rawValue)
-        buffer.append(little: ClickHouseTime.seconds(origin?.time ?? 0))
-        buffer.append(nullable: report.bytes)
-        for count in [summary?.lines, report.outcome?.records, report.outcome?.foreign, report.outcome?.unparsed] {
-            buffer.append(little: UInt32(clamping: count ?? 0))
+        let entries = zip(reports, origins).map { report, origin in
+            FileEntry(
+                report: report, host: origin.map { names[$0.host] } ?? "",
+                digest: origin?.digest ?? RecordDigest.of(report.sha256 ?? report.name), time: origin?.time ?? 0)
         }
-        buffer.append(nullable: report.outcome?.first)
-        buffer.append(nullable: report.outcome?.last)
-        buffer.append(nullable: Int32(clamping: report.outcome?.year ?? -1))
-        buffer.append(binary: report.outcome?.yearSource?.rawValue ?? "")
-        buffer.append(binary: report.sha256 ?? "")
+        try send(entries, to: receiver)
     }
 
-    /// - Parameter host: the host and first record's time of a file, by the file's name.
+    /// - Parameter origins: the host and first record's time of a file, by the file's name.
     public static func sendFindings(
         _ findings: [Finding], origins: [String: FileOrigin], _ names: NameRegistry, to receiver: any RowReceiver
     ) throws {
-        var start = 0
-        while start < findings.count {
-            let part = findings[start..<min(start + 50_000, findings.count)]
-            var buffer = ByteBuffer()
-            for finding in part { write(finding, origins[finding.file], names, into: &buffer) }
-            try receiver.take(buffer, count: part.count, of: .findings)
-            start += part.count
+        let entries = findings.lazy.map { finding in
+            let origin = origins[finding.file]
+            return FindingEntry(
+                finding: finding, host: origin.map { names[$0.host] } ?? "",
+                digest: RecordDigest.of("\(origin?.digest.hex ?? finding.file) \(finding.kind) \(finding.text)"),
+                time: origin?.time ?? 0)
         }
+        try send(entries, to: receiver)
     }
 
-    private static func write(
-        _ finding: Finding, _ origin: FileOrigin?, _ names: NameRegistry, into buffer: inout ByteBuffer
-    ) {
-        let digest = RecordDigest.of("\(origin?.digest.hex ?? finding.file) \(finding.kind) \(finding.text)")
-        buffer.append(big: digest.high)
-        buffer.append(big: digest.low)
-        buffer.append(binary: origin.map { names[$0.host] } ?? "")
-        buffer.append(binary: finding.file)
-        buffer.append(little: ClickHouseTime.seconds(origin?.time ?? 0))
-        buffer.append(binary: finding.kind.rawValue)
-        buffer.append(little: finding.offset ?? -1)
-        buffer.append(little: UInt32(clamping: finding.line ?? 0))
-        buffer.append(binary: finding.text)
-        buffer.append(little: UInt32(0))
+    /// What the engines of these hosts know of their jobs, as far as anything is known of it.
+    public static func sendCatalogues(
+        of hosts: [HostHistory], _ history: History, to receiver: any RowReceiver
+    ) throws {
+        let entries = hosts.lazy.flatMap { host in
+            CatalogueRow.all(history.catalogue(of: host.host), host: history.names[host.host]).map {
+                CatalogueEntry(row: $0, time: host.newest)
+            }
+        }
+        try send(entries, to: receiver)
     }
+
+    /// In batches that a server takes.
+    static func send<Entry: InventoryEntry>(_ entries: some Sequence<Entry>, to receiver: any RowReceiver) throws {
+        var (buffer, count, months) = (ByteBuffer(), 0, MonthCount())
+        for entry in entries {
+            let second = ClickHouseTime.seconds(entry.time)
+            if count == most || !months.fits(second) {
+                try receiver.take(buffer, count: count, of: Entry.table)
+                (buffer, count, months) = (ByteBuffer(), 0, MonthCount())
+                _ = months.fits(second)
+            }
+            for column in Entry.columns { column.append(entry, &buffer) }
+            count += 1
+        }
+        if count > 0 { try receiver.take(buffer, count: count, of: Entry.table) }
+    }
+
+    private static let most = 50_000
+}
+
+/// A row of one of these tables.
+protocol InventoryEntry {
+    static var table: ExportTable { get }
+    static var columns: [ServerColumn<Self>] { get }
+    /// By which the table is parted: microseconds since the epoch.
+    var time: Int64 { get }
+}
+
+/// A row of the table `files`.
+struct FileEntry: InventoryEntry {
+    let report: FileReport
+    let host: String
+    let digest: Chain
+    /// Of its first record, microseconds since the epoch; 0 if it has none.
+    let time: Int64
+
+    static let table = ExportTable.files
+    static let columns: [ServerColumn<FileEntry>] =
+        FileReport.wholeRow.map { ServerColumn($0, types[$0.name]) { $0.report } } + [
+            ServerColumn("id", .bytes(16), "What tells it by its content: its first record's id") {
+                $1.append($0.digest)
+            },
+            ServerColumn("host", .word, "Its first record's box") { $1.append(binary: $0.host) },
+            ServerColumn("time", .date, "Its first record's time, in whole seconds") {
+                $1.append(little: ClickHouseTime.seconds($0.time))
+            },
+        ]
+
+    private static let types: [String: ServerType] = [
+        "role": .word, "lines": .count, "records": .count, "foreign": .count, "unparsed": .count, "year": .maybeShort,
+        "year_from": .word,
+    ]
+}
+
+/// A row of the table `findings`.
+struct FindingEntry: InventoryEntry {
+    let finding: Finding
+    let host: String
+    let digest: Chain
+    let time: Int64
+
+    static let table = ExportTable.findings
+    static let columns: [ServerColumn<FindingEntry>] =
+        Finding.wholeRow.map { ServerColumn($0, types[$0.name]) { $0.finding } } + [
+            ServerColumn("id", .bytes(16), "What tells it by its content") { $1.append($0.digest) },
+            ServerColumn("host", .word, "The box of its file's first record") { $1.append(binary: $0.host) },
+            ServerColumn("time", .date, "That record's time, in whole seconds") {
+                $1.append(little: ClickHouseTime.seconds($0.time))
+            },
+            ServerColumn("version", .count, "Decides between copies of a row") { $1.append(little: UInt32(0)) },
+        ]
+
+    private static let types: [String: ServerType] = ["kind": .word, "offset": .long, "line": .count]
+}
+
+/// A row of the table `catalogue`.
+struct CatalogueEntry: InventoryEntry {
+    let row: CatalogueRow
+    let time: Int64
+
+    static let table = ExportTable.catalogue
+    static let columns: [ServerColumn<CatalogueEntry>] =
+        CatalogueRow.wholeRow.map { ServerColumn($0) { $0.row } } + [
+            ServerColumn("time", .date, "The time of its host's newest record when it was sent") {
+                $1.append(little: ClickHouseTime.seconds($0.time))
+            }
+        ]
 }

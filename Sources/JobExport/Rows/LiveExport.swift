@@ -8,24 +8,15 @@ import LogLines
 /// Makes rows of records as they are followed, with the places and runs that an export of the files would give them,
 /// and remembers over restarts what they are made from.
 public final class LiveExport {
-    /// A complete record with all that the log around it tells.
-    public struct Item {
-        public let record: Record
-        public let line: UnsafeRawBufferPointer
-        public let run: Int
-        public let digest: Chain
-        public let detail: [UInt8]
+    /// Where a record was read.
+    public struct Source {
         /// The number of its generation, and the chain at that one's first line's end.
-        public let file: Int
-        public let head: Chain
-        public let fileName: String
-        public let log: Int
+        let file: Int
+        let head: Chain
+        let fileName: String
+        let log: Int
 
-        public init(
-            record: Record, line: UnsafeRawBufferPointer, run: Int, digest: Chain, detail: [UInt8], file: Int,
-            head: Chain, fileName: String, log: Int
-        ) {
-            (self.record, self.line, self.run, self.digest, self.detail) = (record, line, run, digest, detail)
+        public init(file: Int, head: Chain, fileName: String, log: Int) {
             (self.file, self.head, self.fileName, self.log) = (file, head, fileName, log)
         }
     }
@@ -38,7 +29,7 @@ public final class LiveExport {
 
     let names: NameRegistry
     private let limit: Int
-    private var writer: RecordBinary
+    private let writer: RecordBinary
     private var batches: [Batch] = []
     var progress = HostProgress()
     /// The generations of late, oldest first.
@@ -63,20 +54,20 @@ public final class LiveExport {
 
     // MARK: taking
 
-    public func add(_ item: Item) {
-        let index = index(of: item)
-        let place = files[index].place.at(item.record)
+    public func add(_ told: CompleteRecord, from source: Source) {
+        let record = told.record
+        let digest = told.chain ?? .start
+        let index = index(of: record, digest, source)
+        let place = files[index].place.at(record)
         files[index].records += 1
-        files[index].lines = max(files[index].lines, Int(item.record.line))
-        files[index].last = item.record.time
+        files[index].lines = max(files[index].lines, Int(record.line))
+        files[index].last = record.time
         files[index].isStale = true
-        progress.adopt(item.record.host, names[item.record.host])
-        makeRoom(for: ClickHouseTime.seconds(item.record.time))
-        let row = RecordBinary.Item(
-            record: item.record, line: item.line, run: item.run, file: item.file, digest: item.digest, place: place,
-            standing: progress.take(item.record, run: item.run, at: place))
-        writer.begin(row, into: &batches[batches.count - 1].rows)
-        writer.end(detail: item.detail, into: &batches[batches.count - 1].rows)
+        progress.adopt(record.host, names[record.host])
+        makeRoom(for: ClickHouseTime.seconds(record.time))
+        let standing = progress.take(record, run: told.run, at: place)
+        let mark = RecordBinary.Mark(digest: digest, place: place, standing: standing)
+        writer.append(told, mark, to: &batches[batches.count - 1].rows)
         batches[batches.count - 1].count += 1
     }
 
@@ -100,29 +91,29 @@ public final class LiveExport {
         batches.append(fresh)
     }
 
-    private func index(of item: Item) -> Int {
-        if let known = indexes[item.file] { return known }
-        writer.name(file: item.file, item.fileName)
-        let found = files.lastIndex { $0.head == item.head && $0.log == item.log } ?? begin(item)
-        files[found].name = item.fileName
-        indexes[item.file] = found
+    private func index(of record: Record, _ digest: Chain, _ source: Source) -> Int {
+        if let known = indexes[source.file] { return known }
+        writer.name(file: source.file, source.fileName)
+        let found =
+            files.lastIndex { $0.head == source.head && $0.log == source.log } ?? begin(record, digest, source)
+        files[found].name = source.fileName
+        indexes[source.file] = found
         return found
     }
 
-    private func begin(_ item: Item) -> Int {
-        for index in files.indices where files[index].log == item.log && files[index].isLive {
+    private func begin(_ record: Record, _ digest: Chain, _ source: Source) -> Int {
+        for index in files.indices where files[index].log == source.log && files[index].isLive {
             files[index].isLive = false
             files[index].isStale = !files[index].name.isEmpty
         }
-        let name = names[item.record.host]
+        let name = names[record.host]
         let host = ExactText(name)
-        let before = max(latestOfLog[item.log] ?? .min, latestOfHost[host] ?? .min)
-        let time = item.record.time > before ? item.record.time : before + 1
-        (latestOfLog[item.log], latestOfHost[host]) = (time, time)
+        let before = max(latestOfLog[source.log] ?? .min, latestOfHost[host] ?? .min)
+        let time = record.time > before ? record.time : before + 1
+        (latestOfLog[source.log], latestOfHost[host]) = (time, time)
         files.append(
             LiveFile(
-                log: item.log, head: item.head, placeTime: time, digest: item.digest, first: item.record.time,
-                host: name))
+                log: source.log, head: source.head, placeTime: time, digest: digest, first: record.time, host: name))
         return files.count - 1
     }
 
@@ -134,10 +125,8 @@ public final class LiveExport {
             try receiver.take(first.rows, count: first.count, of: .records)
             batches.removeFirst()
         }
-        var rows = ByteBuffer()
         let stale = files.indices.filter { files[$0].isStale }
-        for index in stale { files[index].write(into: &rows) }
-        if !stale.isEmpty { try receiver.take(rows, count: stale.count, of: .files) }
+        try InventoryExport.send(stale.map { files[$0].entry }, to: receiver)
         for index in stale { files[index].isStale = false }
         forgetOld()
     }
@@ -172,22 +161,13 @@ struct LiveFile {
 
     var place: LogPlace { LogPlace(time: placeTime, digest: digest) }
 
-    // MARK: a row
-
-    func write(into buffer: inout ByteBuffer) {
-        buffer.append(big: digest.high)
-        buffer.append(big: digest.low)
-        buffer.append(binary: host)
-        buffer.append(binary: name)
-        buffer.append(binary: isLive ? "live" : "rotated")
-        buffer.append(little: ClickHouseTime.seconds(first))
-        buffer.append(nullable: nil as Int64?)
-        for count in [lines, records, foreign, unparsed] { buffer.append(little: UInt32(clamping: count)) }
-        buffer.append(nullable: first as Int64?)
-        buffer.append(nullable: last as Int64?)
-        buffer.append(nullable: Int32(-1))
-        buffer.append(binary: "")
-        buffer.append(binary: "")
+    var entry: FileEntry {
+        var summary = FileSummary()
+        (summary.lines, summary.records, summary.foreign, summary.unparsed) = (lines, records, foreign, unparsed)
+        let report = FileReport(
+            name: name, role: isLive ? .live : .rotated, bytes: nil,
+            outcome: FileOutcome(summary: summary, first: first, last: last), sha256: nil)
+        return FileEntry(report: report, host: host, digest: digest, time: first)
     }
 
     // MARK: memory

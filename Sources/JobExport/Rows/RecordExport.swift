@@ -8,7 +8,7 @@ import LogLines
 public final class RecordExport: CompleteRecordSink {
     private let receiver: any RowReceiver
     private let limit: Int
-    private var writer: RecordBinary
+    private let writer: RecordBinary
     private var buffer: ByteBuffer
     private var rows = 0
     private var progress = HostProgress()
@@ -37,15 +37,13 @@ public final class RecordExport: CompleteRecordSink {
             try handOn()
             _ = months.fits(second)
         }
-        held.line.withUnsafeBytes { line in
-            let digest = RecordDigest.of(record, held.chain, line)
-            let place = places.place(of: record, digest, file: held.file)
-            let item = RecordBinary.Item(
-                record: record, line: line, run: held.run, file: held.file, digest: digest, place: place,
-                standing: progress.take(record, run: held.run, at: place))
-            writer.begin(item, into: &buffer)
+        held.withComplete { told in
+            let digest = RecordDigest.of(record, told.chain, told.line)
+            let place = places.place(of: record, digest, file: told.file)
+            let standing = progress.take(record, run: told.run, at: place)
+            let mark = RecordBinary.Mark(digest: digest, place: place, standing: standing)
+            writer.append(told, mark, to: &buffer)
         }
-        writer.end(detail: held.detail, into: &buffer)
         rows += 1
         count += 1
     }

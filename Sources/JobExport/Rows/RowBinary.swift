@@ -15,18 +15,19 @@ extension ByteBuffer {
         withUnsafeBytes(of: value.bigEndian) { append($0) }
     }
 
-    /// `Nullable(Int32)`, null where it is unknown (negative).
-    mutating func append(nullable value: Int32) {
-        guard value >= 0 else { return append(UInt8(1)) }
+    /// `Nullable(Int32)` or `Nullable(Int64)`.
+    mutating func append<N: FixedWidthInteger>(nullable value: N?) {
+        guard let value else { return append(UInt8(1)) }
         append(UInt8(0))
         append(little: value)
     }
 
-    /// `Nullable(Int64)`.
-    mutating func append(nullable value: Int64?) {
-        guard let value else { return append(UInt8(1)) }
-        append(UInt8(0))
-        append(little: value)
+    /// `Nullable(Int32)`, null where it is unknown (negative).
+    mutating func append(known value: Int32) { append(nullable: value < 0 ? nil : value) }
+
+    mutating func append(_ digest: Chain) {
+        append(big: digest.high)
+        append(big: digest.low)
     }
 
     mutating func append(length: Int) {
@@ -43,6 +44,8 @@ extension ByteBuffer {
         text.withUTF8 { append(binary: UnsafeRawBufferPointer($0)) }
     }
 
+    mutating func append(binary bytes: [UInt8]) { bytes.withUnsafeBytes { append(binary: $0) } }
+
     mutating func append(binary bytes: UnsafeRawBufferPointer) {
         append(length: bytes.count)
         append(bytes)
@@ -56,15 +59,13 @@ struct BinaryNames {
 
     init(_ names: NameRegistry) { self.names = names }
 
-    subscript(id: UInt32) -> [UInt8] {
-        mutating get {
-            while strings.count <= Int(id) {
-                var buffer = ByteBuffer(capacity: 32)
-                buffer.append(binary: names[UInt32(strings.count)])
-                strings.append(buffer.bytes)
-            }
-            return strings[Int(id)]
+    mutating func append(_ id: UInt32, to buffer: inout ByteBuffer) {
+        while strings.count <= Int(id) {
+            var string = ByteBuffer(capacity: 32)
+            string.append(binary: names[UInt32(strings.count)])
+            strings.append(string.bytes)
         }
+        buffer.append(strings[Int(id)])
     }
 }
 

@@ -52,7 +52,7 @@ public final class ClickHouseServer: RowReceiver {
 
     /// Asks, by an insert of nothing, whether the server is there, knows the user and has the tables.
     public func check() throws {
-        for table in [ExportTable.records, .files] { try take(ByteBuffer(), count: 0, of: table) }
+        for table in ExportTable.allCases { try take(ByteBuffer(), count: 0, of: table) }
     }
 
     private func attemptInsert(_ query: String, _ body: [UInt8], isPacked: Bool) -> ServerFault? {

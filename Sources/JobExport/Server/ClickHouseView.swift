@@ -1,3 +1,5 @@
+import JobColumns
+
 /// A view that folds records in the engine. `{db}` stands for the database.
 struct ClickHouseView: Sendable {
     let name: String
@@ -12,7 +14,7 @@ struct ClickHouseView: Sendable {
     static let all = [runParts, runStarts, events, messages, runs, jobEvents, jobs, updates, failures, version]
 
     /// Raised with every change of tables and views; `schema --upgrade` brings earlier ones up to date.
-    static let version = ClickHouseView(name: "schema_version", body: "SELECT toUInt32(2) AS version")
+    static let version = ClickHouseView(name: "schema_version", body: "SELECT toUInt32(3) AS version")
 
     /// As `jobtrail messages`: ordered by `host, log_place` they are each host's messages, oldest first.
     static let messages = ClickHouseView(
@@ -64,18 +66,19 @@ struct ClickHouseView: Sendable {
 /// The jobs' state, folded in the engine.
 extension ClickHouseView {
     /// Per host and job, what happened to it in the host's last run: the last event, the last completion, and the
-    /// beginnings, oldest first.
+    /// beginnings, oldest first. An action leaves the job in the catalogue's `exit_status`, if that tells one. Jobs that
+    /// the catalogue knows are there if nothing happened to them, too.
     static let jobEvents = ClickHouseView(
         name: "job_events",
         body: """
             SELECT
                 host, job,
                 maxIf(place, is_now AND kind = 'completed') AS done, countIf(is_now AND kind = 'completed') AS dones,
-                argMaxIf(toString(kind), place, is_now) AS last_kind,
+                argMaxIf(kind, place, is_now) AS last_kind,
                 argMaxIf(micros, place, is_now AND kind = 'completed') AS done_micros,
                 argMaxIf(action, place, is_now AND kind = 'completed') AS done_action,
-                argMaxIf(toString(sub), place, is_now AND kind = 'completed') AS done_sub,
-                argMaxIf(action, place, is_now AND kind = 'completed' AND action IN ('start', 'restart', 'stop')) AS turned,
+                argMaxIf(sub, place, is_now AND kind = 'completed') AS done_sub,
+                argMaxIf(effect, place, is_now AND kind = 'completed' AND effect != 'dont_change') AS turned,
                 arrayReverseSort(groupArrayIf(place, is_now AND kind = 'completed')) AS done_places,
                 arrayReverseSort(groupArrayIf(place, is_now AND kind = 'began')) AS began_places,
                 arrayReverseSort((x, p) -> p, groupArrayIf(micros, is_now AND kind = 'began'),
@@ -86,13 +89,35 @@ extension ClickHouseView {
             FROM
             (
                 SELECT
-                    host, job, place, kind, micros, action, sub, ifNull(pid, -1) AS process,
-                    place >= last_start AND kind != 'restated' AS is_now
-                FROM (SELECT host, job, place, kind, micros, action, sub, pid FROM {db}.records FINAL) AS told
+                    host, job, place, what AS kind, micros, action, outcome AS sub, process,
+                    multiIf(exit_status != '', exit_status, action IN ('start', 'restart'), 'start',
+                        action = 'stop', 'stop', 'dont_change') AS effect,
+                    place >= last_start AND what != 'restated' AS is_now
+                FROM
+                (
+                    SELECT host, job, place, what, micros, action, outcome, process, exit_status
+                    FROM
+                    (
+                        SELECT
+                            host, job, place, toString(kind) AS what, micros, action, toString(sub) AS outcome,
+                            ifNull(pid, -1) AS process
+                        FROM (SELECT host, job, place, kind, micros, action, sub, pid FROM {db}.records FINAL)
+                    ) AS told
+                    ANY LEFT JOIN
+                    (
+                        SELECT host, job, action, exit_status FROM {db}.catalogue FINAL
+                    ) AS known USING (host, job, action)
+                ) AS done
                 ANY LEFT JOIN
                 (
                     SELECT host, max(run_place) AS last_start FROM {db}.run_starts WHERE starts_run = 1 GROUP BY host
-                ) AS known USING (host)
+                ) AS begun USING (host)
+                UNION ALL
+                SELECT
+                    host, job, toFixedString('', 24) AS place, 'known' AS kind, toInt64(0) AS micros, action,
+                    '' AS sub, toInt32(-1) AS process,
+                    'dont_change' AS effect, toUInt8(0) AS is_now
+                FROM (SELECT host, job, action FROM {db}.catalogue FINAL)
             )
             WHERE job != '' AND kind != 'note'
             GROUP BY host, job
@@ -104,7 +129,7 @@ extension ClickHouseView {
         name: "jobs",
         body: """
             SELECT
-                host, job AS name, if(turned IN ('start', 'restart'), 'start', 'stop') AS status,
+                host, job AS name, if(turned = '', 'stop', turned) AS status,
                 if(done_sub = 'err', 'err', 'ok') AS sub,
                 multiIf(last_kind = 'began', 'executing', last_kind = 'waits', 'waiting_depends', 'waiting') AS schedule,
                 multiIf(
@@ -202,15 +227,17 @@ extension ClickHouseView {
             GROUP BY host, number
             """)
 
-    /// The records as people read them, each with its run's number.
+    /// The records as people read them, each with its run's number: the columns of every other form.
     static let events = ClickHouseView(
         name: "events",
         body: """
             SELECT
-                host, toUInt32(number) AS run, lower(hex(id)) AS digest, time, micros, kind, msg, severity, job, action,
-                sub, startup_percentage, ok_counter, err_counter, forked_counter, pid, text, depends, fields, detail,
-                file, offset, line, hex(place) AS log_place
+                \(RecordRow.wholeRow.map { eventColumns[$0.name] ?? $0.name }.joined(separator: ", ")),
+                micros, hex(place) AS log_place
             FROM (SELECT * FROM {db}.records FINAL) AS told
             ANY LEFT JOIN (SELECT host, run_place, number FROM {db}.run_starts) AS known USING (host, run_place)
             """)
+
+    /// Those that are more than the table's column.
+    private static let eventColumns = ["id": "lower(hex(id)) AS digest", "run": "toUInt32(number) AS run"]
 }

@@ -25,7 +25,9 @@ public struct FileOutcome: Sendable {
     /// Years between the set's first yearless line and this file's last.
     var yearShift: Int?
 
-    init(summary: FileSummary) { self.summary = summary }
+    public init(summary: FileSummary, first: Int64? = nil, last: Int64? = nil) {
+        (self.summary, self.first, self.last) = (summary, first, last)
+    }
 
     mutating func settleYear(_ base: YearKeeper.Base) {
         guard year == nil, let yearShift else { return }

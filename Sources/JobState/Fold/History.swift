@@ -162,8 +162,10 @@ public final class History {
     /// Applies a record that no sink hears of.
     func apply(_ record: Record, _ batch: RecordBatch) { _ = enter(record.host, Source()).apply(record, batch) }
 
-    /// The place of a host's catalogue in `FoldOptions.catalogues`; nil if its box has none.
-    public func catalogue(of host: UInt32) -> Int? { slots[host].flatMap { adopted[$0] } }
+    /// What a host's engine knows of its jobs; nil if its box has no catalogue.
+    public func catalogue(of host: UInt32) -> Catalogue? {
+        slots[host].flatMap { adopted[$0] }.map { options.catalogues[$0] }
+    }
 
     /// The host of that number; nil before its first record.
     public func host(_ id: UInt32) -> HostHistory? { slots[id].map { hosts[$0] } }

@@ -15,8 +15,8 @@ enum ExportCommand {
             Option("to", value: "FORM", "clickhouse, sqlite, ndjson or csv"),
             Option(
                 "into", value: "FILE", "Write to FILE instead of standard output; with --to sqlite the new database"),
-            Option("table", value: "NAME", "With --to clickhouse: records (default), files or findings"),
-            Option("url", value: "URL", "Send all three tables to the ClickHouse server at URL, http://HOST:8123"),
+            Option("table", value: "NAME", "With --to clickhouse: records (default), files, findings or catalogue"),
+            Option("url", value: "URL", "Send all tables to the ClickHouse server at URL, http://HOST:8123"),
             Option("batch", value: "N", "With --url: rows in one insert (default 200000)"),
             Option("retries", value: "N", "With --url: how often a batch is sent again (default 5)"),
             Option("timeout", value: "SECONDS", "With --url: how long one insert may take (default 300)"),
@@ -57,7 +57,7 @@ enum ExportCommand {
     }
 }
 
-/// `export --to clickhouse --url URL`: all three tables into a server.
+/// `export --to clickhouse --url URL`: all tables into a server.
 struct ServerExport {
     private let inventory: InventoryScan
     private let server: ClickHouseServer
@@ -206,6 +206,7 @@ struct InventoryScan {
         _ scan: Scan, _ origins: [FileOrigin?], _ audit: LogAudit?, _ receiver: any RowReceiver
     ) throws {
         try InventoryExport.sendFiles(LogReport.read(scan), origins, scan.names, to: receiver)
+        try InventoryExport.sendCatalogues(of: scan.history.hosts, scan.history, to: receiver)
         guard let audit else { return }
         let findings = audit.findings + LogReport.damage(scan) + LogReport.rotation(pipeline.query.input, scan)
         let named = zip(scan.files, origins).compactMap { file, origin in origin.map { (file.file.name, $0) } }

@@ -9,9 +9,12 @@ enum SchemaCommand {
             Option("database", value: "NAME", "The database (default jobtrail)"),
             Option("modern", "For today's ClickHouse: types and codecs that take less room"),
             Option("ttl", value: "DAYS", "Let the server drop rows that are older"),
-            Option("upgrade", "Make the views of an earlier version anew; with --modern, add columns that tables lack"),
             Option(
-                "insert", value: "records|files|findings",
+                "upgrade",
+                "Make tables that lack and the views of an earlier version anew; with --modern, add columns that tables lack"
+            ),
+            Option(
+                "insert", value: ExportTable.allCases.map(\.rawValue).joined(separator: "|"),
                 "Print the statement, with its columns, that takes what export --to clickhouse writes of that table"),
         ],
         run: run)
@@ -32,7 +35,8 @@ enum SchemaCommand {
         }
         let schema = ClickHouseSchema(
             database: database, cluster: try identifier(arguments, "cluster"), isModern: arguments.has("modern"),
-            days: try arguments.integer("ttl", 1...100_000))
+            // A server's times end in 2106: a row must not be too old by one that is beyond.
+            days: try arguments.integer("ttl", 1...20_000))
         let statements = arguments.has("upgrade") ? schema.upgrade : schema.statements
         try OutputFile.standard.write(ClickHouseSchema.script(statements))
         return .done

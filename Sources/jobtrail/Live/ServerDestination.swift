@@ -23,6 +23,8 @@ final class ServerDestination: LiveDestination {
     private let export: LiveExport
     /// What each log's lines were when they were last asked.
     private var told: [Int: (foreign: Int, unparsed: Int)] = [:]
+    /// The hosts whose catalogue was sent.
+    private var known: Set<UInt32> = []
 
     init(_ request: FollowRequest, _ target: Target, _ state: LiveState) {
         self.target = target
@@ -44,14 +46,10 @@ final class ServerDestination: LiveDestination {
     // MARK: taking
 
     func add(_ record: LiveRecord) {
-        let held = record.held
-        held.line.withUnsafeBytes { line in
-            export.add(
-                LiveExport.Item(
-                    record: held.record, line: line, run: held.run, digest: held.chain ?? .start, detail: held.detail,
-                    file: held.file, head: files.head(of: held.file), fileName: files.name(of: held.file),
-                    log: files.log(of: held.file)))
-        }
+        let file = record.held.file
+        let source = LiveExport.Source(
+            file: file, head: files.head(of: file), fileName: files.name(of: file), log: files.log(of: file))
+        record.held.withComplete { export.add($0, from: source) }
     }
 
     /// Notes what was folded of a generation beside its records.
@@ -75,8 +73,16 @@ final class ServerDestination: LiveDestination {
 
     func commit(_ logs: [LogState]) throws {
         try export.send(to: target.server)
+        try sendCatalogues()
         let hosts = history.hosts.map(\.host)
         let note = history.memory + export.memory(paths: paths, hosts: hosts)
         try target.checkpoint.save(Checkpoint(logs: logs, note: note))
+    }
+
+    /// Those of hosts that are new.
+    private func sendCatalogues() throws {
+        let hosts = history.hosts.filter { !known.contains($0.host) }
+        try InventoryExport.sendCatalogues(of: hosts, history, to: target.server)
+        known.formUnion(hosts.map(\.host))
     }
 }

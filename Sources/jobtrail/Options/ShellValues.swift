@@ -1,4 +1,5 @@
 import JobColumns
+import JobExport
 import JobState
 import JobViews
 
@@ -27,7 +28,7 @@ enum ShellValues {
         case ("sort", _): .list(fields(command.name).flatMap { [$0, "-\($0)"] })
         case ("for", "wait"): .words(WaitCondition.allCases.map(\.rawValue))
         case ("to", "export"): .words(ExportCommand.Form.allCases.map(\.rawValue))
-        case ("table", "export"): .words(["records", "files", "findings"])
+        case ("table", "export"): .words(ExportTable.allCases.map(\.rawValue))
         case ("speed", "replay"): .words(["1x", "10x", "60x", "max"])
         case ("lines", _): option.value?.hasSuffix("|all") == true ? .words(["all"]) : .nothing
         case ("job", _), ("not-job", _), ("for", _): .jobs

@@ -39,7 +39,7 @@ enum ShowCommand {
         let (scan, names) = (story.scan, story.scan.names)
         let failures = Dictionary(grouping: story.rows) { [ExactText($0.host), ExactText($0.job)] }
         return story.hosts.flatMap { host in
-            let catalogue = catalogue(of: host, story)
+            let catalogue = scan.history.catalogue(of: host.host)
             let known = Set(host.jobs.map(\.name))
             let inNotes = stories.jobs(of: host.host).filter { !known.contains($0) }.sorted { names[$0] < names[$1] }
             let jobs = host.jobs + inNotes.map { Job.untold($0, names) }
@@ -52,12 +52,6 @@ enum ShowCommand {
                     failures: failures[[ExactText(row.host), ExactText(row.name)]] ?? [], catalogue: catalogue)
             }
         }
-    }
-
-    /// What a box's engine knows of its jobs.
-    private static func catalogue(of host: HostHistory, _ story: StoryScan) -> Catalogue? {
-        let all = story.pipeline.query.input.catalogues
-        return story.scan.history.catalogue(of: host.host).flatMap { all.indices.contains($0) ? all[$0] : nil }
     }
 
     /// What the log has instead.
