@@ -69,7 +69,7 @@ let package = Package(
         .testTarget(name: "JobRecordsTests", dependencies: ["JobRecords", "LogLines", "LogBytes", "TestSupport"]),
         .testTarget(
             name: "JobStateTests",
-            dependencies: ["JobState", "JobRecords", "LogBytes", "EngineSimulator", "TestSupport"]),
+            dependencies: ["JobState", "JobRecords", "LogLines", "LogBytes", "EngineSimulator", "TestSupport"]),
         .testTarget(
             name: "jobtrailTests",
             dependencies: [

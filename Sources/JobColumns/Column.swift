@@ -118,8 +118,6 @@ public enum ColumnValue: Sendable, Equatable {
     public static func known(duration: Int64?) -> ColumnValue { duration.map { .duration($0) } ?? .none }
     public static func known(instant: Int64?) -> ColumnValue { instant.map { .instant($0) } ?? .none }
 
-    public var isNone: Bool { self == .none || self == .absent }
-
     /// Whether it stands before `other` in an ascending order: nothing first, numbers before words.
     public func precedes(_ other: ColumnValue) -> Bool {
         switch (self, other) {

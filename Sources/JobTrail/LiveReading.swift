@@ -31,14 +31,11 @@ final class LiveReading {
         (self.channel, self.onNote) = (channel, onNote)
         let logs = try LiveLogs(reading)
         var catalogues = Catalogues()
-        var options = LiveFold.Options(reading: try reading.options.reading(), defaultHosts: logs.hosts) {
-            Date().microseconds
-        }
+        var options = LiveFold.Options(reading: try reading.options.reading()) { Date().microseconds }
         options.reading.text = [.records, .details]
         options.reading.isChained = true
-        if let zone = logs.zone { options.reading.zone = zone }
         options.forcedYear = reading.options.year
-        options.catalogues = logs.all.map { catalogues.place(of: $0.catalogues) }
+        let sequenced = catalogues.assign(to: logs.sequenced)
         var folding = FoldOptions()
         folding.catalogues = catalogues.all
         let (history, output) = (History(options: folding), Output())
@@ -48,9 +45,9 @@ final class LiveReading {
             } emit: {
                 output.part.append($0)
             })
-        fold = LiveFold(options, into: history, sink: joiner)
+        fold = LiveFold(sequenced, options, into: history, sink: joiner)
         self.output = output
-        follower = Follower(logs.all.map(\.path), start: start.policy, waker: waker)
+        follower = Follower(logs.all.map(\.name), start: start.policy, waker: waker)
         if start == .oldest { for log in logs.all.indices { fold.survey(log: log, logs.files(log)) } }
     }
 
@@ -88,52 +85,42 @@ final class LiveReading {
     }
 }
 
-/// The live files of a place.
+/// The live files of a place. Each stands for all its generations; its name is its absolute path.
 private struct LiveLogs {
-    struct Log {
-        let path: String
-        let place: String
-        var zone: Zone?
-        var catalogues: [CatalogueFile] = []
-    }
-
-    private(set) var all: [Log] = []
-    private let overrulesZone: Bool
+    private(set) var all: [LogFile] = []
 
     init(_ reading: Reading) throws(JobTrailError) {
-        overrulesZone = reading.overrulesZone
         if case .path(let path) = reading.place, !LiveLogs.isFolder(path) {
             if LiveLogs.isBundle(path) { throw .notFollowable(path: path) }
-            all = [LiveLogs.log(path)]
+            all = [LiveLogs.log(path, BoxFacts())]
             return
         }
         var plain = reading.options
         plain.includesRotated = false
         let found = try Reading(place: reading.place, options: plain).found()
-        all = found.sets.compactMap { $0.files.last { $0.isLive } }.map { file in
-            var log = LiveLogs.log(file.path ?? file.name)
-            (log.zone, log.catalogues) = (file.box.zone, file.box.catalogues)
-            return log
+        all = found.sets.compactMap { set in
+            reading.zoned(set).files.last { $0.isLive }.map { LiveLogs.log($0.path ?? $0.name, $0.box) }
         }
     }
 
-    /// The hosts of lines that name none.
-    var hosts: [String] { all.map { all.count > 1 ? $0.place : "" } }
-
-    /// The zone that all boxes tell, unless another one is asked for.
-    var zone: Zone? {
-        let zones = Set(all.map(\.zone))
-        return zones.count == 1 && !overrulesZone ? zones.first! : nil
+    /// Several are told apart by their folders' names if their lines name no host.
+    var sequenced: [SequencedFile] {
+        all.map { log in
+            let place = PathText.shown(PathText.parts(log.name).dropLast().last ?? "")
+            return SequencedFile(file: log, set: 0, defaultHost: all.count > 1 ? place : "")
+        }
     }
 
     /// A log with its rotated siblings, oldest first.
     func files(_ log: Int) -> [LogFile] {
-        ((try? SetFinder().look(at: all[log].path)) ?? nil)?.sets.flatMap(\.files) ?? []
+        ((try? SetFinder().look(at: all[log].name)) ?? nil)?.sets.flatMap(\.files) ?? []
     }
 
-    private static func log(_ path: String) -> Log {
+    private static func log(_ path: String, _ box: BoxFacts) -> LogFile {
         let path = PathText.absolute(path)
-        return Log(path: path, place: PathText.shown(PathText.parts(path).dropLast().last ?? ""))
+        var file = LogFile(name: path, origin: PathOrigin(path: path), storedSize: nil, modified: nil, isLive: true)
+        file.box = box
+        return file
     }
 
     private static func isFolder(_ path: String) -> Bool {

@@ -101,13 +101,13 @@ struct Reading: Sendable {
     }
 
     /// A zone that is asked for counts more than the box's own; for the machine's own root `TZ` does too.
-    var overrulesZone: Bool {
+    private var overrulesZone: Bool {
         if options.timeZone != nil { return true }
         guard case .root("/") = place else { return false }
         return Machine.variable("TZ") != nil
     }
 
-    private func zoned(_ set: LogSet) -> LogSet {
+    func zoned(_ set: LogSet) -> LogSet {
         guard overrulesZone else { return set }
         return set.with(
             files: set.files.map { file in

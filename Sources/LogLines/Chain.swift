@@ -41,12 +41,7 @@ public struct Chain: Hashable, Sendable {
 }
 
 extension Chain {
-    /// Calls `body` with the 16 bytes in xxHash's canonical order.
-    public func withCanonical<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
-        withUnsafeBytes(of: (high.bigEndian, low.bigEndian), body)
-    }
-
-    /// Reads the 16 bytes; nil where they are fewer or more.
+    /// Reads 16 bytes in xxHash's canonical order; nil where they are fewer or more.
     public init?(canonical bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }
         let (high, low) = (

@@ -68,8 +68,9 @@ struct Request {
     /// The rows that `-n` wants, of rows in the order of time.
     func last<Row>(_ rows: [Row]) -> [Row] { Array(rows.dropFirst(leavesOut).suffix(lines ?? .max)) }
 
-    /// `-n N` or `-n +N`.
+    /// `-n N`, `-n +N` or `-n all`.
     private static func count(_ arguments: Arguments) throws -> (lines: Int?, leavesOut: Int) {
+        if arguments.value("lines") == "all" { return (nil, 0) }
         guard let text = arguments.value("lines"), text.first == "+" else {
             return (try arguments.integer("lines", 0...Int.max), 0)
         }

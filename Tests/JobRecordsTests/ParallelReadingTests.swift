@@ -11,19 +11,6 @@ struct ParallelReadingTests {
     /// The same numbers each time; `JOBTRAIL_SEED` gives others.
     private static let seed = ProcessInfo.processInfo.environment["JOBTRAIL_SEED"].flatMap { UInt64($0) } ?? 1
 
-    private struct SplitMix: RandomNumberGenerator {
-        private var state: UInt64
-
-        init(_ seed: UInt64) { state = seed }
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var value = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-            value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-            return value ^ value >> 31
-        }
-    }
-
     // MARK: what is compared
 
     private struct Seen: Equatable, CustomStringConvertible {

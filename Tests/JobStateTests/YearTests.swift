@@ -116,7 +116,7 @@ struct YearTests {
     private static func complete(_ sequencer: Sequencer) -> Int {
         var records = 0
         while let step = sequencer.next() {
-            guard case .batch(let batch) = step else { continue }
+            guard case .batch(let batch, _) = step else { continue }
             records += batch.count
             #expect(
                 !(0..<batch.count).contains {

@@ -140,6 +140,7 @@ struct TruthTests {
         let options = option.isEmpty ? [] : [option]
         let rows = try run(["messages", "-n", "+3", "-o", "csv", "--no-headers", "--fields", "job", log] + options).text
         #expect(rows.split(separator: "\n").map { $0.dropFirst() }.joined(separator: ",") == wanted)
+        #expect(try run(["messages", "-n", "all", log] + options).text == run(["messages", log] + options).text)
         let json = try run(["messages", "-n", "+3", "-o", "json", log]).text
         #expect(json.hasPrefix("{\"messages\":[{") && json.count { $0 == "{" } == 3, "\(json)")
     }

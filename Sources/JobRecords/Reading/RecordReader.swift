@@ -71,10 +71,10 @@ public struct LiveReader: ~Copyable {
 
     /// Puts every detail behind its record, once all lines of a batch were read. Those of records that were read long
     /// before, between which others' lines stand, come first: their `owner` tells.
-    public mutating func seal(_ batch: RecordBatch) { reader.seal(batch) }
-
-    /// Names that were met since the last call, in the order of their numbers.
-    public mutating func takeNames() -> [String] { reader.names.takeFresh() }
+    public mutating func seal(_ batch: RecordBatch) {
+        reader.seal(batch)
+        batch.newNames += reader.names.takeFresh()
+    }
 
     /// What was met so far.
     public var summary: FileSummary { reader.flow.summary }

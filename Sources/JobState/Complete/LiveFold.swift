@@ -9,34 +9,19 @@ public final class LiveFold {
         public var reading: ReadingOptions
         /// `--year`.
         public var forcedYear: Int?
-        /// What a log's host is called while none of its lines names one, by the log's number.
-        public var defaultHosts: [String]
-        /// What its box is to be called, whatever the lines say, by the log's number; empty if there are none.
-        public var givenHosts: [String?] = []
-        /// Of times that have none, by the log's number; the reading's own if there are none.
-        public var zones: [Zone] = []
-        /// By the log's number: its catalogue's place in the history's `FoldOptions.catalogues`; empty if there are none.
-        public var catalogues: [Int?] = []
         /// The machine's clock, microseconds since the epoch.
         public var now: () -> Int64
 
-        public init(reading: ReadingOptions, defaultHosts: [String], now: @escaping () -> Int64) {
+        public init(reading: ReadingOptions, now: @escaping () -> Int64) {
             self.reading = reading
-            self.defaultHosts = defaultHosts
             self.now = now
-        }
-
-        func reading(log: Int) -> ReadingOptions {
-            var reading = reading
-            if zones.indices.contains(log) { reading.zone = zones[log] }
-            return reading
         }
     }
 
     public let history: History
     /// Whether what comes is written now, so that a date without a year is of this year.
     public var isLive = false
-    let logs: [LiveLog]
+    private let logs: [FollowedReading]
     private let batch = LiveReader.makeBatch()
     private let options: Options
     /// The log whose lines the batch holds.
@@ -46,11 +31,12 @@ public final class LiveFold {
     public private(set) var failure: (any Error)?
 
     /// - Parameters:
+    ///   - logs: each stands for all its generations.
     ///   - history: into which the records are folded.
     ///   - sink: takes them one by one.
-    public init(_ options: Options, into history: History, sink: any RecordSink) {
+    public init(_ logs: [SequencedFile], _ options: Options, into history: History, sink: any RecordSink) {
         (self.options, self.history, self.sink) = (options, history, sink)
-        logs = options.defaultHosts.enumerated().map { LiveLog(options, history.names, log: $0, defaultHost: $1) }
+        self.logs = logs.map { FollowedReading($0, options, history.names) }
         LiveReader.begin(batch, file: 0)
     }
 
@@ -58,7 +44,7 @@ public final class LiveFold {
 
     /// Looks through a log's files for the years and the host of its first lines, before they are taken.
     public func survey(log: Int, _ files: [LogFile]) {
-        logs[log].facts = SetSurvey.facts(of: files, options.reading(log: log), forcedYear: options.forcedYear)
+        logs[log].survey(files)
     }
 
     /// Whether a `flush` is due before more is taken.
@@ -80,11 +66,10 @@ public final class LiveFold {
     /// Folds what was taken.
     public func flush() {
         guard batch.count > 0 else { return }
-        if let (placeholder, host) = logs[log].complete(batch, isLive: isLive) { history.rename(placeholder, to: host) }
-        let catalogue = log < options.catalogues.count ? options.catalogues[log] : nil
-        do {
-            try history.take(batch, from: History.Source(catalogue: catalogue), to: sink)
-        } catch { failure = failure ?? error }
+        logs[log].complete(batch, YearKeeper.Limit(seconds: options.now() / 1_000_000, source: .clock), isLive)
+        while let step = logs[log].sequencer.next() {
+            do { try history.take(step, to: sink) } catch { failure = failure ?? error }
+        }
         LiveReader.begin(batch, file: batch.file)
     }
 
@@ -107,7 +92,7 @@ extension History {
 extension LiveFold {
     /// A host's number by its name; where no line names one, a log's own.
     private func host(_ name: String) -> UInt32 {
-        logs.map(\.placeholder).first { names[$0] == name } ?? names.id(name)
+        logs.map(\.sequencer.placeholder).first { names[$0] == name } ?? names.id(name)
     }
 
     /// Goes on where `memory` was taken; to be called before the first line. What is no memory is passed over.
@@ -139,108 +124,30 @@ extension History {
     }
 }
 
-/// One followed log: completes its records with what stood before them, as
-/// `Sequencer` does for files that can be read to their end first.
-final class LiveLog {
+/// What reads a followed log's lines, and what completes their records.
+private final class FollowedReading {
     var reader: LiveReader
-    /// What a survey told of the lines that were there at the start.
-    var facts: SetFacts? {
-        didSet { learnFirstHost() }
-    }
-    private let names: NameRegistry
-    private let now: () -> Int64
+    let sequencer: Sequencer
+    private let reading: ReadingOptions
     private let forcedYear: Int?
-    private var clock: ZoneClock
-    private var map: [UInt32] = [0]
-    private var hosts: HostKeeper
-    /// What its box is to be called; nil: what its lines say.
-    private let givenHost: UInt32?
-    private var times = TimeKeeper()
-    private let zone: Zone
-    /// The year of the first yearless line; nil while nothing tells it.
-    private var base: Int?
-    private var isPinned = false
 
-    init(_ options: LiveFold.Options, _ names: NameRegistry, log: Int, defaultHost: String) {
-        self.names = names
-        now = options.now
-        forcedYear = options.forcedYear
-        let reading = options.reading(log: log)
+    init(_ log: SequencedFile, _ options: LiveFold.Options, _ names: NameRegistry) {
+        var reading = options.reading
+        reading.zone = log.file.box.zone ?? reading.zone
+        (self.reading, forcedYear) = (reading, options.forcedYear)
         reader = LiveReader(reading)
-        zone = reading.zone
-        clock = ZoneClock(zone)
-        givenHost = log < options.givenHosts.count ? options.givenHosts[log].map(names.id) : nil
-        hosts = HostKeeper(placeholder: givenHost ?? names.placeholder(defaultHost))
-        if let givenHost { _ = hosts.take(givenHost) }
+        sequencer = Sequencer(
+            [log], names,
+            Sequencer.Options(zone: reading.zone, forcedYear: forcedYear, holdsForHost: false) { _ in SetFacts() })
+        sequencer.follow()
     }
 
-    /// What the log's lines are put under while none of them names a host.
-    var placeholder: UInt32 { hosts.placeholder }
-
-    private func learnFirstHost() {
-        guard let host = facts?.firstHost, !host.isEmpty, !hosts.isKnown else { return }
-        _ = hosts.take(names.id(host))
+    func survey(_ files: [LogFile]) {
+        sequencer.prepare(with: SetSurvey.facts(of: files, reading, forcedYear: forcedYear))
     }
 
-    /// Completes the batch's records.
-    /// - Returns: the placeholder and the host, where it is known now whose lines these are.
-    func complete(_ batch: RecordBatch, isLive: Bool) -> (UInt32, UInt32)? {
+    func complete(_ batch: RecordBatch, _ limit: YearKeeper.Limit, _ isLive: Bool) {
         reader.seal(batch)
-        for name in reader.takeNames() { map.append(names.id(name)) }
-        var found: (UInt32, UInt32)?
-        for index in 0..<batch.count {
-            let record = batch.records + index
-            record.pointee.job = map[Int(record.pointee.job)]
-            record.pointee.action = map[Int(record.pointee.action)]
-            if let host = learn(record.pointee.host) { found = (hosts.placeholder, host) }
-            record.pointee.host = hosts.current
-            settleHead(&record.pointee)
-            if record.pointee.flags.contains(.yearless) { completeYear(&record.pointee, isLive: isLive) }
-            times.settle(&record.pointee, in: zone) { nil }
-        }
-        return found
-    }
-
-    private func learn(_ id: UInt32) -> UInt32? {
-        guard id != 0 && givenHost == nil else { return nil }
-        let host = map[Int(id)]
-        return hosts.take(host) ? host : nil
-    }
-
-    /// What stands at the beginning belongs to the record before it, which was read before this follower came.
-    private func settleHead(_ record: inout Record) {
-        if record.flags.contains(.atHead) {
-            record.flags.subtract([.atHead, .needsTraceback])
-            if record.kind != .detail { record.kind = .foreign }
-        }
-    }
-
-    // MARK: years
-
-    private func completeYear(_ record: inout Record, isLive: Bool) {
-        let shift = Int(record.yearShift)
-        if record.pinnedYear != 0 {
-            (base, isPinned) = (Int(record.pinnedYear) - shift, true)
-        } else if record.needsYear {
-            let time = YearlessTime(packed: record.time)
-            let first = firstYear(time, shift, isLive)
-            base = first
-            record.time = clock.instant(time, year: first + shift)
-            record.flags.remove(.yearless)
-        }
-    }
-
-    private func firstYear(_ time: YearlessTime, _ shift: Int, _ isLive: Bool) -> Int {
-        if let found = facts?.nextBase() { return found.year }
-        facts = nil
-        if let base, isPinned || !isLive || forcedYear != nil { return base }
-        return (forcedYear ?? presentYear(of: time)) - shift
-    }
-
-    /// The newest year in which the time does not lie more than a day ahead of the clock.
-    private func presentYear(of time: YearlessTime) -> Int {
-        let latest = now() + 86_400_000_000
-        let year = Civil.date(days: Int(latest / 86_400_000_000)).year
-        return clock.instant(time, year: year) <= latest ? year : year - 1
+        sequencer.settle(batch, limit, isLive: isLive)
     }
 }

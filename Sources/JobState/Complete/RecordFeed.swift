@@ -12,14 +12,12 @@ public final class RecordFeed {
     }
 
     public let names: NameRegistry
-    private let files: [SequencedFile]
     private let stream: RecordStream
     private let history: History?
     private let marker = RunMarker()
 
     /// - Parameter fold: if runs and restatements are wanted, which only the fold tells.
     public init(_ files: [SequencedFile], _ options: Scan.Options, fold: FoldOptions?) {
-        self.files = files
         history = fold.map { History(options: $0) }
         names = history?.names ?? NameRegistry()
         stream = RecordStream(files, options, names)
@@ -31,12 +29,12 @@ public final class RecordFeed {
     /// The next complete batch; nil behind the last.
     public func next() -> Part? {
         while let step = stream.next() {
-            if case .batch(let batch) = step {
+            if case .batch(let batch, _) = step {
                 marker.runs = Array(repeating: 0, count: history == nil ? 0 : batch.count)
             }
             // The marker throws nothing.
-            try? history?.take(step, files, to: marker)
-            if case .batch(let batch) = step { return Part(batch: batch, runs: marker.runs) }
+            try? history?.take(step, to: marker)
+            if case .batch(let batch, _) = step { return Part(batch: batch, runs: marker.runs) }
         }
         return nil
     }
@@ -92,7 +90,7 @@ final class CompanionFeed {
             if let batch { stream.giveBack(batch) }
             batch = nil
             guard let step = stream.next() else { return .end }
-            if case .batch(let next) = step { (batch, index) = (next, 0) }
+            if case .batch(let next, _) = step { (batch, index) = (next, 0) }
         }
         let record = batch!.records[index]
         guard record.kind.isRecord && record.time <= latest else { return .line }

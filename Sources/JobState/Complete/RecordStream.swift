@@ -6,7 +6,7 @@ public final class RecordStream {
     /// What comes next.
     enum Step {
         /// A complete batch; it is given back to be filled anew.
-        case batch(RecordBatch)
+        case batch(RecordBatch, of: SequencedFile)
         /// Lines without a host, which batches so far had under a placeholder, turn out to be this host's.
         case host(placeholder: UInt32, is: UInt32)
     }
@@ -85,5 +85,4 @@ public struct SequencedFile: Sendable {
             file: file, set: set, defaultHost: defaultHost, isCompanion: isCompanion, catalogue: catalogue)
     }
 
-    var source: History.Source { History.Source(catalogue: catalogue) }
 }

@@ -62,8 +62,8 @@ public struct Scan {
         history.companions = companions
         do {
             while let step = stream.next() {
-                try history.take(step, files, to: sink)
-                if case .batch(let batch) = step { stream.giveBack(batch) }
+                try history.take(step, to: sink)
+                if case .batch(let batch, _) = step { stream.giveBack(batch) }
             }
             try history.finish(to: sink)
         } catch is EnoughRead {

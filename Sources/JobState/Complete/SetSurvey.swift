@@ -90,15 +90,9 @@ struct SetFacts {
 
     /// The base of the next record that needs one.
     mutating func nextBase() -> YearKeeper.Base? {
-        while let (count, base) = bases.first {
-            guard count > 0 else {
-                bases.removeFirst()
-                continue
-            }
-            bases[0].count = count - 1
-            return base
-        }
-        return nil
+        let base = bases.first?.base
+        skip(1)
+        return base
     }
 
     mutating func add(_ count: Int, _ base: YearKeeper.Base) {

@@ -34,12 +34,6 @@ public final class History {
     /// What stands beside the log, to be handed on in its place in time.
     var companions: [CompanionFeed] = []
 
-    /// Where records come from.
-    struct Source {
-        /// The number of the catalogue that tells the jobs of its box.
-        var catalogue: Int?
-    }
-
     /// The newest record that was met, applied or not, up to `--at`; and whether there is a later one.
     private var newestMet = Int64.min
     private var hasLater = false
@@ -57,10 +51,9 @@ public final class History {
     public func now(of host: HostHistory) -> Int64 { options.at ?? host.newest }
 
     /// Takes what a stream tells next.
-    /// - Parameter files: the stream's.
-    func take(_ step: RecordStream.Step, _ files: [SequencedFile], to sink: (any RecordSink)?) throws {
+    func take(_ step: RecordStream.Step, to sink: (any RecordSink)?) throws {
         switch step {
-        case .batch(let batch): try take(batch, from: files[batch.file].source, to: sink)
+        case .batch(let batch, let file): try take(batch, file.catalogue, to: sink)
         case .host(let placeholder, let host): rename(placeholder, to: host)
         }
     }
@@ -73,8 +66,8 @@ public final class History {
     }
 
     /// Applies a complete batch.
-    /// - Parameter source: where it comes from.
-    func take(_ batch: RecordBatch, from source: Source, to sink: (any RecordSink)?) throws {
+    /// - Parameter catalogue: that of its box, by its place in `FoldOptions.catalogues`.
+    private func take(_ batch: RecordBatch, _ catalogue: Int?, to sink: (any RecordSink)?) throws {
         let latest = options.at ?? .max
         var newest = newest ?? .min
         var met = newestMet
@@ -100,7 +93,7 @@ public final class History {
             if record.pointee.time > companionTime {
                 companionTime = try handCompanions(before: record.pointee.time, to: sink)
             }
-            if host?.pointee.host != record.pointee.host { host = enter(record.pointee.host, source).state }
+            if host?.pointee.host != record.pointee.host { host = enter(record.pointee.host, catalogue).state }
             guard let host, let kind = host.pointee.apply(record.pointee, batch) else { continue }
             applies = true
             applied &+= 1
@@ -160,7 +153,7 @@ public final class History {
     }
 
     /// Applies a record that no sink hears of.
-    func apply(_ record: Record, _ batch: RecordBatch) { _ = enter(record.host, Source()).apply(record, batch) }
+    func apply(_ record: Record, _ batch: RecordBatch) { _ = enter(record.host, nil).apply(record, batch) }
 
     /// What a host's engine knows of its jobs; nil if its box has no catalogue.
     public func catalogue(of host: UInt32) -> Catalogue? {
@@ -173,9 +166,9 @@ public final class History {
     /// The host's place among all.
     public func place(of host: UInt32) -> Int? { slots[host] }
 
-    private func enter(_ id: UInt32, _ source: Source) -> HostHistory {
+    private func enter(_ id: UInt32, _ catalogue: Int?) -> HostHistory {
         let slot = slots[id] ?? addHost(id)
-        if let catalogue = source.catalogue, catalogue < rules.count, adopted[slot] != catalogue {
+        if let catalogue, catalogue < rules.count, adopted[slot] != catalogue {
             adopted[slot] = catalogue
             hosts[slot].adopt(rules[catalogue])
         }

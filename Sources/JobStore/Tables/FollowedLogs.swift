@@ -56,9 +56,6 @@ public final class FollowedLogs {
         rows.addLate(detail, generation, owner: owner)
     }
 
-    /// How many records wait for the next commit.
-    public var pendingRecords: Int { rows.pending }
-
     // MARK: adding
 
     /// Where added bytes belong.

@@ -66,7 +66,6 @@ final class StoredLines {
         chunks.begin(source: sources[file], offset: record.offset)
         var cutter = LineCutter(chunks, offset: record.offset, number: Int(record.line) - 1)
         if let line = try cutter.next() { reader.read(line, chain: .start, into: scratch) }
-        _ = reader.takeNames()
     }
 }
 

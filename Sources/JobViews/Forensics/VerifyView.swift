@@ -57,7 +57,7 @@ public struct VerifyView {
 
     /// Damage and losses weigh more than oddities.
     private static func rank(_ found: [Finding], _ file: String) -> (Int, Int, String) {
-        (found.map(\.kind.weight).max() ?? 0, found.count, file)
+        (found.map(\.kind.meaning.weight.rawValue).max() ?? 0, found.count, file)
     }
 
     private func group(_ file: String, _ found: [Finding]) -> [String] {
@@ -65,7 +65,7 @@ public struct VerifyView {
         var lines = [Hyperlink.wrapped(title, file: context.links ? file : nil)]
         var table = Table([.init("KIND"), .init("LINE", right: true), .init("WHAT", flexible: true)])
         for finding in found.prefix(VerifyView.shownPerFile) {
-            let style: Style = finding.kind.weight > 2 ? .alarm : .busy
+            let style: Style = finding.kind.meaning.weight == .loss ? .alarm : .busy
             let line = finding.line.map { "line \($0)" } ?? ""
             table.add([Cell("  " + finding.kind.rawValue, style), Cell(line), Cell(finding.text)])
         }
@@ -85,16 +85,5 @@ public struct VerifyView {
         }
         let beyond = uncollected > 0 ? ", and \(uncollected) more that are not listed" : ""
         return "Found: \(counts.joined(separator: ", "))\(beyond). 'jobtrail explain KIND' says what each means."
-    }
-}
-
-extension Finding.Kind {
-    /// How bad it is: lost data 3, doubt 2, oddity 1.
-    var weight: Int {
-        switch self {
-        case .gap, .truncated, .corrupt, .missing, .cut, .seal: 3
-        case .repeat, .counter, .conflict, .hole, .unparsed, .value, .snapshot, .host: 2
-        case .clock, .duplicate, .encoding, .catalogue: 1
-        }
     }
 }

@@ -157,7 +157,9 @@ public struct ReportAudit {
         }
         let timed = findings.enumerated().map { ($1, $0 < times.count ? times[$0] : nil) }
         // What weighs most is listed, in the order of the log.
-        let heavy = timed.enumerated().sorted { ($1.1.0.kind.weight, $0.0) < ($0.1.0.kind.weight, $1.0) }
+        let heavy = timed.enumerated().sorted {
+            ($1.1.0.kind.meaning.weight.rawValue, $0.0) < ($0.1.0.kind.meaning.weight.rawValue, $1.0)
+        }
         let listed = heavy.prefix(ReportAudit.limit).sorted { $0.offset < $1.offset }
         self.findings = listed.map { (finding: $0.1.0, time: $0.1.1) }
         unlisted = uncollected + findings.count - listed.count

@@ -50,7 +50,7 @@ extension ReportJSON {
             json.beginList()
             json.string(kind.rawValue)
             json.number(count)
-            json.number(kind.weight)
+            json.number(kind.meaning.weight.rawValue)
             json.endList()
         }
         json.endList()
@@ -59,7 +59,7 @@ extension ReportJSON {
         for (finding, time) in data.audit.findings {
             json.beginList()
             json.string(finding.kind.rawValue)
-            json.number(finding.kind.weight)
+            json.number(finding.kind.meaning.weight.rawValue)
             json.string(SafeText.shown(finding.file))
             json.number(finding.line)
             json.string(SafeText.shown(finding.text))

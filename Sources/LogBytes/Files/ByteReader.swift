@@ -105,12 +105,6 @@ public struct ByteWriter {
         bytes.append(contentsOf: raw)
     }
 
-    /// A value that may be missing, behind a byte that tells.
-    public mutating func putOptional<Value>(_ value: Value?, _ one: (inout ByteWriter, Value) -> Void) {
-        put(value != nil)
-        if let value { one(&self, value) }
-    }
-
     public mutating func putList<Element>(_ list: some Collection<Element>, _ one: (inout ByteWriter, Element) -> Void)
     {
         put(UInt32(list.count))

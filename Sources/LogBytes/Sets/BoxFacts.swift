@@ -1,5 +1,23 @@
 import Glibc
 
+/// What a box tells of itself beside its logs.
+public struct BoxFacts: Sendable {
+    /// The zone of times that have none; nil where it tells none.
+    public var zone: Zone?
+    /// Its engine's catalogues.
+    public var catalogues: [CatalogueFile]
+    /// What the box is to be called, whatever its lines call it; nil: what they say.
+    public var host: String?
+
+    /// The backup that it was read from.
+    public internal(set) var backup: BackupFacts?
+
+    public init(zone: Zone? = nil, catalogues: [CatalogueFile] = []) {
+        self.zone = zone
+        self.catalogues = catalogues
+    }
+}
+
 /// A file that tells the jobs which a box's engine knows, as yet unread.
 public struct CatalogueFile: Sendable {
     /// As people are told it: a path, or `bundle.tar.gz!member`.

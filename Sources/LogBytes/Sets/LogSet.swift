@@ -35,24 +35,6 @@ public struct LogSet: Sendable {
     }
 }
 
-/// What a box tells of itself beside its logs.
-public struct BoxFacts: Sendable {
-    /// The zone of times that have none; nil where it tells none.
-    public var zone: Zone?
-    /// Its engine's catalogues.
-    public var catalogues: [CatalogueFile]
-    /// What the box is to be called, whatever its lines call it; nil: what they say.
-    public var host: String?
-
-    /// The backup that it was read from.
-    public internal(set) var backup: BackupFacts?
-
-    public init(zone: Zone? = nil, catalogues: [CatalogueFile] = []) {
-        self.zone = zone
-        self.catalogues = catalogues
-    }
-}
-
 /// Which files of a box matter by their names and folders.
 enum LogNames {
     enum Kind: Equatable {

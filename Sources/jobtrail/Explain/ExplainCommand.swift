@@ -20,7 +20,10 @@ enum ExplainCommand {
     private static func lines(_ word: String, _ words: Words) throws -> [String] {
         let jobs = words.jobs
         if let kind = Finding.Kind(rawValue: word.lowercased()) {
-            return told("\(word): a finding of verify", FindingCatalog.explanation(kind))
+            let meaning = kind.meaning
+            return [
+                "\(word): a finding of verify", "  It means: \(meaning.what).", "  Look next at: \(meaning.next).",
+            ]
         }
         if let code = CodeWords(word) { return explain(code, jobs) }
         let declared = words.engine?.lines(word.lowercased()) ?? []
@@ -37,10 +40,6 @@ enum ExplainCommand {
             code.isFailure
             ? job?.next ?? "the record's own words: jobtrail messages --job \(code.job) --sub err -C 3" : nil
         return ["\(code.text): \(code.meaning)", "  \(about)"] + (next.map { ["  Look next at: \($0)."] } ?? [])
-    }
-
-    private static func told(_ head: String, _ explanation: Explanation) -> [String] {
-        [head, "  It means: \(explanation.what).", "  Look next at: \(explanation.next)."]
     }
 
     private static func told(_ head: String, next: String) -> [String] {
@@ -94,6 +93,14 @@ private struct Words {
 struct Explanation: Sendable {
     let what: String
     let next: String
+}
+
+extension Finding.Kind {
+    /// For the manual.
+    var term: (String, String) {
+        let told = meaning
+        return (rawValue, "\(told.what.prefix(1).uppercased() + told.what.dropFirst()). Look next at: \(told.next).")
+    }
 }
 
 /// A message code in words (docs/format.md, The message).

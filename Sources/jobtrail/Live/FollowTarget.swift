@@ -1,4 +1,5 @@
 import Glibc
+import JobState
 import LogBytes
 import LogFollow
 
@@ -14,12 +15,8 @@ struct FollowTarget {
     var parts: [String] = []
     /// The folder's name: the host of a log whose lines name none, where several are followed.
     let place: String
-    /// The zone of `--tz`, else the one that the box tells; nil where neither does.
-    var zone: Zone?
-    /// What the box's engine knows of its jobs.
-    var catalogues: [CatalogueFile] = []
-    /// What the box is to be called; nil: what its lines say.
-    var host: String?
+    /// What its box tells, but for what options say.
+    var box = BoxFacts()
 
     /// The live files behind the operands, or below the root where there are none.
     /// - Parameter own: what the program writes; it is not looked for, and refused if it is named.
@@ -31,8 +28,8 @@ struct FollowTarget {
         let zone = try ZoneChoice.named(arguments)
         return found.filter { !own.holds($0.actual) }.map { target in
             var target = target
-            target.zone = zone ?? target.zone
-            target.host = arguments.value("as-host")
+            target.box.zone = zone ?? target.box.zone
+            target.box.host = arguments.value("as-host")
             return target
         }
     }
@@ -44,7 +41,7 @@ struct FollowTarget {
         for operand in arguments.operands { found += try targets(operand, finder) }
         if let path = arguments.value("catalog") {
             let catalogue = try CatalogueFile(path: path)
-            for index in found.indices { found[index].catalogues = [catalogue] }
+            for index in found.indices { found[index].box.catalogues = [catalogue] }
         }
         return distinct(found)
     }
@@ -57,20 +54,19 @@ struct FollowTarget {
         } catch {
             // A box that has not begun to write is waited for.
             guard let place = finder.place(belowRoot: root) else { throw error }
-            let facts = finder.facts(belowRoot: root)
             found = [target(place, below: box.isMachine ? nil : box)]
-            (found[0].zone, found[0].catalogues) = (facts.zone, facts.catalogues)
+            found[0].box = finder.facts(belowRoot: root)
         }
         // For the machine's own root TZ speaks first.
         if root == "/" && Machine.variable("TZ") != nil {
-            for index in found.indices { found[index].zone = nil }
+            for index in found.indices { found[index].box.zone = nil }
         }
         return found
     }
 
     /// The zone that all of them tell.
     static func zone(of targets: [FollowTarget]) -> Zone? {
-        let zones = Set(targets.map(\.zone))
+        let zones = Set(targets.map(\.box.zone))
         return zones.count == 1 ? zones.first! : nil
     }
 
@@ -92,7 +88,7 @@ struct FollowTarget {
             // Below a root links are resolved at every look; a name that is not UTF-8 cannot be asked for by its text.
             let isAskable = root.map { FollowTarget.target(file.name, below: $0).isRegular } ?? false
             var found = target(isAskable ? file.name : file.path ?? file.name, below: root)
-            (found.zone, found.catalogues) = (file.box.zone, file.box.catalogues)
+            found.box = file.box
             return found
         }
     }
@@ -144,6 +140,14 @@ struct FollowTarget {
     static func mode(of targets: [FollowTarget]) -> FileMode {
         let paths = targets.map(\.actual).filter(isRegular)
         return paths.isEmpty ? .owner : FileMode(narrowestOf: paths)
+    }
+
+    /// It as a file over all its generations.
+    /// - Parameter isOnly: whether nothing else is followed; its lines may then do without a host.
+    func sequenced(isOnly: Bool) -> SequencedFile {
+        var file = LogFile(name: name, origin: PathOrigin(path: path), storedSize: nil, modified: nil, isLive: true)
+        file.box = box
+        return SequencedFile(file: file, set: 0, defaultHost: isOnly ? "" : place)
     }
 
     /// Its rotated siblings with itself, oldest first, for a first look.

@@ -10,15 +10,15 @@ struct LiveState {
     let targets: [FollowTarget]
     let files: FollowedFiles
     let history: History
-    /// By log: its catalogue's place among the history's.
-    fileprivate let catalogues: [Int?]
+    /// A target each, over all its generations.
+    fileprivate let logs: [SequencedFile]
 
     /// - Parameter updates: how long jobs' changes are kept, microseconds; nil if none are wanted.
     init(_ targets: [FollowTarget], updates: Int64? = nil) {
         self.targets = targets
         files = FollowedFiles(targets)
         var known = Catalogues()
-        catalogues = targets.map { known.place(of: $0.catalogues) }
+        logs = known.assign(to: targets.map { $0.sequenced(isOnly: targets.count == 1) })
         var fold = FoldOptions()
         fold.updatesTimeout = updates
         fold.catalogues = known.all
@@ -50,14 +50,10 @@ final class LiveSession {
         let targets = state.targets
         files = state.files
         waker = InotifyWaker()
-        let hosts = targets.map { targets.count > 1 ? $0.place : "" }
-        var options = LiveFold.Options(reading: reading, defaultHosts: hosts, now: { Clock.now })
+        var options = LiveFold.Options(reading: reading, now: { Clock.now })
         options.reading.isChained = true
-        options.givenHosts = targets.map(\.host)
-        options.zones = targets.map { $0.zone ?? reading.zone }
         options.forcedYear = forcedYear
-        options.catalogues = state.catalogues
-        fold = LiveFold(options, into: state.history, sink: sink)
+        fold = LiveFold(state.logs, options, into: state.history, sink: sink)
         let parts = Dictionary(uniqueKeysWithValues: targets.enumerated().map { ($0, $1.parts) })
         follower = Follower(
             targets.map(\.path), root: targets.first?.root, parts: parts, start: start, states: saved?.logs ?? [],

@@ -197,6 +197,6 @@ extension FollowTarget {
         let folder = (path.hasPrefix("/") ? "/" : "./") + parts.dropLast().joined(separator: "/")
         return FollowedLog(
             path: path, name: name, base: parts.last ?? path,
-            place: PathText.parts(PathText.real(folder) ?? folder).last ?? "/", zone: self.zone ?? zone)
+            place: PathText.parts(PathText.real(folder) ?? folder).last ?? "/", zone: box.zone ?? zone)
     }
 }

@@ -1,3 +1,5 @@
+import JobState
+
 /// The manual's words for each command; a test fails where a command has none.
 enum CommandTexts {
     static let all = general.merging(forensics) { first, _ in first }
@@ -101,7 +103,7 @@ enum CommandTexts {
             "A .tsr beside an archive, a time stamp of RFC 3161, is compared with the archive as it lies there and unpacked. "
                 + "One that fits is listed with its time and with who signed it; without a certificate that the machine "
                 + "trusts that is said too. One of other content, or a damaged one, is a finding.",
-            terms: FindingCatalog.terms,
+            terms: Finding.Kind.allCases.map(\.term),
             examples: [
                 ("jobtrail verify customer.tar.gz", "whether the bundle is whole, and what is missing"),
                 ("jobtrail verify -o json LOG | jq '.files[].sha256'", "the fingerprints of what was read"),

@@ -73,7 +73,8 @@ enum OptionTable {
 
     static let rows: [Option] = [
         Option(
-            "lines", "n", value: "N", "Only the last N (jobs: the worst, failures: the newest); +N: from the Nth on"),
+            "lines", "n", value: "N|all",
+            "Only the last N (jobs: the worst, failures: the newest); +N: from the Nth on"),
         Option("reverse", "r", "Newest first"),
     ]
 

@@ -30,7 +30,6 @@ final class WatchBoard: RecordSink {
     /// What was told of the files.
     private var notes = RecentList()
     /// Which trail a file's last record went to, for the lines that belong to it.
-    private var lastTrails: [Int: RecordTrail] = [:]
     private var lastTrail: (file: Int, trail: RecordTrail)?
     private var kept = 0
     private(set) var records = 0
