@@ -102,6 +102,57 @@ struct LineEdgeTests {
         #expect(try records(text.replacing("failed to start: no rules", with: "started"), "kind").last == "restated")
     }
 
+    @Test("an update's status alone tells no outcome: a failure stays one, and a sub that cannot be read hides none")
+    func failureStays() throws {
+        let folder = try TemporaryFolder()
+        let log = try folder.write(
+            """
+            2011-06-01T14:00:00Z efw jobsengine[9]: SNORT-E-Start job=snort action=start sub=err
+            {"name": "snort", "status": "start", "time": 1306936800.5, "msg": "snort"}
+            2011-06-01T14:00:02Z efw jobsengine[9]: SQUID-E-Start job=squid sub=ERR
+
+            """, to: "log"
+        ).path
+        #expect(
+            try records(String(contentsOfFile: log, encoding: .utf8), "kind,sub") == [
+                "completed,err", "restated,", "completed,",
+            ])
+        #expect(
+            try run(["jobs", "-q", "-o", "csv", "--fields", "job,sub", "--no-headers", log]).text
+                == "snort,err\nsquid,err\n")
+        #expect(
+            try run(["failures", "-q", "-o", "csv", "--fields", "job", "--no-headers", log]).text == "squid\nsnort\n")
+        #expect(try run(["runs", "-q", "-o", "json", log]).text.contains(#""ok":0,"err":2"#))
+    }
+
+    @Test(
+        "no blank need part a tag from its message, and what a daemon says of itself is no line that was not understood"
+    )
+    func gluedTag() throws {
+        let text = """
+            Jun  1 14:00:00 efw syslogd 1.4.1#18: restart.
+            Jun  1 14:00:01 efw jobsengine[9]:A-I-Executing
+            Jun  1 14:00:02 efw cron[7]:(root) CMD (true)
+            Jun  1 14:00:03 efw jobsengine/b:B-I-Start
+            Jun  1 14:00:03 efw --- last message repeated 1 time ---
+            Jun  1 14:00:04 fe80::1 jobsengine:A-I-Start
+            Jun  1 14:00:05 efw exiting on signal 15
+
+            """
+        #expect(try records(text, "host,msg") == ["efw,A-I-Executing", "efw,B-I-Start", "fe80::1,A-I-Start"])
+        let folder = try TemporaryFolder()
+        let told = try run(["verify", "-o", "json", folder.write(text, to: "log").path]).text
+        #expect(told.contains(#""foreign":3,"unparsed":0"#) && told.contains(#""kind":"repeat""#), "\(told)")
+    }
+
+    @Test("an action that ended before any line named its host is of that host")
+    func lateHost() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("1306936800 A-I-Executing\n1306936805 A-I-Start\n", to: "jobsengine.1")
+        let log = try folder.write("Jun  1 14:01:00 efw jobsengine[9]: B-I-Start\n", to: "jobsengine").path
+        #expect(try run(["blame", "-o", "csv", "--fields", "host,job", "--no-headers", log]).text == "efw,a\n")
+    }
+
     @Test("what companions tell changes no run, no startup and no action, and verify reads their lines")
     func companions() throws {
         let folder = try TemporaryFolder()

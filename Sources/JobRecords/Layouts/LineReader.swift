@@ -100,7 +100,7 @@ struct LineReader: ~Copyable {
         takeOrigin(prefix, &record)
         if (readMessage(body, end, &record) && !isNobodys(record, prefix)) || readNote(prefix, &record) {
             finishRecord(&record, prefix, body, start, end, batch)
-        } else if prefix.tag == .none && RepeatPhrase.isMark(body.skippingBlanks(end), end) {
+        } else if prefix.tag == .none && RepeatPhrase.isDaemons(body.skippingBlanks(end), end) {
             readForeign(prefix, end, record, start)
         } else {
             // What was not understood names no other line's host, and may be a command's output.

@@ -162,16 +162,28 @@ struct PrefixReader {
     @inline(__always)
     private func readTag(_ token: Bytes, _ tokenEnd: Bytes, _ end: Bytes, _ prefix: inout LinePrefix) -> Bool {
         let start = ByteOrderMark.skip(token, tokenEnd)
-        guard let tag = TagReader.tag(start, tokenEnd), MessageCode(start, tokenEnd) == nil else { return false }
+        guard let tag = TagReader.tag(start, tokenEnd) else { return readGluedTag(start, tokenEnd, end, &prefix) }
+        guard MessageCode(start, tokenEnd) == nil else { return false }
         tags.classify(tag.name, tag.pid, &prefix)
         // One blank parts the tag from the message; more belong to it.
         prefix.body = ByteOrderMark.skip(tokenEnd < end ? tokenEnd + 1 : end, end)
         return true
     }
 
+    /// A tag that no blank parts from the message, as loggers write it that leave the blank to the daemon.
+    @inline(never)
+    private func readGluedTag(
+        _ start: Bytes, _ tokenEnd: Bytes, _ end: Bytes, _ prefix: inout LinePrefix
+    ) -> Bool {
+        guard let tagEnd = tags.gluedEnd(start, tokenEnd), let tag = TagReader.tag(start, tagEnd) else { return false }
+        tags.classify(tag.name, tag.pid, &prefix)
+        prefix.body = ByteOrderMark.skip(tagEnd, end)
+        return true
+    }
+
     private func startsMessage(_ token: Bytes, _ tokenEnd: Bytes, _ end: Bytes) -> Bool {
         if MessageCode(token, tokenEnd) != nil || token.pointee == 123 { return true }
-        return JobPhrase(token, end) != nil || RepeatPhrase(token, end) != nil || RepeatPhrase.isMark(token, end)
+        return JobPhrase(token, end) != nil || RepeatPhrase(token, end) != nil || RepeatPhrase.isDaemons(token, end)
     }
 
     private func isDecoration(_ word: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -15,6 +15,9 @@ struct RepeatPhrase {
         case 108:  // l
             guard start.starts("last message repeated ", end) else { return nil }
             self.init(plain: start + 22, end)
+        case 45:  // -
+            guard start.starts("--- last message repeated ", end), end[-1] == 45 else { return nil }
+            self.init(dashed: start + 26, end)
         case 109:  // m
             guard start.starts("message repeated ", end) else { return nil }
             self.init(bracketed: start + 17, end)
@@ -29,11 +32,16 @@ struct RepeatPhrase {
     @inline(__always)
     static func mayOpen(_ start: Bytes, _ end: Bytes) -> Bool {
         guard start < end else { return false }
-        return start.pointee | 32 == 108 || start.pointee == 109
+        return start.pointee | 32 == 108 || start.pointee == 109 || start.pointee == 45
     }
 
     private init?(plain at: Bytes, _ end: Bytes) {
         guard let (count, rest) = RepeatPhrase.times(at, end), rest.skippingBlanks(end) == end else { return nil }
+        self.count = count
+    }
+
+    private init?(dashed at: Bytes, _ end: Bytes) {
+        guard let (count, rest) = RepeatPhrase.times(at, end), rest.equals(" ---", end) else { return nil }
         self.count = count
     }
 
@@ -68,8 +76,11 @@ struct RepeatPhrase {
         return (count, rest < end && rest.pointee == 115 ? rest + 1 : rest)
     }
 
-    /// `-- MARK --`, the daemon's sign of life.
-    static func isMark(_ start: Bytes, _ end: Bytes) -> Bool { start.starts("-- MARK --", end) }
+    /// What a daemon says of itself without a tag: its sign of life, its own start and end.
+    static func isDaemons(_ start: Bytes, _ end: Bytes) -> Bool {
+        start.starts("-- MARK --", end) || start.starts("exiting on signal ", end)
+            || (start.starts("syslogd ", end) && start + 8 < end && ByteClass.isDigit(start[8]))
+    }
 }
 
 /// The text of the last line of the engine's: enough of it to know it again.

@@ -27,6 +27,17 @@ struct TagReader: Sendable {
         return Tag(name: .init(start: token, count: open - token), pid: pid)
     }
 
+    /// Behind the colon of a tag that a word begins with: of any program's if it has a PID, else of the engine's alone.
+    func gluedEnd(_ word: Bytes, _ end: Bytes) -> Bytes? {
+        var at = word
+        while at < end && at.pointee != 58 { at += 1 }
+        guard at > word, at + 1 < end else { return nil }
+        if at[-1] == 93 { return TagReader.tag(word, at).flatMap { $0.pid >= 0 ? at + 1 : nil } }
+        let name = UnsafeBufferPointer(start: word, count: at - word)
+        return isEngine(name.firstIndex(of: 47).map { UnsafeBufferPointer(rebasing: name[..<$0]) } ?? name)
+            ? at + 1 : nil
+    }
+
     /// The tag that a whole word is, brackets of a PID at its end aside.
     static func name(_ word: Bytes, _ end: Bytes) -> Tag {
         if end[-1] == 93, let tag = tag(word, end) { return tag }

@@ -101,8 +101,9 @@ extension LineReader {
     @inline(__always)
     func takeSub(_ saysFailure: Bool, _ fields: MessageFields, _ record: inout Record) {
         guard record.kind == .completed || record.kind == .note else { return }
-        if fields.hasOddSub && fields.sub == 0 { return _ = record.flags.insert(.subUnknown) }
         let fails = fields.sub == 0 ? saysFailure : fields.sub == 2
+        // What cannot be read hides no failure: state and views go by the code.
+        if fields.hasOddSub && fields.sub == 0 { record.flags.insert(.subUnknown) }
         if fails { record.flags.insert(.failed) }
         if fields.sub != 0 && fails != saysFailure { record.flags.insert(.conflict) }
     }

@@ -68,7 +68,7 @@ public final class HostHistory {
     @inline(__always)
     func apply(_ record: Record, _ batch: RecordBatch) -> RecordKind? { state.pointee.apply(record, batch) }
 
-    func rename(to host: UInt32) { state.pointee.host = host }
+    func rename(to host: UInt32) { state.pointee.rename(to: host) }
 
     func pruneUpdates(olderThan time: Int64) { state.pointee.pruneUpdates(olderThan: time) }
 }

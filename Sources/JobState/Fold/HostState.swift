@@ -3,7 +3,7 @@ import JobRecords
 /// The fold of one host's records: the rules (docs/format.md, State), as a value.
 struct HostState {
     /// The host's number in the `NameRegistry`.
-    var host: UInt32
+    private(set) var host: UInt32
     private(set) var jobs: [Job] = []
     private(set) var runs: [Run] = []
     /// The oldest record's time; nil before the first record.
@@ -54,6 +54,12 @@ struct HostState {
     mutating func adopt(_ rules: CatalogueRules) {
         self.rules = rules
         for job in rules.jobs { _ = slot(job) }
+    }
+
+    /// What the first records' host is called is known only now.
+    mutating func rename(to name: UInt32) {
+        host = name
+        for index in spans.indices { spans[index].host = name }
     }
 
     /// Applies a record.

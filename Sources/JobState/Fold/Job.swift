@@ -87,8 +87,9 @@ public struct Job: Sendable {
     func isRestated(by record: Record) -> Bool {
         guard record.flags.contains(.canRestate), lastKind == record.kind else { return false }
         guard abs(record.time - lastTime) <= Job.restatementMicroseconds else { return false }
-        // Another outcome is no other word for the same event.
-        if record.kind == .completed && record.failed != hasFailed { return false }
+        // Another outcome is no other word for the same event; an update's status alone tells none.
+        let tellsOutcome = !record.flags.contains(.isObject) || record.flags.contains(.namesAction)
+        if record.kind == .completed && tellsOutcome && record.failed != hasFailed { return false }
         let oneIsSilent = record.kind == .waits && (record.action == 0 || lastAction == 0)
         return record.action == lastAction || oneIsSilent
     }

@@ -73,7 +73,7 @@ public final class StepCollector: RecordSink {
 
 /// An action whose beginning is known: what `blame` lists.
 public struct ActionSpan: Sendable {
-    public let host: UInt32
+    public internal(set) var host: UInt32
     public let run: Int
     public let job: UInt32
     public let action: UInt32
