@@ -16,13 +16,16 @@ public struct ViewContext: Sendable {
     public let drawsLines: Bool
     /// Whether the terminal has links to files.
     public let links: Bool
+    /// Whether what is shown is of several hosts, also if rows of one are left.
+    public let severalHosts: Bool
 
     public init(
         form: OutputForm, time: TimeText, now: Int64, width: Int?, colored: Bool, headers: Bool = true,
-        links: Bool = false, drawsLines: Bool = true
+        links: Bool = false, drawsLines: Bool = true, severalHosts: Bool = false
     ) {
         self.drawsLines = drawsLines
         self.links = links
+        self.severalHosts = severalHosts
         self.form = form
         self.time = time
         self.now = now

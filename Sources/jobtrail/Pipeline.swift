@@ -131,7 +131,8 @@ struct Pipeline {
         ViewContext(
             form: query.form, time: TimeText(query.shownZone), now: scan.history.now ?? Clock.now,
             width: Terminal.width, colored: Terminal.isColored(query.color), headers: query.showsHeaders,
-            links: Terminal.hasLinks(query.hyperlink), drawsLines: !Terminal.isASCII)
+            links: Terminal.hasLinks(query.hyperlink), drawsLines: !Terminal.isASCII,
+            severalHosts: HostSelection.hosts(scan, query.filter).count > 1)
     }
 
     /// Tells on standard error what was skipped, and chooses the exit status.

@@ -48,7 +48,7 @@ struct SummaryTests {
             REPEATED     snort restart 2 times (last 01:10:05: IOError: rules are too old)
             NEVER ENDED  squid restart, begun 01:30:00
             STARTUP      11.0s at 02:00:00, slowest clamav 9.00s
-            NEXT         jobtrail show logrotate jobsengine.log
+            NEXT         jobtrail show logrotate jobsengine.log --tz UTC --year 2024
 
             """
         #expect(told == expected, "\(told)")
@@ -64,7 +64,30 @@ struct SummaryTests {
         }
         let one = try run(["show", "logrotate"] + options + ["a"], cwd: folder.url).text
         #expect(one.contains("   jobsengine:19\n") && !one.contains("a/var"), "\(one)")
-        #expect(one.contains("NEXT         jobtrail messages --all --job logrotate -p E,F -C 3 a\n"))
+        #expect(
+            one.contains("NEXT         jobtrail messages --all --job logrotate -p E,F -C 3 a --tz UTC --year 2024\n"))
+    }
+
+    @Test("what is to be typed next reads the same log, host, run and instant")
+    func next() throws {
+        let folder = try TemporaryFolder()
+        let line = { (host: String) in "2011-06-01T14:00:00Z \(host) other[9]: A-E-Start action=start\n" }
+        try folder.write(line("efw") + line("gw"), to: "box/var/log/endian/jobsengine")
+        let options = ["--root", "box", "--tag", "other", "--host", "efw", "-b", "0", "--at", "14:00:05"]
+        let told = try run(["summary", "-q"] + options, cwd: folder.url).text
+        #expect(
+            told.hasSuffix("NEXT         jobtrail show a --root box --tag other --at 14:00:05 --host efw --boot 0\n"),
+            "\(told)")
+    }
+
+    @Test("a log of several hosts says whose every row is, also if rows of one are left")
+    func hosts() throws {
+        let folder = try TemporaryFolder()
+        let line = { (host: String, code: String) in "2011-06-01T14:00:00Z \(host) jobsengine[9]: \(code)\n" }
+        let log = try folder.write(line("efw", "A-E-Start") + line("gw", "B-I-Start"), to: "log").path
+        #expect(try run(["failures", log]).text.contains("\nefw   a"))
+        #expect(try run(["show", "b", log]).text.hasPrefix("b on gw"))
+        #expect(try run(["failures", "--host", "efw", log]).text.contains("\na"))
     }
 
     @Test("a job that only notes name is shown all the same")

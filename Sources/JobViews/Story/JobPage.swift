@@ -116,7 +116,7 @@ public struct JobPagesView {
     }
 
     private var sections: [[Line]] {
-        let severalHosts = Set(pages.map(\.host)).count > 1
+        let severalHosts = context.severalHosts || Set(pages.map(\.host)).count > 1
         return pages.map { page in
             let what = about(page.name).map { ": \($0)" } ?? ""
             let host = severalHosts && !page.host.isEmpty ? " on \(page.host)" : ""

@@ -8,14 +8,17 @@ public struct SummaryView {
     private let context: ViewContext
     /// A file's name, as short as it is clear.
     private let short: (String) -> String
-    /// The operands as they are typed, for the command that comes next.
+    /// Operands and options as they are typed, for the command that comes next.
     private let operands: String
+    /// Options as they are typed that choose host, run and instant.
+    private let moment: String
 
     public init(
-        _ box: Summary, _ context: ViewContext, operands: String,
+        _ box: Summary, _ context: ViewContext, operands: String, moment: String = "",
         short: @escaping (String) -> String = { $0 }
     ) {
-        (self.box, self.context, self.operands, self.short) = (box, context, operands, short)
+        (self.box, self.context, self.short) = (box, context, short)
+        (self.operands, self.moment) = (operands, moment)
     }
 
     /// One statement: what it is about, and its words. A further line of the same has no title.
@@ -164,8 +167,8 @@ public struct SummaryView {
 
     private var next: String {
         let job = box.failed.last?.job ?? box.executing.first?.job ?? box.waiting.first?.job ?? box.repeated.first?.job
-        if let job { return "jobtrail show \(ShellWord.quoted(job))\(operands)" }
-        return box.findings > 0 ? "jobtrail verify\(operands)" : "jobtrail jobs\(operands)"
+        if let job { return "jobtrail show \(ShellWord.quoted(job))\(operands)\(moment)" }
+        return box.findings > 0 ? "jobtrail verify\(operands)" : "jobtrail jobs\(operands)\(moment)"
     }
 
     // MARK: words

@@ -57,7 +57,7 @@ public struct RowsView<Row: ShownRow> {
 
     private var shown: [Column<Row>] {
         if let chosen { return chosen }
-        let hosts = Set(rows.map(\.host)).count > 1 ? ["host"] : []
+        let hosts = context.severalHosts || Set(rows.map(\.host)).count > 1 ? ["host"] : []
         return (hosts + Row.usual).compactMap(Row.column)
     }
 

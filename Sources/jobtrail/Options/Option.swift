@@ -145,6 +145,13 @@ struct Arguments {
     /// All its values, in order.
     func all(_ name: String) -> [String] { values[name] ?? [] }
 
+    /// Those of some options that are given, as they are typed.
+    func typed(_ options: [Option]) -> String {
+        options.flatMap { option in
+            all(option.name).map { " --\(option.name)" + ($0.isEmpty ? "" : " " + ShellWord.quoted($0)) }
+        }.joined()
+    }
+
     mutating func add(_ name: String, _ value: String) { values[name, default: []].append(value) }
 
     mutating func remove(_ name: String) { values[name] = nil }

@@ -27,7 +27,7 @@ enum ShowCommand {
         let pages = pages(story, stories)
         if pages.isEmpty { throw unknown(wanted, story) }
         let context = story.pipeline.context(story.scan)
-        let view = JobPagesView(pages, context, operands: story.operands, short: story.short) {
+        let view = JobPagesView(pages, context, operands: story.operands + story.moment, short: story.short) {
             JobCatalog.jobs[$0]?.what
         }
         try ViewPrinter.print(

@@ -72,11 +72,19 @@ struct StoryScan {
         return { names[$0] }
     }
 
-    /// The operands as they are typed behind a command that is proposed.
+    /// What is typed behind a command that is proposed, so that it reads the same: operands, and options of sources.
     var operands: String {
-        let found = pipeline.query.input.found
-        let words = found.operands.map { ShellWord.quoted($0) }.joined(separator: " ")
-        if words.isEmpty { return "" }
-        return (found.store == nil ? " " : " --store ") + words
+        let query = pipeline.query
+        let words =
+            (query.input.found.store == nil ? [] : ["--store"])
+            + query.input.found.operands.map { ShellWord.quoted($0) }
+        let others = OptionTable.sources.filter { !["store", "threads"].contains($0.name) }
+        return words.map { " " + $0 }.joined() + query.arguments.typed(others)
+    }
+
+    /// The same of what chooses hosts, a run and an instant.
+    var moment: String {
+        pipeline.query.arguments.typed(
+            OptionTable.now + OptionTable.filters.filter { ["host", "boot"].contains($0.name) })
     }
 }

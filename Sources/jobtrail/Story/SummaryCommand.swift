@@ -54,7 +54,7 @@ enum SummaryCommand {
     }
 
     private static func one(_ box: Summary, _ story: StoryScan, _ context: ViewContext) -> SummaryView {
-        SummaryView(box, context, operands: story.operands, short: story.short)
+        SummaryView(box, context, operands: story.operands, moment: story.moment, short: story.short)
     }
 
     /// The latest backup that each host was read from, and the latest of those that tell no host.
