@@ -450,4 +450,21 @@ struct RenameTests {
         }
         #expect(open.filter { $0.hasPrefix(folder.url.path) }.count <= 16)
     }
+
+    @Test("half a line that the next file begins with too, and that one is truncated before it is read")
+    func sameHalfLine() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("line ", to: "log")
+        let followed = Followed(folder.file("log"))
+        try followed.settle()
+        try folder.rename("log", "log.1")
+        try folder.write("line 1\nline 2\n", to: "log")
+        try followed.round()
+        try folder.remove("log.1")
+        try folder.copy("log", "log.1")
+        folder.truncate("log")
+        try folder.append("line 3\n", to: "log")
+        try followed.settle()
+        #expect(followed.lines.filter { $0.count > 5 } == ["line 1", "line 2", "line 3"])
+    }
 }

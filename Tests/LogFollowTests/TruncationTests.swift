@@ -1,5 +1,6 @@
 import Foundation
-import LogFollow
+import LogBytes
+@testable import LogFollow
 import TestSupport
 import Testing
 
@@ -94,6 +95,56 @@ struct TruncationTests {
         try folder.append("b\n", to: "log")
         #expect(try followed.settle() == ["half", "b"])
     }
+
+    @Test("a half line that was read behind the copy's end is no line")
+    func halfLineBehindTheCopy() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a\n", to: "log")
+        let followed = Followed(folder.file("log"))
+        try followed.settle()
+        try folder.copy("log", "log.1")
+        try folder.append("b\nhalf", to: "log")
+        try followed.settle()
+        folder.truncate("log")
+        try folder.append("c\n", to: "log")
+        #expect(try followed.settle() == ["c"])
+        #expect(followed.lines == ["a", "b", "c"])
+    }
+
+    /// A read that a truncation falls into ends at a page's border, or goes on in what was written behind it.
+    @Test("what was read at the beginning of a file that was truncated meanwhile is not taken", arguments: [0, 2])
+    func torn(position: Int) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a\nb\nhal", to: "log")
+        let file = OpenFile(descriptor: FileBytes.open(folder.file("log").path))
+        let reader = PositionedReader(file, from: Int64(position), leavesNULs: true)
+        reader.isUndisturbed = { _ in
+            folder.truncate("log")
+            try? folder.append("x\ny\nz\nzz\n", to: "log")
+            return true
+        }
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+        defer { room.deallocate() }
+        #expect(try reader.read(into: room) == 0)
+        #expect(reader.isBroken)
+        #expect(reader.position == position)
+    }
+
+    @Test("lines that were read but not delivered before a truncation are lines")
+    func readButNotDelivered() throws {
+        let folder = try TemporaryFolder()
+        let line = String(repeating: "x", count: 99)
+        try folder.write(String(repeating: line + "\n", count: 20_000), to: "log")
+        let followed = Followed(folder.file("log"))
+        #expect(try followed.round() == .more)
+        let before = followed.lines.count
+        folder.truncate("log")
+        try followed.settle()
+        #expect(followed.lines.count > before)
+        #expect(followed.lines.dropLast().allSatisfy { $0 == line })
+        #expect(line.hasPrefix(followed.lines.last ?? ""))
+    }
+
     @Test("room that is taken before it is written into", arguments: [100, 200_000], [false, true])
     func takenBefore(room: Int, isRotated: Bool) throws {
         let folder = try TemporaryFolder()

@@ -155,6 +155,8 @@ final class FileJudge: ContentJudge {
 
     func copies(_ candidate: Candidate, held mark: Int) -> Agreement {
         guard let generation = held[mark] else { return .unknown }
+        // Its file holds something else by now.
+        if generation.isClosed { return chain(candidate, generation.markOfContent) }
         let answer = withDecoded(candidate) { reader throws(SourceError) in
             try FileJudge.compare(reader, PositionedReader(generation.file))
         }
@@ -172,9 +174,15 @@ final class FileJudge: ContentJudge {
     }
 
     /// Whether what a file holds begins as something that was read does. One that holds nothing yet is made of it;
-    /// of one that cannot be read nothing is known.
+    /// of one that cannot be read nothing is known. One that is elsewhere by now was moved after what was read.
     static func beginsLike(_ candidate: Candidate, _ prefix: [UInt8]) -> Bool {
-        guard !candidate.isPacked, case .opened(let file, _) = FileOpening.open(candidate) else { return true }
+        guard !candidate.isPacked else { return true }
+        let file: OpenFile
+        switch FileOpening.open(candidate) {
+        case .opened(let opened, _): file = opened
+        case .moved: return false
+        case .failed: return true
+        }
         var begin = [UInt8](repeating: 0, count: prefix.count)
         let count = begin.withUnsafeMutableBytes { FileBytes.read(file.descriptor, at: 0, into: $0) }
         return count <= 0 || begin[..<count] == prefix[..<count]

@@ -6,9 +6,10 @@ extension LogTrail {
     /// Lists what lies there and matches it with what is known.
     func settle(_ view: PathView) -> Urgency {
         let stamps = FolderStamp.now(of: place)
+        let areOld = FolderStamp.areOld(stamps)
         let urgency = listAndMatch(view)
         undecidedLooks = urgency == .calm ? 0 : undecidedLooks + 1
-        if urgency == .calm { folderStamps = FolderStamp.areOld(stamps) && unclear.isEmpty ? stamps : nil }
+        if urgency == .calm { folderStamps = areOld && unclear.isEmpty ? stamps : nil }
         // What is moving now is at rest in a moment; what stays unclear is looked at now and then.
         return urgency == .undecided && undecidedLooks < 10 ? .soon : urgency
     }
@@ -182,17 +183,22 @@ extension LogTrail {
         let hasRotated = plan.steps.contains {
             if case .whole(let index) = $0 { !listing[index].isLive } else { false }
         }
-        insertRemains(into: &next, &marks, copyMayLie: hasRotated)
+        insertRemains(into: &next, &marks, copyMayLie: hasRotated, plan.outlived)
         return next
     }
 
     /// A half line at the end of a generation that is nowhere any more is its last line.
-    private func insertRemains(into next: inout [TrailEntry], _ marks: inout [Int], copyMayLie: Bool) {
+    /// - Parameter outlived: marks of which there is a copy that lacks what was read last: it was taken before the
+    ///   truncation, and nobody knows how the half line went on.
+    private func insertRemains(
+        into next: inout [TrailEntry], _ marks: inout [Int], copyMayLie: Bool, _ outlived: Set<Int>
+    ) {
         for (index, entry) in entries.enumerated() {
             let mark = index + done.count
             guard case .sought(_, let remains?) = entry, !marks.contains(mark) else { continue }
             // Of a file whose first line was not complete yet nothing tells the copy; a new file is it.
             if copyMayLie && remains.position.number == 0 { continue }
+            remains.lacksEnd = outlived.contains(mark)
             let place = marks.firstIndex { $0 > mark } ?? next.count
             next.insert(.held(remains), at: place)
             marks.insert(mark, at: place)

@@ -15,6 +15,8 @@ struct Succession: Equatable {
     private(set) var lost: [Int] = []
     /// Marks of which nothing was found, whether or not more of them was known to be there.
     private(set) var missing: [Int] = []
+    /// Marks of which a copy was found that holds less than was delivered.
+    private(set) var outlived: Set<Int> = []
     /// Candidates that repeat an open generation: copytruncate makes such a copy before it truncates.
     private(set) var copies: [Int] = []
     /// Open marks whose file was found under no name.
@@ -66,6 +68,7 @@ struct Succession: Equatable {
             result.missing = marks.indices.filter(isMissing)
             result.lost = result.missing.filter { marks[$0].size > marks[$0].position.offset }
             result.copies = copies
+            result.outlived = outlived
             result.unnamed = marks.indices.filter { held.contains($0) && places[$0] == nil }
             result.isCertain = isCertain
             return result

@@ -174,8 +174,13 @@ extension Generation {
     /// The generation has ended: what stands behind its last newline is a line.
     func takeLast(_ take: (FollowedLine) -> Void) throws(SourceError) {
         guard echo == nil else { return }
-        let before = position
-        guard let line = try cutter.takeLast() else { return }
+        var before = position
+        // What was read before its file was truncated is all that there is.
+        while isOver, let line = try cutter.next() {
+            deliver(line, before, take)
+            before = position
+        }
+        guard !lacksEnd, let line = try cutter.takeLast() else { return }
         deliver(line, before, take)
     }
 }

@@ -44,6 +44,9 @@ final class Generation {
     private var unread: (size: Int64, ladder: ChainLadder) = (0, ChainLadder())
     /// The file holds something else: nothing more is read of it.
     var isOver = false
+    /// Whether what stands behind its last newline is no line: the file was truncated, and whether the line was whole
+    /// by then is not known.
+    var lacksEnd = false
     var isUndisturbed: ([UInt8]) -> Bool = { _ in true }
     /// Lines up to this offset are passed over; they were delivered, or are not wanted.
     var silentUntil: Int64 = 0
@@ -134,7 +137,11 @@ final class Generation {
     }
 
     /// The file holds something else by now, and may hold the same again: another generation will tell.
-    func close() { isOver = true }
+    func close() {
+        isOver = true
+        plain?.close()
+        raw?.close()
+    }
 
     /// The last bytes read, for what may repeat them.
     var tail: Echo.Tail? { plain?.end }

@@ -80,6 +80,11 @@ extension LogTrail {
         let mark = head.mark()
         guard mark.isTelling || isInPlace(next, of: head) else { return .differs }
         switch FileJudge.compare(next.file, next.source.name, mark) {
+        // Nothing of it was delivered: the other one is read as it would be without it.
+        case .continues where head.position.number == 0:
+            entries.removeFirst()
+            isWatchStale = true
+            return .continues
         case .continues:
             let name = next.source.name
             keepNumber(of: head)

@@ -4,7 +4,8 @@ import LogLines
 
 /// Reads a growing plain file from a place on. It never delivers bytes that were not written behind those delivered
 /// before: after each read it looks whether the last ones read are still in their place, for a file may be truncated
-/// and regrown between two looks, and nothing else tells.
+/// and regrown between two looks, or in the middle of a read, and nothing else tells. At the file's beginning, where
+/// few were read, the first ones of the read itself are looked at too.
 ///
 /// NULs at the file's end are not read: whoever takes room before writing overwrites them. They are a hole as soon as
 /// something stands behind them.
@@ -51,13 +52,14 @@ final class PositionedReader: ByteReader {
             failure = errno
             return 0
         }
-        guard check() == .equal else { return 0 }
-        guard position >= ContentWindow.limit || isUndisturbed(tail + buffer.prefix(min(count, ContentWindow.limit)))
-        else {
+        let first = buffer.prefix(min(count, ContentWindow.limit - tail.count))
+        guard position >= ContentWindow.limit || isUndisturbed(tail + first) else {
             isUnclear = true
             return 0
         }
         if leavesNULs { count = withoutLastNULs(buffer, count) }
+        let compared = tail + first.prefix(count)
+        guard check(compared, before: position + Int64(compared.count - tail.count)) == .equal else { return 0 }
         position += Int64(count)
         keepTail(buffer, count)
         return count
@@ -80,18 +82,23 @@ final class PositionedReader: ByteReader {
     }
 
     /// Compares the bytes before `position` with what was read there.
-    func check() -> WindowCheck {
+    func check() -> WindowCheck { check(tail, before: position) }
+
+    /// Nothing more is read: the file holds something else.
+    func close() { isBroken = true }
+
+    private func check(_ bytes: [UInt8], before end: Int64) -> WindowCheck {
         guard !isBroken else { return .different }
-        guard !tail.isEmpty else { return .equal }
-        let wanted = tail.count
+        guard !bytes.isEmpty else { return .equal }
+        let wanted = bytes.count
         return withUnsafeTemporaryAllocation(byteCount: wanted, alignment: 16) { buffer in
-            let count = FileBytes.read(file.descriptor, at: position - Int64(wanted), into: buffer)
+            let count = FileBytes.read(file.descriptor, at: end - Int64(wanted), into: buffer)
             guard count >= 0 else {
                 failure = errno
                 return .unknown
             }
             let isSame =
-                count == wanted && tail.withUnsafeBytes { memcmp($0.baseAddress!, buffer.baseAddress!, wanted) } == 0
+                count == wanted && bytes.withUnsafeBytes { memcmp($0.baseAddress!, buffer.baseAddress!, wanted) } == 0
             if !isSame { isBroken = true }
             return isSame ? .equal : .different
         }

@@ -38,12 +38,13 @@ extension LogTrail {
         }
         let stamps = FolderStamp.now(of: place)
         if let folderStamps, folderStamps == stamps { return true }
+        let areOld = FolderStamp.areOld(stamps)
         guard case .stable(let listing) = SiblingListing.stable(place, own, root: root),
             SiblingListing.agree(listing, listed)
         else {
             return false
         }
-        folderStamps = FolderStamp.areOld(stamps) ? stamps : nil
+        folderStamps = areOld ? stamps : nil
         return true
     }
 
