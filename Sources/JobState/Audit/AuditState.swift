@@ -1,24 +1,21 @@
 import JobRecords
 
 /// What an audit knows of the records so far: the last message of every host, the last time of every set.
-struct AuditState {
-    /// A host's last message: still in the present batch, or put into words.
-    private enum LastCode {
-        case inBatch(Int)
-        case words(String)
-    }
-
-    private struct Host {
+struct AuditState: ~Copyable {
+    struct Host {
         var counters = CounterAudit()
-        var lastCode: LastCode?
+        /// Its last message, if that is in the present batch; -1: it is put into words, if there is one.
+        fileprivate var lastIndex = -1
+        fileprivate var lastWords: String?
     }
 
-    private var hosts: [Host] = []
+    private var hosts: [UnsafeMutablePointer<Host>] = []
     private var slots: [UInt32: Int] = [:]
     private var host: UInt32?
-    private var slot = 0
+    /// The present host. No list is looked into for every record.
+    private var present: UnsafeMutablePointer<Host>?
     /// Hosts whose last message is in the present batch.
-    private var open: [Int] = []
+    private var open: [UnsafeMutablePointer<Host>] = []
 
     private(set) var file = -1
     /// Of the present file.
@@ -31,49 +28,58 @@ struct AuditState {
     /// The last record's time.
     private(set) var lastTime: Int64?
 
-    // MARK: hosts
+    init() {}
 
-    /// The present host's counters.
-    var counters: CounterAudit {
-        @inline(__always) _read { yield hosts[slot].counters }
-        @inline(__always) _modify { yield &hosts[slot].counters }
+    deinit {
+        for host in hosts {
+            host.deinitialize(count: 1)
+            host.deallocate()
+        }
     }
+
+    // MARK: hosts
 
     /// The records from here on are this host's.
     @inline(__always)
-    mutating func enter(_ next: UInt32) {
-        if next != host { change(to: next) }
+    mutating func enter(_ next: UInt32) -> UnsafeMutablePointer<Host> {
+        if next == host, let present { return present }
+        return change(to: next)
     }
 
-    private mutating func change(to next: UInt32) {
-        host = next
-        if let known = slots[next] { return slot = known }
-        slot = hosts.count
-        slots[next] = slot
-        hosts.append(Host())
+    private mutating func change(to next: UInt32) -> UnsafeMutablePointer<Host> {
+        let slot = slots[next] ?? hosts.count
+        if slot == hosts.count {
+            slots[next] = slot
+            hosts.append(.allocate(capacity: 1))
+            hosts[slot].initialize(to: Host())
+        }
+        (host, present) = (next, hosts[slot])
+        return hosts[slot]
     }
 
     /// The present host's last message is the record at `index` of the present batch.
     @inline(__always)
     mutating func noteMessage(at index: Int) {
-        if case .inBatch? = hosts[slot].lastCode {} else { open.append(slot) }
-        hosts[slot].lastCode = .inBatch(index)
+        guard let present else { return }
+        if present.pointee.lastIndex < 0 { open.append(present) }
+        present.pointee.lastIndex = index
     }
+
+    /// What the present host's counters were before.
+    var previous: CounterAudit.Counted? { present?.pointee.counters.previous }
 
     /// The code of the present host's last message.
     /// - Parameter words: puts a record of the present batch into words.
     func lastCode(_ words: (Int) -> String) -> String? {
-        switch hosts[slot].lastCode {
-        case .inBatch(let index): words(index)
-        case .words(let text): text
-        case nil: nil
-        }
+        guard let present else { return nil }
+        return present.pointee.lastIndex < 0 ? present.pointee.lastWords : words(present.pointee.lastIndex)
     }
 
     /// The batch ends.
     mutating func settle(_ words: (Int) -> String) {
-        for slot in open {
-            if case .inBatch(let index)? = hosts[slot].lastCode { hosts[slot].lastCode = .words(words(index)) }
+        for host in open {
+            host.pointee.lastWords = words(host.pointee.lastIndex)
+            host.pointee.lastIndex = -1
         }
         open.removeAll(keepingCapacity: true)
     }
@@ -130,12 +136,31 @@ struct CounterAudit {
     /// Messages without counters since the last one that had them.
     private var uncounted = 0
 
-    /// The message before, whose counters were compared.
+    /// The message before the last one that was judged.
     private(set) var previous: Counted?
 
     /// Takes a message: a completed event or a note that came with a code. A note may repeat the counters, since it
     /// completes nothing.
+    @inline(__always)
     mutating func take(_ record: Record, run: Int, isSameLine: Bool) -> [Verdict] {
+        followsOn(record, run) ? [] : judge(record, run, isSameLine)
+    }
+
+    /// Takes an event if it counts one more than the message before, as nearly all do; then nothing is wrong with it.
+    @inline(__always)
+    private mutating func followsOn(_ record: Record, _ run: Int) -> Bool {
+        guard let last, run == self.run, uncounted == 0, record.kind == .completed else { return false }
+        let (ok, err) = (record.okCounter &- last.ok, record.errCounter &- last.err)
+        guard record.okCounter | record.errCounter >= 0, (ok, err) == (record.failed ? (0, 1) : (1, 0)),
+            record.forkedCounter >= lastForked, record.percentage >= lastPercentage
+        else { return false }
+        self.last = Counted(ok: record.okCounter, err: record.errCounter, time: record.time)
+        (lastForked, lastPercentage) = (record.forkedCounter, record.percentage)
+        return true
+    }
+
+    @inline(never)
+    private mutating func judge(_ record: Record, _ run: Int, _ isSameLine: Bool) -> [Verdict] {
         if run != self.run { self = CounterAudit(run: run) }
         var verdicts: [Verdict] = []
         if let sum = record.counterSum {

@@ -64,9 +64,9 @@ public final class LogAudit: RecordSink {
             add(.catalogue, record, batch, words)
         }
         if state.pointee.isCompanion { return }
-        state.pointee.enter(record.host)
+        let host = state.pointee.enter(record.host)
         let isSameLine = record.flags.contains(.sameAsBefore)
-        let verdicts = state.pointee.counters.take(record, run: run, isSameLine: isSameLine)
+        let verdicts = host.pointee.counters.take(record, run: run, isSameLine: isSameLine)
         for verdict in verdicts { add(verdict, record, batch) }
         state.pointee.noteMessage(at: index)
     }
@@ -181,14 +181,14 @@ public final class LogAudit: RecordSink {
         let count = missing == 1 ? "1 message is" : "\(missing) messages are"
         let before = state.pointee.lastCode { code(batch.records[$0], batch) }
         let last = before.map { " between \($0) and \(code(record, batch))" } ?? ""
-        guard let before = state.pointee.counters.previous else { return "\(count) missing\(last)" }
+        guard let before = state.pointee.previous else { return "\(count) missing\(last)" }
         let span = "\(time(before.time)) to \(time(record.time)), \(duration(record.time - before.time))"
         return "\(count) missing\(last) (\(span)): the counters go from \(counters(before)) to \(counters(record))"
     }
 
     private func counterWords(_ record: Record, _ batch: RecordBatch) -> String {
         let outcome = record.failed ? "err" : "ok"
-        let before = state.pointee.counters.previous.map { "from \(counters($0)) " } ?? ""
+        let before = state.pointee.previous.map { "from \(counters($0)) " } ?? ""
         return "\(code(record, batch)) says \(outcome), but the counters go \(before)to \(counters(record))"
     }
 

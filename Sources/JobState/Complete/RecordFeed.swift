@@ -47,7 +47,7 @@ public final class RecordFeed {
 }
 
 /// Notes in a batch what the fold says of its records.
-private final class RunMarker: RecordSink {
+final class RunMarker: RecordSink {
     var runs: [Int32] = []
 
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {

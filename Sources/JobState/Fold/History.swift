@@ -68,6 +68,12 @@ public final class History {
     /// Applies a complete batch.
     /// - Parameter catalogue: that of its box, by its place in `FoldOptions.catalogues`.
     private func take(_ batch: RecordBatch, _ catalogue: Int?, to sink: (any RecordSink)?) throws {
+        let batch = FoldingBatch(batch: batch, catalogue: catalogue, history: self)
+        if let sink { try sink.take(batch) } else { try batch.fold(to: nil as RunMarker?) }
+    }
+
+    /// The same; the loop is made for each sort of sink anew.
+    fileprivate func fold(_ batch: RecordBatch, _ catalogue: Int?, to sink: (some RecordSink)?) throws {
         let latest = options.at ?? .max
         var newest = newest ?? .min
         var met = newestMet
@@ -108,8 +114,9 @@ public final class History {
         prune()
     }
 
+    @inline(__always)
     private static func hand(
-        _ record: Record, as kind: RecordKind, to sink: any RecordSink, _ index: Int, _ batch: RecordBatch,
+        _ record: Record, as kind: RecordKind, to sink: some RecordSink, _ index: Int, _ batch: RecordBatch,
         _ host: UnsafeMutablePointer<HostState>
     ) throws {
         var told = record
@@ -198,6 +205,15 @@ public final class History {
         guard !overflow else { return }
         for host in hosts { host.pruneUpdates(olderThan: earliest) }
     }
+}
+
+/// A complete batch that is about to be folded.
+public struct FoldingBatch {
+    fileprivate let batch: RecordBatch
+    fileprivate let catalogue: Int?
+    fileprivate let history: History
+
+    func fold(to sink: (some RecordSink)?) throws { try history.fold(batch, catalogue, to: sink) }
 }
 
 /// How far, and for what, records are folded.

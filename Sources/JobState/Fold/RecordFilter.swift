@@ -32,6 +32,8 @@ public struct RecordMatcher {
     private var notJobs: NameVerdicts
     private var notActions: NameVerdicts
     private let hasRuns: Bool
+    /// Whether it wants every record.
+    private let acceptsAll: Bool
 
     public init(_ filter: RecordFilter, _ names: NameRegistry) {
         self.filter = filter
@@ -42,9 +44,16 @@ public struct RecordMatcher {
         notJobs = NameVerdicts(filter.notJobs)
         notActions = NameVerdicts(filter.notActions)
         hasRuns = filter.runs != nil
+        acceptsAll =
+            [filter.jobs, filter.actions, filter.notJobs, filter.notActions, filter.hosts].allSatisfy(\.isEmpty)
+            && filter.since == nil && filter.until == nil && filter.failed == nil && filter.severities.isEmpty
+            && filter.runs == nil
     }
 
-    public mutating func matches(_ record: Record, run: Int) -> Bool {
+    @inline(__always)
+    public mutating func matches(_ record: Record, run: Int) -> Bool { acceptsAll || decides(record, run) }
+
+    private mutating func decides(_ record: Record, _ run: Int) -> Bool {
         if let since = filter.since, record.time < since { return false }
         if let until = filter.until, record.time > until { return false }
         if let failed = filter.failed, !record.hasSub || record.failed != failed { return false }

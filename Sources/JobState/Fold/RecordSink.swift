@@ -20,9 +20,13 @@ public protocol RecordSink: AnyObject {
     func endBatch(_ batch: RecordBatch) throws
     /// Nothing more comes.
     func finish() throws
+    /// Folds a batch and takes its records. No sink has a way of its own: it is asked for so that the loop over a
+    /// batch's records knows the sort of sink, and no record is handed on through a table of functions.
+    func take(_ batch: FoldingBatch) throws
 }
 
 extension RecordSink {
+    public func take(_ batch: FoldingBatch) throws { try batch.fold(to: self) }
     public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {}
     public func takeRepeat(_ record: Record, at index: Int, in batch: RecordBatch) {}
     public func endBatch(_ batch: RecordBatch) {}

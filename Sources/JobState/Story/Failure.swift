@@ -36,11 +36,11 @@ public struct Failure: Sendable {
     public static let neverEnded = "never ended"
 
     /// Its place in the order of the log; of two sets, the one that is read later counts as later.
-    fileprivate var place: (Int, UInt32) { (file, line) }
+    var place: (Int, UInt32) { (file, line) }
 
     /// Becomes another one, but for its words.
     @inline(__always)
-    fileprivate mutating func move(to other: Failure) {
+    mutating func move(to other: Failure) {
         (host, job, action, time) = (other.host, other.job, other.action, other.time)
         (file, line) = (other.file, other.line)
     }
@@ -57,6 +57,42 @@ struct FailureReason: Sendable, Hashable {
     static let none = FailureReason(number: -1, isExact: false)
 }
 
+/// Reasons by number.
+struct ReasonNumbers: Sendable {
+    private var numbers: [[UInt8]: FailureReason] = [:]
+    private var texts: [[UInt8]] = []
+
+    mutating func number(of reason: String) -> FailureReason { number(of: ReasonNumbers.withoutDigits(reason)) }
+
+    /// The number here of a reason that has one among others.
+    mutating func number(of reason: FailureReason, in others: ReasonNumbers) -> FailureReason {
+        reason.number < 0 ? reason : number(of: others.texts[Int(reason.number)])
+    }
+
+    func known(_ reason: String) -> FailureReason? { numbers[ReasonNumbers.withoutDigits(reason)] }
+
+    private mutating func number(of text: [UInt8]) -> FailureReason {
+        if let known = numbers[text] { return known }
+        let made = FailureReason(number: texts.count, isExact: !text.contains(48))
+        numbers[text] = made
+        texts.append(text)
+        return made
+    }
+
+    /// The bytes with every run of digits as one `0`.
+    private static func withoutDigits(_ reason: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for byte in reason.utf8 {
+            if (48...57).contains(byte) {
+                if bytes.last != 48 { bytes.append(48) }
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return bytes
+    }
+}
+
 /// A failure as it is held while more of its kind come: in words, or still as its lines, since most of them are never
 /// asked for. It becomes another one without any memory of its own being given up or taken.
 struct ToldFailure: Sendable {
@@ -70,10 +106,10 @@ struct ToldFailure: Sendable {
 
     static let none = ToldFailure(Failure(host: 0, job: 0, action: 0, time: 0, file: 0, line: 0, reason: ""))
 
-    /// Begins with a record's line.
-    mutating func begin(_ record: Record, file: Int, _ line: UnsafeRawBufferPointer) {
-        failure.move(to: Failure(record, file: file))
-        lines.begin(record, line)
+    /// Becomes one that is told by lines of that form.
+    mutating func become(_ other: Failure, _ bytes: UnsafeRawBufferPointer, _ form: FailureLines.Form) {
+        failure.move(to: other)
+        lines.become(bytes, form)
         isUnread = true
     }
 
@@ -121,6 +157,13 @@ struct ToldFailure: Sendable {
     }
 }
 
+/// How many failures there were, and when.
+struct FailureTally {
+    var count = 0
+    var first = Int64.max
+    var last = Int64.min
+}
+
 /// Failures of one job that are alike: the same host, job, action and reason, in which every run of digits counts as
 /// the same.
 public struct FailureGroup: Sendable {
@@ -141,9 +184,15 @@ public struct FailureGroup: Sendable {
     }
 
     mutating func add(_ other: ToldFailure, _ reason: FailureReason) {
-        count += 1
-        first = min(first, other.failure.time)
-        last = max(last, other.failure.time)
+        let time = other.failure.time
+        add(FailureTally(count: 1, first: time, last: time), other, reason)
+    }
+
+    /// - Parameter other: the one of them that the log tells last.
+    mutating func add(_ tally: FailureTally, _ other: ToldFailure, _ reason: FailureReason) {
+        count += tally.count
+        first = min(first, tally.first)
+        last = max(last, tally.last)
         if told.failure.place < other.failure.place { told.become(other, reason) }
     }
 

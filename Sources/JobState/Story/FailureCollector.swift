@@ -10,30 +10,76 @@ public final class FailureCollector: RecordSink {
         var ledger: FailureLedger
         var matcher: RecordMatcher
         var shapes = FailureShapes()
-        /// The failure whose details may still come.
+        /// The failure whose details may still come; its line is the batch's as long as `held` holds none.
+        var failure = Failure(Record(), file: 0)
+        var line = UnsafeRawBufferPointer(start: nil, count: 0)
+        var form = FailureLines.Form()
         var held = ToldFailure.none
         var isHeld = false
-        var isNote = false
+        var isCopied = false
         /// Whether the log tells the beginning of its action.
         var hasBegun = false
 
+        @inline(__always)
         mutating func hold(_ record: Record, file: Int, _ line: UnsafeRawBufferPointer) {
-            held.begin(record, file: file, line)
-            (isHeld, isNote, hasBegun) = (true, record.kind == .note, false)
+            failure.move(to: Failure(record, file: file))
+            self.line = FailureLines.needed(line, of: record)
+            form = FailureLines.Form(record, lineCount: self.line.count)
+            (isHeld, isCopied, hasBegun) = (true, false, false)
+        }
+
+        /// Its line is about to go.
+        mutating func copy() {
+            guard !isCopied else { return }
+            held.become(failure, line, form)
+            isCopied = true
+        }
+
+        mutating func addDetail(_ line: UnsafeRawBufferPointer) {
+            copy()
+            held.addDetail(line)
+            form = held.lines.form
         }
 
         /// Counts the failure whose lines are complete.
         mutating func settle() {
             isHeld = false
-            if let place = shapes.find(held, epoch: ledger.epoch) { return add(at: &place.pointee) }
+            guard isCopied else { return settle(line) }
+            let lines = held.lines
+            lines.withBytes { settle($0) }
+        }
+
+        private mutating func settle(_ lines: UnsafeRawBufferPointer) {
+            let slot = shapes.find(failure, lines, form, epoch: ledger.epoch)
+            if let slot, onlyCounts(at: slot.pointee.place) {
+                return slot.pointee.count(failure, lines, form, number: ledger.nextEvent())
+            }
+            copy()
+            if let slot { add(at: &slot.pointee.place) } else { read() }
+        }
+
+        /// Of several records on a line no place tells which is the newest.
+        @inline(__always)
+        private func onlyCounts(at place: FailureLedger.Place) -> Bool {
+            form.kind != .note && !form.flags.contains(.inDocument) && ledger.onlyCounts(at: place)
+        }
+
+        /// Tells the ledger everything.
+        mutating func finish() {
+            if isHeld { settle() }
+            shapes.tell(&ledger)
+        }
+
+        /// Counts one whose like is not known.
+        private mutating func read() {
             let words = held.lines.words
             var place = ledger.place(of: held.failure, reason: words.reason, tellsWhy: words.tellsWhy)
             add(at: &place)
-            shapes.keep(place)
+            shapes.keep(place, &ledger)
         }
 
         private mutating func add(at place: inout FailureLedger.Place) {
-            if isNote {
+            if form.kind == .note {
                 ledger.add(note: held, at: place)
             } else {
                 ledger.add(event: held, at: &place, hasBegun: hasBegun)
@@ -53,6 +99,7 @@ public final class FailureCollector: RecordSink {
         state.deallocate()
     }
 
+    @inline(__always)
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         if state.pointee.isHeld { state.pointee.settle() }
         if record.kind == .began { state.pointee.ledger.begin(host: record.host, job: record.job) }
@@ -65,10 +112,14 @@ public final class FailureCollector: RecordSink {
     public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
         guard state.pointee.isHeld else { return }
         if record.kind == .detail {
-            state.pointee.held.addDetail(batch.text(of: record))
+            state.pointee.addDetail(batch.text(of: record))
         } else {
             state.pointee.settle()
         }
+    }
+
+    public func endBatch(_ batch: RecordBatch) {
+        if state.pointee.isHeld { state.pointee.copy() }
     }
 
     private func hasBegun(_ record: Record) -> Bool {
@@ -78,7 +129,7 @@ public final class FailureCollector: RecordSink {
     /// Everything that was collected, with the actions that never ended.
     /// - Parameter hosts: as the reading left them.
     public func finish(_ hosts: [HostHistory]) -> FailureLedger {
-        if state.pointee.isHeld { state.pointee.settle() }
+        state.pointee.finish()
         var all = state.pointee.ledger
         for host in hosts {
             for cut in host.neverEnded where matches(cut, host.host) {

@@ -34,7 +34,8 @@ public struct FailureLedger: Sendable {
         var note = ToldFailure.none
         var hasNote = false
         var event = ToldFailure.none
-        var hasFailed = false
+        /// The number of its last failed event; 0 if there is none.
+        var lastEvent = 0
     }
 
     private var groups: [FailureGroup] = []
@@ -44,6 +45,8 @@ public struct FailureLedger: Sendable {
     private var reasons = ReasonNumbers()
     /// How many notes may still be claimed.
     private var claimable = 0
+    /// How many failed events there were.
+    private var events = 0
     private let limit: Int?
     /// About how many bytes of text the groups hold; counted only if there is a limit.
     private var heldBytes = 0
@@ -120,7 +123,7 @@ public struct FailureLedger: Sendable {
     /// - Parameter place: told its group.
     mutating func add(event: ToldFailure, at place: inout Place, hasBegun: Bool) {
         let owner = place.owner
-        owners[owner].hasFailed = true
+        owners[owner].lastEvent = nextEvent()
         if !place.tellsWhy, owners[owner].hasNote, isInTime(owners[owner].note, for: event, hasBegun) {
             owners[owner].hasNote = false
             claimable -= 1
@@ -136,6 +139,29 @@ public struct FailureLedger: Sendable {
         }
     }
 
+    /// Numbers a failed event.
+    @inline(__always)
+    mutating func nextEvent() -> Int {
+        events += 1
+        return events
+    }
+
+    /// Whether nothing but its count is to be known of one more failed event: its group is known, no note may tell its
+    /// reason, and no group is given up for it.
+    @inline(__always)
+    func onlyCounts(at place: Place) -> Bool {
+        limit == nil && place.group >= 0 && (claimable == 0 || place.tellsWhy || !owners[place.owner].hasNote)
+    }
+
+    /// Failed events that were only counted.
+    /// - Parameter lastEvent: the number of the last one.
+    mutating func add(_ tally: FailureTally, newest: ToldFailure, at place: Place, lastEvent: Int) {
+        groups[place.group].add(tally, newest, place.reason)
+        guard lastEvent > owners[place.owner].lastEvent else { return }
+        owners[place.owner].lastEvent = lastEvent
+        owners[place.owner].event.become(newest, place.reason)
+    }
+
     private func isInTime(_ note: ToldFailure, for event: ToldFailure, _ hasBegun: Bool) -> Bool {
         let (earliest, _) = event.failure.time.subtractingReportingOverflow(FailureLedger.claimTime)
         return hasBegun || note.failure.time >= earliest
@@ -147,7 +173,7 @@ public struct FailureLedger: Sendable {
 
     /// The last failed event of a job; nil if none failed.
     public func lastEvent(host: UInt32, job: UInt32) -> Failure? {
-        guard let owner = slots[host, job], owners[owner].hasFailed else { return nil }
+        guard let owner = slots[host, job], owners[owner].lastEvent > 0 else { return nil }
         return owners[owner].event.read
     }
 
@@ -222,42 +248,6 @@ public struct FailureLedger: Sendable {
         }
         reasons = fresh
         epoch += 1
-    }
-}
-
-/// Reasons by number.
-private struct ReasonNumbers: Sendable {
-    private var numbers: [[UInt8]: FailureReason] = [:]
-    private var texts: [[UInt8]] = []
-
-    mutating func number(of reason: String) -> FailureReason { number(of: ReasonNumbers.withoutDigits(reason)) }
-
-    /// The number here of a reason that has one among others.
-    mutating func number(of reason: FailureReason, in others: ReasonNumbers) -> FailureReason {
-        reason.number < 0 ? reason : number(of: others.texts[Int(reason.number)])
-    }
-
-    func known(_ reason: String) -> FailureReason? { numbers[ReasonNumbers.withoutDigits(reason)] }
-
-    private mutating func number(of text: [UInt8]) -> FailureReason {
-        if let known = numbers[text] { return known }
-        let made = FailureReason(number: texts.count, isExact: !text.contains(48))
-        numbers[text] = made
-        texts.append(text)
-        return made
-    }
-
-    /// The bytes with every run of digits as one `0`.
-    private static func withoutDigits(_ reason: String) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for byte in reason.utf8 {
-            if (48...57).contains(byte) {
-                if bytes.last != 48 { bytes.append(48) }
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return bytes
     }
 }
 

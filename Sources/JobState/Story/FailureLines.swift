@@ -2,58 +2,80 @@ import JobRecords
 
 /// A failure's lines as they stand in the log: its words are made from them if anybody asks.
 struct FailureLines: Sendable {
-    /// The record's own line; each line that belongs to it follows behind a newline.
+    /// The record's own line, from where its message begins; each line that belongs to it follows behind a newline.
     private var bytes: [UInt8] = []
-    private var lineCount = 0
-    private var details = 0
-    private var isCut = false
-    // What the reading of the line's words must know of its record.
-    private var kind = RecordKind.note
-    private var flags: RecordFlags = []
-    private var bodyStart: UInt16 = 0
+    private(set) var form = Form()
+
+    /// What there is beside the bytes.
+    struct Form: Sendable {
+        var lineCount = 0
+        var details = 0
+        var isCut = false
+        // What the reading of the line's words must know of its record.
+        var kind = RecordKind.note
+        var flags: RecordFlags = []
+        var bodyStart: UInt16 = 0
+
+        init() {}
+
+        @inline(__always)
+        init(_ record: Record, lineCount: Int) {
+            self.lineCount = lineCount
+            (kind, flags) = (record.kind, record.flags)
+            bodyStart = FailureLines.isWhole(record) ? record.bodyStart : 0
+        }
+    }
 
     /// More of a detail than this many bytes is not kept.
     private static let limit = 64 << 10
 
-    var hasDetail: Bool { details > 0 }
+    var hasDetail: Bool { form.details > 0 }
     var byteCount: Int { bytes.count }
 
-    mutating func begin(_ record: Record, _ line: UnsafeRawBufferPointer) {
-        bytes.removeAll(keepingCapacity: true)
-        bytes.append(contentsOf: line)
-        (lineCount, details, isCut) = (line.count, 0, false)
-        (kind, flags, bodyStart) = (record.kind, record.flags, record.bodyStart)
-    }
+    /// Whether a record's words need all of its line: one of several on a line has no message of its own.
+    @inline(__always)
+    private static func isWhole(_ record: Record) -> Bool { record.flags.contains(.inDocument) }
 
-    mutating func addDetail(_ line: UnsafeRawBufferPointer) {
-        guard bytes.count - lineCount - details + line.count <= FailureLines.limit else { return isCut = true }
-        bytes.append(10)
-        bytes.append(contentsOf: line)
-        details += 1
+    /// What is needed of a record's line.
+    @inline(__always)
+    static func needed(_ line: UnsafeRawBufferPointer, of record: Record) -> UnsafeRawBufferPointer {
+        let start = isWhole(record) ? 0 : min(Int(record.bodyStart), line.count)
+        return UnsafeRawBufferPointer(rebasing: line[start...])
     }
 
     /// Becomes a copy of others, in the memory that it has.
-    mutating func become(_ other: FailureLines) {
+    mutating func become(_ lines: UnsafeRawBufferPointer, _ form: Form) {
         bytes.removeAll(keepingCapacity: true)
-        bytes.append(contentsOf: other.bytes)
-        (lineCount, details, isCut) = (other.lineCount, other.details, other.isCut)
-        (kind, flags, bodyStart) = (other.kind, other.flags, other.bodyStart)
+        bytes.append(contentsOf: lines)
+        self.form = form
+    }
+
+    mutating func become(_ other: FailureLines) { other.withBytes { become($0, other.form) } }
+
+    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { bytes.withUnsafeBytes(body) }
+
+    mutating func addDetail(_ line: UnsafeRawBufferPointer) {
+        let told = bytes.count - form.lineCount - form.details
+        guard told + line.count <= FailureLines.limit else { return form.isCut = true }
+        bytes.append(10)
+        bytes.append(contentsOf: line)
+        form.details += 1
     }
 
     mutating func addDetails(of other: FailureLines) {
-        bytes.append(contentsOf: other.bytes[other.lineCount...])
-        (details, isCut) = (other.details, other.isCut)
+        bytes.append(contentsOf: other.bytes[other.form.lineCount...])
+        (form.details, form.isCut) = (other.form.details, other.form.isCut)
     }
 
     /// What they say.
     var words: FailureWords {
         var record = Record()
-        (record.kind, record.flags, record.bodyStart) = (kind, flags, bodyStart)
+        (record.kind, record.flags, record.bodyStart) = (form.kind, form.flags, form.bodyStart)
         return bytes.withUnsafeBytes { all in
             let start = all.baseAddress ?? UnsafeRawPointer(bitPattern: 8)!
-            let line = UnsafeRawBufferPointer(start: start, count: lineCount)
-            let detail = details == 0 ? nil : String(decoding: all[(lineCount + 1)...], as: UTF8.self)
-            return FailureWords(RecordText(record, line), record, detail: detail, isCut: isCut)
+            let line = UnsafeRawBufferPointer(start: start, count: form.lineCount)
+            let detail = form.details == 0 ? nil : String(decoding: all[(form.lineCount + 1)...], as: UTF8.self)
+            return FailureWords(RecordText(record, line), record, detail: detail, isCut: form.isCut)
         }
     }
 }
@@ -61,7 +83,7 @@ struct FailureLines: Sendable {
 extension FailureLines {
     /// What else tells lines from others than their bytes.
     struct Shape: Equatable {
-        /// How many bytes there are from where the message begins, and how many of them are the record's line.
+        /// How many bytes its words are made of, and how many of them are the record's line.
         let count: Int
         let lineCount: Int
         let kind: RecordKind
@@ -76,25 +98,24 @@ extension FailureLines {
         .hasCode, .isObject, .isFact, .canRestate, .inDocument, .failed, .plain,
     ]
 
-    /// Whether its code is all that its words are made of.
-    private var tellsCode: Bool { flags.contains(.plain) && details == 0 }
-
-    private func codeEnd(_ all: UnsafeRawBufferPointer, _ start: Int) -> Int {
-        let first = all[start...].firstIndex { $0 > 32 } ?? start
-        return all[first...].firstIndex { $0 <= 32 } ?? all.count
+    /// - Parameter bytes: lines of that form.
+    @inline(__always)
+    static func shape(_ bytes: UnsafeRawBufferPointer, _ form: Form) -> Shape {
+        let flags = form.flags.intersection(telling)
+        // Its code is all that its words are made of.
+        if form.details == 0 && flags.contains(.plain) {
+            let count = codeEnd(bytes)
+            return Shape(count: count, lineCount: count, kind: form.kind, flags: flags)
+        }
+        return Shape(count: bytes.count, lineCount: form.lineCount, kind: form.kind, flags: flags)
     }
 
-    /// Hands out the bytes of which the words are made, and what else they depend on.
     @inline(__always)
-    func withShape(_ take: (UnsafeRawBufferPointer, Shape) -> Void) {
-        bytes.withUnsafeBytes { all in
-            let start = flags.contains(.inDocument) ? 0 : min(Int(bodyStart), lineCount)
-            let told = UnsafeRawBufferPointer(rebasing: all[start..<(tellsCode ? codeEnd(all, start) : all.count)])
-            let shape = Shape(
-                count: told.count, lineCount: tellsCode ? told.count : lineCount - start, kind: kind,
-                flags: flags.intersection(FailureLines.telling))
-            take(told, shape)
-        }
+    private static func codeEnd(_ bytes: UnsafeRawBufferPointer) -> Int {
+        var at = 0
+        while at < bytes.count && bytes[at] <= 32 { at &+= 1 }
+        while at < bytes.count && bytes[at] > 32 { at &+= 1 }
+        return at
     }
 }
 

@@ -2,20 +2,44 @@ import Glibc
 import JobRecords
 
 /// Failures met before, by the lines that told them: one whose lines are the same but for their digits has the same
-/// reason, but for its digits, and need not be read.
+/// reason, but for its digits, and need not be read. It is only counted, until somebody asks.
 ///
-/// Direct-mapped: lines that share a slot with others are read anew, and take the slot.
+/// Lines that find no slot near their own are read anew, and take one.
 struct FailureShapes: ~Copyable {
-    private struct Slot {
-        var hash: UInt64 = 0
-        /// Empty while it has no bytes.
-        var shape = FailureLines.Shape(count: -1, lineCount: 0, kind: .note, flags: [])
-        var names: (host: UInt32, job: UInt32, action: UInt32) = (0, 0, 0)
-        var bytes: UnsafeMutableRawPointer?
+    struct Slot {
+        fileprivate var hash: UInt64 = 0
+        /// Its bytes, each digit as `0`, and behind them those of the newest one as they are; none while it is empty.
+        fileprivate var bytes: UnsafeMutableRawPointer?
+        fileprivate var shape = FailureLines.Shape(count: -1, lineCount: 0, kind: .note, flags: [])
+        fileprivate var names: (host: UInt32, job: UInt32, action: UInt32) = (0, 0, 0)
         var place = FailureLedger.Place.none
+        // Those that the ledger has not heard of.
+        fileprivate var tally = FailureTally()
+        fileprivate var newest = Failure(Record(), file: 0)
+        fileprivate var form = FailureLines.Form()
+        fileprivate var lastEvent = 0
+
+        /// Counts one whose lines were found here.
+        /// - Parameter number: its number among all failed events.
+        @inline(__always)
+        mutating func count(_ failure: Failure, _ lines: UnsafeRawBufferPointer, _ form: FailureLines.Form, number: Int)
+        {
+            let isNewer = tally.count == 0 || newest.place < failure.place
+            tally.count += 1
+            tally.first = min(tally.first, failure.time)
+            tally.last = max(tally.last, failure.time)
+            lastEvent = number
+            guard isNewer else { return }
+            newest.move(to: failure)
+            self.form = form
+            self.form.lineCount = shape.lineCount
+            memcpy(bytes! + shape.count, lines.baseAddress!, shape.count)
+        }
     }
 
     private static let slotCount = 1024
+    /// How many slots lines may stand in.
+    private static let near = 4
     /// Longer ones are read each time.
     private static let longest = 4096
     private let slots = UnsafeMutablePointer<Slot>.allocate(capacity: FailureShapes.slotCount)
@@ -23,50 +47,58 @@ struct FailureShapes: ~Copyable {
     /// are too long.
     private let plain = UnsafeMutableRawPointer.allocate(byteCount: FailureShapes.longest + 8, alignment: 8)
     private var wanted = Slot()
+    private var told = ToldFailure.none
     private var epoch = 0
 
     init() { slots.initialize(repeating: Slot(), count: FailureShapes.slotCount) }
 
     deinit {
         for index in 0..<FailureShapes.slotCount { free(slots[index].bytes) }
+        slots.deinitialize(count: FailureShapes.slotCount)
         slots.deallocate()
         plain.deallocate()
     }
 
-    /// The place of failures that lines like these tell; nil if none is known.
+    /// What is known of failures that are told by lines like these; nil if there is none.
     /// - Parameter epoch: the ledger's.
-    mutating func find(_ told: ToldFailure, epoch: Int) -> UnsafeMutablePointer<FailureLedger.Place>? {
+    mutating func find(
+        _ failure: Failure, _ lines: UnsafeRawBufferPointer, _ form: FailureLines.Form, epoch: Int
+    ) -> UnsafeMutablePointer<Slot>? {
         if epoch != self.epoch { forget(epoch) }
-        let failure = told.failure
+        let shape = FailureLines.shape(lines, form)
         wanted.names = (failure.host, failure.job, failure.action)
-        told.lines.withShape { bytes, shape in
-            wanted.shape = shape
-            wanted.bytes = nil
-            guard shape.count <= FailureShapes.longest else { return }
-            wanted.bytes = plain
-            wanted.hash = FailureShapes.copy(bytes, to: plain, keepsDigits: shape.hasTellingDigits)
-        }
+        wanted.shape = shape
+        wanted.bytes = shape.count <= FailureShapes.longest ? plain : nil
         guard wanted.bytes != nil else { return nil }
+        let told = UnsafeRawBufferPointer(rebasing: lines[..<shape.count])
+        let hash = FailureShapes.copy(told, to: plain, keepsDigits: shape.hasTellingDigits)
         wanted.hash = FailureShapes.mix(
-            wanted.hash ^ (UInt64(failure.job) << 32 | UInt64(failure.action)) &+ UInt64(failure.host) << 16)
-        let slot = slot
-        return slot.pointee.hash == wanted.hash && isWanted(slot.pointee) ? slot.pointer(to: \.place) : nil
+            hash ^ (UInt64(failure.job) << 32 | UInt64(failure.action)) &+ UInt64(failure.host) << 16)
+        for distance in 0..<FailureShapes.near {
+            let slot = slot(at: distance)
+            if slot.pointee.hash == wanted.hash && isWanted(slot) { return slot }
+        }
+        return nil
     }
 
-    private func isWanted(_ slot: Slot) -> Bool {
-        slot.shape == wanted.shape && slot.names == wanted.names
-            && memcmp(slot.bytes!, plain, wanted.shape.count) == 0
+    private func isWanted(_ slot: UnsafeMutablePointer<Slot>) -> Bool {
+        guard let bytes = slot.pointee.bytes else { return false }
+        return slot.pointee.shape == wanted.shape && slot.pointee.names == wanted.names
+            && memcmp(bytes, plain, wanted.shape.count) == 0
     }
 
-    private var slot: UnsafeMutablePointer<Slot> {
-        slots + Int(truncatingIfNeeded: wanted.hash) & (FailureShapes.slotCount - 1)
+    @inline(__always)
+    private func slot(at distance: Int) -> UnsafeMutablePointer<Slot> {
+        slots + (Int(truncatingIfNeeded: wanted.hash) &+ distance) & (FailureShapes.slotCount - 1)
     }
 
     /// Keeps the place of what was looked for last.
-    mutating func keep(_ place: FailureLedger.Place) {
+    mutating func keep(_ place: FailureLedger.Place, _ ledger: inout FailureLedger) {
         guard wanted.bytes != nil else { return }
-        let slot = slot
-        let bytes = realloc(slot.pointee.bytes, max(1, wanted.shape.count))!
+        let free = (0..<FailureShapes.near).first { self.slot(at: $0).pointee.bytes == nil }
+        let slot = self.slot(at: free ?? Int(truncatingIfNeeded: wanted.hash >> 32) & (FailureShapes.near - 1))
+        tell(slot, &ledger)
+        let bytes = realloc(slot.pointee.bytes, max(1, 2 * wanted.shape.count))!
         memcpy(bytes, plain, wanted.shape.count)
         slot.pointee = wanted
         (slot.pointee.bytes, slot.pointee.place) = (bytes, place)
@@ -78,6 +110,23 @@ struct FailureShapes: ~Copyable {
             free(slots[index].bytes)
             slots[index] = Slot()
         }
+    }
+
+    // MARK: counts
+
+    /// Tells the ledger all that was only counted.
+    mutating func tell(_ ledger: inout FailureLedger) {
+        for index in 0..<FailureShapes.slotCount { tell(slots + index, &ledger) }
+    }
+
+    private mutating func tell(_ slot: UnsafeMutablePointer<Slot>, _ ledger: inout FailureLedger) {
+        let tally = slot.pointee.tally
+        guard tally.count > 0, let bytes = slot.pointee.bytes else { return }
+        let count = slot.pointee.shape.count
+        told.become(
+            slot.pointee.newest, UnsafeRawBufferPointer(start: bytes + count, count: count), slot.pointee.form)
+        ledger.add(tally, newest: told, at: slot.pointee.place, lastEvent: slot.pointee.lastEvent)
+        slot.pointee.tally = FailureTally()
     }
 
     // MARK: bytes

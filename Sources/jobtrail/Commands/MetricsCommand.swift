@@ -21,7 +21,7 @@ enum MetricsCommand {
         let plan = try StoryPlan(pipeline)
         let audit = plan.audit()
         let story = try StoryScan(
-            plan, text: [.records, .details, .unparsed], keepsAll: true, comparesLines: true, others: [audit])
+            plan, text: [.records, .details, .unparsed], keepsAll: true, comparesLines: true, audit: audit)
         let (scan, input) = (story.scan, pipeline.query.input)
         var metrics = MetricsText(scan.names)
         metrics.add(story.hosts, failures: story.failures.recentFirst)

@@ -20,7 +20,7 @@ enum ReportCommand {
         let sinks = Sinks(plan)
         let story = try StoryScan(
             plan, text: .all, keepsAll: true, comparesLines: true, kinds: ReportData.failureKinds,
-            others: [sinks.audit, sinks.startups, sinks.collector])
+            audit: sinks.audit, startups: sinks.startups, other: sinks.collector)
         try output.write(ReportPage.html(data(sinks, story, limits(arguments))))
         try output.finish()
         return pipeline.finish(

@@ -23,7 +23,7 @@ enum ShowCommand {
         let query = try Query(arguments)
         let plan = try StoryPlan(Pipeline(query: query))
         let stories = JobStoryCollector(plan.history, plan.filter, plan.files)
-        let story = try StoryScan(plan, keepsAll: true, others: [stories])
+        let story = try StoryScan(plan, keepsAll: true, other: stories)
         let pages = pages(story, stories)
         if pages.isEmpty { throw unknown(wanted, story) }
         let context = story.pipeline.context(story.scan)

@@ -41,11 +41,11 @@ struct StoryScan {
     /// - Parameters:
     ///   - text: which lines' bytes are needed: of records, unless `keepsAll`, only those that tell failures.
     ///   - kinds: how many kinds of failures are kept at least; nil for all.
-    ///   - others: sinks that see the same records.
+    ///   - audit, startups, other: see the same records.
     init(
         _ plan: StoryPlan, text: TextPolicy = [.records, .details], keepsAll: Bool = false,
         comparesLines: Bool = false, kinds: Int? = nil,
-        others: [any RecordSink] = []
+        audit: LogAudit? = nil, startups: StartupCollector? = nil, other: (any RecordSink)? = nil
     ) throws {
         (pipeline, filter) = (plan.pipeline, plan.filter)
         var keeping = TextFilter()
@@ -53,7 +53,7 @@ struct StoryScan {
         let collector = FailureCollector(plan.history, filter, limit: kinds)
         scan = try pipeline.scan(
             into: plan.history, text: text, keeping: keepsAll ? nil : keeping, comparesLines: comparesLines,
-            companions: true, sink: others.reduce(collector as any RecordSink) { SinkPair($0, $1) })
+            companions: true, sink: StorySink(collector, audit, startups, other: other))
         failures = collector.finish(scan.history.hosts)
         rows = StoryScan.rows(failures, scan)
     }

@@ -16,7 +16,7 @@ enum SummaryCommand {
         let plan = try StoryPlan(Pipeline(query: query))
         let (audit, startups) = (plan.audit(limit: 0), plan.startups)
         let story = try StoryScan(
-            plan, text: [.records, .details, .unparsed], comparesLines: true, others: [audit, startups])
+            plan, text: [.records, .details, .unparsed], comparesLines: true, audit: audit, startups: startups)
         let findings = LogReport.findings(story.scan, query.input, SealReport(query.input, story.scan))
         let counted = story.scan.counted(findings, audit.counts)
         let boxes = boxes(story, counted, startups, doubt: audit.zoneDoubt)
