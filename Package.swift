@@ -91,7 +91,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// What scripts/zlib-only.sh builds: reading bytes, and its tests.
+// What scripts/isal-tests.sh builds: reading bytes, and its tests.
 if Context.environment["JOBTRAIL_BYTES_ONLY"] != nil {
     let kept = ["LogBytes", "LogBytesTests", "TestSupport"]
     package.products = []

@@ -43,8 +43,8 @@ step 'formatting' lint_format
 step 'no Foundation in the program' lint_imports
 step 'scripts' lint_scripts
 step 'man pages' lint_man
-step 'build without warnings, imports as declared' scripts/build-tests.sh
-step 'bytes read without ISA-L' scripts/zlib-only.sh
+step 'build without ISA-L, without warnings, imports as declared' scripts/build-tests.sh
+step 'bytes read with ISA-L' scripts/isal-tests.sh
 step 'documentation of the library' scripts/docs.sh .build/check/debug
 step 'example package' scripts/example.sh
 echo 'check: all is well'
