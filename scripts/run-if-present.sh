@@ -8,6 +8,6 @@ if [ ! -x "$1" ]; then
 fi
 # shellcheck source=scripts/swift-path.sh
 . scripts/swift-path.sh
-scripts/setup.sh build test test-heavy
+scripts/setup.sh build test test-heavy bench
 swift build -c release
 exec "$@"

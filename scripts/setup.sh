@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages of the named lists that are missing: setup.sh [build|test|test-heavy]…
+# Installs the Debian packages of the named lists that are missing: setup.sh [build|test|test-heavy|bench|package]…
 # With none missing it only asks dpkg, so that every make target can afford to call it.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
