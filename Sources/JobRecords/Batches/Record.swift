@@ -43,7 +43,7 @@ public struct Record: Sendable {
     /// `ok` or `err`; nil where there is none.
     public var sub: String? { hasSub ? failed ? "err" : "ok" : nil }
     /// Whether `messages` shows it: it completes an action or tells something, and came with a code.
-    public var isMessage: Bool { (kind == .completed || kind == .note) && flags.contains(.hasCode) }
+    @inlinable public var isMessage: Bool { (kind == .completed || kind == .note) && flags.contains(.hasCode) }
     /// Whether it tells that something went wrong: a failed event, or a note of severity E or F.
     public var isFailure: Bool {
         switch kind {

@@ -8,13 +8,13 @@ public final class RecordBatch: @unchecked Sendable {
 
     /// The file's place in the reader's list.
     public internal(set) var file: Int {
-        get { state.pointee.file }
+        @inlinable get { state.pointee.file }
         set { state.pointee.file = newValue }
     }
     public let records = UnsafeMutablePointer<Record>.allocate(capacity: RecordBatch.capacity)
-    public var count: Int { state.pointee.used }
+    @inlinable public var count: Int { state.pointee.used }
     /// What changes with every line lies behind a pointer: a class's own properties are guarded at every access.
-    let state: UnsafeMutablePointer<BatchState>
+    @usableFromInline let state: UnsafeMutablePointer<BatchState>
     /// The chain at each record's line end; nil unless asked for.
     public let chains: UnsafeMutablePointer<Chain>?
     /// Names that the file's table has got since its batch before, in the order of their numbers.
@@ -23,7 +23,7 @@ public final class RecordBatch: @unchecked Sendable {
     public internal(set) var notes: [LineNote] = [] {
         didSet { state.pointee.hasNotes = !notes.isEmpty }
     }
-    public var hasNotes: Bool { state.pointee.hasNotes }
+    @inlinable public var hasNotes: Bool { state.pointee.hasNotes }
     /// The file's first yearless date, once there is one.
     public var headDate: MonthDay? { firstDate }
     var firstDate: MonthDay?
@@ -94,14 +94,15 @@ public final class RecordBatch: @unchecked Sendable {
 }
 
 /// A batch's fill: how many records, and the arena of their text.
+@usableFromInline
 struct BatchState {
-    var used = 0
+    @usableFromInline var used = 0
     private(set) var text = UnsafeMutableRawPointer(malloc(1 << 16)!)
     private var textCapacity = 1 << 16
     var textCount = 0
     /// The file's place in the reader's list.
-    var file = 0
-    var hasNotes = false
+    @usableFromInline var file = 0
+    @usableFromInline var hasNotes = false
     /// Whether a detail stands elsewhere than behind its record.
     var isMixed = false
 

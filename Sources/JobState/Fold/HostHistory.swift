@@ -7,7 +7,7 @@ import JobRecords
 public final class HostHistory {
     let state: UnsafeMutablePointer<HostState>
 
-    init(_ state: HostState) {
+    init(_ state: consuming HostState) {
         self.state = .allocate(capacity: 1)
         self.state.initialize(to: state)
     }
@@ -20,10 +20,10 @@ public final class HostHistory {
     /// The host's number in the scan's `NameRegistry`.
     public var host: UInt32 { state.pointee.host }
     /// In the order of their first mention.
-    public var jobs: [Job] { state.pointee.jobs }
+    public var jobs: [Job] { state.pointee.jobs.array }
     /// The job of that number; nil if nothing has mentioned it.
     public func job(_ name: UInt32) -> Job? { state.pointee.job(name) }
-    public var runs: [Run] { state.pointee.runs }
+    public var runs: [Run] { state.pointee.runs.array }
     /// Its oldest record's time, microseconds since the epoch; nil before the first.
     public var oldest: Int64? { state.pointee.oldest }
     /// Its newest record's time, microseconds since the epoch.
@@ -38,7 +38,7 @@ public final class HostHistory {
         neverEnded.map { cut in
             ActionSpan(
                 host: host, run: cut.run, job: cut.job, action: cut.action, t0: cut.since,
-                t1: max(cut.since, runs[cut.run - 1].end), failed: false, hasEnded: false)
+                t1: max(cut.since, state.pointee.runs[cut.run - 1].end), failed: false, hasEnded: false)
         }
     }
     /// The jobs that a job waits for; none while it does not wait, or if neither log nor catalogue tells.

@@ -1,11 +1,11 @@
 import JobRecords
 
 /// The fold of one host's records: the rules (docs/format.md, State), as a value.
-struct HostState {
+struct HostState: ~Copyable {
     /// The host's number in the `NameRegistry`.
     private(set) var host: UInt32
-    private(set) var jobs: [Job] = []
-    private(set) var runs: [Run] = []
+    private(set) var jobs = PlainList<Job>()
+    private(set) var runs = PlainList<Run>()
     /// The oldest record's time; nil before the first record.
     private(set) var oldest: Int64?
     private(set) var updates = UpdateWindow()
@@ -47,7 +47,7 @@ struct HostState {
 
     /// The job of that number; nil if nothing has mentioned it.
     func job(_ name: UInt32) -> Job? {
-        slots[name].map { jobs[$0] }
+        if let slot = slots[name] { jobs[slot] } else { nil }
     }
 
     /// The engine knows these jobs, and what their actions do.
@@ -68,7 +68,7 @@ struct HostState {
         if isFinished { return nil }
         if record.kind == .runStart {
             if restatesStart(record) { return .restated }
-            startRun(runs.isEmpty ? .firstRecord : .startLine, record)
+            startRun(runs.count == 0 ? .firstRecord : .startLine, record)
             startLine = record.time
             return isFinished ? nil : record.kind
         }
@@ -96,14 +96,14 @@ struct HostState {
 
     @inline(__always)
     private mutating func enterRun(_ record: Record) {
-        if runs.isEmpty {
+        if runs.count == 0 {
             startRun(.firstRecord, record)
         } else if let cause = trace.newRun(record) {
             startRun(cause, record)
         }
         if isFinished { return }
         trace.take(record)
-        let last = runs.count - 1
+        let last = runs.count &- 1
         if runs[last].pid < 0 { runs[last].pid = trace.process }
         if record.time > runs[last].end { runs[last].end = record.time } else { oldest = min(oldest!, record.time) }
         if record.percentage == 100 && runs[last].startupDone == nil { runs[last].startupDone = record.time }
@@ -123,14 +123,16 @@ struct HostState {
 
     /// Actions that are under way while a new run begins.
     private func cutOff() -> [OpenAction] {
-        mentioned.compactMap { slot in
+        var cut: [OpenAction] = []
+        for slot in mentioned {
             let job = jobs[Int(slot)]
-            return job.openAction.map { action in
+            guard let action = job.openAction else { continue }
+            cut.append(
                 OpenAction(
                     job: job.name, action: action, run: runs.count, since: job.t0, pid: job.pid,
-                    file: Int(job.beganAt.file), line: job.beganAt.line)
-            }
+                    file: Int(job.beganAt.file), line: job.beganAt.line))
         }
+        return cut
     }
 
     // MARK: jobs

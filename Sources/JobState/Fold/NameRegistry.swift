@@ -54,3 +54,36 @@ public struct SlotTable: Sendable {
         near[at] = Int32(slot)
     }
 }
+
+/// A list of plain values behind a pointer: an array asks at every change whether it is its owner's alone.
+struct PlainList<Element>: ~Copyable {
+    private(set) var count = 0
+    private var capacity = 8
+    private var elements = UnsafeMutablePointer<Element>.allocate(capacity: 8)
+
+    deinit {
+        elements.deinitialize(count: count)
+        elements.deallocate()
+    }
+
+    subscript(index: Int) -> Element {
+        @inline(__always) _read { yield elements[index] }
+        @inline(__always) _modify { yield &elements[index] }
+    }
+
+    mutating func append(_ element: Element) {
+        if count == capacity { grow() }
+        (elements + count).initialize(to: element)
+        count += 1
+    }
+
+    private mutating func grow() {
+        let larger = UnsafeMutablePointer<Element>.allocate(capacity: 2 * capacity)
+        larger.moveInitialize(from: elements, count: count)
+        elements.deallocate()
+        (elements, capacity) = (larger, 2 * capacity)
+    }
+
+    var last: Element? { count == 0 ? nil : elements[count - 1] }
+    var array: [Element] { Array(UnsafeBufferPointer(start: elements, count: count)) }
+}
