@@ -36,4 +36,35 @@ struct DetailTests {
         let whole = try run(["messages", "-o", "ndjson", log.path])
         #expect(whole.text.contains(Self.detail))
     }
+
+    @Test("a rotation parts no failure from its traceback, wherever the border is", arguments: 1...5)
+    func rotated(border: Int) throws {
+        let prefix = "2011-06-01T14:29:5"
+        let lines = [
+            "SQUID-E-Start", "Traceback (most recent call last):", "  File 'x'", "    g()", "IOError: 7", "RUNNING [x]",
+        ].enumerated().map { "\(prefix)\($0)Z efw jobsengine/squid[7]: \($1)\n" }
+        let folder = try TemporaryFolder()
+        try folder.write(lines[..<border].joined(), to: "jobsengine.1")
+        let log = try folder.write(lines[border...].joined(), to: "jobsengine").path
+        let found = try run(["failures", "-o", "csv", "--no-headers", "--fields", "job,action,reason,count", log])
+        #expect(found.text == "squid,start,IOError: 7,1\n" && found.stderr == "", "\(found.text)")
+        let shown = try run(["messages", "--all", "-o", "ndjson", log]).text
+        #expect(
+            shown.contains(#""detail":"Traceback (most recent call last):\n  File 'x'\n    g()\nIOError: 7""#),
+            "\(shown)")
+        #expect(shown.split(separator: "\n").count == 2)
+        let counted = try run(["verify", "-o", "csv", log, "-q"])
+        #expect(counted.status == 0, "\(counted.text)")
+    }
+
+    @Test("a note that begins a file is another process's own, or one of no traceback")
+    func ownNote() throws {
+        let folder = try TemporaryFolder()
+        let prefix = "2011-06-01T14:29:50Z efw jobsengine/squid"
+        try folder.write("\(prefix)[7]: SQUID-E-Start\n", to: "jobsengine.1")
+        let log = try folder.write("\(prefix)[8]:   one\n\(prefix)[7]: two\n", to: "jobsengine").path
+        let shown = try run(["messages", "--all", "-o", "csv", "--no-headers", "--fields", "kind,text,detail", log])
+            .text
+        #expect(shown == "completed,,\nnote,one,\nnote,two,\n", "\(shown)")
+    }
 }

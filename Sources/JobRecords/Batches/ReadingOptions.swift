@@ -101,6 +101,7 @@ public struct TextPolicy: OptionSet, Sendable {
         switch kind {
         // At a file's head only the file before tells whether it is one, or unparsed.
         case .detail: contains(.details) || (contains(.unparsed) && flags.contains(.atHead))
+        case .note where flags.contains(.atHead): contains(.details) || contains(.records)
         case .unparsed: contains(.unparsed)
         case .waits, .snapshot: true
         default: contains(.records) || (contains(.phrases) && flags.contains(.canRestate))

@@ -42,6 +42,11 @@ public struct Record: Sendable {
     }
     /// `ok` or `err`; nil where there is none.
     public var sub: String? { hasSub ? failed ? "err" : "ok" : nil }
+    /// Whether the process that wrote it wrote another line too.
+    public func isOfProcess(_ other: Record) -> Bool {
+        host == other.host && enginePID == other.enginePID
+            && flags.contains(.hasSection) == other.flags.contains(.hasSection)
+    }
     /// Whether `messages` shows it: it completes an action or tells something, and came with a code.
     @inlinable public var isMessage: Bool { (kind == .completed || kind == .note) && flags.contains(.hasCode) }
     /// Whether it tells that something went wrong: a failed event, or a note of severity E or F.
@@ -56,6 +61,11 @@ public struct Record: Sendable {
     public var owner: UInt32 {
         get { UInt32(bitPattern: pid &+ 1) }
         set { pid = Int32(bitPattern: newValue) &- 1 }
+    }
+    /// A detail belongs to the record right before it, be that in another file.
+    public mutating func follows() {
+        owner = 0
+        flags.insert(.afterRecord)
     }
     /// Whether its time waits for a year.
     public var needsYear: Bool { flags.contains(.yearless) && !flags.contains(.ownTime) }

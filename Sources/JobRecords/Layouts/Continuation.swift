@@ -32,6 +32,9 @@ struct Continuation: ~Copyable {
     private var latest: Int?
     /// What the lines at the file's head, before any other, are part of: only the file before can tell.
     private var head: Place? = .record
+    /// The stream of the notes among them, and the last one's line; 0 while there is none.
+    private var headKey: UInt64 = 0
+    private var headLine: UInt32 = 0
     private var headBytes = 0
     /// Whether it began in a file's middle, with nothing known of the lines before.
     private var isInherited = false
@@ -45,6 +48,7 @@ struct Continuation: ~Copyable {
     mutating func begin(inherited: Bool) {
         streams.clear()
         (current, latest, head, headBytes) = (nil, nil, inherited ? nil : .record, 0)
+        (headKey, headLine) = (0, 0)
         isInherited = inherited
         touches.removeAll(keepingCapacity: true)
     }
@@ -112,9 +116,33 @@ struct Continuation: ~Copyable {
     private mutating func takePrefixed(_ slot: Int, _ start: Bytes, _ end: Bytes) -> UInt32? {
         guard let next = Continuation.place(behind: streams[slot].place, prefixed: start, end) else { return nil }
         streams[slot].place = next
-        (current, head) = (slot, nil)
+        current = slot
+        head =
+            headKey == streams.key(slot) ? head.flatMap { Continuation.place(behind: $0, prefixed: start, end) } : nil
         return streams[slot].owner
     }
+
+    /// What a note is that may belong to the record with which the file before ends.
+    struct HeadNote {
+        /// Whether it does so only if that file ends inside a traceback.
+        let needsTraceback: Bool
+        fileprivate let next: LineStream.Place
+    }
+
+    /// Looks at a note of a stream that no line of the file before it has opened; nil if it speaks for itself.
+    func noteAtHead(_ key: UInt64, _ start: Bytes, _ end: Bytes) -> HeadNote? {
+        guard let head, headKey == 0 || headKey == key else { return nil }
+        if let next = Continuation.place(behind: head, prefixed: start, end) {
+            return HeadNote(needsTraceback: false, next: next)
+        }
+        guard head == .record || head == .indented, !Continuation.endsOutput(start, end) else { return nil }
+        return HeadNote(needsTraceback: true, next: .ended)
+    }
+    /// The note was taken as a record, and what follows it may still belong to the file before.
+    mutating func stay(at note: HeadNote, _ key: UInt64, line: UInt32) {
+        (head, headKey, headLine) = (note.next, key, line)
+    }
+    func isAtHead(_ line: UInt32) -> Bool { line == headLine && line != 0 }
 
     /// Whether a line begins in a way that may make it part of a record which opens nothing: with nothing, a blank, a
     /// traceback, or the words between two of them.
@@ -222,7 +250,7 @@ struct Continuation: ~Copyable {
     ///   - later: the lines that another reading, which began with this one and has gone on, asked about.
     func agrees(with whole: borrowing Continuation, after lines: UInt32, _ record: Record, _ later: [Touch]) -> Bool {
         guard let current, let other = whole.current, streams.key(current) == whole.streams.key(other),
-            latest == current, whole.latest == other
+            latest == current, whole.latest == other, head == whole.head
         else { return false }
         var isSame = true
         streams.forEach { key, stream in

@@ -211,7 +211,10 @@ struct LineReader: ~Copyable {
         flow.recordHost = record.host
         flow.lastText.set(body, end)
         let opensDetail = record.kind == .note && prefix.tag == .engine && !record.flags.contains(.hasCode)
+        let head = opensDetail ? flow.continuation.noteAtHead(prefix.stream, body, end) : nil
+        if let head { record.flags.formUnion(head.needsTraceback ? [.atHead, .needsTraceback] : .atHead) }
         flow.continuation.record(prefix.stream, record, text: body, end, opensDetail: opensDetail)
+        if let head { flow.continuation.stay(at: head, prefix.stream, line: record.line) }
         append(&record, start, end, batch)
     }
 
@@ -220,6 +223,7 @@ struct LineReader: ~Copyable {
     ) {
         record.kind = .detail
         record.owner = owner
+        if flow.continuation.isAtHead(owner) { record.flags.insert(.atHead) }
         flow.lastText.set(start, end)
         guard hasRoom(end - start, record, batch) else { return }
         if owner != 0 && (owner != flow.recordLine || flow.isAside) { batch.state.pointee.isMixed = true }
@@ -270,7 +274,7 @@ struct LineReader: ~Copyable {
         let isFolded = record.kind == .waits || record.kind == .snapshot
         if isFolded
             || (options.text.rawValue != 0 && options.text.keeps(record.kind, record.flags)
-                && (!record.kind.isRecord || chooser.wants(record, names)))
+                && (!record.kind.isRecord || record.flags.contains(.atHead) || chooser.wants(record, names)))
         {
             batch.state.pointee.keep(start, end - start, for: &record)
         }

@@ -16,10 +16,12 @@ public struct FileOutcome: Sendable {
     var looseLines = 0
     /// Lines of the syslog daemon that followed another program's in the file before.
     var looseForeign = 0
+    /// Notes that belong to a record of the file before.
+    var looseNotes = 0
     /// Lines that are neither a record nor belong to one, nor are another program's.
     public var unparsed: Int { summary.unparsed + looseLines }
     /// Lines that are records.
-    public var records: Int { summary.records }
+    public var records: Int { summary.records - looseNotes }
     /// Other programs' lines.
     public var foreign: Int { summary.foreign + looseForeign }
     /// Years between the set's first yearless line and this file's last.
@@ -50,7 +52,7 @@ extension FileOutcome {
     public var bytes: [UInt8] {
         var writer = ByteWriter()
         for count in [
-            summary.lines, summary.records, summary.foreign, summary.unparsed, summary.holes, summary.cuts,
+            summary.lines, records, summary.foreign, summary.unparsed, summary.holes, summary.cuts,
             summary.unparsedCodes, looseLines, looseForeign,
         ] { writer.put(Int64(count)) }
         writer.putList(summary.damages) { $1.write(&$0) }

@@ -31,17 +31,30 @@ struct HeadKeeper {
     var isKnown = true
     private var isInRecord = false
     private var isInTraceback = false
+    /// The last record, whose process tells its further lines.
+    private var last: Record?
+    /// The line of the present file's last note that belongs to that record.
+    private var taken: UInt32 = 0
+
+    /// A batch has been settled.
+    mutating func note(_ batch: RecordBatch) {
+        last = UnsafeBufferPointer(start: batch.records, count: batch.count).last { $0.kind.isRecord } ?? last
+    }
 
     mutating func endFile(_ summary: FileSummary) {
         guard summary.lines > 0 else { return }
-        (isInRecord, isInTraceback) = (summary.endsInRecord, summary.endsInTraceback)
+        (isInRecord, isInTraceback, taken) = (summary.endsInRecord, summary.endsInTraceback, 0)
     }
 
     /// - Parameter outcome: counts the line if it is nobody's.
-    func settle(_ record: inout Record, _ outcome: inout FileOutcome) {
+    mutating func settle(_ record: inout Record, _ outcome: inout FileOutcome) {
         let belongs = record.flags.contains(.needsTraceback) ? isInTraceback : isInRecord
         record.flags.subtract([.atHead, .needsTraceback])
-        if !isKnown {
+        if record.kind == .note {
+            settleNote(&record, belongs, &outcome)
+        } else if record.kind == .detail && record.owner != 0 {
+            if record.owner == taken { record.follows() }
+        } else if !isKnown {
             if record.kind != .detail { record.kind = .foreign }
         } else if belongs {
             record.flags.insert(.afterRecord)
@@ -52,6 +65,18 @@ struct HeadKeeper {
             record.kind = .foreign
             outcome.looseForeign += 1
         }
+    }
+
+    private mutating func settleNote(_ record: inout Record, _ belongs: Bool, _ outcome: inout FileOutcome) {
+        guard belongs, let last, last.isOfProcess(record) else { return }
+        taken = record.line
+        outcome.looseNotes += 1
+        record.kind = .detail
+        record.follows()
+        guard record.textCount > 0 else { return }
+        record.textStart += UInt32(record.bodyStart)
+        record.textCount -= UInt32(record.bodyStart)
+        record.bodyStart = 0
     }
 }
 

@@ -161,6 +161,7 @@ final class Sequencer {
         }
         years.wait(held.drain(before: batch.records + batch.count))
         years.resolved += held.resolved
+        heads.note(batch)
     }
 
     private func learn(_ host: UInt32) {
