@@ -88,7 +88,8 @@ struct Account {
                 + "try --tag \(tags.first!.key), or see jobtrail layouts --test FILE"
         }
         if unparsedCodes > 0 {
-            return "\(place), but \(Account.counted(unparsedCodes, "line")) of no known layout hold message codes; "
+            return "\(place), but \(Account.counted(unparsedCodes, "line")) of no known layout "
+                + (unparsedCodes == 1 ? "holds a message code; " : "hold message codes; ")
                 + "describe the layout with --layout, and see jobtrail layouts --test FILE"
         }
         return place

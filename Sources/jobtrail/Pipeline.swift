@@ -228,8 +228,11 @@ struct NoSuchRun: Error, CustomStringConvertible {
     let available: Int
 
     var description: String {
-        available == 0
-            ? "--boot \(boot): the log holds no run of the engine"
-            : "--boot \(boot): no such run; the log holds \(available), 1 to \(available) or \(1 - available) to 0"
+        switch available {
+        case 0: "--boot \(boot): the log holds no run of the engine"
+        case 1: "--boot \(boot): no such run; the log holds 1, which is 1 or 0"
+        default:
+            "--boot \(boot): no such run; the log holds \(available), 1 to \(available) or \(1 - available) to 0"
+        }
     }
 }

@@ -88,6 +88,8 @@ struct SummaryTests {
         #expect(try run(["failures", log]).text.contains("\nefw   a"))
         #expect(try run(["show", "b", log]).text.hasPrefix("b on gw"))
         #expect(try run(["failures", "--host", "efw", log]).text.contains("\na"))
+        let twice = try folder.write(line("efw", "A-E-Start") + line("gw", "A-I-Start"), to: "twice").path
+        #expect(try run(["show", "b", twice]).stderr.hasSuffix("it names a\n"))
     }
 
     @Test("a job that only notes name is shown all the same")
