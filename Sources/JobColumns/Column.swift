@@ -1,5 +1,6 @@
 /// One thing that a row tells, and all that there is to know of it. NDJSON, CSV, tables, `--fields`, `--sort`, SQL,
-/// the manual and completions take their columns from lists of these, so that a new column is one more of them.
+/// the manual and completions take their columns from lists of these, so that a new column is one
+/// more of them; only of records quick writers are to be taught it too (ARCHITECTURE.md, Where to change what).
 public struct Column<Row>: Sendable {
     /// Its key in NDJSON, CSV and SQL.
     public let name: String

@@ -73,60 +73,29 @@ public enum DocumentedViews {
     }
 }
 
-/// A MESSAGE as documented, without newline.
-public struct MessageJSON: RecordWriter {
-    private var names: NameLiterals
-
-    public init(_ names: NameRegistry) { self.names = NameLiterals(names) }
-
-    public mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
-        let record = item.record
-        buffer.append("{\"msg\":")
-        item.text.appendMessage(to: &buffer)
-        buffer.append(",\"job\":")
-        appendName(record.job, &buffer)
-        buffer.append(",\"action\":")
-        appendName(record.action, &buffer)
-        buffer.append(!record.hasSub ? ",\"sub\":null" : record.failed ? ",\"sub\":\"err\"" : ",\"sub\":\"ok\"")
-        buffer.append(",\"timestamp\":")
-        buffer.append(seconds: record.time)
-        buffer.append(",\"startup_percentage\":")
-        appendPercentage(item, &buffer)
-        buffer.append(",\"ok_counter\":")
-        buffer.append(known: record.okCounter)
-        buffer.append(",\"err_counter\":")
-        buffer.append(known: record.errCounter)
-        buffer.append(",\"forked_counter\":")
-        buffer.append(known: record.forkedCounter)
-        buffer.append("}")
-    }
-
-    private mutating func appendName(_ id: UInt32, _ buffer: inout ByteBuffer) {
-        if id == 0 { buffer.append("null") } else { buffer.append(names[id]) }
-    }
-
-    private func appendPercentage(_ item: CompleteRecord, _ buffer: inout ByteBuffer) {
-        let record = item.record
-        if record.percentage < 0 { return buffer.append("null") }
-        if record.flags.contains(.oddPercentage), let words = item.text.extras.percentage {
-            return JSONWriter.escape(words, into: &buffer)
-        }
-        buffer.append(34)
-        buffer.append(number: record.percentage)
-        buffer.append("%\"")
-    }
-}
-
-extension RecordText {
-    /// The message as JSON; null where there is none. An event's code is ASCII without quotes, so it needs no escapes.
-    func appendMessage(to buffer: inout ByteBuffer) {
-        if let bytes = leadingCode {
-            buffer.append(34)
-            buffer.append(UnsafeRawBufferPointer(bytes))
-            buffer.append(34)
+/// The shape of the documented views over hosts: `VIEW` for one, `{"hosts": {HOST: VIEW}, "time": INT}` for several.
+enum HostViews {
+    /// - Parameter body: writes one host's view, its keys without `time`.
+    static func write(_ hosts: [String], _ context: ViewContext, body: (Int, inout JSONWriter) -> Void) -> [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        if hosts.count <= 1 {
+            body(0, &json)
         } else {
-            let words = message
-            if words.isEmpty { buffer.append("null") } else { JSONWriter.escape(words, into: &buffer) }
+            json.key("hosts")
+            json.beginObject()
+            for (index, host) in hosts.enumerated() {
+                json.key(host)
+                json.beginObject()
+                body(index, &json)
+                json.endObject()
+            }
+            json.endObject()
         }
+        json.key("time")
+        json.number(context.nowSeconds)
+        json.endObject()
+        json.endLine()
+        return json.buffer.bytes
     }
 }

@@ -9,7 +9,7 @@ final class ClickHouseProcess: SQLEngine, @unchecked Sendable {
     let folder: TemporaryFolder
     let httpPort: Int
     let nativePort: Int
-    private var process: BackgroundProcess?
+    private var process: RunningCommand?
 
     var url: String { "http://127.0.0.1:\(httpPort)" }
 
@@ -29,8 +29,7 @@ final class ClickHouseProcess: SQLEngine, @unchecked Sendable {
     /// Starts it, and waits until it answers.
     func start() throws {
         let config = folder.file("config.xml").path
-        process = try BackgroundProcess(
-            ClickHouseProcess.binary.path, ["--config-file=\(config)"], in: folder.url)
+        process = try RunningCommand(ClickHouseProcess.binary, ["--config-file=\(config)"], in: folder.url)
         for _ in 0..<300 {
             if (try? query("SELECT 1"))?.trimmingCharacters(in: .whitespacesAndNewlines) == "1" { return }
             Thread.sleep(forTimeInterval: 0.1)
@@ -39,7 +38,7 @@ final class ClickHouseProcess: SQLEngine, @unchecked Sendable {
     }
 
     /// As a crash would end it.
-    func kill() { process?.kill() }
+    func kill() { process?.stop(SIGKILL) }
 
     @discardableResult
     func query(_ statement: String) throws -> String {

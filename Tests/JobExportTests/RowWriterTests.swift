@@ -73,7 +73,7 @@ private final class RowProbe: CompleteRecordSink {
 
     func take(_ held: HeldRecord) {
         var buffer = ByteBuffer()
-        let place = LogPlace(time: 0, digest: .start)
+        let place = RecordPlace(time: 0, digest: .start)
         let standing = HostProgress.Standing(seen: 0, start: .no, runPlace: place)
         held.withComplete {
             writer?.append($0, RecordBinary.Mark(digest: .start, place: place, standing: standing), to: &buffer)

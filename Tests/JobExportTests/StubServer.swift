@@ -3,7 +3,7 @@ import TestSupport
 
 /// A little HTTP server that answers each request as the next of the given answers says; the last one stays.
 final class StubServer {
-    private let process: BackgroundProcess
+    private let process: RunningCommand
     private let folder: TemporaryFolder
     let port: Int
     var url: String { "http://127.0.0.1:\(port)" }
@@ -14,12 +14,15 @@ final class StubServer {
         folder = try TemporaryFolder()
         port = try FreePort.next()
         let script = try folder.write(StubServer.script, to: "stub.py")
-        process = try BackgroundProcess(
-            "python3", [script.path, String(port), folder.file("requests").path] + answers, in: folder.url)
+        process = try RunningCommand(
+            URL(fileURLWithPath: "/usr/bin/env"),
+            ["python3", script.path, String(port), folder.file("requests").path] + answers)
         for _ in 0..<100 where !FileManager.default.fileExists(atPath: folder.file("requests").path) {
             Thread.sleep(forTimeInterval: 0.05)
         }
     }
+
+    deinit { process.stop(SIGKILL) }
 
     /// One line for each request: the answer given, how many bytes came, the credentials.
     func requests() throws -> [String] {

@@ -159,7 +159,7 @@ struct LiveFile {
     /// Whether the server's row is older.
     var isStale = true
 
-    var place: LogPlace { LogPlace(time: placeTime, digest: digest) }
+    var place: RecordPlace { RecordPlace(time: placeTime, digest: digest) }
 
     var entry: FileEntry {
         var summary = FileSummary()

@@ -16,7 +16,7 @@ final class RecordBinary {
     /// What the log around a record tells of it.
     struct Mark {
         let digest: Chain
-        let place: LogPlace
+        let place: RecordPlace
         let standing: HostProgress.Standing
     }
 
@@ -28,7 +28,7 @@ final class RecordBinary {
         self.files = files.map(RecordBinary.binary)
         self.columns = columns
         row = RecordRow(names, files: files)
-        let place = LogPlace(time: 0, digest: .start)
+        let place = RecordPlace(time: 0, digest: .start)
         mark = Mark(
             digest: .start, place: place, standing: HostProgress.Standing(seen: 0, start: .no, runPlace: place))
     }
@@ -67,7 +67,7 @@ extension RecordBinary {
             return fast[column.name].map(plain.written) ?? plain
         } + added
 
-    /// A column as the house has it, made value by value.
+    /// A column of `JobColumns`, made value by value.
     static func plain(_ column: Column<RecordRow>) -> ServerColumn<RecordBinary> {
         ServerColumn(column, types[column.name]) { $0.row }
     }

@@ -99,7 +99,7 @@ struct MonthCount {
 /// a time just behind the one before, so that the order of the files stays the order of the places.
 struct PlaceKeeper {
     private let sets: [Int]
-    private var places: [LogPlace?]
+    private var places: [RecordPlace?]
     private var latestOfSet: [Int: Int64] = [:]
     private var latestOfHost: [UInt32: Int64] = [:]
     private(set) var origins: [FileOrigin?]
@@ -110,9 +110,9 @@ struct PlaceKeeper {
         origins = Array(repeating: nil, count: files.count)
     }
 
-    mutating func place(of record: Record, _ digest: Chain, file: Int) -> LogPlace {
+    mutating func place(of record: Record, _ digest: Chain, file: Int) -> RecordPlace {
         if let place = places[file] { return place.at(record) }
-        let place = LogPlace(time: time(record, set: sets[file]), digest: digest)
+        let place = RecordPlace(time: time(record, set: sets[file]), digest: digest)
         places[file] = place
         origins[file] = FileOrigin(host: record.host, digest: digest, time: record.time)
         return place.at(record)

@@ -3,7 +3,7 @@ public struct ClickHouseSchema: Sendable {
     let database: String
     /// The cluster's name; nil for one server alone.
     let cluster: String?
-    /// Whether it may be what releases of 2018 do not know, and takes less room.
+    /// Whether types that releases of 2018 lack may be used; they take less room.
     let isModern: Bool
     /// After how many days records go; nil: never.
     let days: Int?

@@ -96,7 +96,7 @@ public struct Credentials: Sendable {
     }
 }
 
-/// The file named for the credentials has none.
+/// `--credentials` names a file without user and password.
 struct CredentialsUnreadable: Error, CustomStringConvertible {
     let file: String
 

@@ -1,6 +1,6 @@
 import JobColumns
 
-/// A view that folds records in the engine. `{db}` stands for the database.
+/// A view that folds records in the server. `{db}` stands for the database.
 struct ClickHouseView: Sendable {
     let name: String
     let body: String
@@ -63,7 +63,7 @@ struct ClickHouseView: Sendable {
             """)
 }
 
-/// The jobs' state, folded in the engine.
+/// The jobs' state, folded in the server.
 extension ClickHouseView {
     /// Per host and job, what happened to it in the host's last run: the last event, the last completion, and the
     /// beginnings, oldest first. An action leaves the job in the catalogue's `exit_status`, if that tells one. Jobs that
@@ -148,7 +148,7 @@ extension ClickHouseView {
             """)
 }
 
-/// The engine's runs, found in the engine.
+/// The engine's runs, found in the server.
 extension ClickHouseView {
     /// The runs as the imports told them. Sums and processes are -1 where they are unknown.
     static let runParts = ClickHouseView(

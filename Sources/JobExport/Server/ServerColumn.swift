@@ -20,7 +20,7 @@ enum ServerType: Sendable, Equatable {
     /// Whole seconds.
     case date
 
-    /// What a column of the house has if nobody says otherwise.
+    /// What a column of `JobColumns` has if nobody says otherwise.
     init(_ type: ColumnType) {
         self =
             switch type {
@@ -85,7 +85,7 @@ struct ServerColumn<Row>: Sendable {
         self.append = append
     }
 
-    /// A column of the house.
+    /// A column of `JobColumns`.
     /// - Parameters:
     ///   - type: if it is not what the column's own makes of it.
     ///   - told: the row whose column it is.
@@ -118,7 +118,7 @@ struct ServerShape: Sendable {
 }
 
 extension ByteBuffer {
-    /// A value of a column of the house; nothing is an empty text, or what the type has for it.
+    /// A value of a column of `JobColumns`; nothing is an empty text, or what the type has for it.
     mutating func append(_ value: ColumnValue, as type: ServerType) {
         switch type {
         case .word, .text: append(binary: value.words)

@@ -106,7 +106,7 @@ public struct RecordFlags: OptionSet, Sendable {
     public static var sameAsBefore: RecordFlags { RecordFlags(rawValue: 1 << 11) }
     /// Follows a record (with its details) directly; set for `repeated`.
     public static var afterRecord: RecordFlags { RecordFlags(rawValue: 1 << 12) }
-    /// One of several records on one line (a saved answer); `Record.ordinal` counts them.
+    /// One of several records on one line (a saved answer).
     public static var inDocument: RecordFlags { RecordFlags(rawValue: 1 << 13) }
     /// With `.atHead`: belongs to the record before only if the file before ends inside a traceback.
     public static var needsTraceback: RecordFlags { RecordFlags(rawValue: 1 << 15) }

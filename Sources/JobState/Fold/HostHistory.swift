@@ -90,7 +90,7 @@ public struct Run: Sendable {
     /// Times of its first and last record in log order, microseconds since the epoch.
     public let start: Int64
     public internal(set) var end: Int64
-    /// Completed events with a code; those that went well and those that failed.
+    /// Completed events and notes with a code; `ok` and `err` are the events among them.
     public internal(set) var messages = 0
     public internal(set) var ok = 0
     public internal(set) var err = 0

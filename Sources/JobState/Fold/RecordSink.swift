@@ -6,7 +6,7 @@ import LogLines
 ///
 /// A sink that needs the state looks at the `History` that is folded; it was made before the sink.
 public protocol RecordSink: AnyObject {
-    /// A record: an event, or one that only restates.
+    /// A record of any kind up to `snapshot`, restated ones included.
     /// - Parameters:
     ///   - record: with its `kind` as the fold sees it.
     ///   - index: its place in the batch, which holds its text and chain until this call returns.

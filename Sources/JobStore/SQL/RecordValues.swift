@@ -136,7 +136,7 @@ enum RecordColumn: Hashable {
         ("line", .line),
     ]
 
-    static let toldColumns = RecordRow.wholeRow
+    static let toldColumns = RecordRow.sqlColumns
 
     init?(_ name: String) {
         if let fast = RecordColumn.fast.first(where: { $0.name == name }) {

@@ -31,7 +31,12 @@ public final class RecordsTable: VirtualTable {
         self.source = source
         messages = MessageTexts(texts)
         let described = try TableColumns.read("records", in: database)
-        columns = described.compactMap { RecordColumn($0.name) }
+        columns = described.map { column in
+            guard let known = RecordColumn(column.name) else {
+                preconditionFailure("the schema has a column of records that nothing gives: \(column.name)")
+            }
+            return known
+        }
         let declaration = "CREATE TABLE x(\(described.map { "\"\($0.name)\" \($0.type)" }.joined(separator: ", ")))"
         let pointer = UnsafeMutablePointer<RecordColumn>.allocate(capacity: columns.count)
         pointer.initialize(from: columns, count: columns.count)

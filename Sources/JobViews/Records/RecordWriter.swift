@@ -99,7 +99,8 @@ public struct RecordColumnsWriter: RecordWriter {
             json.object(row, columns, keepsAbsent: true)
             json.endLine()
             buffer.append(json.buffer)
-        default: for column in columns { ColumnAligner.append(cell(column), to: &buffer) }
+        case .table, .wide, .markdown, .short, .shortISO, .raw, .json:
+            for column in columns { ColumnAligner.append(cell(column), to: &buffer) }
         }
     }
 

@@ -35,7 +35,8 @@ public struct StepWriter {
             ])
             buffer.append(csv.buffer)
         case .json, .ndjson: writeJSON(step, &buffer)
-        default: for cell in cells(step) { ColumnAligner.append(cell, to: &buffer) }
+        case .table, .wide, .markdown, .short, .shortISO, .raw:
+            for cell in cells(step) { ColumnAligner.append(cell, to: &buffer) }
         }
     }
 

@@ -125,13 +125,14 @@ struct BundleSets {
         remarks += bundle.remarks
     }
 
-    private static let suffixes = Compression.allCases.flatMap(\.tarSuffixes) + [".tar", ".zip", ".7z"]
-
     /// Whether a member is a bundle itself, by its name.
-    static func isNested(_ entry: BundleEntry) -> Bool { suffixes.contains { entry.path.name.hasSuffix($0) } }
+    static func isNested(_ entry: BundleEntry) -> Bool {
+        Compression.bundleSuffixes.contains { entry.path.name.hasSuffix($0) }
+    }
 
     private static func stem(_ name: String) -> String {
-        let suffix = (suffixes + Compression.allCases.flatMap(\.suffixes)).first { name.hasSuffix($0) } ?? ""
+        let suffix =
+            (Compression.bundleSuffixes + Compression.allCases.flatMap(\.suffixes)).first { name.hasSuffix($0) } ?? ""
         return String(name.dropLast(suffix.count))
     }
 

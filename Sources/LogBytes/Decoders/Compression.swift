@@ -41,8 +41,9 @@ public enum Compression: CaseIterable, Sendable {
         allSuffixes.first { name.hasSuffix($0) }.map { name.dropLast($0.count) } ?? name[...]
     }
 
-    private static let allSuffixes = allCases.flatMap(\.suffixes) + [".Z", ".lzma"]
-    private static let bundleSuffixes = [".tar", ".zip", ".7z"] + allCases.flatMap(\.tarSuffixes)
+    /// Those of packings that are not read too.
+    static let allSuffixes = allCases.flatMap(\.suffixes) + [".Z", ".lzma"]
+    static let bundleSuffixes = [".tar", ".zip", ".7z"] + allCases.flatMap(\.tarSuffixes)
 
     /// Whether a file is by its name a bundle.
     static func isBundle(_ name: String) -> Bool {

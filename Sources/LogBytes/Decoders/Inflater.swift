@@ -39,7 +39,7 @@ final class ZlibInflater: Inflater {
 
     init() {
         stream.initialize(to: z_stream())
-        // If memory lacks, every step says so.
+        // If memory runs out, every step says so.
         inflateInit2_(stream, Self.windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     }
 

@@ -39,11 +39,9 @@ public struct RotatedName: Sendable, Equatable {
 
     public var isPacked: Bool { !packing.isEmpty }
 
-    static let packings = Compression.allCases.flatMap(\.suffixes) + [".Z", ".lzma"]
-
     /// Reads a file's name (no folders).
     public init(_ name: String) {
-        let packing = RotatedName.packings.first { name.utf8.count > $0.utf8.count && name.hasSuffix($0) } ?? ""
+        let packing = Compression.allSuffixes.first { name.utf8.count > $0.utf8.count && name.hasSuffix($0) } ?? ""
         self.packing = packing
         var reader = NameReader(Array(name.utf8.dropLast(packing.utf8.count)))
         if let mark = reader.mark() {

@@ -13,7 +13,8 @@ public struct FileMode: Equatable, Sendable {
     init(bits: mode_t) { self.bits = bits & 0o666 | 0o600 }
 
     /// No wider than that of any of these files, and of the folders that lead to them. A pipe tells nobody who may read
-    /// what comes out of it, so that is for the owner alone. What is no file, or is not there, has no say.
+    /// what comes out of it, so that is for the owner alone. Paths that are not files, or do not exist, are
+    /// ignored.
     public init(narrowestOf paths: some Sequence<String>) {
         var bits: mode_t = 0o666
         var folders: [String: mode_t] = [:]

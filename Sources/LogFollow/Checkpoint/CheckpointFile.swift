@@ -108,7 +108,7 @@ extension Checkpoint {
     }
 }
 
-/// What stands at a checkpoint's begin, twice, each in a page of its own: where the newest bytes lie, with a checksum
+/// What stands at a checkpoint's beginning, twice, each in a page of its own: where the newest bytes lie, with a checksum
 /// over them and one over itself, so that what was written in part is told from what is whole.
 struct CheckpointHead: Equatable {
     static let page = 4096

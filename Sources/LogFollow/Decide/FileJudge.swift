@@ -27,7 +27,7 @@ protocol ContentJudge {
     func head(_ candidate: Candidate) -> LinePosition?
 }
 
-/// A rotated file that was delivered or passed over: neither it nor what gzip makes of it is new.
+/// A rotated file that was delivered or passed over: neither it nor a packed copy of it is new.
 public struct KnownFile: Equatable, Sendable {
     /// Lines of a file's beginning that tell it from others.
     public static let headLines = 8

@@ -111,7 +111,7 @@ enum SiblingListing {
         case failed(Int32)
     }
 
-    /// Lists twice, for entries that are being renamed may be missed or seen twice.
+    /// Lists until two listings agree: entries that are being renamed may be missed or seen twice.
     /// - Parameter root: a box's root, which nothing is found outside of; the path is one without links.
     static func stable(_ path: String, _ own: OwnFiles, root: RootFolder? = nil) -> Outcome {
         var last: [Candidate]?

@@ -208,7 +208,8 @@ struct InventoryScan {
         try InventoryExport.sendFiles(LogReport.read(scan), origins, scan.names, to: receiver)
         try InventoryExport.sendCatalogues(of: scan.history.hosts, scan.history, to: receiver)
         guard let audit else { return }
-        let findings = audit.findings + LogReport.damage(scan) + LogReport.rotation(pipeline.query.input, scan)
+        let input = pipeline.query.input
+        let findings = audit.findings + LogReport.findings(scan, input, SealReport(input, scan))
         let named = zip(scan.files, origins).compactMap { file, origin in origin.map { (file.file.name, $0) } }
         try InventoryExport.sendFindings(
             findings, origins: Dictionary(named) { first, _ in first }, scan.names, to: receiver)

@@ -66,11 +66,11 @@ struct LogReport {
 
     // MARK: findings
 
-    static func damage(_ scan: Scan) -> [Finding] {
+    private static func damage(_ scan: Scan) -> [Finding] {
         zip(scan.files, scan.outcomes).flatMap { DamageAudit.findings($0.file, $1) }
     }
 
-    static func rotation(_ input: InputPlan, _ scan: Scan) -> [Finding] {
+    private static func rotation(_ input: InputPlan, _ scan: Scan) -> [Finding] {
         var last: [String: Int64] = [:]
         for (entry, outcome) in zip(scan.files, scan.outcomes) { last[entry.file.name] = outcome.last }
         return RotationAudit.findings(input.sets) { file in

@@ -24,7 +24,7 @@ struct FollowRequest {
     let last: Int?
     let start: StartPolicy
     let filter: RecordFilter
-    /// Whether only completed events with a code are shown, as `messages` does.
+    /// Whether only what `messages` shows is printed: completed events and notes with a code.
     let onlyMessages: Bool
 
     init(_ arguments: Arguments, onlyMessages: Bool = false) throws {
@@ -107,8 +107,11 @@ struct FollowRequest {
 
     /// What CSV begins with; nil for other forms.
     func header(_ names: NameRegistry) -> [UInt8]? {
-        guard form == .csv && showsHeaders && !showsUpdates else { return nil }
-        return columnsWriter(names, []).header()
+        guard form == .csv && showsHeaders else { return nil }
+        guard showsUpdates else { return columnsWriter(names, []).header() }
+        var csv = CSVWriter()
+        csv.header(UpdateRow.wholeRow)
+        return csv.buffer.bytes
     }
 
     /// Whether rows are aligned with each other.
@@ -123,13 +126,22 @@ struct FollowRequest {
 
     /// Writes a job's change.
     func write(_ row: UpdateRow, _ buffer: inout ByteBuffer) {
-        guard isTable else {
-            guard form == .ndjson else { return buffer.append("\(row.message)\n") }
+        switch form {
+        case .table, .wide: writeCells(row, &buffer)
+        case .csv:
+            var csv = CSVWriter()
+            csv.row(row, UpdateRow.wholeRow)
+            buffer.append(csv.buffer)
+        case .ndjson, .json:
             var json = JSONWriter(ByteBuffer(capacity: 256))
             json.object(row, UpdateRow.wholeRow)
             json.endLine()
-            return buffer.append(json.buffer)
+            buffer.append(json.buffer)
+        case .short, .shortISO, .raw, .markdown: buffer.append("\(row.message)\n")
         }
+    }
+
+    private func writeCells(_ row: UpdateRow, _ buffer: inout ByteBuffer) {
         if hasSeveral { ColumnAligner.append(Cell(row.host), to: &buffer) }
         ColumnAligner.append(Cell(time.full(row.time), .faint), to: &buffer)
         ColumnAligner.append(Cell(row.name), to: &buffer)

@@ -158,7 +158,7 @@ enum TableTexts {
             "the failures of each day"
         ),
         (
-            "SELECT msg, severity, count(*) FROM records WHERE severity IN ('E', 'C') GROUP BY msg, severity ORDER BY 3 DESC",
+            "SELECT msg, severity, count(*) FROM records WHERE severity IN ('E', 'F') GROUP BY msg, severity ORDER BY 3 DESC",
             "which error codes there are"
         ),
         (

@@ -19,7 +19,7 @@ enum ShellValues {
     /// The values of an option.
     static func of(_ option: Option, _ command: Command) -> ShellValues {
         switch (option.name, command.name) {
-        case ("output", _): .words(OutputForm.allCases.map(\.rawValue))
+        case ("output", _): .words(forms(command.name))
         case ("color", _), ("hyperlink", _): .words(ColorChoice.allCases.map(\.rawValue))
         case ("priority", _):
             .list(["S", "I", "W", "E", "F", "D", "success", "info", "warning", "error", "fatal", "debug"])
@@ -34,6 +34,19 @@ enum ShellValues {
         case ("job", _), ("not-job", _), ("for", _): .jobs
         default: named(option.value ?? "")
         }
+    }
+
+    /// The forms that a command's answer can have.
+    private static func forms(_ command: String) -> [String] {
+        let ofRecords: Set<OutputForm> = [.short, .shortISO, .wide, .raw]
+        let forms =
+            switch command {
+            case "messages": OutputForm.allCases.filter { $0 != .markdown }
+            case "follow": OutputForm.allCases.filter { $0 != .markdown && $0 != .json }
+            case "replay": OutputForm.allCases.filter { $0 != .markdown }
+            default: OutputForm.allCases.filter { !ofRecords.contains($0) }
+            }
+        return forms.map(\.rawValue) + (command == "replay" ? ["watch"] : [])
     }
 
     /// The fields of a command's rows.

@@ -9,7 +9,7 @@ protocol QueryTables: AnyObject {
     /// Makes ready what a statement names.
     func prepare(for use: StatementUse) throws
 
-    /// What is told of the reading's progress goes away: the answer is printed.
+    /// Removes what was shown of the reading's progress: the answer is about to be printed.
     func answerBegins()
 
     /// Tells what was skipped, once all answers are given, and chooses the exit status.

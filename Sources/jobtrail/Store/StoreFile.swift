@@ -4,7 +4,7 @@ import JobState
 import JobStore
 import LogBytes
 
-/// The file of a store before it is opened: no source, and for no more eyes than the logs that go into it.
+/// Makes the file of a store: never one of the sources, and readable by nobody who may not read them.
 enum StoreFile {
     static func prepare(_ path: String, for sources: FoundInput) throws {
         try SourceGuard.check(path, sources, option: "--store")

@@ -142,7 +142,8 @@ extension RecordColumn {
         case .okCounter: Int64(record.okCounter)
         case .errCounter: Int64(record.errCounter)
         case .forkedCounter: Int64(record.forkedCounter)
-        default: Int64(record.pid)
+        case .pid: Int64(record.pid)
+        default: preconditionFailure("\(self) is no number of a record")
         }
     }
 
@@ -154,7 +155,8 @@ extension RecordColumn {
         case .okCounter: record.okCounter = Int32(truncatingIfNeeded: number)
         case .errCounter: record.errCounter = Int32(truncatingIfNeeded: number)
         case .forkedCounter: record.forkedCounter = Int32(truncatingIfNeeded: number)
-        default: record.pid = Int32(truncatingIfNeeded: number)
+        case .pid: record.pid = Int32(truncatingIfNeeded: number)
+        default: preconditionFailure("\(self) is no number of a record")
         }
     }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import JobState
+@testable import jobtrail
 
 /// A replay's pauses, and its moves.
 struct RhythmTests {

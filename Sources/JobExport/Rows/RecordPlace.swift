@@ -6,7 +6,7 @@ import LogLines
 
 /// Where in its host's log a record stands, told by content alone, so that every copy of the record has the same:
 /// the time of its file's first record, that record's chain, and the offset. Its bytes sort in log order.
-struct LogPlace {
+struct RecordPlace {
     private let fileTime: UInt64
     private let fileMark: UInt64
     private var offset: UInt64 = 0
@@ -21,7 +21,7 @@ struct LogPlace {
     }
 
     /// The place of another record of the same file.
-    func at(_ record: Record) -> LogPlace {
+    func at(_ record: Record) -> RecordPlace {
         var place = self
         place.offset = UInt64(record.offset)
         return place
@@ -72,13 +72,13 @@ struct HostProgress {
         let seen: UInt32
         let start: RunStart
         /// Where the record stands with which its run starts.
-        let runPlace: LogPlace
+        let runPlace: RecordPlace
     }
 
     private struct Host {
         var seen: UInt32 = 0
         var run = 0
-        var runPlace: LogPlace
+        var runPlace: RecordPlace
     }
 
     private var hosts: [Host?] = []
@@ -96,7 +96,7 @@ struct HostProgress {
     mutating func recall(_ memory: String, host name: String) {
         let parts = memory.split(separator: " ")
         guard parts.count == 3, let seen = UInt32(parts[0]), let run = Int(parts[1]),
-            let place = LogPlace(hex: String(parts[2]))
+            let place = RecordPlace(hex: String(parts[2]))
         else { return }
         recalled[ExactText(name)] = Host(seen: seen, run: run, runPlace: place)
     }
@@ -115,7 +115,7 @@ struct HostProgress {
         }
     }
 
-    mutating func take(_ record: Record, run: Int, at place: LogPlace) -> Standing {
+    mutating func take(_ record: Record, run: Int, at place: RecordPlace) -> Standing {
         let index = Int(record.host)
         while hosts.count <= index { hosts.append(nil) }
         var host = hosts[index] ?? Host(runPlace: place)
