@@ -44,7 +44,7 @@ struct CompletionTests {
         ("jobtrail jobs --fields sched", "schedule"), ("jobtrail jobs --fields name,sched", "name,schedule"),
         ("jobtrail runs --sort mess", "messages"), ("jobtrail messages --tz Europe/Rom", "Europe/Rome"),
         ("jobtrail messages -p E,W", "E,W"), ("jobtrail messages -p warn", "warning"),
-        ("jobtrail jobs --output=mark", "--output=markdown"), ("jobtrail jobs -o s", ""),
+        ("jobtrail jobs --output=mark", "--output=markdown"), ("jobtrail jobs -o short-", ""),
         ("jobtrail messages -o short-", "short-iso"), ("jobtrail replay -o wat", "watch"),
         ("jobtrail schema --insert rec", "records"), ("jobtrail vers", "version"),
     ]
