@@ -8,6 +8,8 @@ public final class Database {
         /// Creates the file where there is none.
         case writing
         case reading
+        /// Reading what nobody changes any more, without a lock.
+        case settled
         case memory
     }
 
@@ -19,11 +21,11 @@ public final class Database {
         let flags =
             switch mode {
             case .writing: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-            case .reading: SQLITE_OPEN_READONLY
+            case .reading, .settled: SQLITE_OPEN_READONLY
             case .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY
             }
         let status = PathText.withPath(mode == .memory ? ":memory:" : path) {
-            sqlite3_open_v2($0, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+            sqlite3_open_v2($0, &handle, flags | SQLITE_OPEN_NOMUTEX, mode == .settled ? "unix-none" : nil)
         }
         guard status == SQLITE_OK, let handle else {
             let reason = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
@@ -33,6 +35,12 @@ public final class Database {
         self.path = path
         self.handle = handle
         sqlite3_busy_timeout(handle, 5_000)
+    }
+
+    /// For the bytes that a store keeps. A draft that this process fills has no log to read them beside its writer, which
+    /// locks it; but they are written, and stay where they are.
+    convenience init(kept path: String) throws(StoreError) {
+        try self.init(path: path, DraftName.isOne(path) ? .settled : .reading)
     }
 
     deinit { sqlite3_close_v2(handle) }

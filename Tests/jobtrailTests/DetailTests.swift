@@ -67,4 +67,17 @@ struct DetailTests {
             .text
         #expect(shown == "completed,,\nnote,one,\nnote,two,\n", "\(shown)")
     }
+
+    @Test(
+        "blank lines of a command's output are kept, the first one too",
+        arguments: [["messages", "--all", "-o", "ndjson"], ["query", "-o", "ndjson", "SELECT detail FROM records"]])
+    func blankLines(arguments: [String]) throws {
+        let folder = try TemporaryFolder()
+        let head = "2011-06-01 14:29:51,550 - jobsengine/ulogd[2143] - INFO - "
+        let text = head + "STDOUT [/bin/x]\n\nfirst\n\nsecond\n" + head + "RETURNCODE [0]\n"
+        let log = try folder.write(text, to: "jobsengine.log").path
+        #expect(try run(arguments + [log]).text.contains(#""detail":"\nfirst\n\nsecond""#))
+        _ = try run(["ingest", "-q", log, "--store", folder.file("kept.db").path])
+        #expect(try run(arguments + ["--store", folder.file("kept.db").path]).text.contains(#"\nfirst\n\nsecond""#))
+    }
 }

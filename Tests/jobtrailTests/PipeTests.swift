@@ -34,4 +34,23 @@ struct PipeTests {
         let result = try bash("jobtrail jobs <(true)")
         #expect(result.status == 1 && result.stderr == "jobtrail: the log is empty\n")
     }
+
+    @Test("a pager starts with the first byte that is printed, and not for an error alone")
+    func pager() throws {
+        let folder = try TemporaryFolder()
+        let log = fixture("stories/day/jobsengine.log").path
+        func started(_ words: String) throws -> Bool {
+            try? FileManager.default.removeItem(at: folder.file("started"))
+            let ran = try Command(
+                URL(fileURLWithPath: "/usr/bin/script"), ["-qec", "\(BuiltBinary.url.path) \(words)", "typescript"],
+                in: folder.url, environment: ["JOBTRAIL_PAGER": "touch started; cat", "TZ": "UTC", "TERM": "dumb"]
+            ).run()
+            #expect(ran.text.contains("jobtrail: ") || ran.text.contains("snort"), "\(ran.text)")
+            return FileManager.default.fileExists(atPath: folder.file("started").path)
+        }
+        #expect(try started("messages \(log)"))
+        #expect(try !started("messages /none.log"))
+        #expect(try !started("messages --job none \(log)"))
+        #expect(try !started("messages --no-pager \(log)"))
+    }
 }

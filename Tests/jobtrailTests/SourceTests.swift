@@ -28,6 +28,22 @@ struct SourceTests {
             .filter { $0.hasPrefix("missing,") }
     }
 
+    @Test("a packed log that is named is opened twice: to see what it is, and to read it")
+    func openings() throws {
+        try folder.write(part(0), to: "jobsengine.log")
+        _ = try Command(URL(fileURLWithPath: "/bin/gzip"), ["jobsengine.log"], in: folder.url).run()
+        for words in [["jobs"], ["messages", "-o", "ndjson"], ["runs"], ["failures"]] {
+            let options = ["-f", "-qq", "-o", "calls", "-e", "trace=openat", "-P", "jobsengine.log.gz"]
+            let traced = try Command(
+                URL(fileURLWithPath: "/usr/bin/strace"),
+                options + [BuiltBinary.url.path] + words + ["-q", "jobsengine.log.gz"], in: folder.url
+            ).run()
+            #expect(traced.status == 0, "\(traced.stderr)")
+            let calls = try String(contentsOf: folder.file("calls"), encoding: .utf8)
+            #expect(calls.components(separatedBy: "openat(").count - 1 == 2, "\(words): \(calls)")
+        }
+    }
+
     @Test(
         "where naming forms mix, files stand in the order of their first records",
         arguments: [

@@ -68,9 +68,10 @@ extension RecordRow: ColumnRow {
         Column("kind", .text, "completed, began, waits, engine, restated, note or snapshot") {
             .text($0.record.kind.name)
         },
-        Column("msg", .text, "The message code, a note's text or the sentence of an update; NULL if there is none") {
-            .known($0.message)
-        },
+        Column(
+            "msg", .text,
+            "The message code, with a note's words behind it, or the sentence of an update; NULL if there is neither"
+        ) { .known($0.message) },
         Column("severity", .text, "The code's letter") { row in
             row.record.severity == 0 ? .none : .text(String(UnicodeScalar(row.record.severity)))
         },

@@ -29,7 +29,7 @@ public final class LiveExport {
 
     let names: NameRegistry
     private let limit: Int
-    private let writer: RecordBinary
+    private var writer: RecordBinary
     private var batches: [Batch] = []
     var progress = HostProgress()
     /// The generations of late, oldest first.

@@ -8,7 +8,7 @@ import LogLines
 public final class RecordExport: CompleteRecordSink {
     private let receiver: any RowReceiver
     private let limit: Int
-    private let writer: RecordBinary
+    private var writer: RecordBinary
     private var buffer: ByteBuffer
     private var rows = 0
     private var progress = HostProgress()

@@ -7,7 +7,7 @@ public enum ExportTable: String, CaseIterable, Sendable {
     /// In the order in which a row has them.
     var columns: [ServerShape] {
         switch self {
-        case .records: RecordBinary.columns.map(\.shape)
+        case .records: RecordBinary.fields.map(\.shape)
         case .files: FileEntry.columns.map(\.shape)
         case .findings: FindingEntry.columns.map(\.shape)
         case .catalogue: CatalogueEntry.columns.map(\.shape)

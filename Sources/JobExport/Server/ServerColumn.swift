@@ -94,11 +94,6 @@ struct ServerColumn<Row>: Sendable {
         let meaning = column.meaning.replacing("NULL", with: type.nothing)
         self.init(column.name, type, meaning) { $1.append(column.value(told($0)), as: type) }
     }
-
-    /// The same, appended by a special writer.
-    func written(by append: @escaping @Sendable (Row, inout ByteBuffer) -> Void) -> ServerColumn {
-        ServerColumn(shape.name, shape.type, shape.meaning, append: append)
-    }
 }
 
 /// What a column is, whatever its table's rows are.

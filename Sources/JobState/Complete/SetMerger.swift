@@ -172,24 +172,30 @@ public enum SetOrder {
 
 /// Sources that call themselves by one name, though they seem to be of two boxes.
 public struct Namesakes: Sendable {
-    public enum Reason: Sendable {
+    enum Reason {
         /// They tell different things of the same time.
         case times
         /// Their engines know different jobs.
         case catalogues
     }
 
-    public let host: String
-    public let places: (String, String)
-    public let why: Reason
+    /// The later one's place.
+    public let place: String
+    public let words: String
 
-    public var words: String {
+    init(host: String, places: (String, String), why: Reason) {
         let told =
             switch why {
             case .times: "tell different things of the same time"
             case .catalogues: "have different catalogues of jobs"
             }
-        return "\(places.0) and \(places.1) both call themselves '\(host)' and \(told): read one with --as-host NAME "
-            + "if they are two boxes"
+        self.init(
+            place: places.1,
+            words:
+                "\(places.0) and \(places.1) both call themselves '\(host)' and \(told): read one with --as-host NAME "
+                + "if they are two boxes")
     }
+
+    /// Some that were found before.
+    public init(place: String, words: String) { (self.place, self.words) = (place, words) }
 }

@@ -74,6 +74,8 @@ public struct HeldRecord {
     public private(set) var line: [UInt8] = []
     /// The lines that belong to it, joined by newlines.
     public var detail: [UInt8] = []
+    /// Whether there is one, if only a blank line.
+    private var hasDetail = false
 
     public init() {}
 
@@ -85,10 +87,12 @@ public struct HeldRecord {
         line.removeAll(keepingCapacity: true)
         line.append(contentsOf: batch.text(of: record))
         detail.removeAll(keepingCapacity: true)
+        hasDetail = false
     }
 
     public mutating func addDetail(_ bytes: UnsafeRawBufferPointer) {
-        if !detail.isEmpty { detail.append(10) }
+        if hasDetail { detail.append(10) }
+        hasDetail = true
         detail.append(contentsOf: bytes)
     }
 

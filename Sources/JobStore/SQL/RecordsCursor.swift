@@ -215,7 +215,8 @@ final class RecordsCursor {
             var number = 0
             while let batch = batchAhead(number), RecordsCursor.collect(batch, from: 0, into: &bytes) { number += 1 }
         }
-        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+        // The last line has no newline; a blank line alone is nothing.
+        return bytes.count < 2 ? nil : String(decoding: bytes.dropLast(), as: UTF8.self)
     }
 
     private func batchAhead(_ number: Int) -> RecordBatch? {
@@ -229,8 +230,8 @@ final class RecordsCursor {
             let kind = batch.records[index].kind
             if kind == .repeated { continue }
             guard kind == .detail else { return false }
-            if !bytes.isEmpty { bytes.append(10) }
             bytes.append(contentsOf: batch.text(of: batch.records[index]))
+            bytes.append(10)
         }
         return true
     }

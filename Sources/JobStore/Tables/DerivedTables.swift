@@ -53,9 +53,23 @@ public struct DerivedTables {
         try delete.run()
     }
 
-    public func fill(_ findings: [Finding]) throws(StoreError) { try fill("findings", findings) }
+    /// What is told of a file as a whole stands once, however often it is found.
+    public func fill(_ findings: [Finding]) throws(StoreError) {
+        let delete = try database.prepare(
+            "DELETE FROM findings WHERE file = ? AND kind = ? AND text = ? AND line IS NULL")
+        for finding in findings where finding.line == nil {
+            for (index, text) in [finding.file, finding.kind.rawValue, finding.text].enumerated() {
+                delete.bind(Int32(index + 1), text)
+            }
+            try delete.run()
+        }
+        try fill("findings", findings)
+    }
 
-    public func fill(_ files: [FileReport]) throws(StoreError) { try fill("files", files) }
+    public func fill(_ files: [FileReport]) throws(StoreError) {
+        try remove("file", files.map(\.name), from: ["files"])
+        try fill("files", files)
+    }
 
     private func fill<Row: ColumnRow>(_ table: String, _ rows: [Row]) throws(StoreError) {
         let places = Row.sqlColumns.map { _ in "?" }.joined(separator: ", ")

@@ -49,8 +49,9 @@ extension LogStore {
     public func endFilling(
         _ files: [SequencedFile], _ duplicates: [DuplicateFile], _ scan: Scan, _ rows: [StoreRecords.FileRows]
     ) throws(StoreError) {
-        // Rows are put in order as many at a time as the cache would hold: few enough for the processor's own.
-        try database.execute("PRAGMA cache_size = -2048; \(Schema.indexes)")
+        // Rows are put in order as many at a time as the cache would hold: few enough for the processor's own. Other
+        // threads do it meanwhile.
+        try database.execute("PRAGMA cache_size = -2048; PRAGMA threads = 4; \(Schema.indexes)")
         let update = try database.prepare(
             """
             UPDATE source SET is_read = ?, grp = ?, position = ?, default_host = ?, original = NULL, hosts = ?, outcome = ?,
@@ -72,6 +73,14 @@ extension LogStore {
             try update.run()
         }
         for duplicate in duplicates { try forget(duplicate) }
+    }
+
+    /// Boxes of one name, as they were found when the tables were filled.
+    public func namesakes() throws(StoreError) -> [Namesakes] {
+        let rows = try database.prepare("SELECT file, text FROM findings WHERE kind = 'host' ORDER BY rowid")
+        var found: [Namesakes] = []
+        while try rows.step() { found.append(Namesakes(place: rows.text(0) ?? "", words: rows.text(1) ?? "")) }
+        return found
     }
 
     /// A file whose content another one holds has no rows.
@@ -98,6 +107,9 @@ extension LogStore {
 
     /// A kept file's number.
     static func number(_ file: LogFile) -> Int64 { (file.origin as? StoredOrigin)?.number ?? 0 }
+
+    /// The number of the file whose pages hold its bytes.
+    static func pages(_ file: LogFile) -> Int64 { (file.origin as? StoredOrigin)?.pages ?? 0 }
 
     // MARK: following
 

@@ -14,100 +14,14 @@ extension LogStore {
         public fileprivate(set) var isNameless = false
     }
 
-    // MARK: adding
-
-    /// Adds a file; one whose stored bytes are there already is not added again.
-    /// - Parameter zone: of times that have none, if its box tells none.
-    /// - Returns: whether it was added.
-    public func add(_ file: LogFile, set: LogSet, zone: Zone) throws -> Bool {
-        let found = try FileDigest.fingerprint(of: file.origin)
-        let known = try database.prepare("SELECT damages FROM source WHERE sha256 = ?")
-        known.bind(1, found.sha256)
-        if try known.step() {
-            if !LogStore.damages(known.blob(0)).isEmpty { damagedFiles += 1 }
-            return false
-        }
-        let number = try nextNumber
-        let unpacked = try addPages(file, number)
-        if !unpacked.damages.isEmpty { damagedFiles += 1 }
-        let insert = try database.prepare(
-            """
-            INSERT INTO source (number, sha256, name, log, place, folder, host, kind, zone, catalogues, bytes, modified,
-                recorded, is_member, is_live, is_archived, damages, as_host)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
-        insert.bind(1, number)
-        let catalogues = try file.box.catalogues.map { "\(try add($0))\n" }.joined()
-        let folder = LogStore.folder((set.files.last { $0.isLive } ?? file).name)
-        let texts = [
-            found.sha256, file.name, set.name, set.place, folder, set.host, set.kind == .log ? "log" : "companion",
-            (file.box.zone ?? zone).identifier, catalogues,
-        ]
-        for (index, text) in texts.enumerated() { insert.bind(Int32(2 + index), text) }
-        insert.bind(11, found.bytes)
-        insert.bind(12, optional: file.modified)
-        insert.bind(13, optional: unpacked.recordedTime)
-        for (index, flag) in [file.isMember, file.isLive, file.isArchived].enumerated() {
-            insert.bind(Int32(14 + index), Int64(flag ? 1 : 0))
-        }
-        var writer = ByteWriter()
-        writer.putList(unpacked.damages) { $1.write(&$0) }
-        writer.bytes.withUnsafeBytes { insert.bind(17, blob: $0) }
-        insert.bind(18, file.box.host)
-        try insert.run()
-        return true
-    }
-
-    /// Adds a catalogue, unless it is there.
-    private func add(_ catalogue: CatalogueFile) throws -> Int64 {
-        let digest = try FileDigest.sha256(of: catalogue.origin)
-        let known = try database.prepare("SELECT number FROM catalogue WHERE sha256 = ?")
-        known.bind(1, digest)
-        if try known.step() { return known.integer(0) }
-        let insert = try database.prepare(
-            "INSERT INTO catalogue (sha256, name, bytes) VALUES (?, ?, ?) RETURNING number")
-        insert.bind(1, digest)
-        insert.bind(2, catalogue.name)
-        try catalogue.bytes().withUnsafeBytes { insert.bind(3, blob: $0) }
-        _ = try insert.step()
-        return insert.integer(0)
-    }
-
-    var nextNumber: Int64 {
-        get throws(StoreError) { try database.number("SELECT coalesce(max(number), 0) + 1 FROM source") ?? 1 }
-    }
-
-    private func addPages(_ file: LogFile, _ number: Int64) throws -> any ByteReader {
-        let writer = try PageWriter(database)
-        let reader = try file.openDecoded()
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * Page.length, alignment: 64)
-        defer { buffer.deallocate() }
-        var offset: Int64 = 0
-        while true {
-            let count = try fill(buffer, reader)
-            if count == 0 { return reader }
-            try writer.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), at: offset, of: number)
-            offset += Int64(count)
-        }
-    }
-
-    private func fill(_ buffer: UnsafeMutableRawBufferPointer, _ reader: any ByteReader) throws -> Int {
-        var count = 0
-        while count < buffer.count {
-            let got = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-            if got == 0 { break }
-            count += got
-        }
-        return count
-    }
-
     // MARK: what is there
 
     static let columns =
         """
         number, name, log, place, bytes, modified, is_member, is_live, sha256, recorded, damages, zone, catalogues,
-        is_archived, as_host
+        is_archived, as_host, coalesce(copy_of, number), made, remark
         """
+    private static let columnCount: Int32 = 18
 
     /// The log sets that are kept, in the order in which they came.
     /// - Parameter ofCompanions: whether those are meant that stand beside the engine's log.
@@ -115,23 +29,28 @@ extension LogStore {
         let catalogues = try catalogues()
         let rows = try database.prepare(
             """
-            SELECT \(LogStore.columns), folder, host, is_read, hosts, default_host FROM source
+            SELECT \(LogStore.columns), folder, host, is_read, hosts, default_host, rotated, rotated_by FROM source
             WHERE kind = '\(ofCompanions ? "companion" : "log")' ORDER BY number
             """)
         var kept: [[ExactText?]: KeptSet] = [:]
         var order: [[ExactText?]] = []
+        let own = LogStore.columnCount
         while try rows.step() {
             let (log, place) = (rows.text(2) ?? "", rows.text(3) ?? "")
-            let key = [place, rows.text(15), rows.text(16), log, rows.text(14)].map { $0.map(ExactText.init) }
+            let key = [place, rows.text(own), rows.text(own + 1), log, rows.text(14)].map { $0.map(ExactText.init) }
             if kept[key] == nil { order.append(key) }
             let kind: LogSet.Kind = ofCompanions ? .companion : .log
             var one =
-                kept[key] ?? KeptSet(set: LogSet(name: log, place: place, host: rows.text(16), kind: kind, files: []))
+                kept[key]
+                ?? KeptSet(set: LogSet(name: log, place: place, host: rows.text(own + 1), kind: kind, files: []))
             one.set.files.append(file(rows, catalogues))
-            one.isRead = one.isRead && rows.integer(17) != 0
-            let hosts = LogStore.lines(rows.text(18))
+            one.isRead = one.isRead && rows.integer(own + 2) != 0
+            let hosts = LogStore.lines(rows.text(own + 3))
             one.hosts.formUnion(hosts.map(ExactText.init))
-            one.isNameless = one.isNameless || (hosts.contains("") && rows.text(19) == "")
+            one.isNameless = one.isNameless || (hosts.contains("") && rows.text(own + 4) == "")
+            if let day = rows.text(own + 5).flatMap(RotationMemory.Day.init), let told = rows.text(own + 6) {
+                one.set.lastRotation = (day, told)
+            }
             kept[key] = one
         }
         return order.compactMap { key in
@@ -167,7 +86,8 @@ extension LogStore {
     /// The file of a row that begins with `columns`.
     func file(_ row: Statement, _ catalogues: [String: CatalogueFile]) -> LogFile {
         let origin = StoredOrigin(
-            path: path, number: row.integer(0), source: TakenBytes(sha256: row.text(8), bytes: row.count(4)),
+            path: path, number: row.integer(0), pages: row.integer(15),
+            source: TakenBytes(sha256: row.text(8), bytes: row.count(4)),
             damages: LogStore.damages(row.blob(10)), recordedTime: LogStore.time(row, 9))
         var file = LogFile(
             name: row.text(1) ?? "", origin: origin, storedSize: row.count(4), modified: LogStore.time(row, 5),
@@ -177,16 +97,17 @@ extension LogStore {
             zone: row.text(11).flatMap { Zone($0) },
             catalogues: LogStore.lines(row.text(12)).compactMap { catalogues[$0] })
         file.box.host = row.text(14)
+        file.box.backup = BackupFacts(made: LogStore.time(row, 16), remark: row.text(17))
         return file
     }
 
-    private static func damages(_ bytes: [UInt8]) -> [Damage] {
+    static func damages(_ bytes: [UInt8]) -> [Damage] {
         var parser = ByteParser(bytes)
         return (try? parser.list { (parser) throws(ByteParser.Short) in try Damage(&parser) }) ?? []
     }
 
     /// Seconds since the epoch of a year that has four digits; nil for none.
-    private static func time(_ row: Statement, _ column: Int32) -> Int64? {
+    static func time(_ row: Statement, _ column: Int32) -> Int64? {
         guard case .integer(let time) = row.value(column) else { return nil }
         return min(max(time, -62_135_596_800), 253_402_300_799)
     }
@@ -220,13 +141,16 @@ extension LogStore {
             """)
         var files: [SequencedFile] = []
         var duplicates: [DuplicateFile] = []
+        let own = LogStore.columnCount
         while try rows.step() {
             let file = file(rows, catalogues)
-            if let original = rows.text(17) {
-                duplicates.append(DuplicateFile(file: file, original: original, isBeginning: rows.integer(18) != 0))
+            if let original = rows.text(own + 2) {
+                duplicates.append(
+                    DuplicateFile(file: file, original: original, isBeginning: rows.integer(own + 3) != 0))
             } else {
                 files.append(
-                    SequencedFile(file: file, set: Int(rows.integer(15)), defaultHost: rows.text(16) ?? ""))
+                    SequencedFile(
+                        file: file, set: Int(rows.integer(own)), defaultHost: rows.text(own + 1) ?? ""))
             }
         }
         return (files, duplicates)

@@ -12,19 +12,46 @@ public final class LogStore {
     /// `JTLS`, in the file's header: what tells a store from another SQLite database.
     private static let mark: Int64 = 0x4A54_4C53
     /// Raised with every change of the tables; stores of another version are refused.
-    private static let version: Int64 = 4
+    private static let version: Int64 = 5
 
     /// Opens a store.
     /// - Parameters:
     ///   - creates: whether it is written to, and a new one made if there is none. One writer has it at a time.
-    public init(path: String, creates: Bool) throws(StoreError) {
-        self.path = path
+    public convenience init(path: String, creates: Bool) throws(StoreError) {
         if creates { try WriterLock.take(path) }
-        database = try Database(path: path, creates ? .writing : .reading)
-        // What a crafted file calls a table must not run as one, nor may it do anything of its own.
+        try self.init(opening: path, creates: creates)
+    }
+
+    /// Opens a store to add logs to.
+    /// - Parameter draft: the name of an empty file in which a new store is made, so that nobody sees it before it is
+    ///   whole; not asked for if there is one.
+    public static func adding(to path: String, draft: () throws -> String) throws -> LogStore {
+        try WriterLock.take(path)
+        var facts = stat()
+        let isNew = PathText.withPath(path) { stat($0, &facts) } == 0 && facts.st_size == 0
+        return try isNew ? LogStore(draft: draft()) : LogStore(opening: path, creates: true)
+    }
+
+    /// A broken draft is thrown away: there is nothing to roll back.
+    private init(draft path: String) throws(StoreError) {
+        self.path = path
+        database = try Database(path: path, .writing)
+        try LogStore.protect(database)
+        try database.execute("PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+        try LogStore.make(Schema.tables, in: database)
+    }
+
+    /// What a crafted file calls a table must not run as one, nor may it do anything of its own.
+    private static func protect(_ database: Database) throws(StoreError) {
         try database.execute("PRAGMA trusted_schema = 0")
         sqlite_forbid_triggers(database.handle)
         sqlite3_limit(database.handle, SQLITE_LIMIT_LENGTH, ReadingGuard.lengthLimit)
+    }
+
+    private init(opening path: String, creates: Bool) throws(StoreError) {
+        self.path = path
+        database = try Database(path: path, creates ? .writing : .reading)
+        try LogStore.protect(database)
         let found = try database.number("PRAGMA user_version") ?? 0
         let mark = try database.number("PRAGMA application_id") ?? 0
         if found == 0 && mark == 0 && creates {
@@ -67,13 +94,21 @@ public final class LogStore {
             throw StoreError(path: database.path, reason: "is no store of jobtrail")
         }
         try database.execute("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL")
+        try make(Schema.store, in: database)
+    }
+
+    private static func make(_ tables: String, in database: Database) throws(StoreError) {
         try database.execute(
-            "BEGIN IMMEDIATE; \(Schema.store) PRAGMA user_version = \(version);"
+            "BEGIN IMMEDIATE; \(tables) PRAGMA user_version = \(version);"
                 + "PRAGMA application_id = \(mark); COMMIT")
     }
 
-    /// Moves what was written into the database itself, so that no second file is needed to copy it.
-    public func settle() throws(StoreError) { try database.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
+    /// Moves what was written into the database itself, so that no second file is needed to copy it; a draft gets what
+    /// a store has.
+    public func settle() throws(StoreError) {
+        guard DraftName.isOne(path) else { return try database.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
+        try database.execute("\(Schema.indexes) PRAGMA journal_mode = WAL; PRAGMA wal_checkpoint(TRUNCATE)")
+    }
 }
 
 /// One writer at a time.

@@ -66,11 +66,10 @@ final class RecordParcel: @unchecked Sendable {
         return String(decoding: buffer.bytes, as: UTF8.self)
     }
 
-    /// Adds a line that belongs to the last record.
+    /// Adds the lines that belong to the last record.
     func addDetail(_ bytes: UnsafeRawBufferPointer) {
-        let last = rows.count - 1
-        if !rows[last].detail.isEmpty { text.append(10) }
+        let start = text.count
         text.append(contentsOf: bytes)
-        rows[last].detail = rows[last].detail.lowerBound..<text.count
+        rows[rows.count - 1].detail = start..<text.count
     }
 }

@@ -44,7 +44,7 @@ public final class RecordSearch {
         }
         (self.facts, self.files, fileNumbers) = (facts, files, names)
         total = try database.number("SELECT max(seq) FROM records") ?? 0
-        lines = try StoredLines(database, options, files.map { LogStore.number($0.file) })
+        lines = try StoredLines(database, options, files.map { LogStore.pages($0.file) })
     }
 
     deinit { try? database.execute("COMMIT") }

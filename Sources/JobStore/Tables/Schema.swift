@@ -38,19 +38,27 @@ public enum Schema {
     ///   packing told. `grp` and `position` say in which order the files are read; `original` that it is not, since
     ///   another one holds what it has. `is_read` tells whether its rows are those of its bytes; `hosts`, `outcome`
     ///   and the range of its rows are what that reading found; a document holds several records in a line.
+    ///   A file whose stored bytes are another one's is `copy_of` it and has no pages of its own. `made` and `remark` are
+    ///   of the backup that it came in; `rotated` is when logrotate last rotated its log, as the file `rotated_by` told.
+    /// - `beside`: what was found with the files and is not read: what is remarkable about bundles, logs that were passed
+    ///   over, time stamps with what they are of.
     /// - `reading`: how lines are understood, and by which program the tables were filled.
     /// - `page`: its unpacked bytes, a page packed by Zstandard unless that makes it no smaller; of a hole, the length of
     ///   any number of pages without bytes. (Without a rowid, a page's bytes would take an overflow page each.)
     /// - `followed`: the files to which a follower adds, with the chain at their end.
     static let kept = """
         CREATE TABLE source (
-            number INTEGER PRIMARY KEY, sha256 TEXT UNIQUE, name TEXT NOT NULL, log TEXT NOT NULL, place TEXT NOT NULL,
+            number INTEGER PRIMARY KEY, sha256 TEXT, copy_of INTEGER, name TEXT NOT NULL, log TEXT NOT NULL, place TEXT NOT NULL,
             folder TEXT NOT NULL, host TEXT, as_host TEXT, kind TEXT NOT NULL, zone TEXT NOT NULL, catalogues TEXT NOT NULL, bytes INTEGER NOT NULL, modified INTEGER, recorded INTEGER, is_member INTEGER NOT NULL,
             is_live INTEGER NOT NULL, is_archived INTEGER NOT NULL, damages BLOB NOT NULL, is_read INTEGER NOT NULL DEFAULT 0,
             grp INTEGER NOT NULL DEFAULT 0, position INTEGER NOT NULL DEFAULT 0, default_host TEXT NOT NULL DEFAULT '',
             original TEXT, is_beginning INTEGER NOT NULL DEFAULT 0, hosts TEXT NOT NULL DEFAULT '', outcome BLOB,
-            first_seq INTEGER, last_seq INTEGER, is_document INTEGER NOT NULL DEFAULT 0
+            first_seq INTEGER, last_seq INTEGER, is_document INTEGER NOT NULL DEFAULT 0, made INTEGER, remark TEXT,
+            rotated TEXT, rotated_by TEXT, UNIQUE (sha256, name)
         ) STRICT;
+        CREATE TABLE beside (
+            kind TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT, bytes INTEGER, offset INTEGER, text TEXT NOT NULL,
+            content BLOB, PRIMARY KEY (kind, name, text)) STRICT;
         CREATE TABLE reading (
             one INTEGER PRIMARY KEY CHECK (one = 1), program TEXT NOT NULL, tags TEXT NOT NULL, layouts TEXT NOT NULL
         ) STRICT;
@@ -63,5 +71,8 @@ public enum Schema {
             one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
         """
 
-    static let store = "\(queried) \(indexes) \(kept)"
+    static let store = "\(tables) \(indexes)"
+
+    /// Without the indexes, which are made when there are rows.
+    static let tables = "\(queried) \(kept)"
 }

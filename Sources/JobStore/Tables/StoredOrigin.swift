@@ -5,6 +5,8 @@ import LogBytes
 struct StoredOrigin: ByteOrigin {
     let path: String
     let number: Int64
+    /// The number of the file that has its pages.
+    let pages: Int64
     let source: TakenBytes
     /// What unpacking the file told.
     let damages: [Damage]
@@ -35,8 +37,8 @@ private final class StoredReader: ByteReader {
 
     init(_ origin: StoredOrigin) throws(StoreError) {
         (path, damages, recordedTime) = (origin.path, origin.damages, origin.recordedTime)
-        pages = try Database(path: path, .reading).prepare(
-            "SELECT start, size, bytes FROM page WHERE source = \(origin.number) ORDER BY start")
+        pages = try Database(kept: path).prepare(
+            "SELECT start, size, bytes FROM page WHERE source = \(origin.pages) ORDER BY start")
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
@@ -89,10 +91,20 @@ struct StoredCatalogue: ByteOrigin {
 
     func openRaw() throws(SourceError) -> any ByteReader {
         do throws(StoreError) {
-            let row = try Database(path: path, .reading).prepare("SELECT bytes FROM catalogue WHERE number = \(number)")
+            let row = try Database(kept: path).prepare("SELECT bytes FROM catalogue WHERE number = \(number)")
             return BytesReader(try row.step() ? row.blob(0) : [])
         } catch { throw SourceError(path: error.path, reason: error.reason) }
     }
+}
+
+/// What was found beside the logs: of what is not kept, only its size and fingerprint are known.
+struct StoredBeside: ByteOrigin {
+    let source: TakenBytes
+    let content: [UInt8]
+
+    var taken: TakenBytes? { source }
+
+    func openRaw() throws(SourceError) -> any ByteReader { BytesReader(content) }
 }
 
 private final class BytesReader: ByteReader {

@@ -221,7 +221,7 @@ struct BundleDamage {
 
 /// Something about a source that `verify` tells: a bundle's damage, a member that is not what it seems.
 public struct SourceRemark: Sendable {
-    public enum Kind: Sendable {
+    public enum Kind: String, Sendable {
         case truncated, corrupt
         /// A member that another one of the same name hides.
         case duplicate
@@ -234,7 +234,7 @@ public struct SourceRemark: Sendable {
     public let offset: Int64?
     public let text: String
 
-    init(_ kind: Kind, file: String, offset: Int64? = nil, text: String) {
+    public init(_ kind: Kind, file: String, offset: Int64? = nil, text: String) {
         self.kind = kind
         self.file = file
         self.offset = offset

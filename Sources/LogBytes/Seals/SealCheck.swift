@@ -36,6 +36,13 @@ public struct SealCheck: Sendable {
         }
     }
 
+    /// One whose verdict was found before.
+    public init(_ seal: LogFile, _ verdict: Verdict) {
+        (self.seal, self.verdict) = (seal, verdict)
+        stamp = (try? seal.origin.bytes(upTo: TimeStamp.limit)).flatMap(\.self)
+            .flatMap { try? TimeStamp($0, TrustedCertificates()) }
+    }
+
     private static func verdict(_ stamp: TimeStamp, _ files: [LogFile]) throws(SourceError) -> Verdict {
         for file in files {
             if try FileDigest.digest(file.origin.openRaw(), stamp.method).bytes == stamp.imprint {

@@ -10,7 +10,7 @@ public struct BoxFacts: Sendable {
     public var host: String?
 
     /// The backup that it was read from.
-    public internal(set) var backup: BackupFacts?
+    public var backup: BackupFacts?
 
     public init(zone: Zone? = nil, catalogues: [CatalogueFile] = []) {
         self.zone = zone
@@ -67,14 +67,20 @@ public struct BackupFacts: Sendable, Equatable {
     public let made: Int64?
     public let remark: String?
 
+    /// - Returns: nil if nothing is known.
+    public init?(made: Int64?, remark: String?) {
+        if made == nil && remark == nil { return nil }
+        (self.made, self.remark) = (made, remark)
+    }
+
     /// - Parameters:
     ///   - place: what it is called, without folders and suffixes.
     ///   - paths: names that it may have in the file system; none for one inside another bundle.
     /// - Returns: nil if nothing is known.
     init?(place: String, paths: [String]) {
-        made = BackupName(place).flatMap { BackupFacts.instant($0.made) }
-        remark = paths.lazy.compactMap { BackupFacts.remark($0 + ".meta") }.first
-        if made == nil && remark == nil { return nil }
+        self.init(
+            made: BackupName(place).flatMap { BackupFacts.instant($0.made) },
+            remark: paths.lazy.compactMap { BackupFacts.remark($0 + ".meta") }.first)
     }
 
     /// Of fourteen digits in UTC; nil if they are no time.

@@ -9,6 +9,13 @@ public struct RotationMemory: Sendable {
             (self.year, self.month, self.day) = (year, month, day)
         }
 
+        /// As `description` has it.
+        public init?(_ text: String) {
+            let parts = text.split(separator: "-").compactMap { Int($0) }
+            guard parts.count == 3 else { return nil }
+            self.init(year: parts[0], month: parts[1], day: parts[2])
+        }
+
         public var description: String {
             let two = { (number: Int) in (number < 10 ? "0" : "") + String(number) }
             return "\(year)-\(two(month))-\(two(day))"

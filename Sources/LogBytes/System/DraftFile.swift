@@ -74,6 +74,9 @@ public final class DraftName {
 
     deinit { if isPending { remove() } }
 
+    /// Whether a path is that of a file which this process is writing.
+    public static func isOne(_ path: String) -> Bool { pending.withLock { $0.contains(path) } }
+
     private func remove() { _ = PathText.withPath(path) { unlink($0) } }
 
     private var isPending: Bool {

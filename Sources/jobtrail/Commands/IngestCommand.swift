@@ -24,19 +24,21 @@ enum IngestCommand {
         var arguments = arguments
         arguments.remove("as-host")
         let files = found.sets.flatMap(\.files)
-        try StoreFile.prepare(path, for: found)
-        let store = try LogStore(path: path, creates: true)
-        let reading = try reading(found, store, arguments)
         var failures = found.failures
-        try store.database.transaction {
-            let added = try add(found, to: store, reading.zone, &failures)
-            if !arguments.has("quiet") { Terminal.complain("\(path): \(added) of \(files.count) files are new") }
+        var damaged = 0
+        try StoreFile.add(path, of: found) { store in
+            let reading = try reading(found, store, arguments)
+            try store.database.transaction {
+                let added = try add(found, to: store, reading.zone, &failures)
+                try store.note(found.beside)
+                if !arguments.has("quiet") { Terminal.complain("\(path): \(added) of \(files.count) files are new") }
+            }
+            try StoreFilling(store, arguments).run(reading)
+            damaged = store.damagedFiles
         }
-        try StoreFilling(store, arguments).run(reading)
-        try store.settle()
         for failure in failures { Terminal.complain("\(failure)") }
         let status = try account(path, arguments)
-        let isDamaged = store.damagedFiles > 0 || found.bundleDamages(besides: []).contains { $0.kind != .missing }
+        let isDamaged = damaged > 0 || found.bundleDamages(besides: []).contains { $0.kind != .missing }
         return !failures.isEmpty ? .failed : status == .done && isDamaged ? .findings : status
     }
 

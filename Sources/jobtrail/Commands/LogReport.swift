@@ -99,7 +99,7 @@ struct LogReport {
     }
 
     private static func namesakes(_ input: InputPlan) -> [Finding] {
-        input.namesakes.map { Finding(.host, file: $0.places.1, offset: nil, line: nil, text: $0.words) }
+        input.namesakes.map { Finding(.host, file: $0.place, offset: nil, line: nil, text: $0.words) }
     }
 
     /// What finding the sources told: what is wrong with bundles.
@@ -132,7 +132,7 @@ struct SealReport {
         let files =
             scan.files.map(\.file) + input.duplicates.map(\.file) + found.passedOver
             + found.companions.flatMap(\.files)
-        for check in SealCheck.all(found.seals, besides: files) { add(check) }
+        for check in found.sealChecks(besides: files) { add(check) }
     }
 
     private mutating func add(_ check: SealCheck) {

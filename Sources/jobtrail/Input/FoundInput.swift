@@ -14,6 +14,8 @@ struct FoundInput {
     private(set) var companions: [LogSet] = []
     /// Time stamps beside archives.
     private(set) var seals: [LogFile] = []
+    /// What a store knows of them.
+    private var keptSeals: [SealCheck]?
     /// The bundles' own damage, to be asked for when they were read.
     private var damages: [@Sendable () -> [SourceRemark]] = []
     /// Logs that are not read, since a better source of the same stands beside them.
@@ -39,6 +41,10 @@ struct FoundInput {
             sets = try kept.keptSets().map(\.set)
             companions = try kept.keptSets(ofCompanions: true).map(\.set)
             if sets.isEmpty { throw StoreError(path: store, reason: "holds no log yet") }
+            let beside = try kept.beside()
+            (remarks, passedOver, keptSeals) = (beside.remarks, beside.passedOver, beside.seals)
+            damages = [{ [damages = beside.damages] in damages }]
+            seals = beside.seals.map(\.seal)
             try overrule(arguments)
             return
         }
@@ -76,6 +82,21 @@ struct FoundInput {
     var zone: Zone? {
         let zones = Set(sets.flatMap(\.files).map(\.box.zone))
         return zones.count == 1 ? zones.first! : nil
+    }
+
+    /// What the time stamps beside archives are of.
+    /// - Parameter files: the archives are among them.
+    func sealChecks(besides files: [LogFile]) -> [SealCheck] {
+        keptSeals ?? SealCheck.all(seals, besides: files)
+    }
+
+    /// What a store keeps beside the logs; to be asked for when these were read.
+    var beside: LogStore.Beside {
+        var beside = LogStore.Beside()
+        (beside.remarks, beside.passedOver) = (remarks, passedOver)
+        beside.damages = damages.flatMap { $0() }
+        beside.seals = sealChecks(besides: sets.flatMap(\.files) + passedOver + companions.flatMap(\.files))
+        return beside
     }
 
     /// Some of the sets alone.
@@ -141,6 +162,7 @@ struct InputPlan {
             files = catalogues.assign(to: InputPlan.asChosen(known.files, found))
             companions = catalogues.assign(to: SetMerger.companions(found.companions, behind: files))
             (duplicates, self.catalogues) = (known.duplicates, catalogues.all)
+            namesakes = (try? found.store?.namesakes()) ?? []
             return
         }
         let distinct = DuplicateFinder.resolve(settled)

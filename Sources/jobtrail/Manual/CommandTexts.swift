@@ -153,14 +153,18 @@ enum CommandTexts {
             "Puts logs and bundles into a store: one SQLite file that holds the logs as they were given, and tables of what "
                 + "jobtrail reads in them. Every other command takes --store FILE in place of a path and gives the same "
                 + "answer as from the files, over many bundles and boxes.",
-            "A file that is there already, by its SHA-256, is not added again; a copy that grew replaces its beginning. The "
-                + "logs are put in first, all or none, and then read into tables, again all or none: an ingest that is "
+            "Of a file that is there already, by its SHA-256, only the name is added, if it is another one; a copy that grew "
+                + "replaces its beginning. A new store takes its name when it is whole. Into one that is there, the logs "
+                + "are put first, all or none, and then read into tables, again all or none: an ingest that is "
                 + "interrupted leaves nothing half-written, and the next one, or a query, goes on from there.",
+            "What the sources tell beside the logs is kept too: zones, catalogues, remarks on backups, time stamps and what "
+                + "they are of, what is missing or odd in bundles, logs that were passed over. A store does not know "
+                + "what could not be read when it was filled: ingest says so, and ends with 1.",
             "From the tables messages with filters answers at once, however large the store. They are asked if they are "
                 + "of all that the store holds, read in the same way (--tz, --year, --tag, --layout) by the same version; "
                 + "else the logs are read. The answer is the same.",
-            "If another program is writing to the store, ingest waits for five seconds, then says so. A store of an "
-                + "older version is brought up to date by the next ingest or follow; that of a newer one is refused.",
+            "If another program is writing to the store, ingest waits for five seconds, then says so. A store of another "
+                + "version of jobtrail is refused; its logs go into a new one.",
             examples: [
                 (
                     "jobtrail ingest customer-*.tar.gz --store desk.db",

@@ -6,9 +6,39 @@ import LogBytes
 
 /// Makes the file of a store: never one of the sources, and readable by nobody who may not read them.
 enum StoreFile {
-    static func prepare(_ path: String, for sources: FoundInput) throws {
+    /// Has logs put into a store; a new one takes its name when it is whole.
+    static func add(_ path: String, of sources: FoundInput, _ body: (LogStore) throws -> Void) throws {
         try SourceGuard.check(path, sources, option: "--store")
-        try prepare(path, SourceGuard.mode(of: sources))
+        let mode = SourceGuard.mode(of: sources)
+        try prepare(path, mode)
+        var draft: (name: DraftName, descriptor: Int32)?
+        do {
+            let store = try LogStore.adding(to: path) {
+                let target = try OutputFile.failing(path) { () throws(SystemError) in try file(path) }
+                let name = DraftName(beside: target)
+                let descriptor = try OutputFile.failing(path) { () throws(SystemError) in
+                    try DraftFile.create(name.path, mode)
+                }
+                draft = (name, descriptor)
+                return name.path
+            }
+            try body(store)
+            try store.settle()
+        } catch let error as StoreError {
+            throw StoreError(path: path, reason: error.reason, code: error.code)
+        }
+        guard let draft else { return }
+        try OutputFile.failing(path) { () throws(SystemError) in
+            _ = try SystemCall.checked { fsync(draft.descriptor) }
+            try draft.name.give(to: file(path), replaces: true)
+        }
+        close(draft.descriptor)
+    }
+
+    /// What a path leads to.
+    private static func file(_ path: String) throws(SystemError) -> String {
+        guard case .file(let target) = try OutputPlace(path) else { throw SystemError(EINVAL) }
+        return target
     }
 
     static func prepare(_ path: String, _ mode: FileMode, sources: [String]) throws {
@@ -22,7 +52,7 @@ enum StoreFile {
     /// Makes a new one, empty; narrows one that is there, with what SQLite keeps beside it.
     private static func prepare(_ path: String, _ mode: FileMode) throws {
         try OutputFile.failing(path) { () throws(SystemError) in
-            guard case .file(let target) = try OutputPlace(path) else { throw SystemError(EINVAL) }
+            let target = try file(path)
             guard FileIdentifier(target) != nil else {
                 close(try DraftFile.create(target, mode))
                 return

@@ -28,7 +28,9 @@ struct StoreFilling {
             try store.note(StoreReading.of(reading))
             try store.beginFilling()
             let filled = try TableFiller(pipeline: pipeline, database: store.database).fill(
-                replacing: hosts, files: Set(concerned.flatMap(\.set.files).map(\.name)))
+                replacing: hosts,
+                // A finding `host` names a place.
+                files: Set(concerned.flatMap(\.set.files).map(\.name) + concerned.map(\.set.place)))
             try store.endFilling(query.input.files, query.input.duplicates, filled.scan, filled.rows)
         }
     }
