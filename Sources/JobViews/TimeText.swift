@@ -39,8 +39,9 @@ public struct TimeText: Sendable {
     /// The time of day alone.
     public func clock(_ micros: Int64) -> String { parts(micros).time }
 
-    /// How far the zone is ahead at that time: `UTC`, `GMT+2`.
+    /// What the zone is called at that time: `UTC`, `CEST`; of one without a name how far it is ahead: `GMT+3`.
     public func zoneName(_ micros: Int64) -> String {
+        if let name = zone.abbreviation(at: TimeText.seconds(micros)) { return name }
         let minutes = distance(micros) / 60
         if minutes == 0 { return "UTC" }
         let part = minutes % 60 == 0 ? "" : ":" + TimeText.pad(abs(minutes) % 60, 2)
@@ -65,7 +66,11 @@ public struct TimeText: Sendable {
 
     /// Seconds that the zone is ahead of UTC.
     func distance(_ micros: Int64) -> Int {
-        zone.offset(at: micros >= 0 ? micros / 1_000_000 : (micros - 999_999) / 1_000_000)
+        zone.offset(at: TimeText.seconds(micros))
+    }
+
+    private static func seconds(_ micros: Int64) -> Int64 {
+        micros >= 0 ? micros / 1_000_000 : (micros - 999_999) / 1_000_000
     }
 
     private func parts(_ micros: Int64) -> (date: String, time: String) {

@@ -70,6 +70,19 @@ struct YearTests {
         #expect(Self.years(try HistoryProbe(files, year: 2001, modified: Self.modified)) == [2000, 2000, 2001])
     }
 
+    @Test("lines before a set's first time have that one, also if another file tells it, and a later one its year")
+    func firstTime() throws {
+        let bare = "A-I-Start job=a action=start sub=ok\n"
+        let files = [
+            ("jobsengine.log.2", bare + bare), ("jobsengine.log.1", bare),
+            ("jobsengine.log", Self.line("Jun  1") + Self.line("Jun  2", "timestamp=1243944000")),
+        ]
+        let probe = try HistoryProbe(files, modified: Self.modified)
+        #expect(Self.years(probe) == [2009, 2009, 2009, 2009, 2009])
+        #expect(Set(probe.host.updates.shown(now: .max, timeout: .max).dropFirst().map(\.time)).count == 1)
+        #expect(Self.years(try HistoryProbe([files[0], files[1]], modified: Self.modified)) == [1970, 1970, 1970])
+    }
+
     @Test("lines of other programs count the years too")
     func foreign() throws {
         let log =

@@ -43,6 +43,17 @@ struct TextTests {
         #expect(!literal.contains { $0 < 32 || $0 == 127 })
     }
 
+    @Test(
+        "a zone is called as its clocks call it, or by its distance",
+        arguments: [
+            ("Europe/Rome", 1_307_000_000, "CEST"), ("Europe/Rome", 1_297_000_000, "CET"), ("UTC", 0, "UTC"),
+            ("Europe/London", 1_297_000_000, "GMT"), ("America/Sao_Paulo", 1_307_000_000, "GMT-3"),
+            ("GMT+0530", 0, "GMT+5:30"), ("XYZ-1", 0, "XYZ"),
+        ])
+    func zones(zone: String, seconds: Int64, name: String) throws {
+        #expect(TimeText(try #require(Zone(zone))).zoneName(seconds * 1_000_000) == name)
+    }
+
     @Test("commas stand where JSON wants them")
     func commas() {
         var json = JSONWriter()

@@ -174,6 +174,7 @@ final class Sequencer {
 
     private func releaseIfComplete() {
         guard hosts.isKnown || !options.holdsForHost || years.facts != nil else { return }
+        guard times.last != nil || years.facts != nil || firstTime != nil else { return }
         guard let first = years.firstWaiting else { return releaseAll() }
         // A line that waits holds back its own batch and those behind it.
         release(queue.firstIndex { $0.batch.records <= first && first < $0.batch.records + $0.batch.count } ?? 0)
@@ -198,18 +199,22 @@ final class Sequencer {
         let placeholder = hosts.isKnown ? hosts.placeholder : 0
         let host = placeholders[hosts.placeholder] ?? hosts.placeholder
         let zone = file.file.box.zone ?? options.zone
+        let first = times.last == nil ? firstTime : nil
         var times = times
         for index in 0..<batch.count {
             let record = batch.records + index
             if record.pointee.host == placeholder && placeholder != 0 { record.pointee.host = host }
-            times.settle(&record.pointee, in: zone) { firstTime(in: batch) }
+            times.settle(&record.pointee, in: zone) { first }
         }
         self.times = times
     }
 
-    private func firstTime(in batch: RecordBatch) -> Int64? {
-        for index in 0..<batch.count where !batch.records[index].flags.contains(.timeless) {
-            return batch.records[index].time
+    /// The first time of what waits; nil if it is not known yet.
+    private var firstTime: Int64? {
+        for (batch, _) in queue {
+            let records = UnsafeBufferPointer(start: batch.records, count: batch.count)
+            guard let first = records.first(where: { !$0.flags.contains(.timeless) }) else { continue }
+            return first.needsYear ? nil : first.time
         }
         return nil
     }

@@ -82,14 +82,20 @@ public struct JobPagesView {
 
     // MARK: for people
 
-    public func table() -> [String] { Array(sections.map { $0.map(styled) }.joined(separator: [""])) }
+    public func table() -> [String] {
+        let full = sections(context.time.full)
+        let isWide = full.joined().contains { line in
+            context.width.map { DisplayWidth.of(SafeText.shown(line.words + line.tail)) > $0 - room(line) } ?? false
+        }
+        return Array((isWide ? sections(context.time.seconds) : full).map { $0.map(styled) }.joined(separator: [""]))
+    }
 
     public func markdown() -> [String] {
-        sections.flatMap { lines in
+        sections(context.time.full).flatMap { lines in
             ["### \(Markdown.escaped(lines[0].words))", ""]
                 + lines.dropFirst().map { line in
                     let title = line.title.isEmpty ? "" : "**\(line.title)** "
-                    return (line.title.isEmpty ? "  - " : "- ") + title + Markdown.escaped(line.words)
+                    return (line.title.isEmpty ? "  - " : "- ") + title + Markdown.escaped(line.words + line.tail)
                 } + [""]
         }
     }
@@ -97,6 +103,8 @@ public struct JobPagesView {
     private struct Line {
         let title: String
         let words: String
+        /// What stands behind the words, however narrow the terminal is.
+        var tail = ""
         var style = Style.plain
         var isHead = false
     }
@@ -104,29 +112,35 @@ public struct JobPagesView {
     private static let indent = 13
 
     private func styled(_ line: Line) -> String {
-        let text = SafeText.shown(line.words)
-        if line.isHead { return Style.header.applied(cut(text, 0), colored: context.colored) }
+        let text = cut(line)
+        if line.isHead { return Style.header.applied(text, colored: context.colored) }
         let title = line.title + String(repeating: " ", count: max(0, JobPagesView.indent - line.title.count))
         return Style.header.applied(title, colored: context.colored)
-            + line.style.applied(cut(text, JobPagesView.indent), colored: context.colored)
+            + line.style.applied(text, colored: context.colored)
     }
 
-    private func cut(_ text: String, _ indent: Int) -> String {
-        context.width.map { DisplayWidth.truncated(text, to: max(10, $0 - indent)) } ?? text
+    private func room(_ line: Line) -> Int { line.isHead ? 0 : JobPagesView.indent }
+
+    /// What is to be typed next is whole: it is copied.
+    private func cut(_ line: Line) -> String {
+        let (words, tail) = (SafeText.shown(line.words), SafeText.shown(line.tail))
+        guard let width = context.width, line.title != "NEXT" else { return words + tail }
+        return DisplayWidth.truncated(words, to: max(10, width - room(line) - DisplayWidth.of(tail))) + tail
     }
 
-    private var sections: [[Line]] {
+    /// - Parameter time: puts microseconds into words.
+    private func sections(_ time: (Int64) -> String) -> [[Line]] {
         let severalHosts = context.severalHosts || Set(pages.map(\.host)).count > 1
         return pages.map { page in
             let what = about(page.name).map { ": \($0)" } ?? ""
             let host = severalHosts && !page.host.isEmpty ? " on \(page.host)" : ""
-            return [Line(title: "", words: "\(page.name)\(host)\(what)", isHead: true)] + state(page)
-                + dependencies(page) + failures(page) + actions(page) + notes(page)
+            return [Line(title: "", words: "\(page.name)\(host)\(what)", isHead: true)] + state(page, time)
+                + dependencies(page) + failures(page, time) + actions(page, time) + notes(page, time)
                 + [Line(title: "NEXT", words: page.next(operands))]
         }
     }
 
-    private func state(_ page: JobPage) -> [Line] {
+    private func state(_ page: JobPage, _ full: (Int64) -> String) -> [Line] {
         let job = page.row.job
         let age = { (time: Int64) in DurationText.short(max(0, page.row.now - time)) }
         var words = job.hasFailed ? "FAILED, " : ""
@@ -151,19 +165,20 @@ public struct JobPagesView {
         }
     }
 
-    private func failures(_ page: JobPage) -> [Line] {
+    private func failures(_ page: JobPage, _ full: (Int64) -> String) -> [Line] {
         page.failures.prefix(5).enumerated().flatMap { index, row in
             let count = row.count == 1 ? "" : ", \(row.count) times since \(full(row.first))"
             let action = row.action.isEmpty ? "" : "\(row.action): "
-            let head = "\(full(row.last))  \(action)\(row.reason)\(count)   \(short(row.file)):\(row.line)"
+            let head = "\(full(row.last))  \(action)\(row.reason)"
+            let tail = "\(count)   \(short(row.file)):\(row.line)"
             let detail = row.detail?.split(separator: "\n", omittingEmptySubsequences: false) ?? []
             let shown = index == 0 ? detail.prefix(20) : []
-            return [Line(title: index == 0 ? "FAILURES" : "", words: head, style: .bad)]
+            return [Line(title: index == 0 ? "FAILURES" : "", words: head, tail: tail, style: .bad)]
                 + shown.map { Line(title: "", words: "  \($0)", style: .faint) }
         }
     }
 
-    private func actions(_ page: JobPage) -> [Line] {
+    private func actions(_ page: JobPage, _ full: (Int64) -> String) -> [Line] {
         page.actions.enumerated().map { index, action in
             let took = action.took.map { "took \(DurationText.short($0))" } ?? "ended"
             let usual = action.usual.map { ", usually \(DurationText.short($0))" } ?? ""
@@ -175,14 +190,12 @@ public struct JobPagesView {
         }
     }
 
-    private func notes(_ page: JobPage) -> [Line] {
+    private func notes(_ page: JobPage, _ full: (Int64) -> String) -> [Line] {
         page.notes.enumerated().flatMap { index, note in
             [Line(title: index == 0 ? "NOTES" : "", words: "\(full(note.time))  \(note.text)")]
                 + note.detail.map { Line(title: "", words: "  \($0)", style: .faint) }
         }
     }
-
-    private func full(_ time: Int64) -> String { context.time.full(time) }
 
     // MARK: for programs
 

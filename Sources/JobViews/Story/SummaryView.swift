@@ -25,6 +25,8 @@ public struct SummaryView {
     private struct Line {
         let title: String
         let words: String
+        /// What stands behind the words, however narrow the terminal is.
+        var tail = ""
         var style = Style.plain
     }
 
@@ -33,7 +35,10 @@ public struct SummaryView {
         return [head].map { cut($0, width) }
             + body.map { line in
                 let title = line.title + String(repeating: " ", count: max(0, SummaryView.indent - line.title.count))
-                let words = cut(SafeText.shown(line.words), width.map { max(10, $0 - SummaryView.indent) })
+                let tail = SafeText.shown(line.tail)
+                // What is to be typed next is whole: it is copied.
+                let room = line.title == "NEXT" ? nil : width.map { $0 - SummaryView.indent - DisplayWidth.of(tail) }
+                let words = cut(SafeText.shown(line.words), room.map { max(10, $0) }) + tail
                 return Style.header.applied(title, colored: context.colored)
                     + line.style.applied(words, colored: context.colored)
             }
@@ -43,7 +48,7 @@ public struct SummaryView {
         var lines = ["**\(Markdown.escaped(head))**", ""]
         for line in body where line.title != "NEXT" {
             let title = line.title.isEmpty ? "" : "**\(line.title)** "
-            lines.append((line.title.isEmpty ? "  - " : "- ") + title + Markdown.escaped(line.words))
+            lines.append((line.title.isEmpty ? "  - " : "- ") + title + Markdown.escaped(line.words + line.tail))
         }
         return lines
     }
@@ -112,7 +117,14 @@ public struct SummaryView {
     }
 
     private var failed: [Line] {
-        titled("FAILED", SummaryView.fitted(box.failed.reversed().map(words), 3, "failed"), .bad)
+        let failed = Array(box.failed.reversed())
+        let words = SummaryView.fitted(failed.map(words), 3, "failed")
+        let placed = words.count == failed.count ? failed[...] : failed.prefix(words.count - 1)
+        return titled("FAILED", words, .bad, tails: placed.map(place))
+    }
+
+    private func place(_ failed: Summary.Failed) -> String {
+        failed.group.map { "   \(short($0.file)):\($0.line)" } ?? ""
     }
 
     private func words(_ failed: Summary.Failed) -> String {
@@ -120,7 +132,7 @@ public struct SummaryView {
         guard let group = failed.group else { return "\(failed.job)  \(placed(failed.since))\(reason)" }
         let when =
             group.count > 1 ? ", \(group.count) times since \(moment(group.first))" : " \(placed(failed.since))"
-        return "\(failed.job)  \(failed.action)\(when)\(reason)   \(short(group.file)):\(group.line)"
+        return "\(failed.job)  \(failed.action)\(when)\(reason)"
     }
 
     private var repeated: [Line] {
@@ -173,8 +185,13 @@ public struct SummaryView {
 
     // MARK: words
 
-    private func titled(_ title: String, _ words: [String], _ style: Style = .plain) -> [Line] {
-        words.enumerated().map { Line(title: $0 == 0 ? title : "", words: $1, style: style) }
+    private func titled(
+        _ title: String, _ words: [String], _ style: Style = .plain, tails: [String] = []
+    ) -> [Line] {
+        words.enumerated().map { index, words in
+            let tail = tails.indices.contains(index) ? tails[index] : ""
+            return Line(title: index == 0 ? title : "", words: words, tail: tail, style: style)
+        }
     }
 
     private static func list(_ names: [String], most: Int) -> String {

@@ -75,6 +75,12 @@ public struct Zone: Sendable, Hashable {
     /// Seconds that local time is ahead of UTC at an instant (seconds since the epoch).
     public func offset(at seconds: Int64) -> Int { rules.offset(at: seconds) }
 
+    /// What the zone is called at an instant, in letters: `CEST`; nil if it has no such name.
+    public func abbreviation(at seconds: Int64) -> String? {
+        let name = rules.abbreviation(at: seconds)
+        return !name.isEmpty && name.utf8.allSatisfy { (97...122).contains($0 | 32) } ? name : nil
+    }
+
     /// The next instant at which the clocks are changed; nil if they never are again.
     public func nextChange(after seconds: Int64) -> Int64? { rules.nextChange(after: seconds) }
 

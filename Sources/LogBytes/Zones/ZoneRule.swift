@@ -48,11 +48,13 @@ struct ZoneRule: Sendable {
 
     // MARK: answers
 
-    func offset(at seconds: Int64) -> Int {
-        guard let summer else { return standard.offset }
+    func offset(at seconds: Int64) -> Int { setting(at: seconds).offset }
+
+    func setting(at seconds: Int64) -> ZoneRules.Setting {
+        guard let summer else { return standard }
         let (start, end) = changes(summer, inYear: ZoneRule.year(of: seconds &+ Int64(standard.offset)))
         let isSummer = start < end ? seconds >= start && seconds < end : seconds >= start || seconds < end
-        return isSummer ? summer.setting.offset : standard.offset
+        return isSummer ? summer.setting : standard
     }
 
     func nextChange(after seconds: Int64) -> Int64? {

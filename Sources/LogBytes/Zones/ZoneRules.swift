@@ -56,6 +56,11 @@ final class ZoneRules: Sendable {
         return rule?.offset(at: seconds) ?? settings[brought.last ?? first].offset
     }
 
+    func abbreviation(at seconds: Int64) -> String {
+        if let last = changes.last, seconds < last { return settings[setting(at: seconds)].abbreviation }
+        return rule?.setting(at: seconds).abbreviation ?? settings[brought.last ?? first].abbreviation
+    }
+
     /// The setting before the last change.
     private func setting(at seconds: Int64) -> Int {
         var (low, high) = (0, changes.count)
