@@ -36,6 +36,13 @@ public struct TimeText: Sendable {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
+    /// The time of day if it is the other one's day, else the day; the year only if it is another.
+    public func moment(_ micros: Int64, near other: Int64) -> String {
+        let (text, other) = (full(micros), full(other))
+        if text.prefix(10) == other.prefix(10) { return String(text.dropFirst(11).prefix(8)) }
+        return String(text.prefix(4) == other.prefix(4) ? text.dropFirst(5).prefix(5) : text.prefix(10))
+    }
+
     /// The time of day alone.
     public func clock(_ micros: Int64) -> String { parts(micros).time }
 

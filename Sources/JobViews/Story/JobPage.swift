@@ -167,7 +167,8 @@ public struct JobPagesView {
 
     private func failures(_ page: JobPage, _ full: (Int64) -> String) -> [Line] {
         page.failures.prefix(5).enumerated().flatMap { index, row in
-            let count = row.count == 1 ? "" : ", \(row.count) times since \(full(row.first))"
+            let count =
+                row.count == 1 ? "" : ", \(row.count) times since \(context.time.moment(row.first, near: row.last))"
             let action = row.action.isEmpty ? "" : "\(row.action): "
             let head = "\(full(row.last))  \(action)\(row.reason)"
             let tail = "\(count)   \(short(row.file)):\(row.line)"

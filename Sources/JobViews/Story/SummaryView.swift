@@ -74,12 +74,13 @@ public struct SummaryView {
         guard let first = box.first, let last = box.last else { return SafeText.shown(host) }
         let span = "\(minute(first)) to \(minute(last)) \(context.time.zoneName(last))"
         let runs = "\(box.runs) run\(box.runs == 1 ? "" : "s")"
-        return "\(SafeText.shown(host))   \(span)   \(runs)   \(wholeness)"
+        let head = "\(SafeText.shown(host))   \(span)   \(runs)   \(wholeness)"
+        let whole = head + (box.findings == 0 ? "" : ", see jobtrail verify")
+        return context.width.map { DisplayWidth.of(whole) > $0 } ?? false ? head : whole
     }
 
     private var wholeness: String {
-        box.findings == 0
-            ? "log complete" : "\(box.findings) finding\(box.findings == 1 ? "" : "s"), see jobtrail verify"
+        box.findings == 0 ? "log complete" : "\(box.findings) finding\(box.findings == 1 ? "" : "s")"
     }
 
     /// What runs and what waits, in as many lines as the others leave.
@@ -203,12 +204,7 @@ public struct SummaryView {
 
     private func placed(_ time: Int64) -> String { (moment(time).contains(":") ? "at " : "on ") + moment(time) }
 
-    /// The time of day if it is the last one's day, else the day; the year only if it is another.
-    private func moment(_ time: Int64) -> String {
-        let (text, last) = (context.time.full(time), context.time.full(box.last ?? time))
-        if text.prefix(10) == last.prefix(10) { return String(text.dropFirst(11).prefix(8)) }
-        return String(text.prefix(4) == last.prefix(4) ? text.dropFirst(5).prefix(5) : text.prefix(10))
-    }
+    private func moment(_ time: Int64) -> String { context.time.moment(time, near: box.last ?? time) }
 }
 
 /// `summary` of several boxes for people: a line a box, the worst first, then the failures that they have in common.
