@@ -129,6 +129,9 @@ public struct StoreError: Error, CustomStringConvertible, Sendable {
     /// Whether it may go by itself: another writer, a full disk, a disk that fails for a while.
     public var isPassing: Bool { [SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL, SQLITE_IOERR].contains(code & 0xff) }
 
+    /// Whether it is the disk that has no room, or fails for a while; SQLite says either of a full one.
+    public var isOfDisk: Bool { [SQLITE_FULL, SQLITE_IOERR].contains(code & 0xff) }
+
     /// What kind of thing went wrong.
     public enum Fault {
         /// The statement is wrong.

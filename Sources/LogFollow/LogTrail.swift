@@ -15,7 +15,7 @@ final class LogTrail {
     var entries: [TrailEntry] = []
     var done: [DoneGeneration] = []
     /// Rotated files that were done or passed over, oldest first.
-    var known: [KnownFile] = []
+    var known = KnownFiles()
     /// What the folders looked like when they were listed last.
     var folderStamps: [FolderStamp]?
     /// What lay there when the entries were settled last.
@@ -91,7 +91,7 @@ final class LogTrail {
         start = nil
         done = state.marks.filter(\.isDone).map { DoneGeneration(mark: $0) }
         entries = state.marks.filter { !$0.isDone }.map { .sought($0, remains: nil) }
-        known = state.known
+        known = KnownFiles(state.known)
     }
 
     /// - Parameter held: a place to which delivery is held back, in the generation of that number.
@@ -105,7 +105,7 @@ final class LogTrail {
                 return open.mark(at: held.position)
             }
         return LogState(
-            path: path, hasBegun: start == nil, marks: marks, known: Array(known.suffix(LogTrail.knownKept)))
+            path: path, hasBegun: start == nil, marks: marks, known: Array(known.list.suffix(LogTrail.knownKept)))
     }
 
     /// Whether delivery can be held back to a place: its generation is still in the queue.
@@ -161,7 +161,7 @@ final class LogTrail {
         for damage in head.damages { tell(.damaged(name: head.source.name, damage)) }
         entries.removeFirst()
         keepNumber(of: head)
-        known.append(KnownFile(identity: head.known.lasting, head: head.ladder.head(before: head.position)))
+        known.add(KnownFile(identity: head.known.lasting, head: head.ladder.head(before: head.position)))
         done.append(DoneGeneration(head))
         isWatchStale = true
         if done.count > LogTrail.doneKept { done.removeFirst(done.count - LogTrail.doneKept) }

@@ -36,4 +36,21 @@ struct DuplicateTests {
         let found = try found(texts)
         #expect(found.count == 8 && found.allSatisfy { $0.isBeginning && $0.original.hasSuffix(".log.9") })
     }
+
+    @Test("equal files are read a time or two each")
+    func equal() throws {
+        let folder = try TemporaryFolder()
+        let text = String(repeating: Self.beginning, count: 200)
+        for number in 1...12 { try folder.write(text, to: "jobsengine.log.\(number)") }
+        let sets = try SetFinder().sets(at: folder.url.path)
+        let before = try readByThread()
+        #expect(DuplicateFinder.resolve(sets).duplicates.count == 11)
+        #expect(try readByThread() - before < text.utf8.count * 30)
+    }
+
+    /// Bytes that this thread has read.
+    private func readByThread() throws -> Int {
+        let text = try String(contentsOfFile: "/proc/thread-self/io", encoding: .utf8)
+        return try #require(text.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) })
+    }
 }

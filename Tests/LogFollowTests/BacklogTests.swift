@@ -123,4 +123,25 @@ struct BacklogTests {
         let gaps = followed.notes.filter { if case .gap = $0 { true } else { false } }
         #expect(gaps.count == 1)
     }
+
+    @Test("thousands of parts beside a log are not looked into while it grows", arguments: ["", "x\n"])
+    func manyParts(text: String) throws {
+        for part in 1...1500 { try folder.write(text.isEmpty ? "" : "\(part)\n", to: "log.\(part)") }
+        try folder.write("a\n", to: "log")
+        let followed = Followed(folder.file("log"), start: .liveStart)
+        #expect(try followed.settle() == ["a"])
+        let before = try readsByThread()
+        for number in 0..<5 {
+            try folder.append("\(number)\n", to: "log")
+            #expect(try followed.settle() == ["\(number)"])
+        }
+        #expect(try readsByThread() - before < 1000)
+    }
+
+    /// Calls by which this thread has read.
+    private func readsByThread() throws -> Int {
+        let text = try String(contentsOfFile: "/proc/thread-self/io", encoding: .utf8)
+        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("syscr:") })
+        return try #require(Int(line.dropFirst(7)))
+    }
 }

@@ -90,7 +90,11 @@ struct FollowBadInputTests {
     }
 
     /// A new store makes many calls before it is one.
-    @Test("a full disk is waited for", arguments: [("--into", 10), ("--checkpoint", 10), ("--store", 80)])
+    @Test(
+        "a full disk is waited for, at the start too",
+        arguments: [
+            ("--into", 1), ("--into", 10), ("--checkpoint", 1), ("--checkpoint", 10), ("--store", 1), ("--store", 80),
+        ])
     func fullDisk(_ option: String, _ first: Int) throws {
         let rig = try RotationRig(["create"])
         try rig.append(0..<3)

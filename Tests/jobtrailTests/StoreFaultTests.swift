@@ -74,6 +74,20 @@ struct StoreFaultTests {
         #expect(try rig.answers() == before)
     }
 
+    @Test("nothing is left of a new store for which there is no room", arguments: [1, 4, 12])
+    func fullDiskAtFirst(call: Int) throws {
+        let folder = try TemporaryFolder()
+        let log = try folder.copy(fixture: "lines/mixed.log")
+        let store = folder.file("kept/store")
+        try FileManager.default.createDirectory(at: folder.file("kept"), withIntermediateDirectories: true)
+        let ended = try Strace.start(
+            ["inject=pwrite64:error=ENOSPC:when=\(call)+"], ["ingest", "-q", log.path, "--store", store.path])
+        #expect(ended.end() == 1)
+        let words = ["database or disk is full", "disk I/O error"]
+        #expect(words.contains { ended.stderr == "jobtrail: \(store.path): \($0)\n" }, "\(ended.stderr)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("kept").path) == [])
+    }
+
     @Test("another program that writes is waited for a while, then named")
     func locked() throws {
         let rig = try Rig()

@@ -113,10 +113,18 @@ public final class LogStore {
 
 /// One writer at a time.
 enum WriterLock {
-    /// Locks a store against a second writer for as long as this process lives; makes the file if there is none.
+    private static let guarding = Lock()
+    /// What this process has locked; used behind `guarding`.
+    private nonisolated(unsafe) static var held: Set<FileIdentifier> = []
+
+    /// Locks a store against a second writer for as long as this process lives; makes the file if there is none. A
+    /// store that could not be opened may be opened again.
     ///
     /// The descriptor is never closed: closing one takes SQLite's own locks on the file away.
     static func take(_ path: String) throws(StoreError) {
+        guarding.lock()
+        defer { guarding.unlock() }
+        if let file = FileIdentifier(path), held.contains(file) { return }
         let descriptor: Int32
         do { descriptor = try SystemCall.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666) } catch {
             throw StoreError(path: path, reason: error.description)
@@ -126,5 +134,6 @@ enum WriterLock {
             close(descriptor)
             throw StoreError(path: path, reason: reason)
         }
+        if let file = FileIdentifier(path) { held.insert(file) }
     }
 }

@@ -63,6 +63,8 @@ private final class ContentComparison {
     private let files: [LogFile]
     /// Each file's first bytes.
     private let heads: [[UInt8]]
+    /// Of a file that is the same as others that were compared with it, one of these: they are read once more for none.
+    private var same: [Int: Int] = [:]
     private let room = UnsafeMutableRawBufferPointer.allocate(byteCount: blockSize * 2, alignment: 64)
 
     /// Of most logs, more than one line.
@@ -114,10 +116,23 @@ private final class ContentComparison {
         let shared = min(a.count, b.count)
         let order = memcmp(a, b, shared)
         if order != 0 { return order < 0 ? .less : .greater }
-        if shared == Self.headLength { return differenceWhole(one, other) }
+        if shared == Self.headLength { return differenceOfSame(first(one), first(other)) }
         if a.count == b.count { return .equal }
         // Less than a line tells nothing: another archive that is cut early may begin at the same second.
         return a.count < b.count ? .first(isTelling: a.contains(10)) : .second
+    }
+
+    private func first(_ one: Int) -> Int {
+        var one = one
+        while let other = same[one] { one = other }
+        return one
+    }
+
+    private func differenceOfSame(_ one: Int, _ other: Int) -> Difference {
+        if one == other { return .equal }
+        let difference = differenceWhole(one, other)
+        if case .equal = difference { same[max(one, other)] = min(one, other) }
+        return difference
     }
 
     private func differenceWhole(_ one: Int, _ other: Int) -> Difference {

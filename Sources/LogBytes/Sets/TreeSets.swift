@@ -50,9 +50,9 @@ struct TreeSets<Source: TreeSource> {
     private let source: Source
     private let takesRotated: Bool
     private let backup: BackupFacts?
-    /// By the roots that were asked.
-    private var facts: [String: BoxFacts] = [:]
-    private var rotations: [String: RotationMemory?] = [:]
+    /// By the roots above the last group; groups of one root follow each other.
+    private var facts: [ExactText: BoxFacts] = [:]
+    private var rotations: [ExactText: RotationMemory?] = [:]
 
     init(_ choice: TreeChoice<Source.Item>, _ source: Source, takesRotated: Bool) {
         self.source = source
@@ -122,9 +122,10 @@ struct TreeSets<Source: TreeSource> {
         let roots = roots(above: group)
         var box = BoxFacts()
         box.backup = backup
+        keepFacts(of: roots)
         for root in roots {
-            let found = facts[root] ?? source.facts(root)
-            facts[root] = found
+            let found = facts[ExactText(root)] ?? source.facts(root)
+            facts[ExactText(root)] = found
             box.zone = box.zone ?? found.zone
             if box.catalogues.isEmpty { box.catalogues = found.catalogues }
         }
@@ -134,6 +135,13 @@ struct TreeSets<Source: TreeSource> {
             name: PathText.shown(group.key.base), place: place, host: source.host, kind: kind, files: files)
         set.lastRotation = lastRotation(group.key, roots)
         if kind == .log { sets.append(set) } else { companions.append(set) }
+    }
+
+    /// A bundle may hold as many boxes as it likes.
+    private mutating func keepFacts(of roots: [String]) {
+        let roots = Set(roots.map(ExactText.init))
+        facts = facts.filter { roots.contains($0.key) }
+        rotations = rotations.filter { roots.contains($0.key) }
     }
 
     private mutating func files(_ group: Group, _ box: BoxFacts) -> [LogFile] {
@@ -181,8 +189,8 @@ struct TreeSets<Source: TreeSource> {
         _ key: Key, _ roots: [String]
     ) -> (day: RotationMemory.Day, told: String)? {
         for root in roots {
-            let memory = rotations[root] ?? source.rotations(root)
-            rotations[root] = memory
+            let memory = rotations[ExactText(root)] ?? source.rotations(root)
+            rotations[ExactText(root)] = memory
             guard let memory else { continue }
             let inside = FileListing.join(source.base, root)
             let folder = PathText.parts(key.folder).dropFirst(PathText.parts(inside).count)

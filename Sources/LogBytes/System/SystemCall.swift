@@ -6,6 +6,9 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
 
     public init(_ code: Int32 = errno) { self.code = code }
 
+    /// Whether the disk has no room, none for this user, or fails for a while.
+    public var isOfDisk: Bool { [ENOSPC, EDQUOT, EIO].contains(code) }
+
     /// The C library's words.
     public var description: String { String(cString: strerror(code)) }
 }

@@ -114,6 +114,11 @@ public struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertib
         }
     }
 
+    public var isOfDisk: Bool {
+        if case .system(let code) = cause { return SystemError(code).isOfDisk }
+        return false
+    }
+
     /// Whether it may go by itself, as a full disk does.
     public var isPassing: Bool {
         if case .system(let code) = cause { return [ENOSPC, EDQUOT, EIO, EAGAIN, ENOMEM].contains(code) }

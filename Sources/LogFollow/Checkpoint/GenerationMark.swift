@@ -4,7 +4,7 @@ import LogBytes
 import LogLines
 
 /// The end of a line in one generation: where reading goes on.
-public struct LinePosition: Equatable, Sendable {
+public struct LinePosition: Hashable, Sendable {
     /// Decoded offset of the byte behind the line.
     public var offset: Int64
     /// The line's number, from 1; 0 at the start.

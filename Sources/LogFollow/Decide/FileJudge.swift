@@ -40,9 +40,26 @@ public struct KnownFile: Equatable, Sendable {
         self.identity = identity
         self.head = head
     }
+}
 
-    /// Whether a file is this one by its inode: without a birth time an inode proves nothing.
-    func isSame(_ other: FileIdentity) -> Bool { identity.isSurely(other) }
+/// Known files, oldest first, however many there are.
+struct KnownFiles: Equatable {
+    private(set) var list: [KnownFile] = []
+    private var byFile: [FileIdentity: KnownFile] = [:]
+    private var heads: Set<LinePosition> = []
+
+    init(_ list: [KnownFile] = []) { for one in list { add(one) } }
+
+    mutating func add(_ one: KnownFile) {
+        list.append(one)
+        heads.insert(one.head)
+        // Without a birth time an inode proves nothing.
+        if one.identity.birth != nil { byFile[one.identity] = one }
+    }
+
+    subscript(_ file: FileIdentity) -> KnownFile? { byFile[file] }
+    func holds(_ file: FileIdentity) -> Bool { byFile[file] != nil }
+    func holds(head: LinePosition) -> Bool { heads.contains(head) }
 }
 
 /// Looks into the candidates' files. What it has read once in a search it does not read again.
@@ -136,6 +153,15 @@ final class FileJudge: ContentJudge {
         let found = FileJudge.beginning(file, candidate.path)
         beginnings[Listed(candidate)] = found
         return found
+    }
+
+    /// Whether the first lines of both are the same, as far as is known: each file is read once to tell, however many
+    /// there are.
+    func mayBeginAlike(_ a: Candidate, _ b: Candidate) -> Bool {
+        guard let one = beginning(a)?.ladder.rungs.first, let other = beginning(b)?.ladder.rungs.first else {
+            return true
+        }
+        return one == other
     }
 
     static func beginning(_ file: OpenFile, _ name: String) -> Beginning? {

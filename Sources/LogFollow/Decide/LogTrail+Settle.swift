@@ -9,7 +9,7 @@ extension LogTrail {
         let areOld = FolderStamp.areOld(stamps)
         let urgency = listAndMatch(view)
         undecidedLooks = urgency == .calm ? 0 : undecidedLooks + 1
-        if urgency == .calm { folderStamps = areOld && unclear.isEmpty ? stamps : nil }
+        if urgency == .calm { folderStamps = areOld ? stamps : nil }
         // What is moving now is at rest in a moment; what stays unclear is looked at now and then.
         return urgency == .undecided && undecidedLooks < 10 ? .soon : urgency
     }
@@ -37,7 +37,9 @@ extension LogTrail {
         for (index, candidate) in listing.enumerated() where isWanted(candidate, policy) && !owned.contains(index) {
             // An empty one is nothing yet, perhaps a copy that is only just being made.
             if !candidate.isLive && candidate.facts.size == 0 { continue }
-            if let live, !candidate.isLive, [.begins, .continues].contains(judge.copies(candidate, live: live)) {
+            if let live, !candidate.isLive, judge.mayBeginAlike(candidate, live),
+                [.begins, .continues].contains(judge.copies(candidate, live: live))
+            {
                 copies.append(index)
                 continue
             }
@@ -205,6 +207,11 @@ extension LogTrail {
         }
     }
 
+    /// Whatever has not changed for so long is what it looks like.
+    static let unclearSeconds: Double = 60
+    /// How many empty files are watched: what is being made is the newest.
+    private static let mostEmpty = 16
+
     /// - Parameter copies: candidates of which it is not clear yet what they are.
     private func take(_ fresh: [TrailEntry], _ listing: [Candidate], _ judge: FileJudge, copies: [Int] = []) {
         entries = fresh
@@ -212,7 +219,9 @@ extension LogTrail {
         toldTrouble = nil
         listed = listing
         let empty = listing.indices.filter { listing[$0].facts.size == 0 && !listing[$0].isLive }
-        let unclear = Set(copies + empty).filter { listing[$0].isChanged(within: 60) }
+        let unclear = Set(copies + empty.suffix(LogTrail.mostEmpty)).filter {
+            listing[$0].isChanged(within: LogTrail.unclearSeconds)
+        }
         self.unclear = unclear.map { listing[$0] }
         renewKnown(listing.indices.filter { !unclear.contains($0) }.map { listing[$0] }, open, judge)
         if let live = listing.last(where: \.isLive) { seenAtPath = live.facts.identity }
@@ -225,16 +234,19 @@ extension LogTrail {
     ///
     /// The judge is the one that compared them, for a file that was empty then may be a copy by now.
     private func renewKnown(_ listing: [Candidate], _ open: Set<FileIdentity>, _ judge: FileJudge) {
-        let seen = listing.compactMap { candidate -> KnownFile? in
+        var seen = KnownFiles()
+        for candidate in listing where candidate.isNamed && !candidate.isLive {
             let identity = candidate.facts.identity
-            guard candidate.isNamed, !candidate.isLive, !open.contains(identity) else { return nil }
-            if let seen = known.first(where: { $0.isSame(identity) }) { return seen }
             // An empty file is nothing yet.
-            guard let head = judge.head(candidate), head.number > 0 else { return nil }
-            return KnownFile(identity: identity.lasting, head: head)
+            guard candidate.facts.size > 0, !open.contains(identity) else { continue }
+            if let one = known[identity] {
+                seen.add(one)
+            } else if let head = judge.head(candidate), head.number > 0 {
+                seen.add(KnownFile(identity: identity.lasting, head: head))
+            }
         }
-        let gone = known.filter { old in !seen.contains { $0.head == old.head || $0.isSame(old.identity) } }
-        known = gone.suffix(LogTrail.goneKept) + seen
+        let gone = known.list.filter { !seen.holds(head: $0.head) && !seen.holds($0.identity) }
+        known = KnownFiles(gone.suffix(LogTrail.goneKept) + seen.list)
     }
 
     // MARK: opening

@@ -35,7 +35,7 @@ struct Succession: Equatable {
     ///   - known: files that were done or passed over before.
     ///   - owned: candidates that belong to another log, unless a mark is theirs.
     static func plan(
-        _ marks: [GenerationMark], held: Set<Int> = [], _ candidates: [Candidate], known: [KnownFile] = [],
+        _ marks: [GenerationMark], held: Set<Int> = [], _ candidates: [Candidate], known: KnownFiles = KnownFiles(),
         owned: Set<Int> = [], _ judge: some ContentJudge
     ) -> Succession {
         var search = Search(marks: marks, held: held, candidates: candidates, known: known, owned: owned, judge: judge)
@@ -46,7 +46,7 @@ struct Succession: Equatable {
         let marks: [GenerationMark]
         let held: Set<Int>
         let candidates: [Candidate]
-        let known: [KnownFile]
+        let known: KnownFiles
         let owned: Set<Int>
         let judge: Judge
         /// By mark, the candidate that it is.
@@ -188,12 +188,13 @@ struct Succession: Equatable {
         }
 
         private mutating func isKnown(_ candidate: Candidate) -> Bool {
-            if known.contains(where: { $0.isSame(candidate.facts.identity) }) { return true }
+            // An empty one is nothing yet.
+            if candidate.facts.size == 0 || known.holds(candidate.facts.identity) { return true }
             guard let head = judge.head(candidate) else {
                 isCertain = false
                 return true
             }
-            return head.number == 0 || known.contains { $0.head == head }
+            return head.number == 0 || known.holds(head: head)
         }
 
         /// Whether a rotated file only repeats what is known: a copy, or an archive that lacks the last lines.

@@ -144,15 +144,16 @@ extension LogTrail {
     /// Whether a file's beginning is sure to be of the file as it was found. It may have been truncated unseen: only
     /// the copy tells, which is made before.
     private func isUndisturbed(_ prefix: [UInt8]) -> Bool {
-        if let folderStamps, folderStamps == FolderStamp.now(of: place) { return true }
-        if case .stable(let listing) = SiblingListing.stable(place, own, root: root),
-            SiblingListing.agree(listing, listed),
-            unclear.allSatisfy({ FileJudge.beginsLike($0, prefix) })
-        {
-            return true
-        }
+        if isListed && unclear.allSatisfy({ FileJudge.beginsLike($0, prefix) }) { return true }
         isUnsettled = true
         return false
+    }
+
+    /// Whether what lay there when the entries were settled lies there still.
+    private var isListed: Bool {
+        if let folderStamps, folderStamps == FolderStamp.now(of: place) { return true }
+        guard case .stable(let listing) = SiblingListing.stable(place, own, root: root) else { return false }
+        return SiblingListing.agree(listing, listed)
     }
 
     /// Whether the first entry, which is at its end, may be let go: nil; else how soon to look again.

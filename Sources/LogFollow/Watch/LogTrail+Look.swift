@@ -15,8 +15,17 @@ extension LogTrail {
         lookAtHeld(unless: view)
         act(decide(view), view)
         if case .file(let facts) = view, current?.facts.size != facts.size { lastActive = now }
-        if folderStamps == nil || folderStamps != FolderStamp.now(of: place) { isUnsettled = true }
+        if folderStamps == nil || folderStamps != FolderStamp.now(of: place) || hasClearedUp { isUnsettled = true }
         return isUnsettled ? settle(view) : .calm
+    }
+
+    /// Whether one of the files of which it was not clear what they are has changed, or does not any more.
+    private var hasClearedUp: Bool {
+        unclear.contains { one in
+            guard one.isChanged(within: LogTrail.unclearSeconds), case .file(let facts) = FileProbe.look(one.path)
+            else { return true }
+            return facts.identity != one.facts.identity || facts.size != one.facts.size
+        }
     }
 
     private func lookAtPath() -> PathView {

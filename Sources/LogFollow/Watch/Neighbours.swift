@@ -53,7 +53,7 @@ extension LogTrail {
     }
 
     fileprivate func hasDone(_ identity: FileIdentity) -> Bool {
-        done.contains { $0.mark.identity?.isSurely(identity) ?? false } || known.contains { $0.isSame(identity) }
+        done.contains { $0.mark.identity?.isSurely(identity) ?? false } || known.holds(identity)
     }
 
     fileprivate func takeDone(_ identity: FileIdentity) -> DoneGeneration? {

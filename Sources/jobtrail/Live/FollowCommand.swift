@@ -29,7 +29,7 @@ enum FollowCommand {
         let request = try FollowRequest(arguments, onlyMessages: onlyMessages)
         let search = try Search(arguments)
         // Files are made when every word of the command line is understood.
-        let sink = try TextSink(arguments, request.targets)
+        let sink = try signals.whenThereIsRoom { try TextSink(arguments, request.targets) }
         let updates: Int64? = request.showsUpdates ? 1 : nil
         let state = LiveState(request.targets, updates: updates)
         let delivery = Delivery(request, state, search, to: TextDestination(request, sink, state))
@@ -60,8 +60,12 @@ enum FollowCommand {
         let signals = EndSignals()
         var request = try whole(arguments)
         let targets = request.targets
-        try StoreFile.prepare(store, FollowTarget.mode(of: targets), sources: targets.map(\.path))
-        let target = try StoreDestination.Target(store, request, resets: arguments.has("reset"))
+        let target = try StoreFile.wholeOrNone(store) {
+            try signals.whenThereIsRoom {
+                try StoreFile.prepare(store, FollowTarget.mode(of: targets), sources: targets.map(\.path))
+                return try StoreDestination.Target(store, request, resets: arguments.has("reset"))
+            }
+        }
         request.reading = target.reading
         let state = LiveState(targets, updates: TableFiller.updatesTimeout)
         let delivery = Delivery(request, state, to: StoreDestination(request, target, state))
@@ -96,8 +100,9 @@ enum FollowCommand {
         var once = arguments
         once.remove("retries")
         let server = try ServerChoice.server(once, retries: 0, timeout: 60) { signals.isEndOverdue }
-        let checkpoint = try CheckpointFile(
-            path, reset: arguments.has("reset"), mode: FollowTarget.mode(of: request.targets))
+        let checkpoint = try signals.whenThereIsRoom {
+            try CheckpointFile(path, reset: arguments.has("reset"), mode: FollowTarget.mode(of: request.targets))
+        }
         if let saved = checkpoint.saved {
             try saved.check(paths: request.targets.map(\.path), file: path)
             guard LiveExport.isMemory(saved.note) else {

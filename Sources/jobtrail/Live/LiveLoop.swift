@@ -1,6 +1,8 @@
 import CLinux
 import Dispatch
 import Glibc
+import JobStore
+import LogBytes
 import LogFollow
 
 /// What a command makes of the logs that it follows: it delivers their records, or watches for something.
@@ -84,6 +86,30 @@ final class EndSignals: @unchecked Sendable {
     var isEndOverdue: Bool {
         guard ending != nil, let received else { return false }
         return DispatchTime.now() > received.time + EndSignals.patience
+    }
+}
+
+/// What a full disk kept from being written, or one that fails for a while.
+protocol DiskFault: Error { var isOfDisk: Bool { get } }
+extension CheckpointError: DiskFault {}
+extension StoreError: DiskFault {}
+extension WriteError: DiskFault {
+    var isOfDisk: Bool { SystemError(code).isOfDisk }
+}
+
+extension EndSignals {
+    /// Makes what takes the records. A disk that is full now may have room later: it is told once, and tried again until
+    /// the end is asked for.
+    func whenThereIsRoom<Made>(_ make: () throws -> Made) throws -> Made {
+        var hasTold = false
+        while true {
+            do { return try make() } catch let fault as any DiskFault where fault.isOfDisk && ending == nil {
+                if !hasTold { Terminal.complain("\(fault); trying again") }
+                hasTold = true
+                var asked = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                _ = poll(&asked, 1, 1000)
+            }
+        }
     }
 }
 

@@ -49,6 +49,17 @@ enum StoreFile {
         try prepare(path, mode)
     }
 
+    /// Leaves no new store behind if what fills it fails.
+    static func wholeOrNone<Made>(_ path: String, _ fill: () throws -> Made) rethrows -> Made {
+        let isNew = FileIdentifier(path) == nil
+        do { return try fill() } catch {
+            if isNew, let made = PathText.real(path) {
+                for part in ["", "-wal", "-shm"] { _ = PathText.withPath(made + part) { unlink($0) } }
+            }
+            throw error
+        }
+    }
+
     /// Makes a new one, empty; narrows one that is there, with what SQLite keeps beside it.
     private static func prepare(_ path: String, _ mode: FileMode) throws {
         try OutputFile.failing(path) { () throws(SystemError) in
