@@ -179,4 +179,14 @@ struct OutputFileTests {
         for character in ["\u{1B}", "\u{07}", "\u{9B}", "\u{202E}"] { #expect(!seen.contains(character)) }
         if form == "raw" { #expect(try shell(command).text.contains(bytes)) }
     }
+
+    @Test("a log that is called like what SQLite keeps beside a store", arguments: ["-wal", "-shm", "-journal"])
+    func besideStore(ending: String) throws {
+        let log = try folder.write(content, to: "store\(ending)")
+        for words in [["ingest", "store\(ending)"], ["follow", "store\(ending)"]] {
+            #expect(try run(words + ["--store", "store"], cwd: folder.url).status == 2)
+            #expect(try Data(contentsOf: log) == content)
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.file("store").path))
+    }
 }

@@ -8,7 +8,7 @@ struct StandardInputTests {
         "jobs", "messages", "messages -o json", "messages -o ndjson -n 3", "messages -C 1 --sub err", "updates -o json",
         "runs", "jobs --at -1h", "jobs -b 0", "blame", "critical-chain", "plot", "report --no-progress",
         "export --to ndjson",
-        "verify -o json", "replay --speed max", "diff -b 1 -b 2",
+        "verify -o json", "replay --speed max", "diff -b 1 -b 2", "layouts --test", "summary", "failures",
     ]
 
     /// Runs each command on the file of that name, then with `how`, a shell's words around `jobtrail … -`.

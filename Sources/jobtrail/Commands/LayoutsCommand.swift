@@ -46,7 +46,8 @@ enum LayoutsCommand {
     private static func test(_ path: String, _ customs: [CustomLayout], _ arguments: Arguments) throws -> ExitStatus {
         var reading = try ReadingOptions(arguments, zone: ZoneChoice.named(arguments) ?? .current)
         reading.text = .unparsed
-        let sets = try SetFinder(takesRotated: false).sets(at: path)
+        let finder = SetFinder(takesRotated: false)
+        let sets = path == "-" ? try finder.lookAtStandardInput().sets : try finder.sets(at: path)
         let files = sets.flatMap(\.files).map { SequencedFile(file: $0, set: 0, defaultHost: "") }
         let loose = LooseLines()
         let scan = try Scan(files, Scan.Options(reading: reading), into: History(), sink: loose)

@@ -6,6 +6,7 @@ import LogBytes
 
 /// Makes the file of a store: never one of the sources, and readable by nobody who may not read them.
 enum StoreFile {
+<<<<<<< HEAD
     /// Has logs put into a store; a new one takes its name when it is whole.
     static func add(_ path: String, of sources: FoundInput, _ body: (LogStore) throws -> Void) throws {
         try SourceGuard.check(path, sources, option: "--store")
@@ -39,24 +40,35 @@ enum StoreFile {
     private static func file(_ path: String) throws(SystemError) -> String {
         guard case .file(let target) = try OutputPlace(path) else { throw SystemError(EINVAL) }
         return target
+=======
+    static func prepare(_ path: String, for sources: FoundInput) throws {
+        for part in parts(of: path) { try SourceGuard.check(part, sources, option: "--store") }
+        try prepare(path, SourceGuard.mode(of: sources))
+>>>>>>> 34cfcf3 (What SQLite keeps beside a store may be a log that is read: ingest took it for its own and overwrote it; layouts --test reads standard input)
     }
 
     static func prepare(_ path: String, _ mode: FileMode, sources: [String]) throws {
-        if let own = FileIdentifier(path), sources.contains(where: { FileIdentifier($0) == own }) {
-            throw UsageError("--store '\(path)': this is one of the logs; nothing writes to a log")
+        let read = Set(sources.compactMap { FileIdentifier($0) })
+        for part in parts(of: path) {
+            if let own = FileIdentifier(part), read.contains(own) {
+                throw UsageError("--store '\(part)': this is one of the logs; nothing writes to a log")
+            }
+            try SourceGuard.checkUnread(part, option: "--store")
         }
-        try SourceGuard.checkUnread(path, option: "--store")
         try prepare(path, mode)
     }
 
-    /// Leaves no new store behind if what fills it fails.
-    static func wholeOrNone<Made>(_ path: String, _ fill: () throws -> Made) rethrows -> Made {
+    /// The store with what SQLite keeps beside it, writes over and takes away.
+    private static func parts(of path: String) -> [String] { ["", "-wal", "-shm", "-journal"].map { path + $0 } }
+
+    /// Leaves no new store behind if the disk has no room for what fills it.
+    static func wholeOrNone<Made>(_ path: String, _ fill: () throws -> Made) throws -> Made {
         let isNew = FileIdentifier(path) == nil
-        do { return try fill() } catch {
+        do { return try fill() } catch let fault as any DiskFault where fault.isOfDisk {
             if isNew, let made = PathText.real(path) {
-                for part in ["", "-wal", "-shm"] { _ = PathText.withPath(made + part) { unlink($0) } }
+                for part in parts(of: made) { _ = PathText.withPath(part) { unlink($0) } }
             }
-            throw error
+            throw fault
         }
     }
 
@@ -68,7 +80,7 @@ enum StoreFile {
                 close(try DraftFile.create(target, mode))
                 return
             }
-            for part in [target, target + "-wal", target + "-shm"] where FileIdentifier(part) != nil {
+            for part in parts(of: target) where FileIdentifier(part) != nil {
                 try mode.narrow(part)
             }
         }
