@@ -23,10 +23,6 @@ enum IngestCommand {
         // From here on the store knows what its boxes are called.
         var arguments = arguments
         arguments.remove("as-host")
-        return try StoreFile.wholeOrNone(path) { try fill(path, found, arguments) }
-    }
-
-    private static func fill(_ path: String, _ found: FoundInput, _ arguments: Arguments) throws -> ExitStatus {
         let files = found.sets.flatMap(\.files)
         var failures = found.failures
         var damaged = 0

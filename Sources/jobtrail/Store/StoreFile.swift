@@ -6,11 +6,13 @@ import LogBytes
 
 /// Makes the file of a store: never one of the sources, and readable by nobody who may not read them.
 enum StoreFile {
-<<<<<<< HEAD
     /// Has logs put into a store; a new one takes its name when it is whole.
     static func add(_ path: String, of sources: FoundInput, _ body: (LogStore) throws -> Void) throws {
-        try SourceGuard.check(path, sources, option: "--store")
-        let mode = SourceGuard.mode(of: sources)
+        for part in parts(of: path) { try SourceGuard.check(part, sources, option: "--store") }
+        try wholeOrNone(path) { try add(path, SourceGuard.mode(of: sources), body) }
+    }
+
+    private static func add(_ path: String, _ mode: FileMode, _ body: (LogStore) throws -> Void) throws {
         try prepare(path, mode)
         var draft: (name: DraftName, descriptor: Int32)?
         do {
@@ -40,11 +42,6 @@ enum StoreFile {
     private static func file(_ path: String) throws(SystemError) -> String {
         guard case .file(let target) = try OutputPlace(path) else { throw SystemError(EINVAL) }
         return target
-=======
-    static func prepare(_ path: String, for sources: FoundInput) throws {
-        for part in parts(of: path) { try SourceGuard.check(part, sources, option: "--store") }
-        try prepare(path, SourceGuard.mode(of: sources))
->>>>>>> 34cfcf3 (What SQLite keeps beside a store may be a log that is read: ingest took it for its own and overwrote it; layouts --test reads standard input)
     }
 
     static func prepare(_ path: String, _ mode: FileMode, sources: [String]) throws {
