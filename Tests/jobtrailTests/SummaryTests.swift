@@ -92,6 +92,30 @@ struct SummaryTests {
         #expect(try run(["show", "b", twice]).stderr.hasSuffix("it names a\n"))
     }
 
+    @Test("a narrow terminal keeps reasons, places and what is to be typed next")
+    func narrow() throws {
+        let folder = try TemporaryFolder()
+        _ = try Self.log(in: folder)
+        func shown(_ command: String) throws -> String {
+            let options = "--no-pager --color never --tz UTC --year 2024"
+            let line = "stty cols 60; '\(BuiltBinary.url.path)' \(command) \(options) jobsengine.log"
+            let told = try Command(
+                URL(fileURLWithPath: "/usr/bin/script"), ["-qec", line, "/dev/null"], in: folder.url,
+                environment: ["TERM": "xterm"]
+            ).run()
+            return told.text.replacingOccurrences(of: "\r\n", with: "\n")
+        }
+        let page = try shown("show logrotate")
+        #expect(page.contains("rotate: OSError: No space…\n"), "\(page)")
+        #expect(page.contains("\n               2 times since 01:20:05   jobsengine.log:19\n"), "\(page)")
+        #expect(page.contains("-p E,F -C 3 jobsengine.log --tz UTC --year 2024\n"), "\(page)")
+        #expect(page.components(separatedBy: "\n").dropLast(2).allSatisfy { $0.count <= 60 }, "\(page)")
+        let summary = try shown("summary")
+        #expect(summary.contains("FAILED       logrotate  rotate, 2 times…   jobsengine.log:19\n"), "\(summary)")
+        let next = "NEXT         jobtrail show logrotate jobsengine.log --tz UTC --year 2024\n"
+        #expect(summary.hasSuffix(next), "\(summary)")
+    }
+
     @Test("a job that only notes name is shown all the same")
     func notes() throws {
         let folder = try TemporaryFolder()

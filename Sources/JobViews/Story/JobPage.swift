@@ -84,10 +84,10 @@ public struct JobPagesView {
 
     public func table() -> [String] {
         let full = sections(context.time.full)
-        let isWide = full.joined().contains { line in
-            context.width.map { DisplayWidth.of(SafeText.shown(line.words + line.tail)) > $0 - room(line) } ?? false
-        }
-        return Array((isWide ? sections(context.time.seconds) : full).map { $0.map(styled) }.joined(separator: [""]))
+        let room = (context.width ?? .max) - JobPagesView.indent
+        let isWide = full.joined().contains { DisplayWidth.of(SafeText.shown($0.words + $0.tail)) > room }
+        let shown = isWide ? sections(context.time.seconds) : full
+        return Array(shown.map { $0.flatMap(styled) }.joined(separator: [""]))
     }
 
     public func markdown() -> [String] {
@@ -103,7 +103,7 @@ public struct JobPagesView {
     private struct Line {
         let title: String
         let words: String
-        /// What stands behind the words, however narrow the terminal is.
+        /// What stands behind the words, or below them in a narrow terminal.
         var tail = ""
         var style = Style.plain
         var isHead = false
@@ -111,22 +111,25 @@ public struct JobPagesView {
 
     private static let indent = 13
 
-    private func styled(_ line: Line) -> String {
-        let text = cut(line)
-        if line.isHead { return Style.header.applied(text, colored: context.colored) }
-        let title = line.title + String(repeating: " ", count: max(0, JobPagesView.indent - line.title.count))
-        return Style.header.applied(title, colored: context.colored)
-            + line.style.applied(text, colored: context.colored)
-    }
-
-    private func room(_ line: Line) -> Int { line.isHead ? 0 : JobPagesView.indent }
-
-    /// What is to be typed next is whole: it is copied.
-    private func cut(_ line: Line) -> String {
+    /// What does not fit is cut, but for what is to be typed next: it is copied. A tail then has a line of its own.
+    private func styled(_ line: Line) -> [String] {
         let (words, tail) = (SafeText.shown(line.words), SafeText.shown(line.tail))
-        guard let width = context.width, line.title != "NEXT" else { return words + tail }
-        return DisplayWidth.truncated(words, to: max(10, width - room(line) - DisplayWidth.of(tail))) + tail
+        let room = context.width.map { max(10, $0 - (line.isHead ? 0 : JobPagesView.indent)) } ?? .max
+        guard !line.isHead else { return [Style.header.applied(cut(words, room), colored: context.colored)] }
+        let isOne = DisplayWidth.of(words + tail) <= room || line.title == "NEXT"
+        let lines =
+            isOne
+            ? [words + tail]
+            : [cut(words, room)] + (tail.isEmpty ? [] : [cut("  " + tail.drop { ", ".contains($0) }, room)])
+        return lines.enumerated().map { index, text in
+            let title = index == 0 ? line.title : ""
+            let blanks = String(repeating: " ", count: max(0, JobPagesView.indent - title.count))
+            return Style.header.applied(title + blanks, colored: context.colored)
+                + line.style.applied(text, colored: context.colored)
+        }
     }
+
+    private func cut(_ text: String, _ room: Int) -> String { DisplayWidth.truncated(text, to: room) }
 
     /// - Parameter time: puts microseconds into words.
     private func sections(_ time: (Int64) -> String) -> [[Line]] {
