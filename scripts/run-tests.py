@@ -19,6 +19,7 @@ ALONE = ['jobtrailTests.RotationLoopTests']
 # Begun first, the longest before the others, since the last one to end should be a short one.
 LONG = [
     'jobtrailTests.TimeTravelTests', 'jobtrailTests.StoreSearchTests', 'jobtrailTests.WatchTerminalTests',
+    'JobExportTests.ModernServerTests', 'jobtrailTests.StoreParityTests',
     'jobtrailTests.FuzzTests', 'JobExportTests.FollowedServerTests', 'JobExportTests.FleetParityTests',
     'JobExportTests.ServerFaultTests', 'jobtrailTests.ReportBrowserTests', 'jobtrailTests.ReplayTerminalTests',
     'jobtrailTests.FollowStoreTests', 'jobtrailTests.StoreFaultTests', 'jobtrailTests.KillTests',
