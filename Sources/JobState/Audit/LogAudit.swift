@@ -52,6 +52,7 @@ public final class LogAudit: RecordSink {
         state.deallocate()
     }
 
+    @inline(__always)
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         if state.pointee.file != batch.file { enterFile(batch.file) }
         if batch.hasNotes { tellNotes(of: batch, upTo: Int(record.line)) }
@@ -59,10 +60,7 @@ public final class LogAudit: RecordSink {
         if let last = state.pointee.turn(record) { tellClock(record, batch, last) }
         if !record.flags.isDisjoint(with: LogAudit.oddities) { tellOddities(record, batch) }
         guard record.isMessage else { return }
-        if let catalogue = state.pointee.catalogue, strangers.isNew(record.job, catalogue, names) {
-            let words = "\(code(record, batch)): the catalogue knows no job \(names[record.job])"
-            add(.catalogue, record, batch, words)
-        }
+        if let catalogue = state.pointee.catalogue { checkJob(record, batch, catalogue) }
         if state.pointee.isCompanion { return }
         let host = state.pointee.enter(record.host)
         let isSameLine = record.flags.contains(.sameAsBefore)
@@ -73,6 +71,13 @@ public final class LogAudit: RecordSink {
 
     private static let oddities: RecordFlags = [.oddValue, .conflict, .sameAsBefore]
 
+    private func checkJob(_ record: Record, _ batch: RecordBatch, _ catalogue: Int) {
+        guard strangers.isNew(record.job, catalogue, names) else { return }
+        let words = "\(code(record, batch)): the catalogue knows no job \(names[record.job])"
+        add(.catalogue, record, batch, words)
+    }
+
+    @inline(never)
     private func tellOddities(_ record: Record, _ batch: RecordBatch) {
         if record.flags.contains(.oddValue) { add(.value, record, batch, valueWords(record, batch)) }
         if record.flags.contains(.conflict) { add(.conflict, record, batch, conflictWords(record, batch)) }
@@ -80,6 +85,7 @@ public final class LogAudit: RecordSink {
         add(.repeat, record, batch, "the same line stands twice in a row: \(code(record, batch))")
     }
 
+    @inline(never)
     private func enterFile(_ file: Int) {
         let (set, catalogue) = (files[file].set, files[file].catalogue)
         state.pointee.enter(file: file, set, catalogue: catalogue, isCompanion: files[file].isCompanion)
@@ -103,6 +109,7 @@ public final class LogAudit: RecordSink {
     }
 
     /// Tells what was met up to a line, where nothing of it was told yet.
+    @inline(never)
     private func tellNotes(of batch: RecordBatch, upTo line: Int) {
         while notesTold < batch.notes.count, batch.notes[notesTold].line <= line {
             let note = batch.notes[notesTold]
@@ -121,6 +128,7 @@ public final class LogAudit: RecordSink {
 
     // MARK: checks
 
+    @inline(never)
     private func tellClock(_ record: Record, _ batch: RecordBatch, _ last: Int64) {
         zone.take(last - record.time)
         add(
@@ -128,6 +136,7 @@ public final class LogAudit: RecordSink {
             "the clock goes back by \(duration(last - record.time)): from \(time(last)) to \(time(record.time))")
     }
 
+    @inline(never)
     private func checkSnapshot(_ record: Record, _ batch: RecordBatch) {
         if record.flags.contains(.oddValue) { add(.value, record, batch, valueWords(record, batch)) }
         guard let host = history.host(record.host), let log = host.beforeSnapshot, let told = host.job(record.job)

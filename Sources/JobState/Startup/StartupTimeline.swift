@@ -84,6 +84,7 @@ public final class StartupCollector: RecordSink {
         state.deallocate()
     }
 
+    @inline(__always)
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         if state.pointee.file != batch.file {
             (state.pointee.file, state.pointee.isCompanion) = (batch.file, files[batch.file].isCompanion)
@@ -96,10 +97,16 @@ public final class StartupCollector: RecordSink {
         if builder.pointee.isSettled {
             if record.kind != .note && record.kind != .snapshot { builder.pointee.pass(record.time) }
         } else {
-            builder.pointee.take(event(record))
+            tell(record, to: builder)
         }
     }
 
+    @inline(never)
+    private func tell(_ record: Record, to builder: UnsafeMutablePointer<TimelineBuilder>) {
+        builder.pointee.take(event(record))
+    }
+
+    @inline(never)
     private func enter(_ host: UInt32) {
         let run = wanted.map { $0[ExactText(names[host])] ?? -1 }
         (state.pointee.host, state.pointee.builder, state.pointee.run) = (host, builders[host], run)

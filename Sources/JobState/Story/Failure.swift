@@ -40,6 +40,12 @@ public struct Failure: Sendable {
 
     /// Becomes another one, but for its words.
     @inline(__always)
+    mutating func move(to record: Record, file: Int) {
+        (host, job, action, time) = (record.host, record.job, record.action, record.time)
+        (self.file, line) = (file, record.line)
+    }
+
+    @inline(__always)
     mutating func move(to other: Failure) {
         (host, job, action, time) = (other.host, other.job, other.action, other.time)
         (file, line) = (other.file, other.line)

@@ -22,7 +22,7 @@ public final class FailureCollector: RecordSink {
 
         @inline(__always)
         mutating func hold(_ record: Record, file: Int, _ line: UnsafeRawBufferPointer) {
-            failure.move(to: Failure(record, file: file))
+            failure.move(to: record, file: file)
             self.line = FailureLines.needed(line, of: record)
             form = FailureLines.Form(record, lineCount: self.line.count)
             (isHeld, isCopied, hasBegun) = (true, false, false)
@@ -42,6 +42,7 @@ public final class FailureCollector: RecordSink {
         }
 
         /// Counts the failure whose lines are complete.
+        @inline(never)
         mutating func settle() {
             isHeld = false
             guard isCopied else { return settle(line) }

@@ -24,6 +24,9 @@ struct FailureLines: Sendable {
             (kind, flags) = (record.kind, record.flags)
             bodyStart = FailureLines.isWhole(record) ? record.bodyStart : 0
         }
+
+        /// Whether the code is all that its words are made of.
+        @inline(__always) var tellsCode: Bool { details == 0 && flags.contains(.plain) }
     }
 
     /// More of a detail than this many bytes is not kept.
@@ -91,6 +94,10 @@ extension FailureLines {
 
         /// Whether digits stand for something else than themselves: the order of a fact's list.
         var hasTellingDigits: Bool { flags.contains(.isFact) }
+
+        /// Whether lines of a form may be of this shape, too.
+        @inline(__always)
+        func isOf(_ form: Form) -> Bool { kind == form.kind && flags == form.flags.intersection(FailureLines.telling) }
     }
 
     /// What of a record's flags its words depend on.
@@ -102,8 +109,7 @@ extension FailureLines {
     @inline(__always)
     static func shape(_ bytes: UnsafeRawBufferPointer, _ form: Form) -> Shape {
         let flags = form.flags.intersection(telling)
-        // Its code is all that its words are made of.
-        if form.details == 0 && flags.contains(.plain) {
+        if form.tellsCode {
             let count = codeEnd(bytes)
             return Shape(count: count, lineCount: count, kind: form.kind, flags: flags)
         }

@@ -19,6 +19,19 @@ struct FailureShapes: ~Copyable {
         fileprivate var form = FailureLines.Form()
         fileprivate var lastEvent = 0
 
+        /// Whether a failure is told by the same code as the newest one here, and nothing but the code counts.
+        @inline(__always)
+        fileprivate func tellsSameCode(
+            _ failure: Failure, _ lines: UnsafeRawBufferPointer, _ form: FailureLines.Form
+        ) -> Bool {
+            let count = shape.lineCount
+            guard tally.count > 0, let bytes, let start = lines.baseAddress, shape.count == count, lines.count >= count,
+                form.tellsCode,
+                names == (failure.host, failure.job, failure.action), shape.isOf(form)
+            else { return false }
+            return (lines.count == count || lines[count] <= 32) && memcmp(bytes + count, start, count) == 0
+        }
+
         /// Counts one whose lines were found here.
         /// - Parameter number: its number among all failed events.
         @inline(__always)
@@ -33,11 +46,13 @@ struct FailureShapes: ~Copyable {
             newest.move(to: failure)
             self.form = form
             self.form.lineCount = shape.lineCount
-            memcpy(bytes! + shape.count, lines.baseAddress!, shape.count)
+            if let start = lines.baseAddress { memcpy(bytes! + shape.count, start, shape.count) }
         }
     }
 
     private static let slotCount = 1024
+    /// Where a failure of a job and an action was found last, by both.
+    private let recent = UnsafeMutablePointer<UnsafeMutablePointer<Slot>?>.allocate(capacity: FailureShapes.slotCount)
     /// How many slots lines may stand in.
     private static let near = 4
     /// Longer ones are read each time.
@@ -50,12 +65,16 @@ struct FailureShapes: ~Copyable {
     private var told = ToldFailure.none
     private var epoch = 0
 
-    init() { slots.initialize(repeating: Slot(), count: FailureShapes.slotCount) }
+    init() {
+        slots.initialize(repeating: Slot(), count: FailureShapes.slotCount)
+        recent.initialize(repeating: nil, count: FailureShapes.slotCount)
+    }
 
     deinit {
         for index in 0..<FailureShapes.slotCount { free(slots[index].bytes) }
         slots.deinitialize(count: FailureShapes.slotCount)
         slots.deallocate()
+        recent.deallocate()
         plain.deallocate()
     }
 
@@ -65,6 +84,16 @@ struct FailureShapes: ~Copyable {
         _ failure: Failure, _ lines: UnsafeRawBufferPointer, _ form: FailureLines.Form, epoch: Int
     ) -> UnsafeMutablePointer<Slot>? {
         if epoch != self.epoch { forget(epoch) }
+        let recent =
+            recent + Int(truncatingIfNeeded: failure.job &* 8 &+ failure.action) & (FailureShapes.slotCount - 1)
+        if let slot = recent.pointee, slot.pointee.tellsSameCode(failure, lines, form) { return slot }
+        recent.pointee = search(failure, lines, form)
+        return recent.pointee
+    }
+
+    private mutating func search(
+        _ failure: Failure, _ lines: UnsafeRawBufferPointer, _ form: FailureLines.Form
+    ) -> UnsafeMutablePointer<Slot>? {
         let shape = FailureLines.shape(lines, form)
         wanted.names = (failure.host, failure.job, failure.action)
         wanted.shape = shape

@@ -17,6 +17,7 @@ public final class StorySink: RecordSink {
         (self.failures, self.audit, self.startups, self.other) = (failures, audit, startups, other)
     }
 
+    @inline(__always)
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) throws {
         failures.take(record, at: index, in: batch, run: run)
         audit?.take(record, at: index, in: batch, run: run)
