@@ -170,4 +170,17 @@ struct EvidenceTests {
         #expect(try run(["export", "--to", "csv", "--job", "a", source]).status == 2)
         #expect(try verify(folder.url).status == 1)
     }
+
+    @Test("a full disk leaves nothing of it")
+    func fullDisk() throws {
+        let folder = try TemporaryFolder()
+        let place = folder.file("case")
+        let ended = try Strace.start(
+            ["inject=write,pwrite64:error=ENOSPC"], on: place.path + "/records.ndjson",
+            ["export", "--evidence", place.path, "--tz", "UTC", source])
+        #expect(ended.end() == 1)
+        #expect(ended.stderr == "jobtrail: \(place.path)/records.ndjson: No space left on device\n")
+        #expect(!FileManager.default.fileExists(atPath: place.path))
+        #expect(try export(place).status == 0)
+    }
 }

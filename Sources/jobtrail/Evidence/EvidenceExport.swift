@@ -19,11 +19,32 @@ struct EvidenceExport {
         }
     }
 
+    /// Makes the folder whole, or leaves nothing of it.
     func run() throws -> ExitStatus {
+        let isNew = FileIdentifier(folder) == nil
+        var raw: OutputFile?
+        do {
+            try makeFolder()
+            // Whoever has this file has the folder.
+            raw = try create(EvidenceManifest.rawName)
+            return try fill(raw!)
+        } catch {
+            if raw != nil {
+                let made = [
+                    EvidenceManifest.rawName, EvidenceManifest.recordsName, EvidenceManifest.name,
+                    EvidenceManifest.sumsName,
+                ]
+                for name in made { _ = PathText.withPath(path(name)) { unlink($0) } }
+            }
+            if isNew { _ = PathText.withPath(folder) { rmdir($0) } }
+            throw error
+        }
+    }
+
+    private func fill(_ raw: OutputFile) throws -> ExitStatus {
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
-        try makeFolder()
-        let (raw, records) = (try create(EvidenceManifest.rawName), try create(EvidenceManifest.recordsName))
+        let records = try create(EvidenceManifest.recordsName)
         let history = pipeline.history(facts)
         let writer = EvidenceWriter(
             RecordMatcher(filter, history.names),
