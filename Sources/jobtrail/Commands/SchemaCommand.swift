@@ -11,7 +11,7 @@ enum SchemaCommand {
             Option("ttl", value: "DAYS", "Let the server drop rows that are older"),
             Option(
                 "upgrade",
-                "Make tables that lack and the views of an earlier version anew; with --modern, add columns that tables lack"
+                "Make missing tables, and views anew, for tables of an earlier version; with --modern, add missing columns"
             ),
             Option(
                 "insert", value: ExportTable.allCases.map(\.rawValue).joined(separator: "|"),
