@@ -166,6 +166,22 @@ struct LineEdgeTests {
         #expect(found.status == 3 && found.text.contains(#""text":"odd one""#), "\(found.text)")
     }
 
+    @Test("a companion that ends beside the log leaves the log's holes and gaps as they are")
+    func companionsInBetween() throws {
+        let folder = try TemporaryFolder()
+        let at = { (second: Int, text: String) in "2011-06-01T14:00:0\(second)Z efw jobsengine[9]: \(text)\n" }
+        let counted = { (n: Int, ok: Int) in at(n, "A\(n)-I-Start sub=ok ok_counter=\(ok) err_counter=0") }
+        let hole = String(repeating: "\0", count: 40)
+        try folder.write(counted(1, 1) + hole + counted(2, 2) + counted(7, 4) + counted(8, 5), to: "box/jobsengine")
+        try folder.write(at(3, "RUNNING [ls]") + hole + at(4, "RETURNCODE [ls] 0"), to: "box/joboutput")
+        try folder.write(at(5, "B-E-Odd"), to: "box/jobtiming")
+        let found = try run(["verify", "-o", "csv", "--no-headers", folder.file("box").path])
+        let lines = found.text.split(separator: "\n").map(String.init)
+        #expect(lines.filter { $0.hasPrefix("hole,") }.count == 2, "\(lines)")
+        #expect(lines.contains { $0.contains("1 message is missing between A2-I-Start and A7-I-Start") }, "\(lines)")
+        #expect(lines.count == 3, "\(lines)")
+    }
+
     @Test("a priority alone means what is worse too, several mean themselves")
     func priority() throws {
         let folder = try TemporaryFolder()

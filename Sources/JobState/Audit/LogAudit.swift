@@ -24,8 +24,8 @@ public final class LogAudit: RecordSink {
     private let time: (Int64) -> String
     private let duration: (Int64) -> String
     private let limit: Int
-    /// Of the present batch's notes.
-    private var notesTold = 0
+    /// How many notes of a batch were told, by its file: a companion's batch lies open beside the log's.
+    private var notesTold: [Int: Int] = [:]
     /// What changes with every record lies behind a pointer: a class's own properties are guarded at every access.
     private let state: UnsafeMutablePointer<AuditState>
 
@@ -102,8 +102,11 @@ public final class LogAudit: RecordSink {
     }
 
     public func endBatch(_ batch: RecordBatch) {
-        tellNotes(of: batch, upTo: .max)
-        notesTold = 0
+        if batch.hasNotes {
+            tellNotes(of: batch, upTo: .max)
+            notesTold[batch.file] = nil
+        }
+        if files[batch.file].isCompanion { return }
         // The batch's text is gone after this; what a later gap begins behind must be known then.
         state.pointee.settle { code(batch.records[$0], batch) }
     }
@@ -111,9 +114,10 @@ public final class LogAudit: RecordSink {
     /// Tells what was met up to a line, where nothing of it was told yet.
     @inline(never)
     private func tellNotes(of batch: RecordBatch, upTo line: Int) {
-        while notesTold < batch.notes.count, batch.notes[notesTold].line <= line {
-            let note = batch.notes[notesTold]
-            notesTold += 1
+        let told = notesTold[batch.file] ?? 0
+        let notes = batch.notes[told...].prefix { $0.line <= line }
+        notesTold[batch.file] = told + notes.count
+        for note in notes {
             let kind: Finding.Kind = note.kind == .hole ? .hole : .cut
             let words =
                 switch note.kind {
