@@ -5,6 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/swift-path.sh
 . scripts/swift-path.sh
+# What SwiftPM planned once for a package that others need, it keeps, be files gone or new.
+rm -f .build/example/debug.yaml .build/example/*/debug/description.json
 swift build --package-path Examples/failures --scratch-path .build/example --product failures
 failures=.build/example/debug/failures
 
