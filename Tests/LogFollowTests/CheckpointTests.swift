@@ -1,7 +1,8 @@
 import Foundation
-import LogFollow
 import TestSupport
 import Testing
+
+@testable import LogFollow
 
 @Suite("the checkpoint's file")
 struct CheckpointTests {
@@ -168,6 +169,14 @@ struct CheckpointTests {
         try other.check(paths: ["/log", "/other"], file: path)
         other.host = "elsewhere"
         #expect(error { try other.check(paths: ["/log"], file: path) } == .host)
+    }
+
+    @Test("a machine whose id cannot be read for once is no other machine")
+    func machines() {
+        let (own, other) = (String(repeating: "a", count: 32), String(repeating: "b", count: 32))
+        #expect(HostIdentity.mayBe(own, own, hasOne: true) && !HostIdentity.mayBe(other, own, hasOne: true))
+        #expect(HostIdentity.mayBe(own, nil, hasOne: true) && !HostIdentity.mayBe(own, nil, hasOne: false))
+        #expect(!HostIdentity.mayBe("elsewhere", nil, hasOne: true))
     }
 
     @Test("bytes that are none are refused")

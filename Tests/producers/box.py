@@ -183,9 +183,12 @@ log {{ source(s_box); destination(d_messages); }};
         os.rename(archive, f'{self.archives}/jobsengine-{day}.gz')
 
     def is_settled(self):
-        size = os.path.getsize(self.log)
+        size = self.size()
         time.sleep(0.1)
-        return os.path.getsize(self.log) == size
+        return size > 0 and self.size() == size
+
+    def size(self):
+        return os.path.getsize(self.log) if os.path.exists(self.log) else 0
 
     def follow(self):
         self.output = os.path.join(self.folder, 'followed')
@@ -263,6 +266,7 @@ def main(folder, jobtrail):
         story.engine.end()
         story.start()
         story.phase(['monit'])
+        wait_until(box.is_settled)
         backed_up = len(story.truth)
         box.backup(lambda: story.phase(['squid', 'snort']))
         box.end_follow(len(story.truth))

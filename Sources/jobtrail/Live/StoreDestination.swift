@@ -185,7 +185,7 @@ extension StoreDestination.Target {
     private static func states(_ bytes: [UInt8]?, _ path: String) throws(CheckpointError) -> [LogState] {
         guard let bytes else { return [] }
         guard let checkpoint = Checkpoint(bytes: bytes) else { throw CheckpointError(path: path, .torn) }
-        guard checkpoint.host == HostIdentity.current else { throw CheckpointError(path: path, .host) }
+        guard HostIdentity.mayBe(checkpoint.host) else { throw CheckpointError(path: path, .host) }
         return checkpoint.logs
     }
 }
