@@ -1,6 +1,7 @@
 import JobRecords
 
-/// Gives each record to what a story is made of, which is known by its sort, so that handing it on costs next to nothing.
+/// Gives each record to what a story is made of, whose types the compiler knows, so that handing it on costs next to
+/// nothing.
 public final class StorySink: RecordSink {
     private let failures: FailureCollector
     private let audit: LogAudit?
@@ -8,7 +9,7 @@ public final class StorySink: RecordSink {
     private let other: (any RecordSink)?
 
     /// - Parameters:
-    ///   - audit, startups: if their tales are wanted.
+    ///   - audit, startups: nil if they are not wanted.
     ///   - other: one more that takes the records.
     public init(
         _ failures: FailureCollector, _ audit: LogAudit? = nil, _ startups: StartupCollector? = nil,
