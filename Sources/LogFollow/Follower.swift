@@ -62,6 +62,7 @@ public final class Follower {
             urgency = max(urgency, looked, read)
         }
         descriptors.makeRoom()
+        descriptors.settle(lastRound)
         renewWatches()
         lastLength = waker.now - lastRound
         return urgency
@@ -78,11 +79,12 @@ public final class Follower {
     }
 
     private func renewWatches() {
-        guard trails.contains(where: \.isWatchStale) else { return }
-        if let reason = waker.watch(trails.reduce(into: []) { $0.formUnion($1.watchTargets) }) {
+        var isStale = false
+        for trail in trails where trail.renewWatched() { isStale = true }
+        guard isStale else { return }
+        if let reason = waker.watch(trails.reduce(into: []) { $0.formUnion($1.watched) }) {
             notes.append(.pollingOnly(reason))
         }
-        for trail in trails { trail.isWatchStale = false }
     }
 
     /// Everything delivered so far, as a checkpoint keeps it.

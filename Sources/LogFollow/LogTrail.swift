@@ -44,7 +44,7 @@ final class LogTrail {
     let neighbours: Neighbours
     /// Rotated files that are to be read wherever following begins.
     let named: [String]
-    /// A file that was let go for want of descriptors, as it was then.
+    /// A file that was let go, as it was then.
     struct Parked {
         let path: String
         let file: HeldFile
@@ -60,6 +60,8 @@ final class LogTrail {
     var now: Int64 = 0
     /// Whether the set of files to be watched has changed.
     var isWatchStale = true
+    /// What is to wake the follower, as of when that was told last.
+    private(set) var watched: Set<WatchTarget> = []
 
     private static let doneKept = 3
     private static let doneOpen = 2
@@ -165,7 +167,13 @@ final class LogTrail {
         done.append(DoneGeneration(head))
         isWatchStale = true
         if done.count > LogTrail.doneKept { done.removeFirst(done.count - LogTrail.doneKept) }
-        for index in done.indices.dropLast(LogTrail.doneOpen) { done[index].letGo() }
+        for index in done.indices.dropLast(LogTrail.doneOpen) { letGoDone(index) }
+    }
+
+    func letGoDone(_ index: Int) {
+        guard done[index].open != nil else { return }
+        done[index].letGo()
+        isWatchStale = true
     }
 
     func keepNumber(of generation: Generation) {
@@ -181,11 +189,18 @@ final class LogTrail {
         entries.reduce(0) { $0 + ($1.isHeld ? 1 : 0) } + done.reduce(0) { $0 + ($1.open == nil ? 0 : 1) }
     }
 
-    /// Lets go of what is kept open for a late writer's lines.
-    func letGoDone() { for index in done.indices { done[index].letGo() } }
+    /// Lets go of what is kept open for a late writer's lines, and of all its files if it is at rest.
+    /// - Returns: how many files it closed.
+    func letGo() -> Int {
+        let had = openFiles
+        for index in done.indices { letGoDone(index) }
+        park()
+        if openFiles < had { isWatchStale = true }
+        return had - openFiles
+    }
 
     /// Lets go of its files, if it is at rest: it goes on as after a restart.
-    func park() {
+    private func park() {
         guard isCaughtUp, parked.isEmpty, unclear.isEmpty, !entries.isEmpty else { return }
         let files = entries.compactMap(\.generation).compactMap { one -> Parked? in
             guard !one.isPacked, !one.isUnjudged || one.readOffset == 0, !one.isEcho, one.isIntact else { return nil }
@@ -196,8 +211,15 @@ final class LogTrail {
         parked = files
         for entry in entries { if let open = entry.generation { keepNumber(of: open) } }
         entries = entries.map { .sought($0.mark, remains: nil) }
-        letGoDone()
-        isWatchStale = true
+    }
+
+    /// What is watched, anew if it has changed.
+    /// - Returns: whether it had.
+    func renewWatched() -> Bool {
+        guard isWatchStale else { return false }
+        watched = watchTargets
+        isWatchStale = false
+        return true
     }
 }
 

@@ -423,34 +423,6 @@ struct RenameTests {
         #expect(try followed.settle() == ["b"])
     }
 
-    // MARK: few descriptors
-
-    @Test("more logs than open files: none loses a line over rotations")
-    func fewDescriptors() throws {
-        let folder = try TemporaryFolder()
-        let names = (0..<40).map { "d\($0)/log" }
-        for name in names { try folder.write("", to: name) }
-        let followed = Followed(names.map { folder.file($0) }, openFiles: 6)
-        for round in 0..<6 {
-            for name in names { try folder.append("\(name) \(round)\n", to: name) }
-            if round % 2 == 1 { try followed.settle(600) }
-            for name in names where round % 3 != 0 {
-                try folder.rename(name + ".1", name + ".2")
-                try folder.rename(name, name + ".1")
-                try folder.write("", to: name)
-            }
-            try followed.settle(600)
-        }
-        for name in names {
-            let lines = followed.lines.filter { $0.hasPrefix(name + " ") }
-            #expect(lines == (0..<6).map { "\(name) \($0)" })
-        }
-        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
-            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
-        }
-        #expect(open.filter { $0.hasPrefix(folder.url.path) }.count <= 16)
-    }
-
     @Test("half a line that the next file begins with too, and that one is truncated before it is read")
     func sameHalfLine() throws {
         let folder = try TemporaryFolder()

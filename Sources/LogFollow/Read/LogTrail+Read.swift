@@ -192,10 +192,11 @@ extension LogTrail {
             guard let open = done[index].open, let facts = open.file.facts else { continue }
             open.see(facts)
             guard facts.size > open.readOffset else {
-                if facts.links == 0 { done[index].letGo() }
+                if facts.links == 0 { letGoDone(index) }
                 continue
             }
-            if case .broken = try open.read(&left, take) { done[index].letGo() }
+            lastActive = now
+            if case .broken = try open.read(&left, take) { letGoDone(index) }
         }
     }
 }

@@ -12,9 +12,9 @@ extension LogTrail {
             if isUnchanged(view) { return .calm }
             unpark()
         }
+        if case .file(let facts) = view, current?.facts.size != facts.size { lastActive = now }
         lookAtHeld(unless: view)
         act(decide(view), view)
-        if case .file(let facts) = view, current?.facts.size != facts.size { lastActive = now }
         if folderStamps == nil || folderStamps != FolderStamp.now(of: place) || hasClearedUp { isUnsettled = true }
         return isUnsettled ? settle(view) : .calm
     }
@@ -40,7 +40,8 @@ extension LogTrail {
         else {
             return false
         }
-        for one in parked {
+        guard last.isUnchanged(live) else { return false }
+        for one in parked.dropLast() {
             guard case .file(let facts) = FileProbe.look(one.path), one.file.identity.agrees(with: facts.identity),
                 one.file.isUnchanged(facts)
             else { return false }
@@ -116,6 +117,7 @@ extension LogTrail {
                 let facts = generation.file.facts
             else { continue }
             if facts != generation.facts || generation.isBroken {
+                lastActive = now
                 if fill(index, generation, facts) { continue }
                 if !generation.isIntact { end(index, generation) }
             }

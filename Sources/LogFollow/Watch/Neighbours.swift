@@ -57,8 +57,9 @@ extension LogTrail {
     }
 
     fileprivate func takeDone(_ identity: FileIdentity) -> DoneGeneration? {
-        let index = done.firstIndex { $0.mark.identity?.isSurely(identity) ?? false }
-        return index.map { done.remove(at: $0) }
+        guard let index = done.firstIndex(where: { $0.mark.identity?.isSurely(identity) ?? false }) else { return nil }
+        isWatchStale = true
+        return done.remove(at: index)
     }
 }
 

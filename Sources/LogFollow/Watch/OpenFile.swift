@@ -45,8 +45,11 @@ enum FileOpening {
     }
 }
 
-/// Open files are few: if there are more logs than that, those that are at rest are let go, and taken again when
-/// something happens to them.
+/// Which logs keep their files open. Those at rest are let go, if there are many or more than the system allows, and
+/// taken again when something happens to them.
+///
+/// An open file is worth more than one that is let go: it can be read to its end although it was written to, rotated
+/// and deleted before anybody looked. So a log keeps its files while it moves, and a few logs always do.
 final class Descriptors {
     /// How many the logs may have open.
     private let limit: Int
@@ -54,6 +57,10 @@ final class Descriptors {
 
     /// What the rest of the program needs.
     private static let reserve = 64
+    /// So many are open whatever happens.
+    private static let few = 64
+    /// A log to which nothing happened for so long is at rest, nanoseconds.
+    private static let rest: Int64 = 60_000_000_000
 
     /// - Parameter limit: nil: as many as the system allows.
     init(limit: Int? = nil) { self.limit = max(4, limit ?? Descriptors.allowed) }
@@ -72,18 +79,27 @@ final class Descriptors {
 
     func serve(_ trails: [LogTrail]) { self.trails = trails }
 
+    private var open: Int { trails.reduce(0) { $0 + $1.openFiles } }
+
     /// Lets go of files of logs at rest, those first to which nothing has happened for longest, until there is room for
     /// one more.
     func makeRoom(for trail: LogTrail? = nil) {
-        var open = trails.reduce(0) { $0 + $1.openFiles }
+        var open = open
         guard open >= limit else { return }
         for other in trails.sorted(by: { $0.lastActive < $1.lastActive }) where other !== trail {
-            let had = other.openFiles
-            other.letGoDone()
-            other.park()
-            open -= had - other.openFiles
+            open -= other.letGo()
             // A few more, so that this need not be done for every file.
             if open < limit - limit / 8 { return }
+        }
+    }
+
+    /// Lets go of the files of all logs that have been at rest for long, if there are more than a few.
+    /// - Parameter now: monotonic nanoseconds.
+    func settle(_ now: Int64) {
+        guard open > Descriptors.few else { return }
+        for trail in trails where trail.openFiles > 0 && now - trail.lastActive > Descriptors.rest {
+            // What cannot be let go now is not asked in every round.
+            if trail.letGo() == 0 { trail.lastActive = now }
         }
     }
 }
