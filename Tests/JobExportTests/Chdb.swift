@@ -1,12 +1,29 @@
 import Foundation
 import TestSupport
 
-/// Today's ClickHouse inside Python, from the package `chdb`; installed below `.build` where Python lacks it.
-struct Chdb: SQLEngine {
+/// Today's ClickHouse inside Python, from the package `chdb`; installed below `.build` where Python lacks it. One
+/// process answers all statements, since loading the package takes seconds.
+final class Chdb: SQLEngine {
     let folder: TemporaryFolder
+    private let process: RunningCommand
+    private let port: Int
 
     /// - Parameter folder: where its tables lie.
-    init(in folder: TemporaryFolder) { self.folder = folder }
+    init(in folder: TemporaryFolder) throws {
+        self.folder = folder
+        port = try FreePort.next()
+        let script = try folder.write(Chdb.script, to: "engine.py")
+        process = try RunningCommand(
+            Chdb.python, ["python3", script.path, String(port), folder.file("chdb").path],
+            environment: ["PYTHONPATH": Chdb.packages])
+        let answers = process.wait(seconds: 60) { process in
+            usleep(20_000)
+            return process.hasEnded || (try? EngineRequest(port: port).answer(to: "SELECT 1")) != nil
+        }
+        guard answers && !process.hasEnded else { throw NoAnswer(what: process.stderr) }
+    }
+
+    deinit { process.stop(SIGKILL) }
 
     private static let packages = checkout.appendingPathComponent(".build/chdb").path
     private static let python = URL(fileURLWithPath: "/usr/bin/env")
@@ -24,26 +41,32 @@ struct Chdb: SQLEngine {
     }
 
     func run(_ statements: [String]) throws {
-        let script = try folder.write(statements.joined(separator: "\0"), to: "statements")
-        _ = try run(
-            """
-            for statement in open(sys.argv[2]).read().split('\\0'):
-                if statement.strip(): engine.query(statement)
-            """, [script.path])
+        for statement in statements where !statement.allSatisfy(\.isWhitespace) {
+            try EngineRequest(port: port).answer(to: statement)
+        }
     }
 
     func rows(_ statement: String) throws -> [JSONValue] {
-        let text = try run("print(engine.query(sys.argv[2], 'JSONEachRow'))", [statement])
-        return try text.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+        try EngineRequest(port: port).answer(to: statement).split(separator: "\n").map {
+            try JSONValue(parsing: String($0))
+        }
     }
 
-    private func run(_ script: String, _ words: [String]) throws -> String {
-        let head = "import sys\nfrom chdb import session\nengine = session.Session(sys.argv[1])\n"
-        let result = try Command(
-            Chdb.python, ["python3", "-c", head + script, folder.file("chdb").path] + words,
-            environment: ["PYTHONPATH": Chdb.packages]
-        ).run()
-        guard result.status == 0 else { throw NoAnswer(what: result.stderr) }
-        return result.text
-    }
+    private static let script = """
+        import http.server, sys
+        from chdb import session
+        engine = session.Session(sys.argv[2])
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                statement = self.rfile.read(int(self.headers['Content-Length'])).decode()
+                try: status, text = 200, str(engine.query(statement, 'JSONEachRow'))
+                except Exception as fault: status, text = 500, str(fault)
+                self.send_response(status)
+                self.end_headers()
+                self.wfile.write(text.encode())
+            def log_message(self, *words): pass
+
+        http.server.HTTPServer(('127.0.0.1', int(sys.argv[1])), Handler).serve_forever()
+        """
 }

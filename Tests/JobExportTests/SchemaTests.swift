@@ -95,7 +95,7 @@ struct ModernServerTests {
     func modernTables() throws {
         let log = try SimulatedLog(wild: 7, layout: .syslog)
         try log.addCatalogue()
-        let engine = Chdb(in: try TemporaryFolder())
+        let engine = try Chdb(in: TemporaryFolder())
         try Self.send(log, after: [["--modern", "--ttl", "20000"]], to: engine)
         let told = try engine.rows(
             "SELECT type, comment FROM system.columns WHERE database = 'jobtrail' AND table = 'records' AND name = 'job'"
@@ -117,7 +117,7 @@ struct ModernServerTests {
         let before = earlier.replacing(#/    percentage_text [^\n]*\n/#, with: "")
         #expect(before != earlier)
         let upgrade = ["--modern", "--upgrade", "--ttl", "20000"]
-        let engine = Chdb(in: try TemporaryFolder())
+        let engine = try Chdb(in: TemporaryFolder())
         try engine.run(before.components(separatedBy: ";\n"))
         try Self.send(log, after: [upgrade, upgrade], to: engine)
         let table = try engine.rows("SHOW CREATE TABLE jobtrail.records").first?["statement"]?.string ?? ""

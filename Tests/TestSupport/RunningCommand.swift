@@ -35,12 +35,16 @@ public final class RunningCommand: @unchecked Sendable {
     /// Waits until `condition` holds.
     /// - Returns: whether it did in time.
     @discardableResult
-    public func wait(seconds: Double = 10, until condition: (RunningCommand) -> Bool) -> Bool {
+    public func wait(
+        seconds: Double = 10, file: StaticString = #fileID, line: UInt = #line,
+        until condition: (RunningCommand) -> Bool
+    ) -> Bool {
         let limit = Date().addingTimeInterval(seconds)
         while Date() < limit {
             if condition(self) { return true }
             usleep(2_000)
         }
+        VainWait.tell(seconds, file, line)
         return condition(self)
     }
 
@@ -54,4 +58,11 @@ public final class RunningCommand: @unchecked Sendable {
 
     /// Waits for its end.
     public func end(seconds: Double = 20) -> Int32 { process.end(within: seconds) }
+}
+
+/// A wait for what never came. It need not be a failure, but it always is time lost: `scripts/run-tests.py` shows it.
+public enum VainWait {
+    public static func tell(_ seconds: Double, _ file: StaticString, _ line: UInt) {
+        FileHandle.standardError.write(Data("waited in vain for \(seconds) s: \(file):\(line)\n".utf8))
+    }
 }

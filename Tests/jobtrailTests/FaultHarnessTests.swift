@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A sample of what `make soak` does at every system call.
-@Suite("following under faults", .serialized)
+@Suite("following under faults")
 struct FaultHarnessTests {
     @Test(
         "killed or refused at any call, every destination has each record once",
@@ -12,8 +12,7 @@ struct FaultHarnessTests {
         let script = checkout.appendingPathComponent("Benchmarks/faults")
         let arguments = ["--binary", BuiltBinary.url.path, "--most", "1", "--each", "1", "--seed", "7", "--jobs", "4"]
         var command = Command(script, arguments + ["--only", "copycompress", "--only", kind])
-        // A server that lastingly fails is waited for: that takes a minute and a half where nothing else runs.
-        command.limit = 400
+        command.limit = 300
         let result = try command.run()
         #expect(result.status == 0, "\(result.text)\(result.stderr)")
     }

@@ -34,7 +34,7 @@ struct RotationLoopTests {
     func eachLineOnce(_ mode: Mode) throws {
         let rig = try RotationRig(mode.options)
         let follower = try rig.follow()
-        let writer = RotatingWriter(rig.log, pause: 100, hangup: rig.hangup)
+        let writer = RotatingWriter(rig.log, pause: 300, hangup: rig.hangup)
         for _ in 0..<mode.rotations {
             try rig.rotate()
             if !mode.options.contains("HUP") { writer.reopen() }

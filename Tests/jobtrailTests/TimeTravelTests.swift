@@ -41,11 +41,14 @@ struct TimeTravelTests {
     @Test("stepping forward and jumping agree at every step", arguments: EngineSimulator.Layout.logs)
     func stepping(layout: EngineSimulator.Layout) throws {
         let folder = try TemporaryFolder()
-        let story = try #require(Simulator.run(Scenario(seed: 17, layout: layout)))
+        // As each step reads the log anew, one twice as long takes four times as long, and tells nothing more.
+        var scenario = Scenario(seed: 17, layout: layout)
+        scenario.events = 110
+        let story = try #require(Simulator.run(scenario))
         let log = try LogWriter(directory: folder.url).write(story).path
         let steps = try Self.steps(log)
         let times = steps.compactMap { $0["time"]?.number }
-        #expect(steps.count > 100 && times == times.sorted())
+        #expect(steps.count > 60 && times == times.sorted())
         let asker = InProcess(log: log, zone: "UTC")
         var jobs: [String: TestSupport.JSONValue] = [:]
         for (number, step) in steps.enumerated() {

@@ -78,20 +78,24 @@ final class TmuxPane {
     /// Waits until the terminal shows what is wanted.
     /// - Returns: what it shows then, or at last.
     @discardableResult
-    func wait(until condition: ([String]) -> Bool) throws -> [String] {
+    func wait(
+        until condition: ([String]) -> Bool, file: StaticString = #fileID, line: UInt = #line
+    ) throws -> [String] {
         let limit = Date().addingTimeInterval(60)
         while Date() < limit {
             let shown = try capture()
             if condition(shown) { return shown }
             usleep(20_000)
         }
+        VainWait.tell(60, file, line)
         return try capture()
     }
 
     /// Waits until a line holds this text.
     @discardableResult
-    func wait(for text: String) throws -> Bool {
-        try wait { $0.contains { $0.contains(text) } }.contains { $0.contains(text) }
+    func wait(for text: String, file: StaticString = #fileID, line: UInt = #line) throws -> Bool {
+        let shown = try wait(until: { $0.contains { $0.contains(text) } }, file: file, line: line)
+        return shown.contains { $0.contains(text) }
     }
 
     /// Whether a program has taken the whole screen.
