@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 . scripts/swift-path.sh
 # What SwiftPM planned once for a package that others need, it keeps, be files gone or new.
 rm -f .build/example/debug.yaml .build/example/*/debug/description.json
-swift build --package-path Examples/failures --scratch-path .build/example --product failures
+swift build --package-path Examples/failures --scratch-path .build/example --product failures \
+    -Xswiftc -index-ignore-system-modules
 failures=.build/example/debug/failures
 
 expect() {

@@ -5,8 +5,8 @@ cd "$(dirname "$0")/.."
 # shellcheck source=scripts/swift-path.sh
 . scripts/swift-path.sh
 scripts/setup.sh build test test-heavy
-swift build -c release --product jobtrail
-swift build -c release --product jobsim
+# Both programs at once.
+swift build -c release
 scripts/build-tests.sh
 
 # try PROGRAM [SUITE...]: runs the conformance cases, and the suites (all) with that program.
