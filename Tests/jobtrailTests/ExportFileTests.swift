@@ -6,7 +6,9 @@ import Testing
 struct ExportFileTests {
     private static let bundle = fixture("bundles/appliance.tar.gz").path
 
-    private func export(_ words: String...) throws -> CommandResult {
+    private func export(_ words: String...) throws -> CommandResult { try export(words) }
+
+    private func export(_ words: [String]) throws -> CommandResult {
         try run(["export", "--tz", "UTC", "-q"] + words)
     }
 
@@ -35,6 +37,72 @@ struct ExportFileTests {
             #expect(try sqlite3(target, "SELECT count(*) FROM \(table)") == "\(rows)\n", "\(table)")
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["case.db"])
+    }
+
+    @Test(
+        "OTLP holds what NDJSON does, in OpenTelemetry's shape",
+        arguments: ["bundles/appliance.tar.gz", "lines/sample-syslog.log"])
+    func openTelemetry(input: String) throws {
+        let words = [fixture(input).path, "--year", "2011"]
+        let records = try lines(of: export(["--to", "ndjson"] + words))
+        let told = try lines(of: export(["--to", "otlp"] + words))
+        #expect(!told.isEmpty && told.count == records.count)
+        for (line, record) in zip(told, records) {
+            let resource = try one("resourceLogs", of: line)
+            let scope = try one("scopeLogs", of: resource)
+            #expect(scope["scope"]?["name"] == .string("jobtrail"))
+            let about = try attributes(of: try #require(resource["resource"]))
+            #expect(about["service.name"] == .string("jobsengine"))
+            #expect(about["host.name"]?.string ?? "" == record["host"]?.string)
+            let entry = try one("logRecords", of: scope)
+            let time = Double(try #require(entry["timeUnixNano"]?.string)).map { $0 / 1e9 }
+            #expect(abs((time ?? 0) - (record["time"]?.number ?? 0)) < 1e-6)
+            #expect(entry["severityText"] == record["severity"])
+            #expect((1...24).contains(try #require(entry["severityNumber"]?.number)))
+            let body = try #require(entry["body"]?["stringValue"]?.string)
+            #expect(body.hasPrefix(record["msg"]?.string ?? ""))
+            #expect(try attributes(of: entry) == expected(record))
+        }
+    }
+
+    private func lines(of result: CommandResult) throws -> [TestSupport.JSONValue] {
+        try result.text.split(separator: "\n").map { try TestSupport.JSONValue(parsing: String($0)) }
+    }
+
+    private func one(_ list: String, of value: TestSupport.JSONValue) throws -> TestSupport.JSONValue {
+        let items = value[list]?.items ?? []
+        #expect(items.count == 1)
+        return try #require(items.first)
+    }
+
+    /// Each value is an object whose one key names its type; 64-bit numbers are strings.
+    private func attributes(of value: TestSupport.JSONValue) throws -> [String: TestSupport.JSONValue] {
+        var found: [String: TestSupport.JSONValue] = [:]
+        for attribute in value["attributes"]?.items ?? [] {
+            guard case .object(let typed)? = attribute["value"], let (type, plain) = typed.first else { continue }
+            let key = try #require(attribute["key"]?.string)
+            #expect(typed.count == 1 && found[key] == nil)
+            switch type {
+            case "stringValue": found[key] = plain
+            case "intValue": found[key] = .number(try #require(plain.string.flatMap(Double.init)))
+            default: found[key] = .array((plain["values"]?.items ?? []).compactMap { $0["stringValue"] })
+            }
+        }
+        return found
+    }
+
+    /// What the attributes of a record must be.
+    private func expected(_ record: TestSupport.JSONValue) -> [String: TestSupport.JSONValue] {
+        guard case .object(let members) = record else { return [:] }
+        let names = ["id": "log.record.uid", "file": "log.file.path"]
+        var wanted: [String: TestSupport.JSONValue] = [:]
+        for (key, value) in members where value != .null && !["time", "host", "severity", "fields"].contains(key) {
+            wanted[names[key] ?? "jobsengine.\(key)"] = value
+        }
+        if case .object(let fields)? = members["fields"] {
+            for (key, value) in fields { wanted["jobsengine.fields.\(key)"] = value }
+        }
+        return wanted
     }
 
     @Test("a database is new, whole, and a file")

@@ -10,9 +10,9 @@ import LogBytes
 enum ExportCommand {
     static let command = Command(
         "export",
-        "Write every record for other programs: ClickHouse, SQLite, NDJSON or CSV; or send it to a ClickHouse server",
+        "Write every record for other programs: ClickHouse, SQLite, NDJSON, CSV or OTLP; or send it to a ClickHouse server",
         options: [
-            Option("to", value: "FORM", "clickhouse, sqlite, ndjson or csv"),
+            Option("to", value: "FORM", "clickhouse, sqlite, ndjson, csv or otlp"),
             Option(
                 "into", value: "FILE", "Write to FILE instead of standard output; with --to sqlite the new database"),
             Option("table", value: "NAME", "With --to clickhouse: records (default), files, findings or catalogue"),
@@ -27,7 +27,7 @@ enum ExportCommand {
         ] + EvidenceCommands.choice + OptionTable.sources + OptionTable.account,
         run: run)
 
-    enum Form: String, CaseIterable { case clickhouse, sqlite, ndjson, csv }
+    enum Form: String, CaseIterable { case clickhouse, sqlite, ndjson, csv, otlp }
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         if let folder = arguments.value("evidence") { return try EvidenceCommands.export(arguments, folder: folder) }
@@ -35,7 +35,7 @@ enum ExportCommand {
             throw UsageError("--\(odd) chooses records for --evidence; the other forms hold every record")
         }
         guard let form = try arguments.choice("to", Form.self) else {
-            throw UsageError("export wants --to clickhouse, sqlite, ndjson or csv, or --evidence DIR")
+            throw UsageError("export wants --to clickhouse, sqlite, ndjson, csv or otlp, or --evidence DIR")
         }
         let clickHouseOnly = ["table", "url", "batch", "retries", "timeout", "credentials", "database", "no-findings"]
         if form != .clickhouse, let odd = clickHouseOnly.first(where: arguments.has) {
@@ -53,7 +53,7 @@ enum ExportCommand {
         if arguments.has("url") { return try ServerExport(pipeline, arguments).run() }
         let output = try FileTarget(arguments, hasForms: true).open(pipeline.query.input)
         if form == .clickhouse { return try StreamExport(pipeline, arguments, output).run() }
-        return try TextExport(pipeline, output, isCSV: form == .csv).run()
+        return try TextExport(pipeline, output, form).run()
     }
 }
 
@@ -143,20 +143,20 @@ private final class OutputReceiver: RowReceiver {
     func finish() throws {}
 }
 
-/// `export --to ndjson|csv`: every record in the forms of `-o`.
+/// `export --to ndjson|csv|otlp`: every record as a line.
 struct TextExport {
     private let pipeline: Pipeline
     private let output: OutputFile
-    private let isCSV: Bool
+    private let form: ExportCommand.Form
 
-    init(_ pipeline: Pipeline, _ output: OutputFile, isCSV: Bool) {
+    init(_ pipeline: Pipeline, _ output: OutputFile, _ form: ExportCommand.Form) {
         self.pipeline = pipeline
         self.output = output
-        self.isCSV = isCSV
+        self.form = form
     }
 
     func run() throws -> ExitStatus {
-        if isCSV { try output.write(RecordCSV.header) }
+        if form == .csv { try output.write(RecordCSV.header) }
         let rows = RowCollector(output, last: nil, isReversed: false)
         let history = pipeline.history()
         let printer = RecordPrinter(
@@ -169,7 +169,11 @@ struct TextExport {
 
     private func writer(_ names: NameRegistry) -> any RecordWriter {
         let files = pipeline.files().map(\.file.name)
-        return isCSV ? RecordCSV(names, files: files) : RecordJSON(names, files: files)
+        switch form {
+        case .csv: return RecordCSV(names, files: files)
+        case .otlp: return RecordOTLP(names, files: files)
+        case .clickhouse, .sqlite, .ndjson: return RecordJSON(names, files: files)
+        }
     }
 }
 

@@ -264,7 +264,7 @@ enum CommandTexts {
         ),
         "export": CommandText(
             "Writes every record, and with --to clickhouse the files and findings too, in a stream for another program: rows "
-                + "that clickhouse-client takes, NDJSON or CSV; or into a new SQLite database with the tables of "
+                + "that clickhouse-client takes, NDJSON, CSV or, for OpenTelemetry's collector, OTLP as JSON lines; or into a new SQLite database with the tables of "
                 + "jobtrail-sql(5); or posts them to a ClickHouse server itself. User and "
                 + "password come from the environment (CLICKHOUSE_USER, CLICKHOUSE_PASSWORD) or a file, never from the "
                 + "command line. Exporting the same log again changes nothing: a record is known by its id.",
@@ -279,6 +279,10 @@ enum CommandTexts {
                 (
                     "jobtrail export --to sqlite --into case-7.db customer.tar.gz",
                     "a database for sqlite3, whole or not at all"
+                ),
+                (
+                    "jobtrail export --to otlp --into records.otlp.json customer.tar.gz",
+                    "log records for OpenTelemetry's collector"
                 ),
                 ("jobtrail export --evidence case-7 --sub err -b 0 LOG", "the last run's failures, to be shown later"),
             ]),
