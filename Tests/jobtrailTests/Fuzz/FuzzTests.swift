@@ -17,7 +17,7 @@ import Testing
 /// kept.
 @Suite(.serialized)
 struct FuzzTests {
-    private let folder: TemporaryFolder
+    let folder: TemporaryFolder
     private static let settings = ProcessInfo.processInfo.environment
     /// Seconds for each reader; nil for a few inputs.
     private static let seconds = settings["JOBTRAIL_FUZZ_SECONDS"].flatMap { Double($0) }
@@ -26,7 +26,7 @@ struct FuzzTests {
     init() throws { folder = try TemporaryFolder() }
 
     /// Gives a reader one changed input after the other. While it reads, the input lies in `JOBTRAIL_FUZZ_FOLDER`.
-    private func fuzz(
+    func fuzz(
         _ reader: String, _ corpus: [[UInt8]], inputs: Int, _ read: ([UInt8], String) throws -> Void
     ) throws {
         let kept = Self.settings["JOBTRAIL_FUZZ_FOLDER"].map { URL(fileURLWithPath: $0) } ?? folder.url
@@ -55,14 +55,14 @@ struct FuzzTests {
         alarm(UInt32(20 * seconds))
     }
 
-    private static func fixtures(_ folders: [String]) throws -> [[UInt8]] {
+    static func fixtures(_ folders: [String]) throws -> [[UInt8]] {
         let files = try folders.flatMap { folder in
             try FileManager.default.subpathsOfDirectory(atPath: fixture(folder).path).sorted().map { "\(folder)/\($0)" }
         }
         return files.compactMap { try? [UInt8](Data(contentsOf: fixture($0))) }.filter { $0.count < 1 << 17 }
     }
 
-    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+    static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     // MARK: logs
 
@@ -75,7 +75,7 @@ struct FuzzTests {
     }
 
     /// Finds, reads, folds, audits and prints a log.
-    private func readLog(_ path: String?, _ more: [String: String] = [:]) throws {
+    func readLog(_ path: String?, _ more: [String: String] = [:]) throws {
         var arguments = Arguments(command: "verify")
         for (name, value) in more { arguments.add(name, value) }
         for name in ["quiet", "no-pager", "no-progress"] { arguments.add(name, "") }
@@ -205,7 +205,7 @@ struct FuzzTests {
         for note in follower.takeNotes() { _ = note.description }
     }
 
-    private final class StillWaker: Waker {
+    final class StillWaker: Waker {
         var now: Int64 = 0
         func watch(_ targets: Set<WatchTarget>) -> String? { nil }
         func wait(nanoseconds: Int64) { now += nanoseconds }
