@@ -64,7 +64,21 @@ public final class Database {
         return try statement.step() ? statement.text(0) ?? "" : ""
     }
 
+    /// A file beside the database that finds no room, or no inode, is for SQLite one that cannot be opened or read:
+    /// what another one meets tells.
+    private var lacksRoom: SystemError? {
+        guard [SQLITE_CANTOPEN, SQLITE_IOERR].contains(sqlite3_errcode(handle) & 0xff),
+            sqlite3_db_readonly(handle, "main") == 0
+        else { return nil }
+        let probe = DraftName(beside: path)
+        do throws(SystemError) { close(try DraftFile.create(probe.path, .owner)) } catch {
+            return [ENOSPC, EDQUOT].contains(error.code) ? error : nil
+        }
+        return nil
+    }
+
     func lastError() -> StoreError {
+        if let fault = lacksRoom { return StoreError(path: path, reason: "\(fault)", code: SQLITE_FULL) }
         let code = sqlite3_errcode(handle)
         let offset = Int(sqlite3_error_offset(handle))
         let words = String(cString: sqlite3_errmsg(handle))

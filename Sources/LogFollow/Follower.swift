@@ -168,6 +168,10 @@ public enum FollowNote: Equatable, Sendable, CustomStringConvertible {
     case beginsAnew(name: String, offset: Int64)
     /// `bytes` behind `offset` were seen and are nowhere any more.
     case gap(name: String, offset: Int64, bytes: Int64)
+    /// What was read up to `offset` is nowhere any more; what was written behind it nobody knows.
+    case vanished(name: String, offset: Int64)
+    /// So many rotated files are not there that were made after one file and before another, and were never read.
+    case absent(after: String, before: String, count: Int)
     case damaged(name: String, Damage)
     /// A file is UTF-16; each log's first one is told.
     case encoding(name: String)
@@ -175,6 +179,14 @@ public enum FollowNote: Equatable, Sendable, CustomStringConvertible {
     case line(name: String, LineNote)
     /// No events are to be had (the reason): the paths are looked at by time alone.
     case pollingOnly(String)
+
+    /// Whether something is lost, or may be.
+    public var isLoss: Bool {
+        switch self {
+        case .gap, .vanished, .absent, .damaged: true
+        default: false
+        }
+    }
 
     public var description: String {
         switch self {
@@ -185,6 +197,11 @@ public enum FollowNote: Equatable, Sendable, CustomStringConvertible {
         case .unreachable(let path, let code): "\(path): \(String(cString: strerror(code))); trying again"
         case .beginsAnew(let name, let offset): "\(name): begins anew (was read to byte \(offset))"
         case .gap(let name, let offset, let bytes): "\(name): \(bytes) bytes behind byte \(offset) are lost"
+        case .vanished(let name, let offset):
+            "\(name): was read to byte \(offset) and is nowhere any more: what was written behind it is lost"
+        case .absent(let after, let before, let count):
+            "\(before): \(count == 1 ? "a rotated file" : "\(count) rotated files") between \(after) and it "
+                + "\(count == 1 ? "is" : "are") not there and never read: what was in \(count == 1 ? "it" : "them") is lost"
         case .damaged(let name, let damage): "\(name): \(damage.reason), at byte \(damage.decodedOffset)"
         case .encoding(let name): "\(name): is UTF-16, which is read as UTF-8"
         case .line(let name, let note):

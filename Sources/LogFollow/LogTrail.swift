@@ -31,7 +31,15 @@ final class LogTrail {
     /// Whether the files have to be listed and matched.
     var isUnsettled = true
     /// What the last look would have given up: given up if the next look says the same.
-    var doubtful: (listing: [Candidate], plan: Succession)?
+    var doubtful: Doubt?
+    struct Doubt {
+        let listing: [Candidate]
+        let plan: Succession
+        /// Monotonic nanoseconds.
+        var since: Int64
+    }
+    /// The number of the youngest rotated file, as it was seen last; nil if none was.
+    var firstNumber: Int?
     var notes: [FollowNote] = []
     /// What was told of the path's condition, until it changes.
     var toldCondition: FollowNote?
@@ -94,6 +102,7 @@ final class LogTrail {
         done = state.marks.filter(\.isDone).map { DoneGeneration(mark: $0) }
         entries = state.marks.filter { !$0.isDone }.map { .sought($0, remains: nil) }
         known = KnownFiles(state.known)
+        firstNumber = state.firstNumber
     }
 
     /// - Parameter held: a place to which delivery is held back, in the generation of that number.
@@ -107,7 +116,8 @@ final class LogTrail {
                 return open.mark(at: held.position)
             }
         return LogState(
-            path: path, hasBegun: start == nil, marks: marks, known: Array(known.list.suffix(LogTrail.knownKept)))
+            path: path, hasBegun: start == nil, marks: marks, known: Array(known.list.suffix(LogTrail.knownKept)),
+            firstNumber: firstNumber)
     }
 
     /// Whether delivery can be held back to a place: its generation is still in the queue.

@@ -41,6 +41,27 @@ struct StoreFaultTests {
         }
     }
 
+    /// Whether a file system may be mounted where nobody else sees it.
+    private static let mayMount =
+        (try? Command(URL(fileURLWithPath: "/usr/bin/unshare"), ["-rm", "mount", "-t", "tmpfs", "x", "/mnt"]).run())?
+        .status == 0
+
+    @Test("a new store that finds no inode says so and leaves nothing", .enabled(if: mayMount), arguments: 1...6)
+    func inodes(count: Int) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("", to: "mounted/below")
+        let script = """
+            mount -t tmpfs -o nr_inodes=\(count) tmpfs mounted || exit 9
+            "$0" ingest -q "$1" --store mounted/store
+            status=$?; ls -A mounted; exit $status
+            """
+        let words = ["-rm", "sh", "-c", script, BuiltBinary.url.path, fixture("lines/mixed.log").path]
+        let result = try Command(URL(fileURLWithPath: "/usr/bin/unshare"), words, in: folder.url).run()
+        guard result.status != 0 else { return #expect(count > 3 && result.text.contains("store")) }
+        #expect(result.status == 1 && result.text.isEmpty, "\(result.text)")
+        #expect(result.stderr == "jobtrail: mounted/store: No space left on device\n")
+    }
+
     @Test(
         "killed at any call, the store is whole, and the next ingest makes it as if nothing had been",
         arguments: ["pwrite64", "fdatasync", "ftruncate", "unlink"])

@@ -5,7 +5,7 @@ import LogLines
 /// How far following has come (docs/following.md, Terms), as bytes that go into a file of their own or beside
 /// the records into a database.
 public struct Checkpoint: Equatable, Sendable {
-    public static let version = 2
+    public static let version = 3
 
     /// The machine; see `HostIdentity`.
     public var host: String
@@ -39,8 +39,14 @@ public struct LogState: Equatable, Sendable {
     public var marks: [GenerationMark]
     /// Rotated files that were done or passed over, oldest first.
     public var known: [KnownFile]
+    /// The number of the youngest rotated file; nil if none was seen yet.
+    public var firstNumber: Int?
 
-    public init(path: String, hasBegun: Bool = false, marks: [GenerationMark] = [], known: [KnownFile] = []) {
+    public init(
+        path: String, hasBegun: Bool = false, marks: [GenerationMark] = [], known: [KnownFile] = [],
+        firstNumber: Int? = nil
+    ) {
+        self.firstNumber = firstNumber
         self.path = path
         self.hasBegun = hasBegun
         self.marks = marks
@@ -126,30 +132,6 @@ public struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertib
     }
 }
 
-/// What tells one machine from another: systemd's machine id, else the host's name.
-public enum HostIdentity {
-    public static let current = id ?? Machine.hostName
-
-    private static let path = "/etc/machine-id"
-    /// What the machine is known by; nil if it has none, or it cannot be read.
-    private static let id = PathOrigin(path: path).text.flatMap { text -> String? in
-        text.utf8.count >= 32 ? String(text.prefix(32)) : nil
-    }
-
-    /// Whether a checkpoint of that machine may be one of this. A machine whose id cannot be read for once is none other.
-    public static func mayBe(_ host: String) -> Bool {
-        var status = stat()
-        return mayBe(host, id, hasOne: stat(path, &status) == 0 && status.st_size > 0)
-    }
-
-    /// - Parameters:
-    ///   - id: what could be read of this machine's.
-    ///   - hasOne: whether it has one.
-    static func mayBe(_ host: String, _ id: String?, hasOne: Bool) -> Bool {
-        host == id || host == Machine.hostName || (id == nil && hasOne && host.utf8.count == 32)
-    }
-}
-
 extension Checkpoint {
     /// The whole checkpoint; `init(bytes:)` reads it back.
     public var bytes: [UInt8] {
@@ -187,6 +169,7 @@ extension ByteWriter {
             $0.put($1.identity)
             $0.put($1.head)
         }
+        put(Int32(log.firstNumber ?? -1))
     }
 
     fileprivate mutating func put(_ mark: GenerationMark) {
@@ -234,7 +217,9 @@ extension ByteParser {
         let known = try list { parser throws(Short) in
             KnownFile(identity: try parser.identity(), head: try parser.position())
         }
-        return LogState(path: path, hasBegun: hasBegun, marks: marks, known: known)
+        let first = try integer(Int32.self)
+        return LogState(
+            path: path, hasBegun: hasBegun, marks: marks, known: known, firstNumber: first < 0 ? nil : Int(first))
     }
 
     fileprivate mutating func mark() throws(Short) -> GenerationMark {

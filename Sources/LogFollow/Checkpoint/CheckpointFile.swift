@@ -247,3 +247,27 @@ enum LockedFile {
         }
     }
 }
+
+/// What tells one machine from another: systemd's machine id, else the host's name.
+public enum HostIdentity {
+    public static let current = id ?? Machine.hostName
+
+    private static let path = "/etc/machine-id"
+    /// What the machine is known by; nil if it has none, or it cannot be read.
+    private static let id = PathOrigin(path: path).text.flatMap { text -> String? in
+        text.utf8.count >= 32 ? String(text.prefix(32)) : nil
+    }
+
+    /// Whether a checkpoint of that machine may be one of this. A machine whose id cannot be read for once is none other.
+    public static func mayBe(_ host: String) -> Bool {
+        var status = stat()
+        return mayBe(host, id, hasOne: stat(path, &status) == 0 && status.st_size > 0)
+    }
+
+    /// - Parameters:
+    ///   - id: what could be read of this machine's.
+    ///   - hasOne: whether it has one.
+    static func mayBe(_ host: String, _ id: String?, hasOne: Bool) -> Bool {
+        host == id || host == Machine.hostName || (id == nil && hasOne && host.utf8.count == 32)
+    }
+}

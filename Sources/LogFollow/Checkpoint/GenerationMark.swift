@@ -70,15 +70,18 @@ public struct ContentWindow: Equatable, Sendable {
     }
 }
 
-/// The positions behind the lines 1, 2, 4, 8 … of a generation: they tell whether a shorter file is its beginning, and
-/// a different file is told after one line.
+/// The positions behind each of a generation's first 16 lines, and behind four in each doubling: they tell whether a
+/// shorter file is its beginning, and a different file is told after one line.
 public struct ChainLadder: Equatable, Sendable {
     public private(set) var rungs: [LinePosition]
 
     public init(_ rungs: [LinePosition] = []) { self.rungs = rungs }
 
     /// The number of the next line that is to be noted.
-    var next: Int { rungs.last.map { $0.number * 2 } ?? 1 }
+    var next: Int {
+        guard let last = rungs.last?.number else { return 1 }
+        return last < 16 ? last + 1 : last + 1 << (Int.bitWidth - 3 - last.leadingZeroBitCount)
+    }
 
     mutating func note(_ position: LinePosition) {
         if position.number == next { rungs.append(position) }
@@ -141,6 +144,12 @@ public struct GenerationMark: Equatable, Sendable {
 
     /// The end of the lines that a file must begin with to be it.
     var content: LinePosition { position.number > 0 ? position : ladder.rungs.last ?? .start }
+
+    /// Whether a shorter generation has the same first lines, as far as both are known; one line proves nothing.
+    func begins(with short: GenerationMark) -> Bool {
+        let end = short.position.number
+        return end > 1 && position.number > end && ladder.before(short.position) == short.ladder.before(short.position)
+    }
 
     /// Whether its content is enough to know it by: equal heads of a line or two prove nothing.
     var isTelling: Bool { content.number >= 4 || content.offset >= 256 }

@@ -214,6 +214,11 @@ final class FileJudge: ContentJudge {
         return count <= 0 || begin[..<count] == prefix[..<count]
     }
 
+    /// Whether a file holds the first bytes of another one, and nothing else.
+    static func begins(_ short: OpenFile, _ whole: OpenFile) -> Bool {
+        (try? compare(PositionedReader(short), PositionedReader(whole))) == .begins
+    }
+
     private static let piece = 64 * 1024
 
     private static func compare(_ a: any ByteReader, _ b: PositionedReader) throws(SourceError) -> Agreement {

@@ -76,13 +76,13 @@ extension LogTrail {
         let judge = judge
         var listing = listing
         var plan = plan(marks, held, listing, judge)
-        if isElsewhere(plan), let everything = SiblingListing.everything(place, own, root: root) {
+        if isElsewhere(plan) || !plan.gaps.isEmpty, let everything = SiblingListing.everything(place, own, root: root) {
             listing = everything
             plan = self.plan(marks, held, listing, judge)
         }
         guard isBelievable(plan, listing, view), let fresh = follow(plan, listing, judge) else { return .undecided }
         doubtful = nil
-        for mark in plan.lost { tellGap(marks[mark]) }
+        tellLosses(plan, marks)
         let returned = plan.steps.compactMap { if case .goOn(let mark, _) = $0 { mark } else { nil } }
         for mark in returned.filter({ $0 < done.count }).sorted(by: >) { done.remove(at: mark) }
         keepMissing(plan, marks, fresh)
@@ -94,7 +94,8 @@ extension LogTrail {
         _ marks: [GenerationMark], _ held: Set<Int>, _ listing: [Candidate], _ judge: FileJudge
     ) -> Succession {
         let owned = neighbours.owned(listing, besides: self)
-        return Succession.plan(marks, held: held, listing, known: known, owned: owned, judge)
+        return Succession.plan(
+            marks, held: held, listing, known: known, owned: owned, first: firstNumber, judge)
     }
 
     /// What another log has done with goes on here if its file stands at the path.
@@ -138,17 +139,27 @@ extension LogTrail {
 
     /// Nothing is given up on one look, nor while the log has no live file or a candidate cannot be read.
     private func isBelievable(_ plan: Succession, _ listing: [Candidate], _ view: PathView) -> Bool {
-        guard !plan.isCertain || !plan.missing.isEmpty else { return true }
-        defer { doubtful = (listing, plan) }
+        guard !plan.isCertain || !plan.missing.isEmpty || !plan.gaps.isEmpty else { return true }
+        let before = doubtful
+        doubtful = Doubt(listing: listing, plan: plan, since: now)
         guard plan.missing.isEmpty || plan.isCertain, case .file = view else { return false }
-        guard let doubtful else { return false }
         // What else comes and goes around does not matter.
-        return doubtful.plan.missing == plan.missing
-            && SiblingListing.agree(doubtful.listing.filter(\.isNamed), listing.filter(\.isNamed))
+        guard let before, before.plan.missing == plan.missing, before.plan.gaps == plan.gaps,
+            SiblingListing.agree(before.listing.filter(\.isNamed), listing.filter(\.isNamed))
+        else { return false }
+        doubtful?.since = before.since
+        // Names that are being moved on one by one have such gaps for a moment.
+        return plan.gaps.isEmpty || now - before.since >= LogTrail.gapNanoseconds
     }
 
-    private func tellGap(_ mark: GenerationMark) {
-        tell(.gap(name: mark.name, offset: mark.position.offset, bytes: mark.size - mark.position.offset))
+    private static let gapNanoseconds: Int64 = 1_000_000_000
+
+    private func tellLosses(_ plan: Succession, _ marks: [GenerationMark]) {
+        for mark in plan.lost.map({ marks[$0] }) {
+            tell(.gap(name: mark.name, offset: mark.position.offset, bytes: mark.size - mark.position.offset))
+        }
+        if let last = plan.vanished { tell(.vanished(name: marks[last].name, offset: marks[last].position.offset)) }
+        for gap in plan.gaps { tell(.absent(after: gap.after, before: gap.before, count: gap.count)) }
     }
 
     /// Of many rotated files those that are read first are open; the others are found again when it is their turn.
@@ -218,6 +229,7 @@ extension LogTrail {
         let open = Set(fresh.compactMap { $0.generation?.facts.identity ?? $0.mark.identity })
         toldTrouble = nil
         listed = listing
+        firstNumber = listing.filter(\.isAtHome).compactMap(\.place?.number).min() ?? firstNumber
         let empty = listing.indices.filter { listing[$0].facts.size == 0 && !listing[$0].isLive }
         let unclear = Set(copies + empty.suffix(LogTrail.mostEmpty)).filter {
             listing[$0].isChanged(within: LogTrail.unclearSeconds)
@@ -247,50 +259,5 @@ extension LogTrail {
         }
         let gone = known.list.filter { !seen.holds(head: $0.head) && !seen.holds($0.identity) }
         known = KnownFiles(gone.suffix(LogTrail.goneKept) + seen.list)
-    }
-
-    // MARK: opening
-
-    func open(_ candidate: Candidate, at mark: GenerationMark? = nil) -> Generation? {
-        descriptors.makeRoom(for: self)
-        switch FileOpening.open(candidate) {
-        case .moved: return nil
-        case .failed(let code):
-            // There is room again as soon as other logs are at rest.
-            if code != EMFILE || undecidedLooks > 20 { tellTrouble(.unreachable(path: candidate.path, code)) }
-            return nil
-        case .opened(let file, let facts):
-            let opened = generation(file, facts, path: candidate.path, isPacked: candidate.isPacked, at: mark)
-            if let opened, let filled = filled(opened, facts) { return filled }
-            opened?.isUnjudged = candidate.isLive && !candidate.isPacked && mark?.position.number ?? 0 == 0
-            return opened
-        }
-    }
-
-    /// How to find a file again when it is its turn, under whatever name and packing; nil if it has moved meanwhile.
-    private func wait(for candidate: Candidate, _ judge: FileJudge, _ mark: GenerationMark? = nil) -> GenerationMark? {
-        if var mark, mark.position.number > 0 {
-            (mark.name, mark.identity) = (candidate.path, candidate.facts.identity)
-            return mark
-        }
-        let beginning = judge.beginning(candidate)
-        if beginning == nil, case .moved = FileOpening.open(candidate) { return nil }
-        return GenerationMark(
-            name: candidate.path, identity: candidate.facts.identity, ladder: beginning?.ladder ?? ChainLadder(),
-            size: candidate.facts.size, modified: candidate.facts.modified)
-    }
-
-    func generation(
-        _ file: OpenFile, _ facts: FileFacts, path name: String, isPacked: Bool = false, at mark: GenerationMark? = nil
-    ) -> Generation? {
-        let number = mark.flatMap { $0.position.number > 0 ? numbers[$0.position.chain] : nil } ?? numbering.next()
-        let head = mark.flatMap { $0.position.number > 0 ? $0.ladder.rungs.first : nil }
-        let source = FollowedFile(log: log, generation: number, name: name, head: head?.chain)
-        do throws(SourceError) {
-            return try Generation(file, facts, isPacked: isPacked, source: source, at: mark)
-        } catch {
-            tellTrouble(.unreachable(path: name, error.code))
-            return nil
-        }
     }
 }

@@ -15,6 +15,10 @@ struct Succession: Equatable {
     private(set) var lost: [Int] = []
     /// Marks of which nothing was found, whether or not more of them was known to be there.
     private(set) var missing: [Int] = []
+    /// The youngest mark, if all that was known of it was delivered and it is nowhere: nobody knows what else it had.
+    private(set) var vanished: Int?
+    /// Where files are not there that should lie between what was read last and the live file.
+    private(set) var gaps: [PartGap] = []
     /// Marks of which a copy was found that holds less than was delivered.
     private(set) var outlived: Set<Int> = []
     /// Candidates that repeat an open generation: copytruncate makes such a copy before it truncates.
@@ -34,11 +38,13 @@ struct Succession: Equatable {
     ///   - candidates: what lies there, as `Candidate.inOrder` puts it.
     ///   - known: files that were done or passed over before.
     ///   - owned: candidates that belong to another log, unless a mark is theirs.
+    ///   - first: the number that the youngest rotated file has; nil if none was seen yet.
     static func plan(
         _ marks: [GenerationMark], held: Set<Int> = [], _ candidates: [Candidate], known: KnownFiles = KnownFiles(),
-        owned: Set<Int> = [], _ judge: some ContentJudge
+        owned: Set<Int> = [], first: Int? = nil, _ judge: some ContentJudge
     ) -> Succession {
-        var search = Search(marks: marks, held: held, candidates: candidates, known: known, owned: owned, judge: judge)
+        var search = Search(
+            marks: marks, held: held, candidates: candidates, known: known, owned: owned, first: first, judge: judge)
         return search.run()
     }
 
@@ -48,6 +54,7 @@ struct Succession: Equatable {
         let candidates: [Candidate]
         let known: KnownFiles
         let owned: Set<Int>
+        let first: Int?
         let judge: Judge
         /// By mark, the candidate that it is.
         var places: [Int: Int] = [:]
@@ -55,6 +62,8 @@ struct Succession: Equatable {
         var claimed: Set<Int> = []
         /// Marks of which a copy was found that holds less than was delivered.
         var outlived: Set<Int> = []
+        /// Marks of which the live file holds the beginning, and nothing else.
+        var cutShort: Set<Int> = []
         var copies: [Int] = []
         var isCertain = true
 
@@ -67,6 +76,8 @@ struct Succession: Equatable {
             result.steps = order(fresh)
             result.missing = marks.indices.filter(isMissing)
             result.lost = result.missing.filter { marks[$0].size > marks[$0].position.offset }
+            result.gaps = gaps
+            result.vanished = vanished(result.lost)
             result.copies = copies
             result.outlived = outlived
             result.unnamed = marks.indices.filter { held.contains($0) && places[$0] == nil }
@@ -121,7 +132,8 @@ struct Succession: Equatable {
                     places[mark] = index
                     claimed.insert(index)
                 case .continues where marks[mark].isTelling && !candidate.isLive: claimed.insert(index)
-                case .begins where candidate.isNamed && !candidate.isLive && marks[mark].position.number > 0:
+                case .begins where candidate.isLive: cutShort.insert(mark)
+                case .begins where candidate.isNamed && marks[mark].position.number > 0:
                     outlived.insert(mark)
                     claimed.insert(index)
                 default: break
@@ -136,6 +148,24 @@ struct Succession: Equatable {
 
         private func isMissing(_ mark: Int) -> Bool {
             !marks[mark].isDone && !held.contains(mark) && places[mark] == nil && !outlived.contains(mark)
+        }
+
+        // MARK: what is not there
+
+        /// Behind the youngest generation that was found. Those that were known and are missing are told by themselves.
+        private var gaps: [PartGap] {
+            guard let newest = marks.indices.last(where: { held.contains($0) || places[$0] != nil }),
+                let place = places[newest]
+            else { return [] }
+            let found = PartGap.find(behind: place, in: candidates, first: first)
+            let missing = marks.indices.filter { $0 > newest && isMissing($0) }.count
+            return found.reduce(0) { $0 + $1.count } > missing ? found : []
+        }
+
+        private func vanished(_ lost: [Int]) -> Int? {
+            guard let last = marks.indices.last, marks[last].position.number > 0, isMissing(last), !lost.contains(last)
+            else { return nil }
+            return cutShort.contains(last) ? nil : last
         }
 
         // MARK: new generations

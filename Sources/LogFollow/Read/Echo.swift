@@ -25,21 +25,36 @@ struct Echo {
     private var old: [Old]
     /// The end of the longest generation that is repeated whole.
     private(set) var repeated = LinePosition.start
+    /// Up to here it is the beginning of a generation that is nowhere else any more: that one, cut short.
+    private(set) var rested: LinePosition
+    /// The last line up to which it is known to have been delivered.
+    private(set) var proven: LinePosition
     /// Whether every line so far is known to have been delivered.
     private var isProven = true
     /// Since when nothing has come that would tell more, monotonic nanoseconds.
     var since: Int64?
 
-    init(_ known: [(mark: GenerationMark, tail: Tail?)]) {
-        old = known.map { Old(mark: $0.mark, tail: $0.tail, rungs: $0.mark.ladder.rungs[...]) }
+    /// - Parameter begin: where the comparison begins; what stands before was compared before.
+    init(_ known: [(mark: GenerationMark, tail: Tail?)], from begin: LinePosition) {
+        (rested, proven) = (begin, begin)
+        old = known.map { mark, tail in
+            Old(mark: mark, tail: tail, rungs: mark.ladder.rungs.drop { $0.number <= begin.number })
+        }
     }
+
+    /// Where reading goes on if what comes was not delivered before.
+    var end: LinePosition { repeated.offset > rested.offset ? repeated : rested }
+
+    /// It is a generation that is nowhere else, cut short behind this place.
+    mutating func rest(at place: LinePosition) { rested = place }
 
     /// Takes the end of the file's next line.
     mutating func take(_ line: LinePosition) -> Answer {
         since = nil
         isProven = false
         old = old.compactMap { compare($0, line) }
-        return old.isEmpty ? .goesOn(repeated) : .open
+        if isProven { proven = line }
+        return old.isEmpty ? .goesOn(end) : .open
     }
 
     /// - Returns: nil once it tells no more.

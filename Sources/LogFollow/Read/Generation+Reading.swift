@@ -70,13 +70,27 @@ extension Generation {
     func judge(by known: [(mark: GenerationMark, tail: Echo.Tail?)], numbers: [Chain: Int]) {
         isUnjudged = false
         self.numbers = numbers
-        if !known.isEmpty { echo = Echo(known) }
+        if !known.isEmpty { echo = Echo(known, from: position) }
     }
 
     /// Whether a file that is at its end holds nothing but what was delivered.
     var isSureEcho: Bool {
         guard let echo, let plain else { return false }
         return position.number == 0 || echo.isSure(plain.end)
+    }
+
+    /// Whether more lines were compared than it is known to be the beginning of.
+    var restsElsewhere: Bool { echo.map { $0.rested != position } ?? false }
+
+    /// It is a generation that is nowhere else, cut short.
+    func rest(at place: LinePosition) { echo?.rest(at: place) }
+
+    /// Its lines as far as they were compared, and as far as they are known to repeat.
+    var markOfEcho: GenerationMark { mark(ofLines: position) }
+    var markOfProven: GenerationMark { mark(ofLines: echo?.proven ?? .start) }
+
+    private func mark(ofLines end: LinePosition) -> GenerationMark {
+        GenerationMark(name: source.name, identity: facts.identity, position: end, ladder: ladder.before(end))
     }
 
     /// How long nothing has told more, nanoseconds.
@@ -86,7 +100,7 @@ extension Generation {
     }
 
     /// It is a new one after all.
-    func endEcho() { if let echo { goOn(behind: echo.repeated) } }
+    func endEcho() { if let echo { goOn(behind: echo.end) } }
 
     /// The note that it stands in another one's place, once.
     func takeReplaced() -> FollowNote? {

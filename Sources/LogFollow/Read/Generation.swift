@@ -177,11 +177,13 @@ final class Generation {
 
     /// How to know it again at the end of a delivered line; its own position unless another is given.
     func mark(at held: LinePosition? = nil, isDone: Bool = false) -> GenerationMark {
-        guard echo == nil else { return GenerationMark(name: source.name, identity: facts.identity, size: facts.size) }
-        let position = held ?? (position.offset < floor.offset ? floor : position)
+        if let echo, echo.rested.number == 0 {
+            return GenerationMark(name: source.name, identity: facts.identity, size: facts.size)
+        }
+        let position = echo?.rested ?? held ?? (position.offset < floor.offset ? floor : position)
         return GenerationMark(
             name: source.name, identity: facts.identity, position: position, window: window(before: position.offset),
-            ladder: position.number > 0 ? ladder : firstLines,
+            ladder: position.number > 0 ? ladder.before(position) : firstLines,
             size: isPacked ? position.offset : isAtEnd ? readOffset : max(facts.size, readOffset),
             modified: facts.modified, isDone: isDone, holes: holes.before(position.offset))
     }

@@ -96,7 +96,9 @@ extension LogTrail {
             isWatchStale = true
             return .continues
         // A copy that is being made has more of it soon.
-        case .begins: return now - (head.endSeen ?? now) < LogTrail.echoNanoseconds ? .begins : .differs
+        case .begins:
+            if head.endSeen == nil { head.endSeen = now }
+            return now - head.endSeen! < LogTrail.echoNanoseconds ? .begins : .differs
         case .unknown: return .unknown
         case .differs: return .differs
         }
@@ -114,36 +116,11 @@ extension LogTrail {
         return ContentWindow.read(next.file.descriptor, before: tail.end, length: tail.bytes.count) == window
     }
 
-    // MARK: what repeats
-
-    /// How long what may repeat is held back if nothing proves that it does.
-    private static let echoNanoseconds: Int64 = 4_000_000_000
-
-    /// Has the file at the path compared with what was delivered before it is read: the same content is the same
-    /// generation, if it is enough to know it by, or if the file is the same.
-    private func judge(_ head: Generation) {
-        head.askBeforeFirstLines { [unowned self, weak head] prefix in head !== current || isUndisturbed(prefix) }
-        let identity = head.facts.identity
-        head.judge(
-            by: done.map { (mark: $0.mark, tail: $0.tail) }.filter { mark, _ in
-                guard mark.position.number > 0 else { return false }
-                return mark.isTelling || mark.identity.map { $0.agrees(with: identity) } ?? false
-            }, numbers: numbers)
-    }
-
-    /// All that is there repeats what was delivered, as far as it can be told.
-    /// - Returns: how soon to look again; nil if it is read as a new one.
-    private func rest(echo head: Generation, _ now: Int64) -> Urgency? {
-        let isOver = entries.count > 1 && head !== current
-        if head.isSureEcho && !isOver { return .calm }
-        if !isOver && head.echoTime(now) < LogTrail.echoNanoseconds { return .undecided }
-        head.endEcho()
-        return nil
-    }
+    // MARK: the end
 
     /// Whether a file's beginning is sure to be of the file as it was found. It may have been truncated unseen: only
     /// the copy tells, which is made before.
-    private func isUndisturbed(_ prefix: [UInt8]) -> Bool {
+    func isUndisturbed(_ prefix: [UInt8]) -> Bool {
         if isListed && unclear.allSatisfy({ FileJudge.beginsLike($0, prefix) }) { return true }
         isUnsettled = true
         return false

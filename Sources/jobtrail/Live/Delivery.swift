@@ -101,8 +101,7 @@ final class Delivery: LiveObserver {
     }
 
     func tell(_ note: FollowNote) {
-        if case .damaged = note { lacksSomething = true }
-        if case .gap = note { lacksSomething = true }
+        if note.isLoss { lacksSomething = true }
         if !isQuiet { Terminal.complain(note.description) }
     }
 

@@ -28,6 +28,7 @@ enum StoreFile {
             try body(store)
             try store.settle()
         } catch let error as StoreError {
+            if let draft { remove(parts(of: draft.name.path).dropFirst()) }
             throw StoreError(path: path, reason: error.reason, code: error.code)
         }
         guard let draft else { return }
@@ -63,10 +64,14 @@ enum StoreFile {
         let isNew = FileIdentifier(path) == nil
         do { return try fill() } catch let fault as any DiskFault where fault.isOfDisk {
             if isNew, let made = PathText.real(path) {
-                for part in parts(of: made) { _ = PathText.withPath(part) { unlink($0) } }
+                remove(parts(of: made)[...])
             }
             throw fault
         }
+    }
+
+    private static func remove(_ files: ArraySlice<String>) {
+        for file in files { _ = PathText.withPath(file) { unlink($0) } }
     }
 
     /// Makes a new one, empty; narrows one that is there, with what SQLite keeps beside it.
