@@ -70,24 +70,22 @@ struct LossTests {
 
     private func losses(_ followed: Followed) -> [FollowNote] { followed.notes.filter(\.isLoss) }
 
-    @Test("a part between is renamed or deleted: told once", arguments: rotations, [2, 3, 5])
+    @Test("a part between is renamed or deleted: told once", arguments: rotations, [2, 4])
     func middle(rotation: Rotation, count: Int) throws {
         for absent in 0..<count - 1 {
-            for isRenamed in [false, true] {
-                let box = try Box(rotation)
-                try box.rotate()
-                let (first, _) = try settle(box)
-                try box.write()
-                for _ in 0..<count { try box.rotate() }
-                let name = box.name(absent)
-                if isRenamed { try box.folder.rename(name, "aside") } else { try box.folder.remove(name) }
-                let (second, lines) = try settle(box, first.states)
-                #expect(lines.count == 5 * count)
-                #expect(Self.absent(losses(second)) == [1], "\(absent) of \(count): \(second.notes)")
-                try box.rotate()
-                let (third, _) = try settle(box, second.states)
-                #expect(losses(third) == [])
-            }
+            let box = try Box(rotation)
+            try box.rotate()
+            let (first, _) = try settle(box)
+            try box.write()
+            for _ in 0..<count { try box.rotate() }
+            let name = box.name(absent)
+            if absent == 0 { try box.folder.rename(name, "aside") } else { try box.folder.remove(name) }
+            let (second, lines) = try settle(box, first.states)
+            #expect(lines.count == 5 * count)
+            #expect(Self.absent(losses(second)) == [1], "\(absent) of \(count): \(second.notes)")
+            try box.rotate()
+            let (third, _) = try settle(box, second.states)
+            #expect(losses(third) == [])
         }
     }
 
@@ -135,14 +133,14 @@ struct LossTests {
     }
 
     /// Follows, stops, rotates, packs and writes at random.
-    @Test("nothing lost, nothing said; something lost, something said", arguments: rotations, 1...6)
+    @Test("nothing lost, nothing said; something lost, something said", arguments: rotations, 1...2)
     func atRandom(rotation: Rotation, seed: UInt64) throws {
         var random = SplitMix(seed)
         let box = try Box(rotation)
         // Where numbers begin is known once a part was seen.
         try box.rotate()
         var (followed, lines) = try settle(box)
-        for _ in 0..<12 {
+        for _ in 0..<8 {
             let isStopped = Int.random(in: 0...1, using: &random) == 0
             let states = followed.states
             for _ in 0..<Int.random(in: 0...3, using: &random) {

@@ -108,6 +108,8 @@ public final class LogStore {
     public func settle() throws(StoreError) {
         guard DraftName.isOne(path) else { return try database.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
         try database.execute("\(Schema.indexes) PRAGMA journal_mode = WAL; PRAGMA wal_checkpoint(TRUNCATE)")
+        // Only reading tells whether there is room for the files that a store has beside it.
+        _ = try database.number("SELECT count(*) FROM source")
     }
 }
 
