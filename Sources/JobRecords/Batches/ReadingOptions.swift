@@ -63,10 +63,10 @@ struct TextChooser {
     }
 
     @inline(__always)
-    mutating func wants(_ record: Record, _ names: borrowing NameTable) -> Bool {
-        if onlyMessages && !record.isMessage { return false }
-        if onlyFailures && !record.isFailure { return false }
-        if let failed, !record.hasSub || failed != record.failed { return false }
+    mutating func wants(_ record: borrowing Record, _ names: borrowing NameTable) -> Bool {
+        if onlyMessages, !record.isMessage { return false }
+        if onlyFailures, !record.isFailure { return false }
+        if let failed, record.hasSub ? failed != record.failed : true { return false }
         guard choosesJobs else { return true }
         let id = Int(record.job)
         if id < jobs.count, let verdict = jobs[id] { return verdict }

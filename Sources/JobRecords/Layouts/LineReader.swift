@@ -272,13 +272,18 @@ struct LineReader: ~Copyable {
     @inline(__always)
     mutating func emit(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
         let isFolded = record.kind == .waits || record.kind == .snapshot
-        if isFolded
-            || (options.text.rawValue != 0 && options.text.keeps(record.kind, record.flags)
-                && (!record.kind.isRecord || record.flags.contains(.atHead) || chooser.wants(record, names)))
-        {
+        if isFolded || (options.text.rawValue != 0 && keepsText(record)) {
             batch.state.pointee.keep(start, end - start, for: &record)
         }
         batch.records[batch.state.pointee.used] = record
         batch.state.pointee.used &+= 1
+    }
+
+    /// Whether a line's bytes are wanted. The chooser is asked first, since it wants few records.
+    @inline(__always)
+    private mutating func keepsText(_ record: borrowing Record) -> Bool {
+        let (kind, flags) = (record.kind, record.flags)
+        if kind.isRecord, !flags.contains(.atHead), !chooser.wants(record, names) { return false }
+        return options.text.keeps(kind, flags)
     }
 }

@@ -17,6 +17,8 @@ struct AuditState: ~Copyable {
     /// Hosts whose last message is in the present batch.
     private var open: [UnsafeMutablePointer<Host>] = []
 
+    /// The present batch, if it is a log's and has no notes.
+    private var plainBatch: ObjectIdentifier?
     private(set) var file = -1
     /// Of the present file.
     private(set) var catalogue: Int?
@@ -28,7 +30,9 @@ struct AuditState: ~Copyable {
     /// The last record's time.
     private(set) var lastTime: Int64?
 
-    init() {}
+    var strangers: StrangerAudit
+
+    init(_ strangers: StrangerAudit) { self.strangers = strangers }
 
     deinit {
         for host in hosts {
@@ -36,6 +40,33 @@ struct AuditState: ~Copyable {
             host.deallocate()
         }
     }
+
+    /// Takes a completed event of which there is nothing to tell, as nearly all are.
+    /// - Returns: whether it is one; if not, nothing was taken.
+    @inline(__always)
+    mutating func passes(
+        _ record: UnsafePointer<Record>, at index: Int, in batch: RecordBatch, run: Int
+    ) -> Bool {
+        guard plainBatch == ObjectIdentifier(batch), record.pointee.kind == .completed, record.pointee.host == host,
+            record.pointee.flags.intersection(AuditState.judged) == .hasCode,
+            let setTime, record.pointee.time >= setTime,
+            catalogue.map({ strangers.hasSeen(record.pointee.job, $0) }) ?? true,
+            let present, present.pointee.lastIndex >= 0, present.pointee.counters.followsOn(record, run)
+        else { return false }
+        (self.setTime, lastTime) = (record.pointee.time, record.pointee.time)
+        present.pointee.lastIndex = index
+        return true
+    }
+
+    /// The records from here on are of this batch.
+    mutating func enter(_ batch: RecordBatch) {
+        plainBatch = isCompanion || batch.hasNotes ? nil : ObjectIdentifier(batch)
+    }
+
+    /// The batch ends, and may become another.
+    mutating func leave() { plainBatch = nil }
+
+    private static let judged: RecordFlags = LogAudit.oddities.union(.hasCode)
 
     // MARK: hosts
 
@@ -141,21 +172,23 @@ struct CounterAudit {
 
     /// Takes a message: a completed event or a note that came with a code. A note may repeat the counters, since it
     /// completes nothing.
-    @inline(__always)
     mutating func take(_ record: Record, run: Int, isSameLine: Bool) -> [Verdict] {
-        followsOn(record, run) ? [] : judge(record, run, isSameLine)
+        let follows = withUnsafePointer(to: record) { record.kind == .completed && followsOn($0, run) }
+        return follows ? [] : judge(record, run, isSameLine)
     }
 
-    /// Takes an event if it counts one more than the message before, as nearly all do; then nothing is wrong with it.
+    /// Takes a completed event if it counts one more than the message before, as nearly all do; then nothing is wrong
+    /// with it.
     @inline(__always)
-    private mutating func followsOn(_ record: Record, _ run: Int) -> Bool {
-        guard let last, run == self.run, uncounted == 0, record.kind == .completed else { return false }
-        let (ok, err) = (record.okCounter &- last.ok, record.errCounter &- last.err)
-        guard record.okCounter | record.errCounter >= 0, (ok, err) == (record.failed ? (0, 1) : (1, 0)),
-            record.forkedCounter >= lastForked, record.percentage >= lastPercentage
+    mutating func followsOn(_ record: UnsafePointer<Record>, _ run: Int) -> Bool {
+        guard let last, run == self.run, uncounted == 0 else { return false }
+        let (ok, err) = (record.pointee.okCounter, record.pointee.errCounter)
+        let failed: Int32 = record.pointee.failed ? 1 : 0
+        guard ok | err >= 0, err &- last.err == failed, ok &- last.ok == 1 &- failed,
+            record.pointee.forkedCounter >= lastForked, record.pointee.percentage >= lastPercentage
         else { return false }
-        self.last = Counted(ok: record.okCounter, err: record.errCounter, time: record.time)
-        (lastForked, lastPercentage) = (record.forkedCounter, record.percentage)
+        self.last = Counted(ok: ok, err: err, time: record.pointee.time)
+        (lastForked, lastPercentage) = (record.pointee.forkedCounter, record.pointee.percentage)
         return true
     }
 

@@ -18,7 +18,6 @@ public final class LogAudit: RecordSink {
     public var zoneDoubt: String? { zone.words(duration) }
 
     private let files: [SequencedFile]
-    private var strangers: StrangerAudit
     private let history: History
     private var names: NameRegistry { history.names }
     private let time: (Int64) -> String
@@ -38,13 +37,12 @@ public final class LogAudit: RecordSink {
         time: @escaping (Int64) -> String, duration: @escaping (Int64) -> String
     ) {
         (self.history, self.files) = (history, files)
-        strangers = StrangerAudit(history.options.catalogues)
         self.limit = limit
         counts = files.map { _ in 0 }
         self.time = time
         self.duration = duration
         state = .allocate(capacity: 1)
-        state.initialize(to: AuditState())
+        state.initialize(to: AuditState(StrangerAudit(history.options.catalogues)))
     }
 
     deinit {
@@ -52,10 +50,22 @@ public final class LogAudit: RecordSink {
         state.deallocate()
     }
 
-    @inline(__always)
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        take(at: index, in: batch, run: run)
+    }
+
+    @inline(__always)
+    func take(at index: Int, in batch: RecordBatch, run: Int) {
+        let record = batch.records + index
+        if state.pointee.passes(record, at: index, in: batch, run: run) { return }
+        judge(record.pointee, at: index, in: batch, run: run)
+    }
+
+    @inline(never)
+    private func judge(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         if state.pointee.file != batch.file { enterFile(batch.file) }
         if batch.hasNotes { tellNotes(of: batch, upTo: Int(record.line)) }
+        state.pointee.enter(batch)
         if record.kind == .snapshot { return checkSnapshot(record, batch) }
         if let last = state.pointee.turn(record) { tellClock(record, batch, last) }
         if !record.flags.isDisjoint(with: LogAudit.oddities) { tellOddities(record, batch) }
@@ -69,15 +79,14 @@ public final class LogAudit: RecordSink {
         state.pointee.noteMessage(at: index)
     }
 
-    private static let oddities: RecordFlags = [.oddValue, .conflict, .sameAsBefore]
+    static let oddities: RecordFlags = [.oddValue, .conflict, .sameAsBefore]
 
     private func checkJob(_ record: Record, _ batch: RecordBatch, _ catalogue: Int) {
-        guard strangers.isNew(record.job, catalogue, names) else { return }
+        guard state.pointee.strangers.isNew(record.job, catalogue, names) else { return }
         let words = "\(code(record, batch)): the catalogue knows no job \(names[record.job])"
         add(.catalogue, record, batch, words)
     }
 
-    @inline(never)
     private func tellOddities(_ record: Record, _ batch: RecordBatch) {
         if record.flags.contains(.oddValue) { add(.value, record, batch, valueWords(record, batch)) }
         if record.flags.contains(.conflict) { add(.conflict, record, batch, conflictWords(record, batch)) }
@@ -106,6 +115,7 @@ public final class LogAudit: RecordSink {
             tellNotes(of: batch, upTo: .max)
             notesTold[batch.file] = nil
         }
+        state.pointee.leave()
         if files[batch.file].isCompanion { return }
         // The batch's text is gone after this; what a later gap begins behind must be known then.
         state.pointee.settle { code(batch.records[$0], batch) }
@@ -242,24 +252,5 @@ public final class LogAudit: RecordSink {
         guard findings.count < limit else { return }
         findings.append(finding())
         times.append(state.pointee.lastTime)
-    }
-}
-
-/// Finds the jobs that a box's messages name and its catalogue does not know, each once.
-struct StrangerAudit {
-    /// By catalogue: the names of its jobs.
-    private let known: [Set<ExactText>]
-    /// By catalogue: the jobs that were looked at.
-    private var seen: [Set<UInt32>]
-
-    init(_ catalogues: [Catalogue]) {
-        known = catalogues.map { Set($0.jobs.map { ExactText($0.name) }) }
-        seen = catalogues.map { _ in [] }
-    }
-
-    /// Whether a job is unknown, and is met for the first time.
-    mutating func isNew(_ job: UInt32, _ catalogue: Int, _ names: NameRegistry) -> Bool {
-        guard job != 0, catalogue < known.count, !known[catalogue].isEmpty else { return false }
-        return seen[catalogue].insert(job).inserted && !known[catalogue].contains(ExactText(names[job]))
     }
 }

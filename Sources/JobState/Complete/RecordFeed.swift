@@ -46,14 +46,12 @@ public final class RecordFeed {
     public func stop() { stream.stop() }
 }
 
-/// Notes in a batch what the fold says of its records.
+/// Notes the runs of a batch's records.
 final class RunMarker: RecordSink {
     var runs: [Int32] = []
 
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         runs[index] = Int32(truncatingIfNeeded: run)
-        batch.records[index].kind = record.kind
-        batch.records[index].action = record.action
     }
 }
 
@@ -115,9 +113,8 @@ final class CompanionFeed {
     /// - Parameter complete: gives it its host and, if it is a note, its job's open action; returns its run.
     func hand(to sink: any RecordSink, complete: (inout Record) -> Int) throws {
         guard let batch, nextTime != nil else { return }
-        var record = batch.records[index]
-        let run = complete(&record)
-        try sink.take(record, at: index, in: batch, run: run)
+        let run = complete(&batch.records[index])
+        try sink.take(batch.records[index], at: index, in: batch, run: run)
         index += 1
         try advance(sink)
     }

@@ -69,11 +69,12 @@ public final class History {
     /// - Parameter catalogue: that of its box, by its place in `FoldOptions.catalogues`.
     private func take(_ batch: RecordBatch, _ catalogue: Int?, to sink: (any RecordSink)?) throws {
         let batch = FoldingBatch(batch: batch, catalogue: catalogue, history: self)
-        if let sink { try sink.take(batch) } else { try batch.fold(to: nil as RunMarker?) }
+        if let sink { try sink.take(batch) } else { try batch.fold(to: StateAlone.sink) }
     }
 
     /// The same; the loop is made for each sort of sink anew.
-    fileprivate func fold(_ batch: RecordBatch, _ catalogue: Int?, to sink: (some RecordSink)?) throws {
+    fileprivate func fold<Sink: RecordSink>(_ batch: RecordBatch, _ catalogue: Int?, to sink: Sink) throws {
+        let isAlone = Sink.self == StateAlone.self
         let latest = options.at ?? .max
         var newest = newest ?? .min
         var met = newestMet
@@ -81,11 +82,11 @@ public final class History {
         var applies = appliesLast
         // No object is counted for every record; `hosts` keeps the state alive.
         var host: UnsafeMutablePointer<HostState>?
-        var companionTime = try handCompanions(before: .min, to: sink)
+        var companionTime = isAlone ? .max : try handCompanions(before: .min, to: sink)
         for index in 0..<batch.count {
             let record = batch.records + index
             guard record.pointee.kind.isRecord else {
-                if let sink, applies || record.pointee.kind != .detail {
+                if !isAlone && (applies || record.pointee.kind != .detail) {
                     try History.handAside(record.pointee, to: sink, index, batch)
                 }
                 continue
@@ -104,25 +105,26 @@ public final class History {
             applies = true
             applied &+= 1
             newest = max(newest, record.pointee.time)
-            if let sink { try History.hand(record.pointee, as: kind, to: sink, index, batch, host) }
+            if !isAlone { try History.hand(record, as: kind, to: sink, index, batch, host) }
         }
         appliesLast = applies
         newestMet = met
         records += applied
         if applied > 0 { self.newest = newest }
-        try sink?.endBatch(batch)
+        try sink.endBatch(batch)
         prune()
     }
 
     @inline(__always)
     private static func hand(
-        _ record: Record, as kind: RecordKind, to sink: some RecordSink, _ index: Int, _ batch: RecordBatch,
-        _ host: UnsafeMutablePointer<HostState>
+        _ record: UnsafeMutablePointer<Record>, as kind: RecordKind, to sink: some RecordSink, _ index: Int,
+        _ batch: RecordBatch, _ host: UnsafeMutablePointer<HostState>
     ) throws {
-        var told = record
-        told.kind = kind
-        if kind == .note && told.action == 0 { told.action = host.pointee.job(told.job)?.openAction ?? 0 }
-        try sink.take(told, at: index, in: batch, run: host.pointee.run)
+        record.pointee.kind = kind
+        if kind == .note && record.pointee.action == 0 {
+            record.pointee.action = host.pointee.job(record.pointee.job)?.openAction ?? 0
+        }
+        try sink.take(record.pointee, at: index, in: batch, run: host.pointee.run)
     }
 
     // MARK: companions
@@ -213,7 +215,14 @@ public struct FoldingBatch {
     fileprivate let catalogue: Int?
     fileprivate let history: History
 
-    func fold(to sink: (some RecordSink)?) throws { try history.fold(batch, catalogue, to: sink) }
+    func fold(to sink: some RecordSink) throws { try history.fold(batch, catalogue, to: sink) }
+}
+
+/// Stands for a sink if only the state is wanted.
+private final class StateAlone: RecordSink, Sendable {
+    static let sink = StateAlone()
+
+    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {}
 }
 
 /// How far, and for what, records are folded.

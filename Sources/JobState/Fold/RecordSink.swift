@@ -8,8 +8,8 @@ import LogLines
 public protocol RecordSink: AnyObject {
     /// A record of any kind up to `snapshot`, restated ones included.
     /// - Parameters:
-    ///   - record: with its `kind` as the fold sees it.
-    ///   - index: its place in the batch, which holds its text and chain until this call returns.
+    ///   - record: with its `kind` as the fold sees it, and the action that a note is about.
+    ///   - index: its place in the batch, which holds the same record, its text and its chain until this call returns.
     ///   - run: the engine's life that it belongs to, from 1.
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) throws
     /// A line beside the records that is a detail of the last one, or ends what belongs to it.

@@ -64,6 +64,19 @@ public final class StartupCollector: RecordSink {
         var host: UInt32?
         var builder: UnsafeMutablePointer<TimelineBuilder>?
         var run: Int?
+        /// The startup of the present host, if nothing changes it any more.
+        var settled: UnsafeMutablePointer<TimelineBuilder>?
+
+        /// Takes a record behind a startup that is settled.
+        /// - Returns: whether it is one; if not, nothing was taken.
+        @inline(__always)
+        func passes(_ record: UnsafePointer<Record>, file: Int, run: Int) -> Bool {
+            guard let settled, file == self.file, host == record.pointee.host, settled.pointee.run == run
+            else { return false }
+            let kind = record.pointee.kind
+            if kind != .note && kind != .snapshot { settled.pointee.pass(record.pointee.time) }
+            return true
+        }
     }
 
     /// - Parameter wholeRun: whether all of the run is wanted, rather than its startup.
@@ -84,29 +97,34 @@ public final class StartupCollector: RecordSink {
         state.deallocate()
     }
 
-    @inline(__always)
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        if state.pointee.file != batch.file {
-            (state.pointee.file, state.pointee.isCompanion) = (batch.file, files[batch.file].isCompanion)
+        take(at: index, in: batch, run: run)
+    }
+
+    @inline(__always)
+    func take(at index: Int, in batch: RecordBatch, run: Int) {
+        let record = batch.records + index
+        if state.pointee.passes(record, file: batch.file, run: run) { return }
+        take(record.pointee, batch.file, run)
+    }
+
+    @inline(never)
+    private func take(_ record: Record, _ file: Int, _ run: Int) {
+        state.pointee.settled = nil
+        if state.pointee.file != file {
+            (state.pointee.file, state.pointee.isCompanion) = (file, files[file].isCompanion)
         }
         if state.pointee.isCompanion { return }
         if state.pointee.host != record.host { enter(record.host) }
         if let wanted = state.pointee.run, wanted != run { return }
         let builder = state.pointee.builder ?? begin(record.host, run)
         if builder.pointee.run != run { builder.pointee = TimelineBuilder(run: run, wholeRun: wholeRun) }
-        if builder.pointee.isSettled {
-            if record.kind != .note && record.kind != .snapshot { builder.pointee.pass(record.time) }
-        } else {
-            tell(record, to: builder)
-        }
+        if !builder.pointee.isSettled { builder.pointee.take(event(record)) }
+        guard builder.pointee.isSettled else { return }
+        state.pointee.settled = builder
+        withUnsafePointer(to: record) { _ = state.pointee.passes($0, file: file, run: run) }
     }
 
-    @inline(never)
-    private func tell(_ record: Record, to builder: UnsafeMutablePointer<TimelineBuilder>) {
-        builder.pointee.take(event(record))
-    }
-
-    @inline(never)
     private func enter(_ host: UInt32) {
         let run = wanted.map { $0[ExactText(names[host])] ?? -1 }
         (state.pointee.host, state.pointee.builder, state.pointee.run) = (host, builders[host], run)

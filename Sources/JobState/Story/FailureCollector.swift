@@ -20,12 +20,25 @@ public final class FailureCollector: RecordSink {
         /// Whether the log tells the beginning of its action.
         var hasBegun = false
 
-        @inline(__always)
         mutating func hold(_ record: Record, file: Int, _ line: UnsafeRawBufferPointer) {
             failure.move(to: record, file: file)
             self.line = FailureLines.needed(line, of: record)
             form = FailureLines.Form(record, lineCount: self.line.count)
             (isHeld, isCopied, hasBegun) = (true, false, false)
+        }
+
+        /// Counts a failed event that is told as the last one of its job's action was, if nothing more belongs to it.
+        /// - Returns: whether it was counted.
+        @inline(__always)
+        mutating func countsAgain(at index: Int, in batch: RecordBatch) -> Bool {
+            let record = batch.records + index
+            guard record.pointee.flags.contains(.plain), index &+ 1 < batch.count, record[1].kind.isRecord,
+                let slot = shapes.last(of: record.pointee.job, record.pointee.action),
+                FailureShapes.Slot.tellsSameCode(slot, record, batch.text(of: record.pointee)),
+                ledger.onlyCounts(at: slot.pointee.place)
+            else { return false }
+            slot.pointee.countAgain(record, file: batch.file, number: ledger.nextEvent())
+            return true
         }
 
         /// Its line is about to go.
@@ -100,11 +113,25 @@ public final class FailureCollector: RecordSink {
         state.deallocate()
     }
 
-    @inline(__always)
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        take(at: index, in: batch, run: run)
+    }
+
+    @inline(__always)
+    func take(at index: Int, in batch: RecordBatch, run: Int) {
+        let record = batch.records + index
         if state.pointee.isHeld { state.pointee.settle() }
-        if record.kind == .began { state.pointee.ledger.begin(host: record.host, job: record.job) }
-        guard record.isFailure, state.pointee.matcher.matches(record, run: run) else { return }
+        if record.pointee.kind == .began {
+            state.pointee.ledger.begin(host: record.pointee.host, job: record.pointee.job)
+        }
+        guard record.pointee.isFailure, state.pointee.matcher.matches(record.pointee, run: run),
+            !state.pointee.countsAgain(at: index, in: batch)
+        else { return }
+        hold(record.pointee, at: index, in: batch)
+    }
+
+    @inline(never)
+    private func hold(_ record: Record, at index: Int, in batch: RecordBatch) {
         state.pointee.hold(record, file: batch.file, batch.text(of: record))
         // Without a note nobody asks.
         if state.pointee.ledger.hasNotes { state.pointee.hasBegun = record.kind == .completed && hasBegun(record) }

@@ -94,21 +94,18 @@ extension FailureLines {
 
         /// Whether digits stand for something else than themselves: the order of a fact's list.
         var hasTellingDigits: Bool { flags.contains(.isFact) }
-
-        /// Whether lines of a form may be of this shape, too.
-        @inline(__always)
-        func isOf(_ form: Form) -> Bool { kind == form.kind && flags == form.flags.intersection(FailureLines.telling) }
     }
 
     /// What of a record's flags its words depend on.
-    private static let telling: RecordFlags = [
-        .hasCode, .isObject, .isFact, .canRestate, .inDocument, .failed, .plain,
-    ]
+    @inline(__always)
+    static func telling(_ flags: RecordFlags) -> RecordFlags {
+        flags.intersection([.hasCode, .isObject, .isFact, .canRestate, .inDocument, .failed, .plain])
+    }
 
     /// - Parameter bytes: lines of that form.
     @inline(__always)
     static func shape(_ bytes: UnsafeRawBufferPointer, _ form: Form) -> Shape {
-        let flags = form.flags.intersection(telling)
+        let flags = telling(form.flags)
         if form.tellsCode {
             let count = codeEnd(bytes)
             return Shape(count: count, lineCount: count, kind: form.kind, flags: flags)

@@ -19,34 +19,51 @@ struct FailureShapes: ~Copyable {
         fileprivate var form = FailureLines.Form()
         fileprivate var lastEvent = 0
 
-        /// Whether a failure is told by the same code as the newest one here, and nothing but the code counts.
+        /// Whether a failed event is told by the same code as the newest one in a slot, and nothing but the code counts.
+        /// The slot is looked at where it lies: a copy of it would cost more.
         @inline(__always)
-        fileprivate func tellsSameCode(
-            _ failure: Failure, _ lines: UnsafeRawBufferPointer, _ form: FailureLines.Form
+        static func tellsSameCode(
+            _ slot: UnsafeMutablePointer<Slot>, _ record: UnsafePointer<Record>, _ line: UnsafeRawBufferPointer
         ) -> Bool {
-            let count = shape.lineCount
-            guard tally.count > 0, let bytes, let start = lines.baseAddress, shape.count == count, lines.count >= count,
-                form.tellsCode,
-                names == (failure.host, failure.job, failure.action), shape.isOf(form)
+            let (count, body) = (slot.pointee.shape.count, Int(record.pointee.bodyStart))
+            guard slot.pointee.tally.count > 0, let bytes = slot.pointee.bytes, let start = line.baseAddress,
+                slot.pointee.shape.lineCount == count, line.count >= body &+ count,
+                slot.pointee.shape.kind == record.pointee.kind,
+                slot.pointee.shape.flags == FailureLines.telling(record.pointee.flags),
+                slot.pointee.names == (record.pointee.host, record.pointee.job, record.pointee.action)
             else { return false }
-            return (lines.count == count || lines[count] <= 32) && memcmp(bytes + count, start, count) == 0
+            return (line.count == body &+ count || line[body &+ count] <= 32)
+                && memcmp(bytes + count, start + body, count) == 0
+        }
+
+        /// Counts one that tells the same code.
+        @inline(__always)
+        mutating func countAgain(_ record: UnsafePointer<Record>, file: Int, number: Int) {
+            note(record.pointee.time, number)
+            guard newest.place < (file, record.pointee.line) else { return }
+            newest.move(to: record.pointee, file: file)
+            form.flags = record.pointee.flags
         }
 
         /// Counts one whose lines were found here.
         /// - Parameter number: its number among all failed events.
-        @inline(__always)
         mutating func count(_ failure: Failure, _ lines: UnsafeRawBufferPointer, _ form: FailureLines.Form, number: Int)
         {
             let isNewer = tally.count == 0 || newest.place < failure.place
-            tally.count += 1
-            tally.first = min(tally.first, failure.time)
-            tally.last = max(tally.last, failure.time)
-            lastEvent = number
+            note(failure.time, number)
             guard isNewer else { return }
             newest.move(to: failure)
             self.form = form
             self.form.lineCount = shape.lineCount
             if let start = lines.baseAddress { memcpy(bytes! + shape.count, start, shape.count) }
+        }
+
+        @inline(__always)
+        private mutating func note(_ time: Int64, _ number: Int) {
+            tally.count += 1
+            tally.first = min(tally.first, time)
+            tally.last = max(tally.last, time)
+            lastEvent = number
         }
     }
 
@@ -84,11 +101,20 @@ struct FailureShapes: ~Copyable {
         _ failure: Failure, _ lines: UnsafeRawBufferPointer, _ form: FailureLines.Form, epoch: Int
     ) -> UnsafeMutablePointer<Slot>? {
         if epoch != self.epoch { forget(epoch) }
-        let recent =
-            recent + Int(truncatingIfNeeded: failure.job &* 8 &+ failure.action) & (FailureShapes.slotCount - 1)
-        if let slot = recent.pointee, slot.pointee.tellsSameCode(failure, lines, form) { return slot }
-        recent.pointee = search(failure, lines, form)
-        return recent.pointee
+        let slot = search(failure, lines, form)
+        recent[FailureShapes.recent(failure.job, failure.action)] = slot
+        return slot
+    }
+
+    /// Where a failure of a job and an action, or of others, was found last.
+    @inline(__always)
+    func last(of job: UInt32, _ action: UInt32) -> UnsafeMutablePointer<Slot>? {
+        recent[FailureShapes.recent(job, action)]
+    }
+
+    @inline(__always)
+    private static func recent(_ job: UInt32, _ action: UInt32) -> Int {
+        Int(truncatingIfNeeded: job &* 8 &+ action) & (slotCount - 1)
     }
 
     private mutating func search(
