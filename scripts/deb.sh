@@ -45,6 +45,7 @@ chmod 644 "$root/DEBIAN/md5sums"
 mkdir -p .build/dist
 package=.build/dist/jobtrail_$version-1_$machine.deb
 dpkg-deb --root-owner-group --build "$root" "$package" > /dev/null
-lintian --fail-on error "$package"
+# The first version that Debian gets would close a wish for it; this one goes nowhere.
+lintian --allow-root --fail-on error,warning --suppress-tags initial-upload-closes-no-bugs "$package"
 scripts/try-deb.sh "$package"
 echo "$package"

@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
-# install.sh install|uninstall: puts the program, its man pages and completions below $DESTDIR$PREFIX, or takes them away
-# again.
+# install.sh install|uninstall: puts the program, its man pages, completions and documents below $DESTDIR$PREFIX, or takes
+# them away again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 prefix=${DESTDIR:-}${PREFIX-/usr/local}
 build=.build/static
+documents=$prefix/share/doc/jobtrail
 
-# Without the runtime linked in, the program would need the very Swift that built it.
+# Without the runtime linked in, the program would need the very Swift that built it. It reads what anybody may have
+# crafted: no table of functions stays writable.
 build_static() {
     # shellcheck source=scripts/swift-path.sh
     . scripts/swift-path.sh
     scripts/setup.sh build
-    swift build -c release --product jobtrail --static-swift-stdlib --scratch-path "$build"
+    swift build -c release --product jobtrail --static-swift-stdlib --scratch-path "$build" -Xlinker -z -Xlinker now
 }
 
 # man/jobtrail.1 lies in share/man/man1/jobtrail.1, and so on.
@@ -35,6 +37,8 @@ install_all() {
     for page in man/*.[0-9]; do
         install -D -m 644 "$page" "$(man_place "$page")"
     done
+    install -D -m 644 -t "$documents" README.md SECURITY.md
+    install -D -m 644 -t "$documents/docs" docs/*.md
     for shell in bash zsh fish; do
         "$build/release/jobtrail" completion "$shell" | install -D -m 644 /dev/stdin "$(completion_place "$shell")"
     done
@@ -47,6 +51,8 @@ uninstall_all() {
     for page in man/*.[0-9]; do
         rm -f "$(man_place "$page")"
     done
+    for page in README.md SECURITY.md docs/*.md; do rm -f "$documents/$page"; done
+    rmdir --ignore-fail-on-non-empty "$documents/docs" "$documents" 2>/dev/null || true
 }
 
 case ${1:-} in

@@ -23,7 +23,8 @@ fail() {
 }
 
 for file in share/man/man1/jobtrail.1.gz share/man/man5/jobtrail-sql.5.gz share/bash-completion/completions/jobtrail \
-    share/zsh/vendor-completions/_jobtrail share/fish/vendor_completions.d/jobtrail.fish share/doc/jobtrail/copyright; do
+    share/zsh/vendor-completions/_jobtrail share/fish/vendor_completions.d/jobtrail.fish share/doc/jobtrail/copyright \
+    share/doc/jobtrail/docs/format.md; do
     [ -s "$root/usr/$file" ] || fail "no /usr/$file"
 done
 [ "$("$program" --version)" = "jobtrail $(scripts/version.sh)" ] || fail 'its version is another'
