@@ -251,12 +251,16 @@ public struct LineCutter: ~Copyable {
     private mutating func chain(_ start: UnsafeRawPointer, _ count: Int, into segment: LineSegment) {
         var at = start
         let end = start + count
+        // A class's own property is guarded at every access.
+        var chains: [Chain] = []
+        swap(&chains, &segment.chains)
         while at < end, let newline = memchr(at, 10, end - at) {
             let next = UnsafeRawPointer(newline) + 1
             builder.extend(at, next - at)
-            segment.chains.append(builder.chain)
+            chains.append(builder.chain)
             at = next
         }
+        swap(&chains, &segment.chains)
     }
 
     /// The chunk is another's now: what it has left is copied.

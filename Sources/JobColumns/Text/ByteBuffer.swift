@@ -39,6 +39,8 @@ public struct ByteBuffer {
         write(count) { $0.update(from: start, count: count) }
     }
 
+    /// A literal is a `StaticString`, whose bytes lie ready.
+    @_disfavoredOverload
     @inlinable public mutating func append(_ text: String) {
         var text = text
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
@@ -62,15 +64,24 @@ public struct ByteBuffer {
 
     @inlinable mutating func append(integer value: Int64) {
         if value < 0 { append(45) }
-        let count = ByteBuffer.digits(value.magnitude)
-        write(count) { place in
-            var (rest, at) = (value.magnitude, count)
-            repeat {
-                at &-= 1
-                place[at] = UInt8(truncatingIfNeeded: rest % 10) &+ 48
-                rest /= 10
-            } while at > 0
+        let magnitude = value.magnitude
+        if magnitude < 10 { return append(UInt8(truncatingIfNeeded: magnitude) &+ 48) }
+        let count = ByteBuffer.digits(magnitude)
+        write(count) { ByteBuffer.write(magnitude, count, at: $0) }
+    }
+
+    /// Writes a number's last digits, two at a time.
+    @inlinable @inline(__always)
+    static func write(_ value: UInt64, _ count: Int, at place: UnsafeMutablePointer<UInt8>) {
+        var (rest, at) = (value, count)
+        while at >= 2 {
+            let pair = UInt8(truncatingIfNeeded: rest % 100)
+            rest /= 100
+            at &-= 2
+            place[at] = pair / 10 &+ 48
+            place[at &+ 1] = pair % 10 &+ 48
         }
+        if at == 1 { place[0] = UInt8(truncatingIfNeeded: rest % 10) &+ 48 }
     }
 
     @inlinable static func digits(_ value: UInt64) -> Int {
@@ -87,14 +98,13 @@ public struct ByteBuffer {
         if micros < 0 { append(45) }
         let magnitude = micros.magnitude
         append(integer: Int64(magnitude / 1_000_000))
-        append(46)
-        var rest = magnitude % 1_000_000
-        var scale: UInt64 = 100_000
-        repeat {
-            append(UInt8(truncatingIfNeeded: rest / scale) &+ 48)
-            rest %= scale
-            scale /= 10
-        } while rest > 0
+        write(7) {
+            $0.pointee = 46
+            ByteBuffer.write(magnitude % 1_000_000, 6, at: $0 + 1)
+        }
+        var needless = 0
+        while needless < 5 && store[used &- 1 &- needless] == 48 { needless &+= 1 }
+        used &-= needless
     }
 
     /// A number, or null if it is unknown (negative).

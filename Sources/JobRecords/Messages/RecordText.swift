@@ -102,8 +102,18 @@ public struct RecordText {
 
     /// An event's code where it stands in the line; nil for an object's and a note's, whose `code` must be read.
     public var codeBytes: UnsafeBufferPointer<UInt8>? {
+        if let plainCode { return plainCode }
         guard record.kind != .note, !line.isEmpty, !hasMembers, let code = codeToken?.code else { return nil }
         return UnsafeBufferPointer(start: code.start, count: code.identEnd - code.start)
+    }
+
+    /// The code of a plain event: all up to the first blank.
+    private var plainCode: UnsafeBufferPointer<UInt8>? {
+        guard record.flags.contains(.plain), record.kind != .note, !line.isEmpty else { return nil }
+        let end = end
+        let first = body.skippingBlanks(end)
+        let blank = memchr(first, 32, end - first).map { Bytes($0.assumingMemoryBound(to: UInt8.self)) }
+        return UnsafeBufferPointer(start: first, count: (blank ?? end) - first)
     }
 
     /// `message` where it is a code that stands in the line; nil where it must be read.
@@ -167,7 +177,8 @@ public struct RecordText {
     /// Reads all that `Record` has no room for.
     public var extras: Extras {
         var extras = Extras()
-        guard !line.isEmpty else { return extras }
+        // A plain event tells no more than its record does.
+        guard !line.isEmpty, !record.flags.contains(.plain) || record.kind == .note else { return extras }
         if hasMembers {
             if let members { addMembers(members, isFact: isFact, to: &extras) }
         } else if let token = codeToken, record.flags.contains(.hasCode) {

@@ -25,10 +25,12 @@ struct AuditState: ~Copyable {
     private(set) var isCompanion = false
     private var set = -1
     private var setTimes: [Int: Int64] = [:]
-    /// The set's last time.
-    private var setTime: Int64?
+    /// The set's last time; `.min` before its first record.
+    private var setTime = Int64.min
+    /// The last record's time, until the present set has one.
+    private var timeBefore: Int64?
     /// The last record's time.
-    private(set) var lastTime: Int64?
+    var lastTime: Int64? { setTime == .min ? timeBefore : timeBefore ?? setTime }
 
     var strangers: StrangerAudit
 
@@ -49,11 +51,10 @@ struct AuditState: ~Copyable {
     ) -> Bool {
         guard plainBatch == ObjectIdentifier(batch), record.pointee.kind == .completed, record.pointee.host == host,
             record.pointee.flags.intersection(AuditState.judged) == .hasCode,
-            let setTime, record.pointee.time >= setTime,
-            catalogue.map({ strangers.hasSeen(record.pointee.job, $0) }) ?? true,
+            record.pointee.time >= setTime, catalogue.map({ strangers.hasSeen(record.pointee.job, $0) }) ?? true,
             let present, present.pointee.lastIndex >= 0, present.pointee.counters.followsOn(record, run)
         else { return false }
-        (self.setTime, lastTime) = (record.pointee.time, record.pointee.time)
+        setTime = record.pointee.time
         present.pointee.lastIndex = index
         return true
     }
@@ -122,17 +123,18 @@ struct AuditState: ~Copyable {
     @inline(__always)
     mutating func turn(_ record: Record) -> Int64? {
         let before = setTime
-        (setTime, lastTime) = (record.time, record.time)
-        guard let before, before - record.time > 1_000_000 else { return nil }
-        return before
+        (setTime, timeBefore) = (record.time, nil)
+        let (back, overflow) = before.subtractingReportingOverflow(record.time)
+        return before != .min && !overflow && back > 1_000_000 ? before : nil
     }
 
     /// The records from here on are this file's.
     mutating func enter(file next: Int, _ nextSet: Int, catalogue: Int?, isCompanion: Bool) {
         (file, self.catalogue, self.isCompanion) = (next, catalogue, isCompanion)
         guard nextSet != set else { return }
+        timeBefore = lastTime
         setTimes[set] = setTime
-        (set, setTime) = (nextSet, setTimes[nextSet])
+        (set, setTime) = (nextSet, setTimes[nextSet] ?? .min)
     }
 }
 

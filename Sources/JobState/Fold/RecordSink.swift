@@ -134,25 +134,33 @@ extension CompleteRecordSink {
 public final class DetailJoiner: RecordSink {
     private let sink: any CompleteRecordSink
     private let takesRepeats: Bool
-    private var held = HeldRecord()
+    /// What changes with every record lies behind a pointer: a class's own properties are guarded at every access.
+    private let state: UnsafeMutablePointer<(held: HeldRecord, isHolding: Bool)>
     /// Whether a record waits for lines that belong to it.
-    public private(set) var isHolding = false
+    public var isHolding: Bool { state.pointee.isHolding }
 
     public init(_ sink: any CompleteRecordSink) {
         self.sink = sink
         takesRepeats = sink.takesRepeats
+        state = .allocate(capacity: 1)
+        state.initialize(to: (HeldRecord(), false))
+    }
+
+    deinit {
+        state.deinitialize(count: 1)
+        state.deallocate()
     }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) throws {
         try release()
         guard try sink.wants(record, run: run) else { return }
-        held.set(record, at: index, in: batch, run: run)
-        isHolding = true
+        state.pointee.held.set(record, at: index, in: batch, run: run)
+        state.pointee.isHolding = true
     }
 
     public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) throws {
-        if isHolding && record.kind == .detail && held.owns(record, batch.file) {
-            return held.addDetail(batch.text(of: record))
+        if isHolding && record.kind == .detail && state.pointee.held.owns(record, batch.file) {
+            return state.pointee.held.addDetail(batch.text(of: record))
         }
         try release()
         try sink.takeAside(record, batch.text(of: record))
@@ -167,8 +175,8 @@ public final class DetailJoiner: RecordSink {
     /// Hands on the record that is held.
     public func release() throws {
         guard isHolding else { return }
-        isHolding = false
-        try sink.take(held)
+        state.pointee.isHolding = false
+        try sink.take(state.pointee.held)
     }
 
     public func finish() throws {

@@ -5,13 +5,19 @@ import JobViews
 
 /// Prints the records that match, each when its details are complete, with the records around them where asked for.
 final class RecordPrinter: CompleteRecordSink {
-    private var selection: RecordSelection
-    private var writer: any RecordWriter
+    /// What changes with every record lies behind a pointer: a class's own properties are guarded at every access.
+    private struct State {
+        var selection: RecordSelection
+        var writer: any RecordWriter
+        var context: ContextWindow?
+        /// Whether the filters want the record that is taken next.
+        var passes = false
+        var matches = 0
+    }
+
+    private let state: UnsafeMutablePointer<State>
     private let rows: RowCollector
     private let options: Options
-    private var context: ContextWindow?
-    /// Whether the filters want the record that is taken next.
-    private var passes = false
 
     struct Options {
         /// Whether only events and notes that came with a code are wanted.
@@ -26,42 +32,47 @@ final class RecordPrinter: CompleteRecordSink {
     }
 
     /// How many records matched.
-    private(set) var matches = 0
+    var matches: Int { state.pointee.matches }
 
     init(_ selection: RecordSelection, _ writer: any RecordWriter, _ rows: RowCollector, _ options: Options) {
-        self.selection = selection
-        self.writer = writer
         self.rows = rows
         self.options = options
+        state = .allocate(capacity: 1)
+        state.initialize(to: State(selection: selection, writer: writer))
         if options.before > 0 || options.after > 0 {
-            context = ContextWindow(before: options.before, after: options.after)
+            state.pointee.context = ContextWindow(before: options.before, after: options.after)
         }
+    }
+
+    deinit {
+        state.deinitialize(count: 1)
+        state.deallocate()
     }
 
     func wants(_ record: Record, run: Int) -> Bool {
         if options.onlyMessages && !record.isMessage { return false }
-        passes = selection.passes(record, run: run)
-        return passes || context != nil
+        state.pointee.passes = state.pointee.selection.passes(record, run: run)
+        return state.pointee.passes || state.pointee.context != nil
     }
 
     func take(_ held: HeldRecord) throws {
         let isWanted = options.first.map { matches < $0 } ?? true
-        let isMatch = try isWanted && passes && selection.finds(held)
-        if isMatch { matches += 1 }
+        let isMatch = try isWanted && state.pointee.passes && state.pointee.selection.finds(held)
+        if isMatch { state.pointee.matches += 1 }
         guard !options.onlyCounts else { return }
-        if context != nil { try printContext(held, isMatch) } else if isMatch { try print(held) }
+        if state.pointee.context != nil { try printContext(held, isMatch) } else if isMatch { try print(held) }
     }
 
     func finish() throws { try rows.finish() }
 
     private func printContext(_ held: HeldRecord, _ isMatch: Bool) throws {
-        guard let (records, isBehindGap) = context?.take(held, isMatch: isMatch) else { return }
+        guard let (records, isBehindGap) = state.pointee.context?.take(held, isMatch: isMatch) else { return }
         if isBehindGap { try rows.addGap() }
         for record in records { try print(record) }
     }
 
     private func print(_ held: HeldRecord) throws {
-        try held.withComplete { item in try rows.add(item) { writer.write(item, into: &$0) } }
+        try held.withComplete { item in try rows.add(item) { state.pointee.writer.write(item, into: &$0) } }
     }
 }
 
