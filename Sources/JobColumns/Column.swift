@@ -34,6 +34,10 @@ public enum ColumnPart: Sendable {
     case sql
     /// It is made of others, for tables.
     case derived
+    /// Only forms without lists and objects have it.
+    case flat
+    /// Only forms with lists and objects have it.
+    case nested
 }
 
 /// What a column holds.
@@ -79,6 +83,11 @@ public protocol ColumnRow {
 extension ColumnRow {
     /// The columns of the whole row, as NDJSON and CSV have it.
     public static var wholeRow: [Column<Self>] { columns.filter { $0.part == .whole } }
+    /// The same with what only some forms can hold.
+    /// - Parameter nests: whether a value can be a list or an object.
+    public static func wholeRow(nests: Bool) -> [Column<Self>] {
+        columns.filter { [.whole, nests ? .nested : .flat].contains($0.part) }
+    }
     /// The columns of a table in SQL.
     public static var sqlColumns: [Column<Self>] { columns.filter { $0.part != .derived } }
 
@@ -99,6 +108,7 @@ extension Array {
 public enum ColumnValue: Sendable, Equatable {
     case text(String)
     case number(Int)
+    case real(Double)
     /// Microseconds since the epoch.
     case instant(Int64)
     /// Microseconds.
@@ -132,7 +142,7 @@ public enum ColumnValue: Sendable, Equatable {
     private var rank: Int {
         switch self {
         case .none, .absent: 0
-        case .number, .instant, .duration: 1
+        case .number, .real, .instant, .duration: 1
         case .text: 2
         case .names: 3
         case .json: 4
@@ -142,6 +152,7 @@ public enum ColumnValue: Sendable, Equatable {
     private var size: Int64 {
         switch self {
         case .number(let number): Int64(number)
+        case .real(let number): Int64(exactly: number.rounded()) ?? 0
         case .instant(let time), .duration(let time): time
         case .text, .names, .json, .none, .absent: 0
         }
@@ -162,6 +173,7 @@ extension JSONWriter {
         switch value {
         case .text(let text): string(text)
         case .number(let number): self.number(number)
+        case .real(let number): raw(number.isFinite ? "\(number)" : "null")
         case .instant(let time), .duration(let time): seconds(time)
         case .names(let names): strings(names)
         case .json(let bytes): raw(bytes)
@@ -187,6 +199,7 @@ extension CSVWriter {
         switch value {
         case .text(let text): self.text(text)
         case .number(let number): self.number(number)
+        case .real(let number): self.number(written: SecondsText.decimal(number))
         case .instant(let time), .duration(let time): seconds(time)
         case .names(let names): text(names.joined(separator: ","))
         case .json(let bytes): text(String(decoding: bytes, as: UTF8.self))
@@ -194,16 +207,8 @@ extension CSVWriter {
         }
     }
 
-    public mutating func row(_ values: [ColumnValue]) {
+    public mutating func row(_ values: some Sequence<ColumnValue>) {
         for value in values { self.value(value) }
         endRow()
     }
-
-    public mutating func row<Row>(_ row: Row, _ columns: [Column<Row>]) {
-        for column in columns { value(column.value(row)) }
-        endRow()
-    }
-
-    /// The first row.
-    public mutating func header<Row>(_ columns: [Column<Row>]) { header(columns.map(\.name)) }
 }

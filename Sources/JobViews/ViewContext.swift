@@ -3,7 +3,6 @@ import JobColumns
 
 /// What every view needs to print.
 public struct ViewContext: Sendable {
-    public let form: OutputForm
     public let time: TimeText
     /// "Now" in microseconds.
     public let now: Int64
@@ -20,13 +19,12 @@ public struct ViewContext: Sendable {
     public let severalHosts: Bool
 
     public init(
-        form: OutputForm, time: TimeText, now: Int64, width: Int?, colored: Bool, headers: Bool = true,
+        time: TimeText, now: Int64, width: Int?, colored: Bool, headers: Bool = true,
         links: Bool = false, drawsLines: Bool = true, severalHosts: Bool = false
     ) {
         self.drawsLines = drawsLines
         self.links = links
         self.severalHosts = severalHosts
-        self.form = form
         self.time = time
         self.now = now
         self.width = width

@@ -129,7 +129,7 @@ struct Pipeline {
     /// How the result is printed.
     func context(_ scan: Scan) -> ViewContext {
         ViewContext(
-            form: query.form, time: TimeText(query.shownZone), now: scan.history.now ?? Clock.now,
+            time: TimeText(query.shownZone), now: scan.history.now ?? Clock.now,
             width: Terminal.width, colored: Terminal.isColored(query.color), headers: query.showsHeaders,
             links: Terminal.hasLinks(query.hyperlink), drawsLines: !Terminal.isASCII,
             severalHosts: HostSelection.hosts(scan, query.filter).count > 1)

@@ -47,7 +47,7 @@ struct Request {
         showsUTC = arguments.has("utc")
         showsHeaders = !arguments.has("no-headers")
         showsProgress = !arguments.has("no-progress") && !arguments.has("quiet")
-        pages = !arguments.has("no-pager") && form.isForPeople
+        pages = !arguments.has("no-pager") && form.layout.isForPeople
         isQuiet = arguments.has("quiet")
         isStrict = arguments.has("strict")
         sends = arguments.command == "export"

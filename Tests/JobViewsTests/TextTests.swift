@@ -115,10 +115,42 @@ struct TextTests {
             (30, ["NAME       TIME (UTC)", "firew…dmz  1970-01-01 00:00:01"]),
         ])
     func narrow(width: Int, expected: [String]) {
-        let context = ViewContext(form: .table, time: TimeText(.gmt), now: 0, width: width, colored: false)
+        let context = ViewContext(time: TimeText(.gmt), now: 0, width: width, colored: false)
         let lines = RowsView([Row(name: "firewall-dmz")], nil, context).table()
         #expect(lines[1] == expected[1])
         #expect(lines[0].split(separator: " ") == expected[0].split(separator: " "))
+    }
+
+    /// A form that the program does not have.
+    private struct Pairs: RowForm {
+        var nests: Bool { false }
+
+        mutating func begin(_ titles: [String], into buffer: inout ByteBuffer) {}
+
+        mutating func write<Row>(
+            _ row: Row, _ columns: [Column<Row>], isWhole: Bool, into buffer: inout ByteBuffer
+        ) {
+            let pairs = columns.map { "\($0.name)=\($0.value(row).json)" }
+            buffer.append(pairs.joined(separator: " ") + "\n")
+        }
+    }
+
+    @Test("a new form of rows is what writes a row, and nothing else")
+    func newForm() {
+        let context = ViewContext(time: TimeText(.gmt), now: 0, width: nil, colored: false)
+        let written = RowsView([Row(name: "vpn")], nil, context).written(Pairs())
+        #expect(String(decoding: written, as: UTF8.self) == "name=\"vpn\" time=1.5 age=2\n")
+        var writer = RowsWriter<Row>(.rows { Pairs() }, [Row.columns[0]], time: { _ in "" })
+        var buffer = ByteBuffer()
+        writer.write(Row(name: "smtp"), into: &buffer)
+        #expect(String(decoding: buffer.bytes, as: UTF8.self) == "name=\"smtp\"\n")
+    }
+
+    @Test("a form tells by its layout what it can show")
+    func uses() {
+        #expect(FormUses.rows.forms == [.table, .json, .ndjson, .csv, .markdown])
+        #expect(FormUses.endless.forms == [.table, .ndjson, .csv, .short, .wide, .raw, .shortISO])
+        #expect(FormUses.records.forms == OutputForm.allCases.filter { $0 != .markdown })
     }
 
     @Test("times can be given back to --since")

@@ -59,6 +59,11 @@ public enum SecondsText {
         buffer.append(seconds: micros)
         return String(decoding: buffer.bytes, as: UTF8.self)
     }
+
+    /// A number of SQL: as times are, without an exponent, as far as they reach.
+    public static func decimal(_ number: Double) -> String {
+        abs(number) < 1e12 ? text(Int64((number * 1e6).rounded())) : "\(number)"
+    }
 }
 
 /// Names of files, each by as many of its last parts as tell it from the others.

@@ -89,6 +89,7 @@ enum RecordValues {
         switch value {
         case .text(let text): copy(text, context)
         case .number(let number): sqlite3_result_int64(context, Int64(number))
+        case .real(let number): sqlite3_result_double(context, number)
         case .instant(let time), .duration(let time): sqlite3_result_double(context, Double(time) / 1e6)
         case .names, .json: copy(value.json, context)
         case .none, .absent: sqlite3_result_null(context)

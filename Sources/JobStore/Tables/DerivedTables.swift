@@ -92,6 +92,7 @@ extension Statement.Value {
             switch value {
             case .text(let text): .text(text)
             case .number(let number): .integer(Int64(number))
+            case .real(let number): .real(number)
             case .instant(let time), .duration(let time): .real(Double(time) / 1e6)
             case .names, .json: .text(value.json)
             case .none, .absent: .null

@@ -14,11 +14,17 @@ public struct ChainView {
 
     public var isEmpty: Bool { chains.allSatisfy { $0.links.isEmpty } }
 
-    // MARK: text
-
-    public func tree() -> [String] {
-        Array(chains.map(lines).joined(separator: [""]))
+    public var forms: ViewForms {
+        let links = chains.flatMap { chain in
+            chain.links.enumerated().map { LinkRow(timeline: chain.timeline, place: $0, link: $1) }
+        }
+        return ViewForms(
+            isEmpty: isEmpty, table: { Array(chains.map(lines).joined(separator: [""])) },
+            document: { JSONWriter.document("chains", chains, time: context.nowSeconds, ChainView.write) },
+            lines: { JSONWriter.lines(chains, ChainView.write) }, rows: RowsView(links, nil, context).written)
     }
+
+    // MARK: text
 
     private func lines(_ chain: CriticalChain) -> [String] {
         var lines = [title(chain.timeline)]
@@ -88,12 +94,6 @@ public struct ChainView {
     /// `{"chains": [{"host","run","start","end","seconds","ended_by","chain":[LINK…],"last":LINK}…], "time": INT}`; LINK
     /// has `job`, `action`, `sub`, `reached` and `took` (seconds, `reached` since the run's start), `t0`, `t1`, `waited`, `unexplained`, `depends`;
     /// null where the log does not tell.
-    public func json() -> [UInt8] {
-        JSONWriter.document("chains", chains, time: context.nowSeconds, ChainView.write)
-    }
-
-    public func ndjson() -> [UInt8] { JSONWriter.lines(chains, ChainView.write) }
-
     private static func write(_ chain: CriticalChain, _ json: inout JSONWriter) {
         let timeline = chain.timeline
         json.member("host", timeline.host)
@@ -124,24 +124,29 @@ public struct ChainView {
         json.member("depends", link.depends)
     }
 
-    public func csv() -> [UInt8] {
-        var csv = CSVWriter()
-        let titles = ["host", "run", "place", "job", "action", "sub", "reached", "took", "waited", "depends"]
-        if context.headers { csv.header(titles) }
-        for chain in chains {
-            for (place, link) in chain.links.enumerated() { csv.row(values(chain.timeline, place, link)) }
-        }
-        return csv.buffer.bytes
-    }
+}
 
-    private func values(_ timeline: StartupTimeline, _ place: Int, _ link: CriticalChain.Link) -> [ColumnValue] {
-        func seconds(_ micros: Int64?) -> ColumnValue { micros.map { .instant($0) } ?? .none }
-        return [
-            .text(timeline.host), .number(Int(timeline.run)), .number(Int(place)), .text(link.job),
-            link.action.isEmpty ? .none : .text(link.action),
-            link.reached == nil ? .none : .text(link.failed ? "err" : "ok"),
-            seconds(link.reached.map { $0 - timeline.start }), seconds(link.took), seconds(link.waited),
-            .text(link.depends.joined(separator: " ")),
-        ]
-    }
+/// A link of a chain, as rows have it.
+private struct LinkRow {
+    let timeline: StartupTimeline
+    /// 0 for the end of the chain.
+    let place: Int
+    let link: CriticalChain.Link
+}
+
+extension LinkRow: ShownRow {
+    static let columns: [Column<LinkRow>] = [
+        Column("host", .name, "The box") { .text($0.timeline.host) },
+        Column("run", .number, "In which life of the engine") { .number(Int($0.timeline.run)) },
+        Column("place", .number, "How far from the chain's end") { .number($0.place) },
+        Column("job", .name, "The job") { .text($0.link.job) },
+        Column("action", .name, "What was done") { $0.link.action.isEmpty ? .none : .text($0.link.action) },
+        Column("sub", .text, "ok or err") { $0.link.reached == nil ? .none : .text($0.link.failed ? "err" : "ok") },
+        Column("reached", .duration, "When it was ready, from the run's start") { row in
+            .known(duration: row.link.reached.map { $0 - row.timeline.start })
+        },
+        Column("took", .duration, "How long its action took") { .known(duration: $0.link.took) },
+        Column("waited", .duration, "How long it waited") { .known(duration: $0.link.waited) },
+        Column("depends", .text, "The jobs that it waited for") { .text($0.link.depends.joined(separator: " ")) },
+    ]
 }

@@ -6,7 +6,7 @@ public struct DiffView {
     private let a: DiffSide
     private let b: DiffSide
     private let hosts: [StateDifference]
-    let context: ViewContext
+    private let context: ViewContext
 
     public init(_ a: DiffSide, _ b: DiffSide, _ hosts: [StateDifference], _ context: ViewContext) {
         self.a = a
@@ -15,15 +15,17 @@ public struct DiffView {
         self.context = context
     }
 
-    var sides: (a: DiffSide, b: DiffSide) { (a, b) }
-    var differences: [StateDifference] { hosts }
-
     /// Whether nothing differs.
     public var isSame: Bool { hosts.allSatisfy { $0.changes.isEmpty && ($0.a == nil) == ($0.b == nil) } }
 
+    public var forms: ViewForms {
+        let changes = hosts.flatMap { host in host.changes.map { ChangeRow(host: host.name, change: $0) } }
+        return ViewForms(table: table, document: json, rows: RowsView(changes, nil, context).written)
+    }
+
     // MARK: table
 
-    public func table() -> [String] {
+    private func table() -> [String] {
         var lines = [heading("A", a, \.a), heading("B", b, \.b)]
         for host in hosts where !host.changes.isEmpty { lines += [""] + section(host) }
         lines += ["", isSame ? "Nothing differs." : summary]
@@ -50,7 +52,7 @@ public struct DiffView {
             table.add(cells(change, host, repeats: change.job == last))
             last = change.job
         }
-        let name = hosts.count > 1 ? [SafeText.shown((host.b ?? host.a)?.host ?? "")] : []
+        let name = hosts.count > 1 ? [SafeText.shown(host.name ?? "")] : []
         return name + table.lines(width: context.width, colored: context.colored, headers: context.headers)
     }
 
@@ -106,66 +108,40 @@ public struct DiffView {
         parts += counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         return parts.joined(separator: ", ")
     }
-}
 
-extension DiffView {
+    // MARK: json
+
     /// `{"same": BOOL, "a": SIDE, "b": SIDE, "hosts": [{"host","a","b","changes","new_failures","missing","added"}…]}`;
     /// SIDE has `name` and `time`; a host's `a` and `b` have `host`, `run`, `start`, `startup` and `jobs`, or are null;
     /// a change has `job` (null for the engine), `what`, `a`, `b`: words, counts, or seconds for `took` and `startup`.
-    public func json() -> [UInt8] {
+    private func json() -> [UInt8] {
         var json = JSONWriter()
         json.object { json in
             json.key("same")
             json.bool(isSame)
-            for (key, side) in [("a", sides.a), ("b", sides.b)] as [(StaticString, DiffSide)] {
+            for (key, side) in [("a", a), ("b", b)] as [(StaticString, DiffSide)] {
                 json.key(key)
                 json.object {
                     $0.member("name", side.name)
                     $0.member("time", seconds: side.time)
                 }
             }
-            json.member("hosts", differences, DiffView.write)
+            json.member("hosts", hosts, DiffView.write)
         }
         json.endLine()
         return json.buffer.bytes
     }
 
-    /// One change a line, its host with it.
-    public func ndjson() -> [UInt8] {
-        let changes = differences.flatMap { host in host.changes.map { (host: (host.b ?? host.a)?.host, change: $0) } }
-        return JSONWriter.lines(changes) { DiffView.write($0.change, host: $0.host, &$1) }
-    }
-
-    public func csv() -> [UInt8] {
-        var csv = CSVWriter()
-        if context.headers { csv.header(["host", "job", "what", "a", "b"]) }
-        for host in differences {
-            for change in host.changes {
-                csv.row([
-                    .text((host.b ?? host.a)?.host ?? ""), .text(change.job), .text(change.what.rawValue),
-                    DiffView.cell(change.a), DiffView.cell(change.b),
-                ])
-            }
-        }
-        return csv.buffer.bytes
-    }
-
-    private static func cell(_ value: StateDifference.Change.Value?) -> ColumnValue {
-        switch value {
-        case nil: .none
-        case .text(let text): .text(text)
-        case .count(let count), .rate(let count, _): .number(Int(count))
-        case .length(let micros): .instant(micros)
-        }
-    }
-
     private static func write(_ host: StateDifference, _ json: inout JSONWriter) {
-        json.member("host", (host.b ?? host.a)?.host)
+        json.member("host", host.name)
         json.key("a")
         write(host.a, &json)
         json.key("b")
         write(host.b, &json)
-        json.member("changes", host.changes) { write($0, host: nil, &$1) }
+        json.key("changes")
+        json.beginList()
+        for change in host.changes { json.object(ChangeRow(host: nil, change: change), ChangeRow.columns) }
+        json.endList()
         json.member("new_failures", host.newFailures)
         json.member("missing", host.missing)
         json.member("added", host.added)
@@ -182,22 +158,36 @@ extension DiffView {
         }
     }
 
-    private static func write(_ change: StateDifference.Change, host: String?, _ json: inout JSONWriter) {
-        if let host { json.member("host", host) }
-        json.member("job", change.job.isEmpty ? nil : change.job)
-        json.member("what", change.what.rawValue)
-        json.key("a")
-        write(change.a, &json)
-        json.key("b")
-        write(change.b, &json)
-    }
+}
 
-    private static func write(_ value: StateDifference.Change.Value?, _ json: inout JSONWriter) {
+extension StateDifference {
+    fileprivate var name: String? { (b ?? a)?.host }
+}
+
+/// What differs of one job, or of the engine.
+private struct ChangeRow {
+    /// Nil if the host is told around it.
+    let host: String?
+    let change: StateDifference.Change
+}
+
+extension ChangeRow: ShownRow {
+    static let columns: [Column<ChangeRow>] = [
+        Column("host", .name, "The box") { $0.host.map { .text($0) } ?? .absent },
+        Column("job", .name, "The job; null for the engine") { row in
+            row.change.job.isEmpty ? .none : .text(row.change.job)
+        },
+        Column("what", .text, "What differs") { .text($0.change.what.rawValue) },
+        Column("a", .text, "What it is in A") { value($0.change.a) },
+        Column("b", .text, "What it is in B") { value($0.change.b) },
+    ]
+
+    private static func value(_ value: StateDifference.Change.Value?) -> ColumnValue {
         switch value {
-        case nil: json.null()
-        case .text(let text): json.string(text)
-        case .count(let count), .rate(let count, _): json.number(count)
-        case .length(let micros): json.seconds(micros)
+        case nil: .none
+        case .text(let text): .text(text)
+        case .count(let count), .rate(let count, _): .number(Int(count))
+        case .length(let micros): .duration(micros)
         }
     }
 }

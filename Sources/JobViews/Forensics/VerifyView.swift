@@ -25,11 +25,13 @@ public struct VerifyView {
         self.context = context
     }
 
-    public func json() -> [UInt8] { DocumentedViews.verify(findings, files) }
-    public func ndjson() -> [UInt8] { RowsView(findings, nil, context).ndjson() }
-    public func csv() -> [UInt8] { RowsView(findings, nil, context).csv() }
+    public var forms: ViewForms {
+        ViewForms(
+            table: table, markdown: markdown, document: { DocumentedViews.verify(findings, files) },
+            rows: RowsView(findings, nil, context).written)
+    }
 
-    public func markdown() -> [String] {
+    private func markdown() -> [String] {
         let found = findings.isEmpty ? [] : [""] + RowsView(findings, nil, context).markdown()
         let sealed = seals.isEmpty ? [] : [""] + seals.map { "- " + Markdown.escaped(SafeText.shown($0)) }
         return RowsView(files, nil, context).markdown() + sealed + found + ["", Markdown.escaped(summary)] + remark
@@ -38,7 +40,7 @@ public struct VerifyView {
     // MARK: table
 
     /// The files, then the findings by file, the worst file first.
-    public func table() -> [String] {
+    private func table() -> [String] {
         let sealed = seals.isEmpty ? [] : [""] + seals.map { SafeText.shown($0) }
         return inventory() + sealed + groups().flatMap { [""] + $0 } + ["", summary] + remark
     }

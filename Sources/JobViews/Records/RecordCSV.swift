@@ -13,13 +13,6 @@ public struct RecordCSV: RecordWriter {
         self.files = files.map(CSVWriter.literal)
     }
 
-    /// The row of titles.
-    public static var header: [UInt8] {
-        var csv = CSVWriter()
-        csv.header(RecordRow.wholeRow)
-        return csv.buffer.bytes
-    }
-
     public mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
         writeOrigin(item, &buffer)
         writeMessage(item, &buffer)

@@ -123,7 +123,7 @@ public struct ReportData {
 
     /// The text of `summary`: what a reader without scripts sees.
     var brief: [String] {
-        let context = ViewContext(form: .table, time: time, now: collector.last ?? 0, width: nil, colored: false)
+        let context = ViewContext(time: time, now: collector.last ?? 0, width: nil, colored: false)
         if boxes.count < 2 { return boxes.flatMap { SummaryView($0, context, operands: "").table() } }
         let shown = Summary.worstFirst(boxes).prefix(20)
         let rows = failures.map { group in

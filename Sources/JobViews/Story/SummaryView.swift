@@ -246,20 +246,7 @@ public struct FleetSummaryView {
     }
 
     /// A row a box, the worst first.
-    public func csv() -> [UInt8] {
-        var csv = CSVWriter()
-        let counts = ["runs", "failed", "executing", "waiting", "never_ended", "findings"]
-        if context.headers { csv.header(["host", "first", "last"] + counts) }
-        for box in boxes {
-            let numbers = [
-                box.runs, box.failed.count, box.executing.count, box.waiting.count, box.neverEnded.count, box.findings,
-            ]
-            csv.row(
-                [.text(box.host)] + [box.first, box.last].map { $0.map { .instant($0) } ?? .none }
-                    + numbers.map { .number($0) })
-        }
-        return csv.buffer.bytes
-    }
+    public func rows(_ form: any RowForm) -> [UInt8] { RowsView(boxes, nil, context).written(form) }
 
     private var zone: String { context.time.zoneName(context.now) }
 
@@ -291,4 +278,18 @@ public struct FleetSummaryView {
             shared.filter { $0.boxes > 1 }
                 .sorted { ($1.boxes, $1.count, $0.what) < ($0.boxes, $0.count, $1.what) }.prefix(8))
     }
+}
+
+extension Summary: ShownRow {
+    public static let columns: [Column<Summary>] = [
+        Column("host", .name, "The box") { .text($0.host) },
+        Column("first", .instant, "Its first record's time") { .known(instant: $0.first) },
+        Column("last", .instant, "Its last record's time") { .known(instant: $0.last) },
+        Column("runs", .number, "How many lives of the engine") { .number($0.runs) },
+        Column("failed", .number, "How many jobs failed last") { .number($0.failed.count) },
+        Column("executing", .number, "How many run") { .number($0.executing.count) },
+        Column("waiting", .number, "How many wait for others") { .number($0.waiting.count) },
+        Column("never_ended", .number, "How many actions never ended") { .number($0.neverEnded.count) },
+        Column("findings", .number, "How many findings its log has") { .number($0.findings) },
+    ]
 }

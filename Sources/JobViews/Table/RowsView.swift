@@ -16,11 +16,21 @@ public protocol ShownRow: ColumnRow {
 }
 
 extension ShownRow {
+    public static var usual: [String] { [] }
     public static var expendable: [String] { [] }
     public var host: String { "" }
     public func style(of column: String) -> Style { .plain }
     public func words(of column: String) -> String? { nil }
     public func file(of column: String) -> String? { nil }
+
+    /// A cell's words for people.
+    /// - Parameter time: puts microseconds into words.
+    func words(_ column: Column<Self>, _ time: (Int64) -> String) -> String {
+        if let words = words(of: column.name) { return words }
+        let value = column.value(self)
+        if case .instant(let instant) = value { return time(instant) }
+        return value.words(column.type)
+    }
 }
 
 /// Rows in every form that is made of columns.
@@ -36,21 +46,14 @@ public struct RowsView<Row: ShownRow> {
 
     // MARK: for programs
 
-    public func csv() -> [UInt8] {
-        let columns = chosen ?? Row.wholeRow
-        var csv = CSVWriter()
-        if context.headers { csv.header(columns) }
-        for row in rows { csv.row(row, columns) }
-        return csv.buffer.bytes
-    }
-
-    public func ndjson() -> [UInt8] {
-        var json = JSONWriter()
-        for row in rows {
-            json.object(row, chosen ?? Row.wholeRow, keepsAbsent: chosen != nil)
-            json.endLine()
-        }
-        return json.buffer.bytes
+    /// - Parameter form: one that is made of columns.
+    public func written(_ form: any RowForm) -> [UInt8] {
+        var form = form
+        var buffer = ByteBuffer()
+        let columns = chosen ?? Row.wholeRow(nests: form.nests)
+        if context.headers { form.begin(columns.map(\.name), into: &buffer) }
+        for row in rows { form.write(row, columns, isWhole: chosen == nil, into: &buffer) }
+        return buffer.bytes
     }
 
     // MARK: for people
@@ -89,7 +92,7 @@ public struct RowsView<Row: ShownRow> {
             table.add(
                 columns.map { column in
                     let link = context.links ? row.file(of: column.name) : nil
-                    return Cell(words(row, column, time), row.style(of: column.name), link: link)
+                    return Cell(row.words(column, time), row.style(of: column.name), link: link)
                 })
         }
         return table
@@ -106,17 +109,10 @@ public struct RowsView<Row: ShownRow> {
         return titles
     }
 
-    private func words(_ row: Row, _ column: Column<Row>, _ time: (Int64) -> String) -> String {
-        if let words = row.words(of: column.name) { return words }
-        let value = column.value(row)
-        if case .instant(let instant) = value { return time(instant) }
-        return value.words(column.type)
-    }
-
     public func markdown() -> [String] {
         let columns = shown
         var table = MarkdownTable(zip(columns, titles(columns)).map { ($1, $0.type.isRight) })
-        for row in rows { table.add(columns.map { words(row, $0, context.time.full) }) }
+        for row in rows { table.add(columns.map { row.words($0, context.time.full) }) }
         return table.lines
     }
 }

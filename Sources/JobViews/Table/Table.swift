@@ -264,6 +264,7 @@ extension ColumnValue {
         switch self {
         case .text(let text): text
         case .number(let number): type == .percent ? "\(number)%" : String(number)
+        case .real(let number): SecondsText.decimal(number)
         case .instant(let time): SecondsText.text(time)
         case .duration(let length): DurationText.short(length)
         case .names(let names): names.joined(separator: ", ")

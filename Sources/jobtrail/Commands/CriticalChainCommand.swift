@@ -16,9 +16,7 @@ enum CriticalChainCommand {
         let goal = arguments.value("for")
         let chains = startups.timelines.map { CriticalChain($0, goal: goal) }
         let view = ChainView(chains, pipeline.context(startups.scan))
-        try ViewPrinter.print(
-            pipeline.query.form, people: view.isEmpty ? nil : view.tree, json: view.json, ndjson: view.ndjson,
-            csv: view.csv)
+        try ViewPrinter.print(view.forms, pipeline.query.form)
         let nothing = goal.map { "no job '\($0)' in this startup" } ?? "no action was completed in this startup"
         return pipeline.finish(startups.scan, isEmpty: view.isEmpty, nothing: nothing)
     }

@@ -29,8 +29,7 @@ enum DiffCommand {
         let (a, b) = try sides(operands, rest)
         let hosts = StateDifference.between(a.moments, b.moments)
         let view = DiffView(a.side, b.side, hosts, b.pipeline.context(b.scan))
-        try ViewPrinter.print(
-            b.pipeline.query.form, people: view.table, json: view.json, ndjson: view.ndjson, csv: view.csv)
+        try ViewPrinter.print(view.forms, b.pipeline.query.form)
         for side in [a, b] where side.pipeline.isTooEarly(side.scan) && !side.pipeline.query.isQuiet {
             Terminal.complain("\(side.side.name): the log begins after that time")
         }

@@ -148,15 +148,16 @@ struct TextExport {
     private let pipeline: Pipeline
     private let output: OutputFile
     private let form: ExportCommand.Form
+    /// As `-o` writes records.
+    private let records: RecordForm
 
     init(_ pipeline: Pipeline, _ output: OutputFile, _ form: ExportCommand.Form) {
-        self.pipeline = pipeline
-        self.output = output
-        self.form = form
+        (self.pipeline, self.output, self.form) = (pipeline, output, form)
+        records = RecordForm(form == .csv ? .csv : .ndjson, nil, TimeText(.gmt), showsHost: true)
     }
 
     func run() throws -> ExitStatus {
-        if form == .csv { try output.write(RecordCSV.header) }
+        try output.write(records.header)
         let rows = RowCollector(output, last: nil, isReversed: false)
         let history = pipeline.history()
         let printer = RecordPrinter(
@@ -169,11 +170,7 @@ struct TextExport {
 
     private func writer(_ names: NameRegistry) -> any RecordWriter {
         let files = pipeline.files().map(\.file.name)
-        switch form {
-        case .csv: return RecordCSV(names, files: files)
-        case .otlp: return RecordOTLP(names, files: files)
-        case .clickhouse, .sqlite, .ndjson: return RecordJSON(names, files: files)
-        }
+        return form == .otlp ? RecordOTLP(names, files: files) : records.writer(names, files: files)
     }
 }
 

@@ -30,7 +30,7 @@ enum JobsCommand {
         let rows = hosts.flatMap(\.rows)
         let context = pipeline.context(scan)
         let hidesIdle =
-            query.form.isForPeople && !arguments.has("all") && query.filter.jobs.isEmpty
+            query.form.layout.isForPeople && !arguments.has("all") && query.filter.jobs.isEmpty
             && query.columns?.fields == nil
         let shown = hidesIdle ? rows.filter { !$0.job.neverRan } : rows
         try ViewPrinter.print(
@@ -91,36 +91,37 @@ enum StepCommand {
         let query = pipeline.query
         let facts = try pipeline.facts()
         let filter = try pipeline.filter(facts)
-        let isJSON = query.form == .json
+        try query.form.check(for: [.rows, .records])
+        let isDocument = query.form.layout.isDocument
         let rows = RowCollector(
             .standard, last: query.lines, leavesOut: query.leavesOut, isReversed: query.isReversed,
-            separator: isJSON ? [UInt8(ascii: ",")] : [])
-        try begin(query)
+            separator: isDocument ? [UInt8(ascii: ",")] : [])
         let history = pipeline.history(facts)
-        let writer = writer(history.names, query, rows)
-        let steps = StepCollector(history, filter) { step in try rows.add { writer.write(step, into: &$0) } }
+        var writer = writer(query, rows)
+        if isDocument {
+            try OutputFile.standard.write("{\"steps\":[")
+        } else if query.showsHeaders {
+            try OutputFile.standard.write(writer.header)
+        }
+        let steps = StepCollector(history, filter) { step in
+            try rows.add { writer.write(StepRow(step, history.names), into: &$0) }
+        }
         let scan = try pipeline.scan(into: history, sink: steps)
         try rows.finish()
-        if isJSON { try OutputFile.standard.write("],\"time\":\(pipeline.context(scan).nowSeconds)}\n") }
+        if isDocument { try OutputFile.standard.write("],\"time\":\(pipeline.context(scan).nowSeconds)}\n") }
         return pipeline.finish(scan, isEmpty: rows.count == 0, nothing: "no event matches")
     }
 
-    private static func begin(_ query: Query) throws {
-        switch query.form {
-        case .json: try OutputFile.standard.write("{\"steps\":[")
-        case .csv: if query.showsHeaders { try OutputFile.standard.write(StepWriter.csvHeader()) }
-        case .table, .ndjson: break
-        case .short, .shortISO, .wide, .raw, .markdown:
-            throw UsageError("--output '\(query.form.rawValue)' is not a form of --step")
-        }
-    }
-
-    private static func writer(_ names: NameRegistry, _ query: Query, _ rows: RowCollector) -> StepWriter {
-        let showsHost = Set(query.input.files.map(\.set)).count > 1
-        let writer = StepWriter(names, query.form, TimeText(query.shownZone), showsHost: showsHost)
-        if query.form == .table {
+    private static func writer(_ query: Query, _ rows: RowCollector) -> RowsWriter<StepRow> {
+        let hosts = Set(query.input.files.map(\.set)).count > 1 ? ["host"] : []
+        let time = TimeText(query.shownZone)
+        let usual = StepRow.usual
+        let writer = RowsWriter<StepRow>(
+            query.form.layout, usual: [usual[0]] + hosts + usual[1...], time: time.full)
+        if query.form.layout.isAligned {
             rows.aligner = ColumnAligner(
-                titles: writer.titles, colored: Terminal.isColored(query.color), headers: query.showsHeaders)
+                titles: writer.titles(time.zoneTitle), colored: Terminal.isColored(query.color),
+                headers: query.showsHeaders)
         }
         return writer
     }

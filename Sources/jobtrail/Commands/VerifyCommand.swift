@@ -21,9 +21,7 @@ enum VerifyCommand {
         let view = VerifyView(
             findings, uncollected: audit.uncollected, report.files, seals: report.sealed,
             doubt: audit.zoneDoubt, pipeline.context(scan))
-        try ViewPrinter.print(
-            query.form, people: view.table, markdown: view.markdown, json: view.json, ndjson: view.ndjson,
-            csv: view.csv)
+        try ViewPrinter.print(view.forms, query.form)
         let status = pipeline.finish(scan, isEmpty: false, nothing: "", isVerifying: true)
         return status == .done && !findings.isEmpty ? .findings : status
     }

@@ -11,45 +11,56 @@ enum ViewPrinter {
     static func print<Row: ShownRow>(
         _ rows: [Row], _ query: Query, _ context: ViewContext, isEmpty: Bool? = nil,
         arranged: ([Row]) -> [Row] = { $0 },
-        closing: ([Row]) -> [String] = { _ in [] }, json: () -> [UInt8]
+        closing: ([Row]) -> [String] = { _ in [] }, json: @escaping () -> [UInt8]
     ) throws {
         let chosen = try query.columns?.chosen(Row.self)
         var ordered = try query.columns?.sorted(rows, query) ?? rows
-        if query.form.isForPeople && query.columns?.sorts != true { ordered = arranged(ordered) }
+        if query.form.layout.isForPeople && query.columns?.sorts != true { ordered = arranged(ordered) }
         let view = RowsView(ordered, chosen, context)
         let closing = chosen == nil ? closing(ordered) : []
         let end = closing.isEmpty || ordered.isEmpty ? closing : [""] + closing
-        let isEmpty = isEmpty ?? rows.isEmpty
         try print(
-            query.form, people: isEmpty ? nil : { (ordered.isEmpty ? [] : view.table()) + end },
-            markdown: isEmpty
-                ? nil : { (ordered.isEmpty ? [] : view.markdown()) + end.map { Markdown.escaped($0) } },
-            json: json, ndjson: view.ndjson, csv: view.csv)
+            ViewForms(
+                isEmpty: isEmpty ?? rows.isEmpty, table: { (ordered.isEmpty ? [] : view.table()) + end },
+                markdown: { (ordered.isEmpty ? [] : view.markdown()) + end.map { Markdown.escaped($0) } },
+                document: json, rows: view.written), query.form)
     }
 
-    /// - Parameters:
-    ///   - people: the lines for people; nil where there is nothing to show.
-    ///   - csv: nil where the view has no such form.
-    static func print(
-        _ form: OutputForm, people: (() -> [String])?, markdown: (() -> [String])? = nil, json: () -> [UInt8],
-        ndjson: () -> [UInt8], csv: (() -> [UInt8])? = nil
-    ) throws {
-        switch form {
-        case .table: if let people { try OutputFile.standard.write(people()) }
-        case .markdown:
-            guard let markdown else {
-                if people == nil { return }
-                throw UsageError("--output 'markdown' is not a form of this command")
-            }
-            try OutputFile.standard.write(markdown())
-        case .json: try OutputFile.standard.write(json())
-        case .ndjson: try OutputFile.standard.write(ndjson())
-        case .csv:
-            guard let csv else { throw UsageError("--output 'csv' is not a form of this command") }
-            try OutputFile.standard.write(csv())
-        case .short, .shortISO, .wide, .raw:
-            throw UsageError("--output '\(form.rawValue)' is for records: messages, follow")
+    static func print(_ view: ViewForms, _ form: OutputForm) throws {
+        try form.check(for: .rows)
+        let output = OutputFile.standard
+        switch form.layout {
+        case .table, .markdown: if !view.isEmpty { try output.write(try lines(view, form)()) }
+        case .document: try output.write(view.document())
+        case .rows(let make): try output.write(try bytes(view, make(), form))
+        case .wideTable, .lines: break
         }
+    }
+
+    private static func lines(_ view: ViewForms, _ form: OutputForm) throws -> () -> [String] {
+        guard case .markdown = form.layout else { return view.table }
+        guard let markdown = view.markdown else { throw unknown(form) }
+        return markdown
+    }
+
+    private static func bytes(_ view: ViewForms, _ rows: any RowForm, _ form: OutputForm) throws -> [UInt8] {
+        if rows.nests, let lines = view.lines { return lines() }
+        guard let written = view.rows else { throw unknown(form) }
+        return written(rows)
+    }
+
+    private static func unknown(_ form: OutputForm) -> UsageError {
+        UsageError("--output '\(form.rawValue)' is not a form of this command")
+    }
+}
+
+extension OutputForm {
+    /// - Throws: if it cannot show that.
+    func check(for uses: FormUses) throws {
+        let forms = uses.forms
+        guard !forms.contains(self) else { return }
+        let names = forms.map(\.rawValue).joined(separator: ", ")
+        throw UsageError("--output '\(rawValue)' is not a form of this command, which has \(names)")
     }
 }
 

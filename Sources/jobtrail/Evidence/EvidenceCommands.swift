@@ -21,15 +21,14 @@ enum EvidenceCommands {
         let query = arguments.operands.isEmpty ? nil : try Query(arguments)
         try check.run(against: query)
         let context = ViewContext(
-            form: form, time: TimeText(.gmt), now: Clock.now, width: Terminal.width,
+            time: TimeText(.gmt), now: Clock.now, width: Terminal.width,
             colored: Terminal.isColored(try arguments.choice("color", ColorChoice.self) ?? .auto),
             headers: !arguments.has("no-headers"))
-        switch form {
-        case .table: try OutputFile.standard.write(words(check, comparesSources: query != nil))
-        case .json: try OutputFile.standard.write(DocumentedViews.verify(check.findings, []))
-        case .ndjson: try OutputFile.standard.write(RowsView(check.findings, nil, context).ndjson())
-        default: throw UsageError("--output '\(form.rawValue)': table, json or ndjson are possible here")
-        }
+        try ViewPrinter.print(
+            ViewForms(
+                table: { words(check, comparesSources: query != nil) },
+                document: { DocumentedViews.verify(check.findings, []) },
+                rows: RowsView(check.findings, nil, context).written), form)
         return check.findings.isEmpty ? .done : .findings
     }
 

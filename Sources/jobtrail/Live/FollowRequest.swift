@@ -17,8 +17,8 @@ struct FollowRequest {
     let shownZone: Zone
     let showsHeaders: Bool
     let showsUpdates: Bool
-    /// Fields of one's own; nil where the form shows what it always does.
-    private let fields: [Column<RecordRow>]?
+    /// How records are shown.
+    let records: RecordForm
     let isQuiet: Bool
     /// How many of the records that are there at the start; nil for all.
     let last: Int?
@@ -31,11 +31,10 @@ struct FollowRequest {
         self.onlyMessages = onlyMessages
         let form = arguments.has("raw") ? .raw : try arguments.choice("output", OutputForm.self) ?? .table
         self.form = form
-        if form == .json { throw UsageError("--output json has no end when following; ndjson prints an object a line") }
-        if form == .markdown { throw UsageError("--output markdown is for tables that have an end: jobs, runs, ...") }
+        try form.check(for: .endless)
         OutputFile.setForm(form)
         showsUpdates = arguments.has("updates")
-        fields = try ColumnChoice(arguments).map { try RecordColumns($0, form) }?.fields
+        let fields = try ColumnChoice(arguments).map { try RecordColumns($0, form) }?.fields
         if showsUpdates && fields != nil {
             throw UsageError("--fields chooses fields of records: --updates shows none")
         }
@@ -52,6 +51,7 @@ struct FollowRequest {
         reading.text = [.records, .details]
         self.reading = reading
         shownZone = arguments.has("utc") ? .gmt : reading.zone
+        records = RecordForm(form, fields, TimeText(shownZone), showsHost: targets.count > 1)
         var filter = try FilterChoice.filter(arguments)
         filter.since = since?.instant(now: Clock.now, zone: reading.zone)
         self.filter = filter
@@ -73,78 +73,21 @@ struct FollowRequest {
     // MARK: forms
 
     /// Whether what is shown of a record has the lines that belong to it.
-    var showsDetails: Bool {
-        guard !showsUpdates else { return false }
-        if let fields { return fields.contains { $0.name == "detail" } }
-        return [.raw, .ndjson, .csv].contains(form)
-    }
+    var showsDetails: Bool { !showsUpdates && (isRaw || records.shows("detail")) }
 
-    private var time: TimeText { TimeText(shownZone) }
-
-    /// The writer of the chosen form, for files of these names.
-    func writer(_ names: NameRegistry, files: [String]) -> any RecordWriter {
-        let time = time
-        switch form {
-        case .ndjson where fields == nil: return RecordJSON(names, files: files)
-        case .csv where fields == nil: return RecordCSV(names, files: files)
-        case .raw: return RecordRaw()
-        case .short: return RecordShort(names, stamp: { time.short($0) })
-        case .shortISO: return RecordShort(names, stamp: { time.iso($0) })
-        case .json, .ndjson, .csv, .table, .wide, .markdown: return columnsWriter(names, files)
-        }
-    }
-
-    private func columnsWriter(_ names: NameRegistry, _ files: [String]) -> RecordColumnsWriter {
-        let time = time
-        return RecordColumnsWriter(shownColumns, RecordRow(names, files: files), form, time: { time.full($0) })
-    }
-
-    private var shownColumns: [Column<RecordRow>] {
-        if let fields { return fields }
-        guard form.isForPeople else { return RecordRow.wholeRow }
-        return RecordColumnsWriter.usual(showsHost: hasSeveral, isWide: form == .wide)
-    }
-
-    /// What CSV begins with; nil for other forms.
-    func header(_ names: NameRegistry) -> [UInt8]? {
-        guard form == .csv && showsHeaders else { return nil }
-        guard showsUpdates else { return columnsWriter(names, []).header() }
-        var csv = CSVWriter()
-        csv.header(UpdateRow.wholeRow)
-        return csv.buffer.bytes
-    }
-
-    /// Whether rows are aligned with each other.
-    var isTable: Bool { form == .table || form == .wide }
+    /// What stands before the first row; empty where titles do.
+    var header: [UInt8] { !showsHeaders ? [] : showsUpdates ? updates.header : records.header }
 
     /// The table's titles; nil for other forms.
-    func titles(_ names: NameRegistry) -> [String]? {
-        guard isTable else { return nil }
-        if showsUpdates { return (hasSeveral ? ["HOST"] : []) + ["TIME (\(time.zoneTitle))", "JOB", "UPDATE"] }
-        return columnsWriter(names, []).titles(time.zoneTitle)
+    var titles: [String]? {
+        guard showsUpdates else { return records.titles }
+        return form.layout.isAligned ? updates.titles(TimeText(shownZone).zoneTitle) : nil
     }
 
-    /// Writes a job's change.
-    func write(_ row: UpdateRow, _ buffer: inout ByteBuffer) {
-        switch form {
-        case .table, .wide: writeCells(row, &buffer)
-        case .csv:
-            var csv = CSVWriter()
-            csv.row(row, UpdateRow.wholeRow)
-            buffer.append(csv.buffer)
-        case .ndjson, .json:
-            var json = JSONWriter(ByteBuffer(capacity: 256))
-            json.object(row, UpdateRow.wholeRow)
-            json.endLine()
-            buffer.append(json.buffer)
-        case .short, .shortISO, .raw, .markdown: buffer.append("\(row.message)\n")
-        }
-    }
-
-    private func writeCells(_ row: UpdateRow, _ buffer: inout ByteBuffer) {
-        if hasSeveral { ColumnAligner.append(Cell(row.host), to: &buffer) }
-        ColumnAligner.append(Cell(time.full(row.time), .faint), to: &buffer)
-        ColumnAligner.append(Cell(row.name), to: &buffer)
-        ColumnAligner.append(Cell(row.message, row.failed ? .alarm : .plain), to: &buffer)
+    /// Writes jobs' changes as rows.
+    var updates: RowsWriter<UpdateRow> {
+        let time = TimeText(shownZone)
+        return RowsWriter(
+            form.layout, usual: (hasSeveral ? ["host"] : []) + ["time", "name", "msg"], time: time.full)
     }
 }

@@ -79,6 +79,7 @@ final class TextDestination: LiveDestination {
     private let history: History
     private let files: FollowedFiles
     private var writer: (any RecordWriter)?
+    private var updates: RowsWriter<UpdateRow>
     private var writtenFile = 0
     private var aligner: ColumnAligner?
     private var row = ByteBuffer(capacity: 512)
@@ -94,12 +95,13 @@ final class TextDestination: LiveDestination {
         (history, files) = (state.history, state.files)
         let last = LiveSession.resumes(sink.saved) ? nil : request.last
         ring = last.map { RowRing(limit: $0) }
-        isPlain = !request.isTable && !(request.isRaw && request.hasSeveral)
-        if let titles = request.titles(history.names) {
+        updates = request.updates
+        isPlain = !request.form.layout.isAligned && !(request.isRaw && request.hasSeveral)
+        if let titles = request.titles {
             aligner = ColumnAligner(
                 titles: titles, colored: Terminal.isColored(request.color), headers: request.showsHeaders)
         }
-        if let header = request.header(history.names) { output.append(header) }
+        output.append(request.header)
     }
 
     /// What the fold made of a record that it has just applied: the job's change, where changes are printed.
@@ -138,8 +140,7 @@ final class TextDestination: LiveDestination {
         let held = record.held
         if request.showsUpdates {
             guard let update = record.update else { return false }
-            request.write(
-                UpdateRow(host: history.names[held.record.host], update: update, names: history.names), &buffer)
+            write(UpdateRow(host: history.names[held.record.host], update: update, names: history.names), &buffer)
             return true
         }
         renewWriter(held.file)
@@ -149,6 +150,11 @@ final class TextDestination: LiveDestination {
             writer!.write(item, into: &buffer)
         }
         return true
+    }
+
+    private func write(_ row: UpdateRow, _ buffer: inout ByteBuffer) {
+        if case .lines = request.form.layout { return buffer.append("\(row.message)\n") }
+        updates.write(row, into: &buffer)
     }
 
     /// `==> name <==`, as tail has it.
@@ -162,7 +168,7 @@ final class TextDestination: LiveDestination {
     private func renewWriter(_ file: Int) {
         guard writer == nil || file != writtenFile else { return }
         writtenFile = file
-        writer = request.writer(history.names, files: [files.name(of: file)])
+        writer = request.records.writer(history.names, files: [files.name(of: file)])
     }
 
     private func emit(_ row: LiveRow) {

@@ -38,15 +38,13 @@ enum ShellValues {
 
     /// The forms that a command's answer can have.
     private static func forms(_ command: String) -> [String] {
-        let ofRecords: Set<OutputForm> = [.short, .shortISO, .wide, .raw]
-        let forms =
+        let uses: FormUses =
             switch command {
-            case "messages": OutputForm.allCases.filter { $0 != .markdown }
-            case "follow": OutputForm.allCases.filter { $0 != .markdown && $0 != .json }
-            case "replay": OutputForm.allCases.filter { $0 != .markdown }
-            default: OutputForm.allCases.filter { !ofRecords.contains($0) }
+            case "messages": .records
+            case "follow", "replay": .endless
+            default: .rows
             }
-        return forms.map(\.rawValue) + (command == "replay" ? ["watch"] : [])
+        return uses.forms.map(\.rawValue) + (command == "replay" ? ["watch"] : [])
     }
 
     /// The fields of a command's rows.

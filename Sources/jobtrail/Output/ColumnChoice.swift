@@ -80,7 +80,7 @@ struct RecordColumns {
         self.choice = choice
         fields = try choice.fields?.map { try RecordColumns.column($0, "fields") }
         keys = try choice.order.map { try RecordColumns.column($0.name, "sort") }
-        if fields != nil && ![.table, .wide, .csv, .ndjson].contains(form) {
+        if fields != nil && !RecordForm.takesColumns(form) {
             throw UsageError("--fields is not for -o \(form.rawValue): take table, csv or ndjson")
         }
     }

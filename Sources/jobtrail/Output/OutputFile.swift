@@ -71,11 +71,7 @@ final class OutputFile: @unchecked Sendable {
     static func setForm(_ form: OutputForm, pages: Bool = false) {
         guard Terminal.isOutput else { return }
         standard.pages = pages
-        switch form {
-        case .raw, .csv: standard.shown = { SafeText.shown($0, keepsLines: true) }
-        case .json, .ndjson: standard.shown = SafeText.shownJSON
-        case .table, .wide, .short, .shortISO, .markdown: standard.shown = nil
-        }
+        standard.shown = form.rules.shown
     }
 
     /// Whether nobody reads standard output any more.

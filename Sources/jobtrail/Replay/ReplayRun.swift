@@ -64,19 +64,14 @@ final class ReplayRun {
         let history = pipeline.history(facts)
         let replayer = Replayer(
             RecordMatcher(filter, history.names), try forms.writer(history.names), issuesAll: isRaw,
-            startsWithin: startsWithin, playback: playback, aligner: aligner(history.names), output: output)
+            startsWithin: startsWithin, playback: playback,
+            aligner: forms.aligner(headers: count == 0, hidesHost: false),
+            output: output)
         let scan = try pipeline.scan(
             into: history, text: isRaw ? .all : [.records, .details], chained: !isRaw, sink: DetailJoiner(replayer))
         count += replayer.count
         lastTime = replayer.lastTime ?? lastTime
         return scan
-    }
-
-    private func aligner(_ names: NameRegistry) -> ColumnAligner? {
-        guard let titles = forms.titles(names) else { return nil }
-        return ColumnAligner(
-            titles: titles, colored: Terminal.isColored(forms.query.color),
-            headers: forms.query.showsHeaders && count == 0)
     }
 }
 
@@ -190,7 +185,7 @@ enum ReplayCommand {
     }
 
     private static func check(_ query: Query, into path: String?) throws {
-        if query.form == .json { throw UsageError("--output 'json' has no records one by one: ndjson has") }
+        try query.form.check(for: .endless)
         guard path != nil else { return }
         guard query.form == .raw else {
             throw UsageError("--into writes a log: --output '\(query.form.rawValue)' is none")

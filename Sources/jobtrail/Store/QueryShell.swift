@@ -73,7 +73,7 @@ struct QueryShell {
     }
 
     private mutating func choose(_ form: String?) throws {
-        let forms: [OutputForm] = [.table, .json, .ndjson, .csv]
+        let forms = FormUses.rows.forms
         guard let form else { return try QueryShell.say(answer.form.rawValue) }
         guard let chosen = forms.first(where: { $0.rawValue == form }) else {
             throw UsageError(".mode '\(form)' is none of \(forms.map(\.rawValue).joined(separator: ", "))", hint: "")

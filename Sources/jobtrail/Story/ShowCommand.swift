@@ -31,7 +31,7 @@ enum ShowCommand {
             JobCatalog.jobs[$0]?.what
         }
         try ViewPrinter.print(
-            query.form, people: view.table, markdown: view.markdown, json: view.json, ndjson: view.ndjson)
+            ViewForms(table: view.table, markdown: view.markdown, document: view.json, lines: view.ndjson), query.form)
         return story.pipeline.finish(story.scan, isEmpty: false, nothing: "")
     }
 

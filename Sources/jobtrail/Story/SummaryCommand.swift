@@ -45,12 +45,14 @@ enum SummaryCommand {
 
     private static func print(_ boxes: [Summary], _ story: StoryScan, _ query: Query) throws {
         let context = story.pipeline.context(story.scan)
-        var people: [String] { boxes.count == 1 ? one(boxes[0], story, context).table() : many.table() }
-        var markdown: [String] { boxes.count == 1 ? one(boxes[0], story, context).markdown() : many.markdown() }
-        var many: FleetSummaryView { FleetSummaryView(boxes, story.rows, context) }
+        let many = FleetSummaryView(boxes, story.rows, context)
+        let one = boxes.count == 1 ? one(boxes[0], story, context) : nil
         try ViewPrinter.print(
-            query.form, people: boxes.isEmpty ? nil : { people }, markdown: boxes.isEmpty ? nil : { markdown },
-            json: { SummaryJSON.document(boxes, context) }, ndjson: { SummaryJSON.lines(boxes) }, csv: { many.csv() })
+            ViewForms(
+                isEmpty: boxes.isEmpty, table: { one?.table() ?? many.table() },
+                markdown: { one?.markdown() ?? many.markdown() },
+                document: { SummaryJSON.document(boxes, context) }, lines: { SummaryJSON.lines(boxes) },
+                rows: many.rows), query.form)
     }
 
     private static func one(_ box: Summary, _ story: StoryScan, _ context: ViewContext) -> SummaryView {

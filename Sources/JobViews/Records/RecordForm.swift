@@ -1,0 +1,88 @@
+import JobColumns
+import JobState
+
+/// How records are shown, one after another: the form, its columns, and how times are told.
+public struct RecordForm: Sendable {
+    public let form: OutputForm
+    /// Columns of one's own; nil for what the form shows by itself.
+    private let chosen: [Column<RecordRow>]?
+    let time: TimeText
+    /// From where times count; nil: they are told as they are.
+    private let zero: ZeroPoint?
+    private let showsHost: Bool
+
+    public init(
+        _ form: OutputForm, _ chosen: [Column<RecordRow>]?, _ time: TimeText, zero: ZeroPoint? = nil, showsHost: Bool
+    ) {
+        (self.form, self.chosen, self.time, self.zero, self.showsHost) = (form, chosen, time, zero, showsHost)
+    }
+
+    public func writer(_ names: NameRegistry, files: [String]) -> any RecordWriter {
+        if chosen == nil, let make = form.rules.records { return make(self, names, files) }
+        return RecordColumnsWriter(rows, RecordRow(names, files: files))
+    }
+
+    /// Whether it shows a column as it is.
+    public func shows(_ column: String) -> Bool { isOfColumns && rows.shows(column) }
+
+    /// What stands before the first record.
+    public var header: [UInt8] { isOfColumns ? rows.header : [] }
+
+    /// A table's titles; nil for other forms.
+    public var titles: [String]? {
+        form.layout.isAligned ? rows.titles(zero == nil ? time.zoneTitle : nil) : nil
+    }
+
+    /// Whether there is a mark for records left out, if there are no titles.
+    public var marksGaps: Bool { form.layout.isForPeople && !form.layout.isAligned }
+
+    /// Whether columns can be chosen for it.
+    public static func takesColumns(_ form: OutputForm) -> Bool {
+        switch form.layout {
+        case .table, .wideTable, .rows: true
+        case .document, .markdown, .lines: false
+        }
+    }
+
+    private var isOfColumns: Bool { RecordForm.takesColumns(form) }
+
+    private var rows: RowsWriter<RecordRow> {
+        RowsWriter(form.layout, chosen, usual: usual, time: stamp(time.full))
+    }
+
+    private var usual: [String] {
+        var isWide = false
+        if case .wideTable = form.layout { isWide = true }
+        return (showsHost ? ["host"] : []) + ["time", "startup_percentage", "job", "action", "sub"]
+            + (isWide ? ["run", "ok_counter", "err_counter", "forked_counter", "line"] : []) + ["message"]
+    }
+
+    func stamp(_ plain: @escaping (Int64) -> String) -> (Int64) -> String {
+        guard let zero else { return plain }
+        return { zero.text($0) }
+    }
+}
+
+extension RecordRow: ShownRow {
+    public func style(of column: String) -> Style {
+        switch column {
+        case "job": item.record.failed ? .bad : .plain
+        case "sub": item.record.failed ? .alarm : .plain
+        case "time", "run", "ok_counter", "err_counter", "forked_counter", "line": .faint
+        default: .plain
+        }
+    }
+}
+
+/// Writes columns of a record.
+struct RecordColumnsWriter: RecordWriter {
+    private var rows: RowsWriter<RecordRow>
+    private let row: RecordRow
+
+    init(_ rows: RowsWriter<RecordRow>, _ row: RecordRow) { (self.rows, self.row) = (rows, row) }
+
+    mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
+        row.set(item)
+        rows.write(row, into: &buffer)
+    }
+}

@@ -1,0 +1,126 @@
+import JobColumns
+
+/// Writes rows that are told by columns, one after another, for programs.
+public protocol RowForm {
+    /// Whether a value can be a list or an object.
+    var nests: Bool { get }
+    /// What stands before the first row where titles are wanted.
+    mutating func begin(_ titles: [String], into buffer: inout ByteBuffer)
+    /// - Parameter isWhole: whether these are the row's own columns, and none was chosen.
+    mutating func write<Row>(_ row: Row, _ columns: [Column<Row>], isWhole: Bool, into buffer: inout ByteBuffer)
+}
+
+/// A JSON object a row.
+public struct JSONRows: RowForm {
+    private var json = JSONWriter(ByteBuffer(capacity: 512))
+    private let endsLines: Bool
+
+    /// - Parameter endsLines: false for the items of a list, whose commas the caller writes.
+    public init(endsLines: Bool = true) { self.endsLines = endsLines }
+
+    public var nests: Bool { true }
+
+    public mutating func begin(_ titles: [String], into buffer: inout ByteBuffer) {}
+
+    public mutating func write<Row>(
+        _ row: Row, _ columns: [Column<Row>], isWhole: Bool, into buffer: inout ByteBuffer
+    ) {
+        json.buffer.clear()
+        json.object(row, columns, keepsAbsent: !isWhole)
+        json.endLine()
+        buffer.append(json.buffer)
+        if !endsLines { buffer.removeLast() }
+    }
+}
+
+/// Comma-separated values.
+public struct CSVRows: RowForm {
+    private var csv = CSVWriter()
+
+    public init() {}
+
+    public var nests: Bool { false }
+
+    public mutating func begin(_ titles: [String], into buffer: inout ByteBuffer) {
+        csv.clear()
+        csv.header(titles)
+        buffer.append(csv.buffer)
+    }
+
+    public mutating func write<Row>(
+        _ row: Row, _ columns: [Column<Row>], isWhole: Bool, into buffer: inout ByteBuffer
+    ) {
+        csv.clear()
+        csv.row(columns.lazy.map { $0.value(row) })
+        buffer.append(csv.buffer)
+    }
+}
+
+/// Writes rows as they come: for programs, or as cells that `ColumnAligner` lines up.
+public struct RowsWriter<Row: ShownRow> {
+    private let columns: [Column<Row>]
+    private let isWhole: Bool
+    private var form: (any RowForm)?
+    private let time: (Int64) -> String
+
+    /// - Parameters:
+    ///   - chosen: the columns to show; nil for those that the form shows by itself.
+    ///   - usual: the names of a table's columns.
+    ///   - time: puts microseconds into words for people.
+    public init(
+        _ layout: FormLayout, _ chosen: [Column<Row>]? = nil, usual: [String] = Row.usual,
+        time: @escaping (Int64) -> String
+    ) {
+        form = layout.rowForm
+        isWhole = chosen == nil
+        columns = chosen ?? form.map { Row.wholeRow(nests: $0.nests) } ?? usual.compactMap(Row.column)
+        self.time = time
+    }
+
+    public func shows(_ column: String) -> Bool { columns.contains { $0.name == column } }
+
+    /// What stands before the first row; empty for tables, which have titles.
+    public var header: [UInt8] {
+        var buffer = ByteBuffer(capacity: 256)
+        var form = form
+        form?.begin(columns.map(\.name), into: &buffer)
+        return buffer.bytes
+    }
+
+    /// The titles of a table's columns.
+    /// - Parameter zone: that of times, told once; nil where they count from an event.
+    public func titles(_ zone: String?) -> [String] {
+        var titles = columns.map(\.title)
+        if let zone, let first = columns.firstIndex(where: { $0.type == .instant }) { titles[first] += " (\(zone))" }
+        return titles
+    }
+
+    public mutating func write(_ row: Row, into buffer: inout ByteBuffer) {
+        if form != nil { return form!.write(row, columns, isWhole: isWhole, into: &buffer) }
+        for column in columns {
+            ColumnAligner.append(Cell(row.words(column, time), row.style(of: column.name)), to: &buffer)
+        }
+    }
+}
+
+/// What a command shows, for whatever form is asked for.
+public struct ViewForms {
+    /// Whether there is nothing to show people.
+    public let isEmpty: Bool
+    public let table: () -> [String]
+    /// Nil where the view has no such form.
+    public let markdown: (() -> [String])?
+    public let document: () -> [UInt8]
+    /// JSON, an object a line, where it tells more than the rows.
+    public let lines: (() -> [UInt8])?
+    /// What is told by columns; nil where nothing is.
+    public let rows: ((any RowForm) -> [UInt8])?
+
+    public init(
+        isEmpty: Bool = false, table: @escaping () -> [String], markdown: (() -> [String])? = nil,
+        document: @escaping () -> [UInt8], lines: (() -> [UInt8])? = nil, rows: ((any RowForm) -> [UInt8])? = nil
+    ) {
+        (self.isEmpty, self.table, self.markdown) = (isEmpty, table, markdown)
+        (self.document, self.lines, self.rows) = (document, lines, rows)
+    }
+}
