@@ -1,6 +1,11 @@
 import Foundation
+import JobRecords
+import JobState
+import LogBytes
 import TestSupport
 import Testing
+
+@testable import jobtrail
 
 /// The page that `report` writes: what stands in its file.
 struct ReportTests {
@@ -56,6 +61,35 @@ struct ReportTests {
         #expect(qos[9] as? Int == 1_306_950_002_000 && qos[10] as? [String] == ["ipsec"])
         #expect(page.text.contains("NEVER ENDED  squid restart") && page.text.contains("qos  waiting for ipsec"))
         #expect(try ReportPageText(["--tz", "UTC", log]).text == page.text, "the same log gives the same page")
+    }
+
+    @Test("an action took as long as `blame` says: no longer if its job began to wait meanwhile")
+    func lengths() throws {
+        let folder = try TemporaryFolder()
+        let log = try folder.write(
+            """
+            1306938590.0 SQUID-I-Executing action=start
+            1306938592.0 SQUID-I-Start
+            1306938600.0 SQUID-I-Executing action=stop
+            1306938601.0 SQUID-I-Waiting_depends action=stop
+            1306938609.0 SQUID-I-Stop
+
+            """, to: "jobsengine.log"
+        ).path
+        let cells = try #require(try ReportPageText([log]).data()["cells"] as? [Int])
+        #expect(cells.count == 18 && [cells[6], cells[7], cells[15], cells[16]] == [1, 2000, 0, 0])
+        let blamed = try run(["blame", "-q", "-o", "csv", "--no-headers", "--fields", "action,seconds", log]).text
+        #expect(blamed == "start,2.0\n")
+        let (history, file) = (
+            History(),
+            LogFile(name: log, origin: PathOrigin(path: log), storedSize: nil, modified: 1_306_938_700, isLive: true)
+        )
+        let board = WatchBoard(history, WatchBoard.Choice())
+        _ = try Scan(
+            [SequencedFile(file: file, set: 0, defaultHost: "")],
+            Scan.Options(reading: ReadingOptions(zone: Zone("UTC")!)), into: history, sink: board)
+        let job = try #require(board.snapshot().jobs.first)
+        #expect(board.history(of: job.key).messages.map(\.took) == [nil, 2_000_000, nil, nil, nil])
     }
 
     @Test("markup in a log stays text")

@@ -173,9 +173,9 @@ public final class ReportCollector: RecordSink {
     private let state: UnsafeMutablePointer<ReportState>
 
     /// - Parameter actions: how many actions stand for themselves before they are put together by time.
-    public init(_ filter: RecordFilter, _ names: NameRegistry, actions: Int = 100_000) {
+    public init(_ filter: RecordFilter, _ history: History, actions: Int = 100_000) {
         state = .allocate(capacity: 1)
-        state.initialize(to: ReportState(filter, names, actions: actions))
+        state.initialize(to: ReportState(filter, history, actions: actions))
     }
 
     deinit {

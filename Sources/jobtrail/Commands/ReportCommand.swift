@@ -36,7 +36,7 @@ enum ReportCommand {
         init(_ plan: StoryPlan) {
             audit = plan.audit()
             startups = plan.startups
-            collector = ReportCollector(plan.filter, plan.history.names)
+            collector = ReportCollector(plan.filter, plan.history)
         }
     }
 

@@ -9,6 +9,8 @@ final class RecordTrail {
     /// The job after the last record; nil for the engine's own records.
     var job: Job?
     private var kept: [HeldRecord] = []
+    /// Of the kept records, how long the actions took that they complete.
+    private var lengths: [Int64?] = []
     /// How many records there were.
     private(set) var count = 0
 
@@ -16,8 +18,12 @@ final class RecordTrail {
 
     /// - Parameter grows: whether one more may be kept, rather than the oldest one be given up.
     func add(_ record: Record, at index: Int, in batch: RecordBatch, run: Int, grows: Bool) {
-        if kept.isEmpty || (grows && count == kept.count) { kept.append(HeldRecord()) }
+        if kept.isEmpty || (grows && count == kept.count) {
+            kept.append(HeldRecord())
+            lengths.append(nil)
+        }
         kept[count % kept.count].set(record, at: index, in: batch, run: run)
+        lengths[count % kept.count] = record.kind == .completed ? job?.lastTook : nil
         count += 1
     }
 
@@ -40,6 +46,9 @@ final class RecordTrail {
     subscript(number: Int) -> HeldRecord? {
         number >= first && number < count ? kept[number % kept.count] : nil
     }
+
+    /// How long the action took that the record of that number completes; nil if it completes none, or nobody can tell.
+    func took(_ number: Int) -> Int64? { self[number] == nil ? nil : lengths[number % kept.count] }
 
     /// The last record that is of none of these kinds.
     func last(besides kinds: Set<RecordKind>) -> HeldRecord? {

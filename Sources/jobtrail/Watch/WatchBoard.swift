@@ -56,9 +56,9 @@ final class WatchBoard: RecordSink {
         records += 1
         let trail = trail(WatchKey(host: host, job: record.job))
         let before = trail.count - trail.first
+        trail.job = history.hosts[host].job(record.job)
         trail.add(record, at: index, in: batch, run: run, grows: mayGrow(before))
         kept += trail.count - trail.first - before
-        trail.job = history.hosts[host].job(record.job)
         hosts[host].present = history.hosts[host].runs.last
         lastTrail = (batch.file, trail)
         guard record.kind != .restated || cause != nil else { return }
@@ -234,24 +234,14 @@ final class WatchBoard: RecordSink {
         let trail = trail(key)
         var history = WatchHistory(key: key, forgotten: trail.first)
         history.runs = self.history.hosts[key.host].runs
-        var begun: [UInt32: Int64] = [:]
-        var run = 0
-        for number in trail.first..<trail.count {
-            guard let held = trail[number] else { continue }
-            if held.run != run { begun = [:] }
-            run = held.run
-            history.messages.append(message(held, &begun))
+        history.messages = (trail.first..<trail.count).compactMap { number in
+            trail[number].map { message($0, took: trail.took(number)) }
         }
         return history
     }
 
-    private func message(_ held: HeldRecord, _ begun: inout [UInt32: Int64]) -> WatchMessage {
+    private func message(_ held: HeldRecord, took: Int64?) -> WatchMessage {
         let record = held.record
-        var took: Int64?
-        if record.kind == .began { begun[record.action] = record.time }
-        if record.kind == .completed, let start = begun.removeValue(forKey: record.action) {
-            took = record.time - start
-        }
         return WatchMessage(
             time: record.time, run: held.run, event: WatchWords.event(record, action: names[record.action]),
             mood: WatchWords.mood(record), took: took, words: held.words, detail: held.detailLines)
