@@ -29,24 +29,13 @@ public enum DocumentedViews {
         }
     }
 
-    public static func runs(_ rows: [RunRow], _ context: ViewContext) -> [UInt8] {
+    /// `{"KEY": [ROW…], "time": INT}`.
+    /// - Parameter time: nil for a view that has none.
+    public static func rows<Row: ColumnRow>(_ key: String, _ rows: [Row], time: Int64? = nil) -> [UInt8] {
         document { json in
-            list("runs", rows, RunRow.wholeRow, &json)
-            json.key("time")
-            json.number(context.nowSeconds)
+            list(key, rows, Row.wholeRow, &json)
+            if let time { json.member("time", number: Int(time)) }
         }
-    }
-
-    public static func failures(_ rows: [FailureRow], _ context: ViewContext) -> [UInt8] {
-        document { json in
-            list("failures", rows, FailureRow.wholeRow, &json)
-            json.key("time")
-            json.number(context.nowSeconds)
-        }
-    }
-
-    public static func blame(_ rows: [BlameRow]) -> [UInt8] {
-        document { json in list("blame", rows, BlameRow.wholeRow, &json) }
     }
 
     public static func verify(_ findings: [Finding], _ files: [FileReport]) -> [UInt8] {

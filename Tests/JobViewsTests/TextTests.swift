@@ -1,5 +1,7 @@
 import Foundation
 import JobColumns
+import JobRecords
+import JobState
 import LogBytes
 import Testing
 
@@ -139,11 +141,30 @@ struct TextTests {
     func newForm() {
         let context = ViewContext(time: TimeText(.gmt), now: 0, width: nil, colored: false)
         let written = RowsView([Row(name: "vpn")], nil, context).written(Pairs())
-        #expect(String(decoding: written, as: UTF8.self) == "name=\"vpn\" time=1.5 age=2\n")
+        #expect(String(decoding: written, as: UTF8.self) == "name=\"vpn\" time=1.5 age=2.0\n")
         var writer = RowsWriter<Row>(.rows { Pairs() }, [Row.columns[0]], time: { _ in "" })
         var buffer = ByteBuffer()
         writer.write(Row(name: "smtp"), into: &buffer)
         #expect(String(decoding: buffer.bytes, as: UTF8.self) == "name=\"smtp\"\n")
+    }
+
+    @Test("a column of records behind the others is written as the table has it")
+    func otherColumn() {
+        let names = NameRegistry()
+        let line = Array("1306938590.0 SQUID-I-Start".utf8)
+        let other = Column<RecordRow>("other", .names, "") { .names([$0.said.text, "a,b"]) }
+        for (form, end) in [(0, ",\"line\":7,\"other\":[\"\",\"a,b\"]}\n"), (1, ",0,7,\",a,b\"\n")] {
+            var writer: any RecordWriter =
+                form == 0 ? RecordJSON(names, files: ["f"], [other]) : RecordCSV(names, files: ["f"], [other])
+            var buffer = ByteBuffer()
+            line.withUnsafeBytes { bytes in
+                var record = Record()
+                record.line = 7
+                writer.write(
+                    CompleteRecord(record: record, line: bytes, run: 1, chain: nil, file: 0, detail: []), into: &buffer)
+            }
+            #expect(String(decoding: buffer.bytes, as: UTF8.self).hasSuffix(end))
+        }
     }
 
     @Test("a form tells by its layout what it can show")

@@ -109,6 +109,9 @@ extension RecordRow: ColumnRow {
         ) { .text(RecordWords.message($0.item, $0.said)) },
     ]
 
+    /// The columns of the whole row behind `line`, which quick writers take from here. They tell what the line itself does.
+    public static let others = Array(wholeRow.drop { $0.name != "line" }.dropFirst())
+
     /// The column of one key beside the known ones: `fields.KEY`.
     public static func own(_ name: String) -> Column<RecordRow>? {
         guard name.hasPrefix("fields."), name.utf8.count > 7 else { return nil }

@@ -64,15 +64,37 @@ public enum InventoryExport {
 }
 
 /// A row of one of these tables.
-protocol InventoryEntry {
+protocol InventoryEntry: Sendable {
     static var table: ExportTable { get }
     static var columns: [ServerColumn<Self>] { get }
     /// By which the table is parted: microseconds since the epoch.
     var time: Int64 { get }
 }
 
+extension InventoryEntry {
+    static func time(_ meaning: String) -> ServerColumn<Self> {
+        ServerColumn("time", .date, meaning) { $1.append(little: ClickHouseTime.seconds($0.time)) }
+    }
+}
+
+/// A row that is told from others by the content of a file.
+protocol OriginEntry: InventoryEntry {
+    var host: String { get }
+    var digest: Chain { get }
+}
+
+extension OriginEntry {
+    /// - Parameters: what each column means.
+    static func origin(_ id: String, _ host: String, _ time: String) -> [ServerColumn<Self>] {
+        [
+            ServerColumn("id", .bytes(16), id) { $1.append($0.digest) },
+            ServerColumn("host", .word, host) { $1.append(binary: $0.host) }, self.time("\(time), in whole seconds"),
+        ]
+    }
+}
+
 /// A row of the table `files`.
-struct FileEntry: InventoryEntry {
+struct FileEntry: OriginEntry {
     let report: FileReport
     let host: String
     let digest: Chain
@@ -81,15 +103,9 @@ struct FileEntry: InventoryEntry {
 
     static let table = ExportTable.files
     static let columns: [ServerColumn<FileEntry>] =
-        FileReport.wholeRow.map { ServerColumn($0, types[$0.name]) { $0.report } } + [
-            ServerColumn("id", .bytes(16), "What tells it by its content: its first record's id") {
-                $1.append($0.digest)
-            },
-            ServerColumn("host", .word, "Its first record's box") { $1.append(binary: $0.host) },
-            ServerColumn("time", .date, "Its first record's time, in whole seconds") {
-                $1.append(little: ClickHouseTime.seconds($0.time))
-            },
-        ]
+        FileReport.wholeRow.map { ServerColumn($0, types[$0.name]) { $0.report } }
+        + origin(
+            "What tells it by its content: its first record's id", "Its first record's box", "Its first record's time")
 
     private static let types: [String: ServerType] = [
         "role": .word, "lines": .count, "records": .count, "foreign": .count, "unparsed": .count, "year": .maybeShort,
@@ -98,7 +114,7 @@ struct FileEntry: InventoryEntry {
 }
 
 /// A row of the table `findings`.
-struct FindingEntry: InventoryEntry {
+struct FindingEntry: OriginEntry {
     let finding: Finding
     let host: String
     let digest: Chain
@@ -106,14 +122,9 @@ struct FindingEntry: InventoryEntry {
 
     static let table = ExportTable.findings
     static let columns: [ServerColumn<FindingEntry>] =
-        Finding.wholeRow.map { ServerColumn($0, types[$0.name]) { $0.finding } } + [
-            ServerColumn("id", .bytes(16), "What tells it by its content") { $1.append($0.digest) },
-            ServerColumn("host", .word, "The box of its file's first record") { $1.append(binary: $0.host) },
-            ServerColumn("time", .date, "That record's time, in whole seconds") {
-                $1.append(little: ClickHouseTime.seconds($0.time))
-            },
-            ServerColumn("version", .count, "Decides between copies of a row") { $1.append(little: UInt32(0)) },
-        ]
+        Finding.wholeRow.map { ServerColumn($0, types[$0.name]) { $0.finding } }
+        + origin("What tells it by its content", "The box of its file's first record", "That record's time")
+        + [ServerColumn("version", .count, "Decides between copies of a row") { $1.append(little: UInt32(0)) }]
 
     private static let types: [String: ServerType] = ["kind": .word, "offset": .long, "line": .count]
 }
@@ -125,9 +136,6 @@ struct CatalogueEntry: InventoryEntry {
 
     static let table = ExportTable.catalogue
     static let columns: [ServerColumn<CatalogueEntry>] =
-        CatalogueRow.wholeRow.map { ServerColumn($0) { $0.row } } + [
-            ServerColumn("time", .date, "The time of its host's newest record when it was sent") {
-                $1.append(little: ClickHouseTime.seconds($0.time))
-            }
-        ]
+        CatalogueRow.wholeRow.map { ServerColumn($0) { $0.row } }
+        + [time("The time of its host's newest record when it was sent")]
 }

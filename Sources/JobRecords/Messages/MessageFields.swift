@@ -1,3 +1,5 @@
+import LogLines
+
 /// What keys and values a message carried, as ranges and numbers; filled by `PairReader` or `ObjectReader`.
 ///
 /// Keys: those of a MESSAGE and an UPDATE, and `pid`, `running_action`, `depends` (docs/format.md, The message).
@@ -220,4 +222,14 @@ public enum FieldValue: Sendable, Equatable {
 
     /// Whether text may stand in JSON as it is; Python's literals may not.
     private static func isJSON(_ text: String) -> Bool { JSON(text.utf8) != nil }
+}
+
+extension RecordText {
+    /// Whether a key is one of those that have a meaning.
+    public static func knows(_ key: String) -> Bool {
+        let padded = Array(key.utf8) + Array(repeating: 0, count: Line.padding)
+        return padded.withUnsafeBufferPointer {
+            MessageFields.knows($0.baseAddress!, $0.baseAddress! + key.utf8.count)
+        }
+    }
 }

@@ -169,7 +169,7 @@ public final class LogAudit: RecordSink {
             return "the snapshot of \(names[record.job]): \(told) cannot be read"
         }
         let fields = RecordText(record, batch.text(of: record)).extras.shownFields
-        let told = fields.filter { LogAudit.knownKeys.contains($0.key) }.map { "\($0.key)=\(LogAudit.text($0.value))" }
+        let told = fields.filter { RecordText.knows($0.key) }.map { "\($0.key)=\(LogAudit.text($0.value))" }
         let words = told.isEmpty ? "a key's value" : told.joined(separator: ", ")
         return "\(code(record, batch)): \(words) cannot be read; it stands among the fields"
     }
@@ -179,11 +179,6 @@ public final class LogAudit: RecordSink {
         case .text(let text), .raw(let text): text
         }
     }
-
-    private static let knownKeys: Set = [
-        "job", "action", "sub", "timestamp", "startup_percentage", "ok_counter", "err_counter", "forked_counter", "pid",
-        "running_action", "depends",
-    ]
 
     private func add(_ verdict: CounterAudit.Verdict, _ record: Record, _ batch: RecordBatch) {
         switch verdict {

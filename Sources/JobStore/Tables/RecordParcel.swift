@@ -1,5 +1,6 @@
 import JobColumns
 import JobRecords
+import JobState
 import LogLines
 
 /// Some hundred records on their way to the thread that stores them: with the text of their lines, and what is to be
@@ -20,16 +21,20 @@ final class RecordParcel: @unchecked Sendable {
         let fields: String?
         /// The names that it waits for, as a JSON list; nil if it does not wait.
         let depends: String?
+        /// What `RecordRow.others` tell of it.
+        let others: [Statement.Value]
         /// Its details in the text, joined by newlines.
         var detail: Range<Int>
     }
 
     private(set) var rows: [Row] = []
+    private let others: [Column<RecordRow>]
     private(set) var text: [UInt8] = []
     /// Names that no parcel before had, in the order of their numbers.
     var names: [String] = []
 
-    init() {
+    init(others: [Column<RecordRow>] = RecordRow.others) {
+        self.others = others
         rows.reserveCapacity(RecordParcel.capacity)
         text.reserveCapacity(RecordParcel.capacity * 32)
     }
@@ -52,17 +57,19 @@ final class RecordParcel: @unchecked Sendable {
                 words: extras.text.isEmpty ? nil : extras.text,
                 fields: extras.fields.isEmpty ? nil : FieldsJSON.text(extras.shownFields),
                 depends: record.kind == .waits ? RecordParcel.list(extras.depends) : nil,
+                others: others.isEmpty ? [] : told(record, bytes),
                 detail: text.count..<text.count))
+    }
+
+    private func told(_ record: Record, _ bytes: UnsafeRawBufferPointer) -> [Statement.Value] {
+        let row = RecordRow(NameRegistry(), files: [])
+        row.set(CompleteRecord(record: record, line: bytes, run: 0, chain: nil, file: 0, detail: []))
+        return others.map { Statement.Value($0.value(row)) }
     }
 
     private static func list(_ names: [String]) -> String {
         var buffer = ByteBuffer(capacity: 64)
-        buffer.append("[")
-        for (index, name) in names.enumerated() {
-            if index > 0 { buffer.append(",") }
-            JSONWriter.escape(name, into: &buffer)
-        }
-        buffer.append("]")
+        JSONWriter.escape(names, into: &buffer)
         return String(decoding: buffer.bytes, as: UTF8.self)
     }
 

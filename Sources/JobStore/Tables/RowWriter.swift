@@ -1,3 +1,4 @@
+import JobColumns
 import JobRecords
 import JobState
 
@@ -15,13 +16,15 @@ final class RowWriter: @unchecked Sendable {
     private var wasPlain = false
     private let hex = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 32)
 
-    init(_ database: Database) throws(StoreError) {
+    init(_ database: Database, others: [Column<RecordRow>] = RecordRow.others) throws(StoreError) {
         let columns = try TableColumns.read("records", in: database).map(\.name)
-        let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
-        insert = try database.prepare("INSERT OR REPLACE INTO records VALUES (\(places))")
+        let marks = Array(repeating: "?", count: columns.count).joined(separator: ", ")
+        insert = try database.prepare("INSERT OR REPLACE INTO records VALUES (\(marks))")
         kinds = (0...UInt8.max).map { [texts] in texts.span(RecordKind(rawValue: $0)?.name ?? "") }
         letters = (0...UInt8.max).map { [texts] in texts.span(String(UnicodeScalar($0))) }
-        place = Places(Dictionary(columns.enumerated().map { ($1, Int32($0 + 1)) }) { first, _ in first })
+        let places = Dictionary(columns.enumerated().map { ($1, Int32($0 + 1)) }) { first, _ in first }
+        place = Places(places)
+        otherPlaces = others.map { places[$0.name] ?? 0 }
     }
 
     /// Learns the names behind those that are known.
@@ -62,6 +65,8 @@ final class RowWriter: @unchecked Sendable {
     }
 
     private let place: Places
+    /// Those of `RecordRow.others`.
+    private let otherPlaces: [Int32]
 
     // MARK: writing
 
@@ -70,6 +75,7 @@ final class RowWriter: @unchecked Sendable {
         bindNumbers(row, seq)
         bindChanges(row)
         bindText(row, bytes)
+        for (place, value) in zip(otherPlaces, row.others) { insert.bind(place, value) }
         last = (row.record, row.run, row.file)
         try insert.run()
     }

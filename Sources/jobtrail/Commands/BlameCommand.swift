@@ -20,7 +20,7 @@ enum BlameCommand {
         let scan = pipeline.scan(into: pipeline.history(facts, spans: true))
         let rows = chosen(scan, filter, pipeline.query)
         try ViewPrinter.print(
-            rows, pipeline.query, pipeline.context(scan), json: { DocumentedViews.blame(rows) })
+            rows, pipeline.query, pipeline.context(scan), json: { DocumentedViews.rows("blame", rows) })
         return pipeline.finish(
             scan, isEmpty: rows.isEmpty, nothing: "no completed action matches whose beginning the log tells")
     }

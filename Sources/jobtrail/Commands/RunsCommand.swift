@@ -18,7 +18,8 @@ enum RunsCommand {
         let filter = try pipeline.filter(facts)
         let scan = pipeline.scan(into: pipeline.history(facts))
         let (rows, context) = (chosen(scan, filter, query), pipeline.context(scan))
-        try ViewPrinter.print(rows, query, context, json: { DocumentedViews.runs(rows, context) })
+        try ViewPrinter.print(
+            rows, query, context, json: { DocumentedViews.rows("runs", rows, time: context.nowSeconds) })
         return pipeline.finish(scan, isEmpty: rows.isEmpty, nothing: "no run of the engine matches")
     }
 

@@ -17,7 +17,8 @@ enum FailuresCommand {
         let story = try StoryScan(StoryPlan(Pipeline(query: query)))
         let context = story.pipeline.context(story.scan)
         let rows = chosen(story.rows, query)
-        try ViewPrinter.print(rows, query, context, json: { DocumentedViews.failures(rows, context) })
+        try ViewPrinter.print(
+            rows, query, context, json: { DocumentedViews.rows("failures", rows, time: context.nowSeconds) })
         let status = story.pipeline.finish(story.scan, isEmpty: rows.isEmpty, nothing: "nothing failed")
         return status == .done && arguments.has("exit-code") && !story.rows.isEmpty ? .findings : status
     }
