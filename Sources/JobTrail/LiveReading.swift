@@ -48,7 +48,9 @@ final class LiveReading {
         fold = LiveFold(sequenced, options, into: history, sink: joiner)
         self.output = output
         follower = Follower(logs.all.map(\.name), start: start.policy, waker: waker)
-        if start == .oldest { for log in logs.all.indices { fold.survey(log: log, logs.files(log)) } }
+        if start == .oldest {
+            for log in logs.all.indices { fold.survey(log: log, SetFinder().files(of: logs.all[log].name)) }
+        }
     }
 
     func run() throws(JobTrailError) {
@@ -90,8 +92,8 @@ private struct LiveLogs {
     private(set) var all: [LogFile] = []
 
     init(_ reading: Reading) throws(JobTrailError) {
-        if case .path(let path) = reading.place, !LiveLogs.isFolder(path) {
-            if LiveLogs.isBundle(path) { throw .notFollowable(path: path) }
+        if case .path(let path) = reading.place, !FileKind.isFolder(path) {
+            if SetFinder().isBundle(path) { throw .notFollowable(path: path) }
             all = [LiveLogs.log(path, BoxFacts())]
             return
         }
@@ -111,30 +113,11 @@ private struct LiveLogs {
         }
     }
 
-    /// A log with its rotated siblings, oldest first.
-    func files(_ log: Int) -> [LogFile] {
-        ((try? SetFinder().look(at: all[log].name)) ?? nil)?.sets.flatMap(\.files) ?? []
-    }
-
     private static func log(_ path: String, _ box: BoxFacts) -> LogFile {
         let path = PathText.absolute(path)
         var file = LogFile(name: path, origin: PathOrigin(path: path), storedSize: nil, modified: nil, isLive: true)
         file.box = box
         return file
-    }
-
-    private static func isFolder(_ path: String) -> Bool {
-        var status = stat()
-        return PathText.withPath(path) { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
-    }
-
-    private static func isBundle(_ path: String) -> Bool {
-        // A pipe's other end is not waited for.
-        var status = stat()
-        guard PathText.withPath(path, { lstat($0, &status) }) == 0,
-            [S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT), let found = try? SetFinder().look(at: path)
-        else { return false }
-        return found.sets.contains { $0.files.contains(where: \.isMember) }
     }
 }
 

@@ -87,6 +87,12 @@ struct Pipeline {
         return Facts(scan(into: History()))
     }
 
+    /// What must be known of the log, and the filter that follows.
+    func asked() throws -> (facts: Facts?, filter: RecordFilter) {
+        let facts = try facts()
+        return (facts, try filter(facts))
+    }
+
     // MARK: scanning
 
     /// A reading whose progress is told.

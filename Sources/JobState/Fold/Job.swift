@@ -190,18 +190,22 @@ public struct Update: Sendable {
     /// The update's `msg`.
     public func message(_ names: NameRegistry) -> String {
         if let words { return words }
-        let (job, action) = (names[job], names[action])
+        return "Job \(names[job]) \(Update.change(kind, failed: failed, names[action]))"
+    }
+
+    /// What an event of a job changes, in the words of its update.
+    public static func change(_ kind: RecordKind, failed: Bool, _ action: String) -> String {
         switch kind {
-        case .began: return "Job \(job) executing \(action)"
-        case .waits: return "Job \(job) waiting for dependencies"
+        case .began: return "executing \(action)"
+        case .waits: return "waiting for dependencies"
         default: break
         }
-        if failed { return "Job \(job) failed to \(action)" }
+        if failed { return "failed to \(action)" }
         switch action {
-        case "start": return "Job \(job) started"
-        case "stop": return "Job \(job) stopped"
-        case "restart": return "Job \(job) restarted"
-        default: return "Job \(job) \(action) done"
+        case "start": return "started"
+        case "stop": return "stopped"
+        case "restart": return "restarted"
+        default: return "\(action) done"
         }
     }
 }

@@ -20,6 +20,16 @@ public struct RecordFilter: Sendable {
     public var runs: [ExactText: Int]?
 
     public init() {}
+
+    /// Whether what lasted so long touches the time that is wanted.
+    public func covers(from start: Int64, to end: Int64) -> Bool {
+        (since.map { end >= $0 } ?? true) && (until.map { start <= $0 } ?? true)
+    }
+}
+
+extension [Glob] {
+    /// Whether a name is wanted: any is where no pattern is given.
+    public func want(_ name: String) -> Bool { isEmpty || contains { $0.matches(name) } }
 }
 
 /// A filter at work: what it says of a name is asked once per name.

@@ -78,29 +78,23 @@ public struct ReportData {
         return last
     }
 
-    func showsJob(_ job: UInt32) -> Bool {
-        filter.jobs.isEmpty || filter.jobs.contains { $0.matches(names[job]) }
-    }
+    func showsJob(_ job: UInt32) -> Bool { filter.jobs.want(names[job]) }
 
     func showsRun(_ run: Run, of host: HostHistory) -> Bool {
-        isWanted(run.number, of: host) && shows(from: run.start, to: run.end)
+        isWanted(run.number, of: host) && filter.covers(from: run.start, to: run.end)
     }
 
     /// The actions of a host that never ended, with the ends of their runs: the last ones.
     func neverEnded(_ host: HostHistory) -> [(action: OpenAction, end: Int64)] {
         let runs = host.runs
         let cut = host.neverEnded.filter {
-            showsJob($0.job) && isWanted($0.run, of: host) && shows(from: $0.since, to: $0.since)
+            showsJob($0.job) && isWanted($0.run, of: host) && filter.covers(from: $0.since, to: $0.since)
         }
         return cut.suffix(ReportData.failureKinds).map { ($0, max($0.since, runs[$0.run - 1].end)) }
     }
 
     private func isWanted(_ run: Int, of host: HostHistory) -> Bool {
         filter.runs.map { $0[ExactText(names[host.host])] == run } ?? true
-    }
-
-    private func shows(from start: Int64, to end: Int64) -> Bool {
-        (filter.since.map { end >= $0 } ?? true) && (filter.until.map { start <= $0 } ?? true)
     }
 
     var hostNames: [String] { hosts.map { names[$0.host].isEmpty ? "this host" : names[$0.host] } }

@@ -40,6 +40,15 @@ public struct SetFinder: Sendable {
         return FoundSets(sets: [LogSet(name: name, place: name, files: [file])])
     }
 
+    /// Whether a path leads to a bundle. A pipe's other end is not waited for.
+    public func isBundle(_ path: String) -> Bool {
+        guard FileKind.isRegular(path), let found = try? look(at: path) else { return false }
+        return found.sets.contains { $0.files.contains(where: \.isMember) }
+    }
+
+    /// The files of a log, oldest first; none if it cannot be read.
+    public func files(of path: String) -> [LogFile] { (try? look(at: path))?.sets.flatMap(\.files) ?? [] }
+
     /// The sets of a path alone.
     public func sets(at path: String) throws(SourceError) -> [LogSet] { try look(at: path).sets }
 

@@ -108,6 +108,16 @@ public enum OutputPlace: Equatable, Sendable {
     }
 }
 
+/// What stands at a path, links followed.
+public enum FileKind {
+    public static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
+    public static func isRegular(_ path: String) -> Bool { kind(path) == S_IFREG }
+
+    private static func kind(_ path: String) -> mode_t? {
+        (try? FileListing.status(path)).map { $0.st_mode & S_IFMT }
+    }
+}
+
 /// Which file it is, whatever path leads there.
 public struct FileIdentifier: Hashable, Sendable {
     public let device: UInt64

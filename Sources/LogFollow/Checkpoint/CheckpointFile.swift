@@ -219,11 +219,8 @@ enum LockedFile {
     }
 
     private static func isNamed(_ file: OpenFile, _ path: String) -> Bool {
-        var (open, named) = (stat(), stat())
-        guard fstat(file.descriptor, &open) == 0, PathText.withPath(path, { stat($0, &named) }) == 0 else {
-            return false
-        }
-        return open.st_dev == named.st_dev && open.st_ino == named.st_ino
+        guard let open = FileIdentifier(descriptor: file.descriptor) else { return false }
+        return open == FileIdentifier(path)
     }
 
     /// Makes a file that is whole and locked before it has its name.

@@ -15,8 +15,7 @@ enum BlameCommand {
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let pipeline = Pipeline(query: try Query(arguments))
-        let facts = try pipeline.facts()
-        let filter = try pipeline.filter(facts)
+        let (facts, filter) = try pipeline.asked()
         let scan = pipeline.scan(into: pipeline.history(facts, spans: true))
         let rows = chosen(scan, filter, pipeline.query)
         try ViewPrinter.print(

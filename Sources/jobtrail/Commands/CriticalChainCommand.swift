@@ -28,13 +28,10 @@ struct Startups {
     let scan: Scan
 
     init(_ pipeline: Pipeline, wholeRun: Bool = false) throws {
-        let facts = try pipeline.facts()
-        let filter = try pipeline.filter(facts)
+        let (facts, filter) = try pipeline.asked()
         let history = pipeline.history(facts)
         let collector = StartupCollector(history, pipeline.files(), runs: filter.runs, wholeRun: wholeRun)
         scan = try pipeline.scan(into: history, sink: collector)
-        timelines = collector.timelines.filter { timeline in
-            filter.hosts.isEmpty || filter.hosts.contains { $0.matches(timeline.host) }
-        }
+        timelines = collector.timelines.filter { filter.hosts.want($0.host) }
     }
 }

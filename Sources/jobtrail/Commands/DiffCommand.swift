@@ -71,13 +71,10 @@ enum DiffCommand {
 
     private static func side(_ name: String, _ query: Query) throws -> Side {
         let pipeline = Pipeline(query: query)
-        let facts = try pipeline.facts()
-        let filter = try pipeline.filter(facts)
+        let (facts, filter) = try pipeline.asked()
         let collector = MomentCollector()
         let scan = try pipeline.scan(into: pipeline.history(facts), sink: collector)
-        let moments = collector.moments(scan).map { $0.selecting(filter.jobs) }.filter { moment in
-            filter.hosts.isEmpty || filter.hosts.contains { $0.matches(moment.host) }
-        }
+        let moments = collector.moments(scan).map { $0.selecting(filter.jobs) }.filter { filter.hosts.want($0.host) }
         return Side(
             side: DiffSide(name: name, time: scan.history.now), moments: moments, pipeline: pipeline, scan: scan)
     }

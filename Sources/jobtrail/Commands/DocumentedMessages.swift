@@ -21,9 +21,7 @@ struct DocumentedMessages {
         let output = OutputFile.standard
         let facts = try pipeline.facts(needsHosts: true)!
         let filter = try pipeline.filter(facts)
-        let hosts = facts.hosts.map(\.name).filter { name in
-            filter.hosts.isEmpty || filter.hosts.contains { $0.matches(name) }
-        }
+        let hosts = facts.hosts.map(\.name).filter(filter.hosts.want)
         var scan: Scan?
         var (first, count) = (0, 0)
         try output.write(hosts.count > 1 ? "{\"hosts\":{" : "{")

@@ -47,8 +47,7 @@ enum JobsCommand {
 
     /// The rows of each host, and the reading that they are made from.
     static func hosts(_ pipeline: Pipeline) throws -> ([(name: String, rows: [JobRow])], Scan) {
-        let facts = try pipeline.facts()
-        let filter = try pipeline.filter(facts)
+        let (facts, filter) = try pipeline.asked()
         let scan = pipeline.scan(into: pipeline.history(facts))
         let hosts = HostSelection.hosts(scan, filter)
         let rows = chosen(hosts.map { matching($0, scan, filter, pipeline.query) }, pipeline.query)
@@ -63,9 +62,8 @@ enum JobsCommand {
             JobRow(host: names[host.host], job: $0, waitsFor: host.waitsFor($0.name), now: now, names: names)
         }.filter { row in
             let last = max(row.job.t0, row.job.t1)
-            return (filter.jobs.isEmpty || filter.jobs.contains { $0.matches(row.name) })
-                && (filter.failed == nil || filter.failed == row.job.hasFailed)
-                && (filter.since.map { last >= $0 } ?? true) && (filter.until.map { last <= $0 } ?? true)
+            return filter.jobs.want(row.name) && (filter.failed ?? row.job.hasFailed) == row.job.hasFailed
+                && filter.covers(from: last, to: last)
         }
     }
 
@@ -89,8 +87,7 @@ enum StepCommand {
 
     static func run(_ pipeline: Pipeline) throws -> ExitStatus {
         let query = pipeline.query
-        let facts = try pipeline.facts()
-        let filter = try pipeline.filter(facts)
+        let (facts, filter) = try pipeline.asked()
         try query.form.check(for: [.rows, .records])
         let isDocument = query.form.layout.isDocument
         let rows = RowCollector(

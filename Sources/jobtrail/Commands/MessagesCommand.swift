@@ -19,8 +19,7 @@ enum MessagesCommand {
         let query = try Query(arguments)
         let pipeline = Pipeline(query: query, tables: try search.tables(query))
         if pipeline.query.form == .json && !search.onlyCounts { return try DocumentedMessages(pipeline, search).run() }
-        let facts = try pipeline.facts()
-        let filter = try pipeline.filter(facts)
+        let (facts, filter) = try pipeline.asked()
         let forms = try RecordForms(
             query: pipeline.query, zero: try search.zeroPoint(pipeline, facts, filter), onlyCounts: search.onlyCounts)
         let rows = RowCollector(

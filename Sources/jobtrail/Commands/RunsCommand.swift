@@ -14,8 +14,7 @@ enum RunsCommand {
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let query = try Query(arguments)
         let pipeline = Pipeline(query: query)
-        let facts = try pipeline.facts()
-        let filter = try pipeline.filter(facts)
+        let (facts, filter) = try pipeline.asked()
         let scan = pipeline.scan(into: pipeline.history(facts))
         let (rows, context) = (chosen(scan, filter, query), pipeline.context(scan))
         try ViewPrinter.print(
@@ -29,8 +28,7 @@ enum RunsCommand {
         if hosts.count > 1 { rows.sort { ($0.run.start, $0.host) < ($1.run.start, $1.host) } }
         rows.removeAll { row in
             if let runs = filter.runs, runs[ExactText(row.host)] != row.run.number { return true }
-            return (filter.since.map { row.run.end < $0 } ?? false)
-                || (filter.until.map { row.run.start > $0 } ?? false)
+            return !filter.covers(from: row.run.start, to: row.run.end)
         }
         return RowChoice.chosen(rows, query)
     }

@@ -27,8 +27,7 @@ enum UpdatesCommand {
     private static func hosts(
         _ pipeline: Pipeline, _ timeout: Int64
     ) throws -> ([(name: String, rows: [UpdateRow])], Scan) {
-        let facts = try pipeline.facts()
-        let filter = try pipeline.filter(facts)
+        let (facts, filter) = try pipeline.asked()
         let scan = pipeline.scan(into: pipeline.history(facts, updates: timeout), text: .phrases)
         let now = scan.history.now ?? Clock.now
         let hosts = HostSelection.hosts(scan, filter).map { host in
@@ -62,8 +61,7 @@ enum UpdatesCommand {
 
     private static func chosen(_ rows: [UpdateRow], _ filter: RecordFilter, _ query: Query) -> [UpdateRow] {
         let matching = rows.filter { row in
-            (filter.jobs.isEmpty || filter.jobs.contains { $0.matches(row.name) })
-                && (filter.since.map { row.time >= $0 } ?? true) && (filter.until.map { row.time <= $0 } ?? true)
+            filter.jobs.want(row.name) && filter.covers(from: row.time, to: row.time)
         }
         if query.columns?.sorts == true { return matching }
         let newest = query.first(matching)

@@ -77,8 +77,6 @@ enum RowChoice {
 /// The hosts that a query wants to see.
 enum HostSelection {
     static func hosts(_ scan: Scan, _ filter: RecordFilter) -> [HostHistory] {
-        scan.history.hosts.filter { host in
-            filter.hosts.isEmpty || filter.hosts.contains { $0.matches(scan.names[host.host]) }
-        }
+        scan.history.hosts.filter { filter.hosts.want(scan.names[$0.host]) }
     }
 }

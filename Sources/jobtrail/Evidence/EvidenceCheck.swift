@@ -92,10 +92,7 @@ struct EvidenceCheck {
         if found != digest { add(.corrupt, name, "its SHA-256 is not the one that \(witness) tells: it was changed") }
     }
 
-    private func isFile(_ name: String) -> Bool {
-        var status = stat()
-        return PathText.withPath(path(name)) { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFREG
-    }
+    private func isFile(_ name: String) -> Bool { FileKind.isRegular(path(name)) }
 
     /// The records, which must fill the raw file without a gap.
     private mutating func checkRecords() -> [KeptRecord] {

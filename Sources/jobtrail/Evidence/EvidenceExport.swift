@@ -42,8 +42,7 @@ struct EvidenceExport {
     }
 
     private func fill(_ raw: OutputFile) throws -> ExitStatus {
-        let facts = try pipeline.facts()
-        let filter = try pipeline.filter(facts)
+        let (facts, filter) = try pipeline.asked()
         let records = try create(EvidenceManifest.recordsName)
         let history = pipeline.history(facts)
         let writer = EvidenceWriter(

@@ -72,12 +72,8 @@ struct FollowTarget {
 
     private static func targets(_ operand: String, _ finder: SetFinder) throws -> [FollowTarget] {
         if operand == "-" { throw UsageError("standard input cannot be followed; 'messages -' reads it to its end") }
-        if isFolder(operand) { return targets(try finder.sets(at: operand)) }
-        // A FIFO's other end is never waited for.
-        guard isRegular(operand) else { return [target(operand)] }
-        if let found = try? finder.look(at: operand),
-            found.sets.contains(where: { $0.files.contains(where: \.isMember) })
-        {
+        if FileKind.isFolder(operand) { return targets(try finder.sets(at: operand)) }
+        if finder.isBundle(operand) {
             throw UsageError("'\(operand)' is a bundle, which does not grow; the other commands read it")
         }
         return [target(operand)]
@@ -93,23 +89,13 @@ struct FollowTarget {
         }
     }
 
-    private static func isFolder(_ path: String) -> Bool {
-        var found = stat()
-        return PathText.withPath(path) { stat($0, &found) } == 0 && found.st_mode & S_IFMT == S_IFDIR
-    }
-
-    private static func isRegular(_ path: String) -> Bool {
-        var found = stat()
-        return PathText.withPath(path) { stat($0, &found) } == 0 && found.st_mode & S_IFMT == S_IFREG
-    }
-
     /// Where it is now, to be opened by.
     var actual: String {
         guard let root else { return path }
         return (try? root.place(of: path)) ?? path
     }
 
-    private var isRegular: Bool { FollowTarget.isRegular(actual) }
+    private var isRegular: Bool { FileKind.isRegular(actual) }
 
     private static func target(_ name: String, below root: RootFolder? = nil) -> FollowTarget {
         let path = PathText.absolute(name)
@@ -120,11 +106,11 @@ struct FollowTarget {
 
     /// One file under two names is followed once.
     private static func distinct(_ targets: [FollowTarget]) -> [FollowTarget] {
-        var seen: Set<String> = []
+        var (files, paths) = (Set<FileIdentifier>(), Set<String>())
         return joined(
             targets.filter { target in
-                guard let file = FileIdentityText.of(target.actual) else { return seen.insert(target.path).inserted }
-                return seen.insert(file).inserted
+                let file = FileIdentifier(target.actual)
+                return file.map { files.insert($0).inserted } ?? paths.insert(target.path).inserted
             })
     }
 
@@ -138,7 +124,7 @@ struct FollowTarget {
 
     /// For what is made of the targets' lines. A log that is not there yet may become one that others must not read.
     static func mode(of targets: [FollowTarget]) -> FileMode {
-        let paths = targets.map(\.actual).filter(isRegular)
+        let paths = targets.map(\.actual).filter(FileKind.isRegular)
         return paths.isEmpty ? .owner : FileMode(narrowestOf: paths)
     }
 
@@ -151,18 +137,7 @@ struct FollowTarget {
     }
 
     /// Its rotated siblings with itself, oldest first, for a first look.
-    var files: [LogFile] {
-        guard isRegular else { return [] }
-        return ((try? SetFinder().look(at: actual)) ?? nil)?.sets.flatMap(\.files) ?? []
-    }
-}
-
-/// Device and inode, as a key.
-private enum FileIdentityText {
-    static func of(_ path: String) -> String? {
-        var found = stat()
-        return PathText.withPath(path) { stat($0, &found) } == 0 ? "\(found.st_dev):\(found.st_ino)" : nil
-    }
+    var files: [LogFile] { isRegular ? SetFinder().files(of: actual) : [] }
 }
 
 extension FollowTarget {

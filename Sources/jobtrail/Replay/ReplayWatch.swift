@@ -13,8 +13,7 @@ enum ReplayWatch {
         let color = Terminal.isColored(try arguments.choice("color", ColorChoice.self) ?? .auto)
         let screen = WatchScreen(isColored: color)
         let pipeline = Pipeline(query: try query(arguments))
-        let facts = try pipeline.facts()
-        let filter = try pipeline.filter(facts)
+        let (facts, filter) = try pipeline.asked()
         if let since = filter.since, let end = pipeline.at(facts), since > end {
             throw UsageError("--from is later than --to: nothing can be between them")
         }

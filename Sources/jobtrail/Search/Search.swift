@@ -45,7 +45,7 @@ struct Search {
         let (wanted, unwanted) = (filter.jobs, filter.notJobs)
         guard !wanted.isEmpty || !unwanted.isEmpty else { return kept }
         kept.job = { name in
-            (wanted.isEmpty || wanted.contains { $0.matches(name) }) && !unwanted.contains { $0.matches(name) }
+            wanted.want(name) && !unwanted.contains { $0.matches(name) }
         }
         return kept
     }

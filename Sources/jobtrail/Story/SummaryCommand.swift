@@ -35,7 +35,7 @@ enum SummaryCommand {
         return story.hosts.map { host in
             let name = ExactText(scan.names[host.host])
             var box = Summary(host, scan.names, story.failures, rows[name] ?? [], timelines[name]) { job in
-                story.filter.jobs.isEmpty || story.filter.jobs.contains { $0.matches(scan.names[job]) }
+                story.filter.jobs.want(scan.names[job])
             }
             box.findings = counted.all + (counted.of[name] ?? 0)
             box.remarks = [remark(backups.of[name], backups.all, context), doubt].compactMap(\.self)

@@ -157,13 +157,9 @@ final class WatchBoard: RecordSink {
         return sorted.prefix(RecentList.limit).map(\.element)
     }
 
-    private func isChosen(host: Int) -> Bool {
-        choice.hosts.isEmpty || choice.hosts.contains { $0.matches(name(ofHost: host)) }
-    }
+    private func isChosen(host: Int) -> Bool { choice.hosts.want(name(ofHost: host)) }
 
-    private func isChosen(job: UInt32) -> Bool {
-        choice.jobs.isEmpty || choice.jobs.contains { $0.matches(names[job]) }
-    }
+    private func isChosen(job: UInt32) -> Bool { choice.jobs.want(names[job]) }
 
     private func name(ofHost host: Int) -> String { names[history.hosts[host].host] }
 

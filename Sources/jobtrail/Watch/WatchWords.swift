@@ -8,20 +8,11 @@ enum WatchWords {
     /// What a record changes, as `get_updates` words it, without the job's name.
     static func change(_ record: Record, action: String, depends: [String] = []) -> String {
         switch record.kind {
-        case .began: return "executing \(action)"
-        case .waits:
-            return depends.isEmpty ? "waiting for dependencies" : "waiting for \(depends.joined(separator: ", "))"
-        case .runStart: return "started"
-        case .runEnd: return "stopped"
-        case .note, .snapshot: return ""
-        default: break
-        }
-        if record.failed { return "failed to \(action)" }
-        switch action {
-        case "start": return "started"
-        case "stop": return "stopped"
-        case "restart": return "restarted"
-        default: return "\(action) done"
+        case .waits where !depends.isEmpty: "waiting for \(depends.joined(separator: ", "))"
+        case .runStart: "started"
+        case .runEnd: "stopped"
+        case .note, .snapshot: ""
+        default: Update.change(record.kind, failed: record.failed, action)
         }
     }
 
