@@ -207,7 +207,7 @@ extension CSVWriter {
         }
     }
 
-    public mutating func row(_ values: some Sequence<ColumnValue>) {
+    public mutating func row(_ values: [ColumnValue]) {
         for value in values { self.value(value) }
         endRow()
     }

@@ -129,11 +129,13 @@ struct TextTests {
 
         mutating func begin(_ titles: [String], into buffer: inout ByteBuffer) {}
 
-        mutating func write<Row>(
-            _ row: Row, _ columns: [Column<Row>], isWhole: Bool, into buffer: inout ByteBuffer
-        ) {
-            let pairs = columns.map { "\($0.name)=\($0.value(row).json)" }
+        private var pairs: [String] = []
+
+        mutating func add(_ name: String, _ value: ColumnValue) { pairs.append("\(name)=\(value.json)") }
+
+        mutating func endRow(into buffer: inout ByteBuffer) {
             buffer.append(pairs.joined(separator: " ") + "\n")
+            pairs = []
         }
     }
 

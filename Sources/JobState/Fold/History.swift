@@ -172,6 +172,12 @@ public final class History {
     /// The host of that number; nil before its first record.
     public func host(_ id: UInt32) -> HostHistory? { slots[id].map { hosts[$0] } }
 
+    /// How long the last completed action of a host's job took; nil if the log does not tell.
+    public func lastTook(_ host: UInt32, _ job: UInt32) -> Int64? {
+        guard let slot = slots[host] else { return nil }
+        return hosts[slot].lastTook(job)
+    }
+
     /// The host's place among all.
     public func place(of host: UInt32) -> Int? { slots[host] }
 

@@ -23,6 +23,7 @@ public final class HostHistory {
     public var jobs: [Job] { state.pointee.jobs.array }
     /// The job of that number; nil if nothing has mentioned it.
     public func job(_ name: UInt32) -> Job? { state.pointee.job(name) }
+    func lastTook(_ name: UInt32) -> Int64? { state.pointee.lastTook(name) }
     public var runs: [Run] { state.pointee.runs.array }
     /// Its oldest record's time, microseconds since the epoch; nil before the first.
     public var oldest: Int64? { state.pointee.oldest }

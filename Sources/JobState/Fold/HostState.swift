@@ -50,6 +50,8 @@ struct HostState: ~Copyable {
         if let slot = slots[name] { jobs[slot] } else { nil }
     }
 
+    func lastTook(_ name: UInt32) -> Int64? { slots[name].flatMap { jobs[$0].lastTook } }
+
     /// The engine knows these jobs, and what their actions do.
     mutating func adopt(_ rules: CatalogueRules) {
         self.rules = rules

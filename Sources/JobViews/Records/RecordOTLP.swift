@@ -123,9 +123,9 @@ public struct RecordOTLP: RecordWriter {
         case .number(let number):
             json.key("intValue")
             json.string(String(number))
-        case .instant(let micros), .duration(let micros):
+        case .real, .instant, .duration:
             json.key("doubleValue")
-            json.seconds(micros)
+            json.value(value)
         case .names(let names):
             json.key("arrayValue")
             json.beginObject()

@@ -143,7 +143,7 @@ struct ReportState {
         var cell = ReportCell(
             time: record.time, slot: Int32(slot), run: Int32(clamping: run), action: record.action,
             ok: record.failed ? 0 : 1, err: record.failed ? 1 : 0)
-        if let took = history.host(record.host)?.job(record.job)?.lastTook {
+        if let took = history.lastTook(record.host, record.job) {
             cell.timed = 1
             cell.took = max(0, took)
             cell.longest = cell.took

@@ -1,13 +1,14 @@
 import JobColumns
 
-/// Writes rows that are told by columns, one after another, for programs.
+/// Writes rows that are told by columns, value by value, for programs.
 public protocol RowForm {
     /// Whether a value can be a list or an object.
     var nests: Bool { get }
     /// What stands before the first row where titles are wanted.
     mutating func begin(_ titles: [String], into buffer: inout ByteBuffer)
-    /// - Parameter isWhole: whether these are the row's own columns, and none was chosen.
-    mutating func write<Row>(_ row: Row, _ columns: [Column<Row>], isWhole: Bool, into buffer: inout ByteBuffer)
+    /// One more value of the present row.
+    mutating func add(_ name: String, _ value: ColumnValue)
+    mutating func endRow(into buffer: inout ByteBuffer)
 }
 
 /// A JSON object a row.
@@ -16,20 +17,28 @@ public struct JSONRows: RowForm {
     private let endsLines: Bool
 
     /// - Parameter endsLines: false for the items of a list, whose commas the caller writes.
-    public init(endsLines: Bool = true) { self.endsLines = endsLines }
+    public init(endsLines: Bool = true) {
+        self.endsLines = endsLines
+        json.beginObject()
+    }
 
     public var nests: Bool { true }
 
     public mutating func begin(_ titles: [String], into buffer: inout ByteBuffer) {}
 
-    public mutating func write<Row>(
-        _ row: Row, _ columns: [Column<Row>], isWhole: Bool, into buffer: inout ByteBuffer
-    ) {
-        json.buffer.clear()
-        json.object(row, columns, keepsAbsent: !isWhole)
+    public mutating func add(_ name: String, _ value: ColumnValue) {
+        if case .absent = value { return }
+        json.key(name)
+        json.value(value)
+    }
+
+    public mutating func endRow(into buffer: inout ByteBuffer) {
+        json.endObject()
         json.endLine()
         buffer.append(json.buffer)
         if !endsLines { buffer.removeLast() }
+        json.buffer.clear()
+        json.beginObject()
     }
 }
 
@@ -42,17 +51,29 @@ public struct CSVRows: RowForm {
     public var nests: Bool { false }
 
     public mutating func begin(_ titles: [String], into buffer: inout ByteBuffer) {
-        csv.clear()
-        csv.header(titles)
-        buffer.append(csv.buffer)
+        for title in titles { csv.text(title) }
+        endRow(into: &buffer)
     }
 
-    public mutating func write<Row>(
+    public mutating func add(_ name: String, _ value: ColumnValue) { csv.value(value) }
+
+    public mutating func endRow(into buffer: inout ByteBuffer) {
+        csv.endRow()
+        buffer.append(csv.buffer)
+        csv.clear()
+    }
+}
+
+extension RowForm {
+    /// - Parameter isWhole: whether these are the row's own columns, and none was chosen: then one may be absent.
+    mutating func write<Row>(
         _ row: Row, _ columns: [Column<Row>], isWhole: Bool, into buffer: inout ByteBuffer
     ) {
-        csv.clear()
-        csv.row(columns.lazy.map { $0.value(row) })
-        buffer.append(csv.buffer)
+        for column in columns {
+            let value = column.value(row)
+            if !isWhole, case .absent = value { add(column.name, .none) } else { add(column.name, value) }
+        }
+        endRow(into: &buffer)
     }
 }
 
