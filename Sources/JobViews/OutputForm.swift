@@ -88,7 +88,7 @@ public enum FormLayout: Sendable {
     }
 
     /// What writes rows one by one for programs; nil for forms for people.
-    var rowForm: (any RowForm)? {
+    public var rowForm: (any RowForm)? {
         switch self {
         case .rows(let make): make()
         case .document: JSONRows(endsLines: false)

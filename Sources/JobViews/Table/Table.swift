@@ -260,7 +260,7 @@ public enum DisplayWidth {
 
 extension ColumnValue {
     /// For people, but for instants, whose zone it does not know.
-    func words(_ type: ColumnType) -> String {
+    public func words(_ type: ColumnType) -> String {
         switch self {
         case .text(let text): text
         case .number(let number): type == .percent ? "\(number)%" : String(number)

@@ -87,7 +87,7 @@ struct QueryRows {
     private let form: OutputForm
     private let headers: Bool
     private let begins: () -> Void
-    private let columns: [Column<AnswerRow>]
+    private let columns: [String]
 
     /// - Parameter begins: called before anything is printed.
     init(_ statement: Statement, limit: Int, form: OutputForm, headers: Bool, begins: @escaping () -> Void) {
@@ -96,23 +96,19 @@ struct QueryRows {
         self.limit = limit
         self.form = form
         self.headers = headers
-        columns = statement.columns.enumerated().map { place, name in
-            Column(name, .text, title: name, "") { $0.values[place] }
-        }
+        columns = statement.columns
     }
 
     /// - Returns: `failed` where rows were left out.
     func print() throws -> ExitStatus {
         OutputFile.setForm(form)
         try form.check(for: .rows)
-        switch form.layout {
-        case .rows, .document: return try printRows()
-        case .table, .wideTable, .markdown, .lines: return try printTable()
-        }
+        if let rows = form.layout.rowForm { return try print(as: rows) }
+        return try form.layout.isAligned ? printTable() : printMarkdown()
     }
 
     /// Calls `body` with each row, up to the limit.
-    private func rows(_ body: (AnswerRow) throws -> Void) throws -> ExitStatus {
+    private func rows(_ body: ([ColumnValue]) throws -> Void) throws -> ExitStatus {
         var count = 0
         while try statement.step() {
             guard count < limit else {
@@ -120,35 +116,37 @@ struct QueryRows {
                 return .failed
             }
             count += 1
-            try body(AnswerRow(values: columns.indices.map { ColumnValue(statement.value(Int32($0))) }))
+            try body(columns.indices.map { ColumnValue(statement.value(Int32($0))) })
         }
         return .done
     }
 
     private func printTable() throws -> ExitStatus {
-        var all: [AnswerRow] = []
-        let status = try rows { all.append($0) }
-        let context = ViewContext(
-            time: TimeText(.gmt), now: 0, width: Terminal.width, colored: false, headers: headers)
-        let view = RowsView(all, columns, context)
-        let lines = form.layout.isAligned ? view.table() : view.markdown()
-        try write(Array(lines.map { $0 + "\n" }.joined().utf8))
+        var table = Table(columns.map { .init($0, flexible: true) })
+        let status = try rows { row in table.add(row.map { Cell($0.words(.text)) }) }
+        try write(table.lines(width: Terminal.width, colored: false, headers: headers))
+        return status
+    }
+
+    private func printMarkdown() throws -> ExitStatus {
+        var table = MarkdownTable(columns.map { ($0, false) })
+        let status = try rows { row in table.add(row.map { $0.words(.text) }) }
+        try write(table.lines)
         return status
     }
 
     /// Rows are written on as soon as there are enough of them.
     private static let portion = 1 << 16
 
-    private func printRows() throws -> ExitStatus {
-        let isDocument = form.layout.isDocument
-        var writer = RowsWriter(form.layout, columns, time: SecondsText.text)
-        var buffer = ByteBuffer()
-        buffer.append(isDocument ? Array("[".utf8) : headers ? writer.header : [])
-        var isFirst = true
+    private func print(as form: any RowForm) throws -> ExitStatus {
+        let isDocument = self.form.layout.isDocument
+        var (form, buffer, isFirst) = (form, ByteBuffer(), true)
+        if isDocument { buffer.append("[") } else if headers { form.begin(columns, into: &buffer) }
         let status = try rows { row in
             if isDocument && !isFirst { buffer.append(44) }
             isFirst = false
-            writer.write(row, into: &buffer)
+            for (name, value) in zip(columns, row) { form.add(name, value) }
+            form.endRow(into: &buffer)
             if buffer.count >= QueryRows.portion {
                 try write(buffer.bytes)
                 buffer.clear()
@@ -159,17 +157,12 @@ struct QueryRows {
         return status
     }
 
+    private func write(_ lines: [String]) throws { try write(Array(lines.map { $0 + "\n" }.joined().utf8)) }
+
     private func write(_ bytes: [UInt8]) throws {
         begins()
         try OutputFile.standard.write(bytes)
     }
-}
-
-/// A row of an answer, whose columns the statement names.
-private struct AnswerRow: ShownRow {
-    static let columns: [Column<AnswerRow>] = []
-
-    let values: [ColumnValue]
 }
 
 extension ColumnValue {
