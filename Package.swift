@@ -78,8 +78,8 @@ let package = Package(
                 "LogBytes",
             ]),
         .testTarget(name: "JobTrailTests", dependencies: ["JobTrail", "TestSupport"]),
-        .testTarget(name: "JobStoreTests", dependencies: ["JobStore", "JobRecords"]),
-        .testTarget(name: "JobViewsTests", dependencies: ["JobColumns", "JobViews", "LogBytes"]),
+        .testTarget(name: "JobStoreTests", dependencies: ["JobColumns", "JobStore", "JobRecords", "LogLines"]),
+        .testTarget(name: "JobViewsTests", dependencies: ["JobColumns", "JobViews", "JobState", "JobRecords", "LogBytes"]),
         .testTarget(
             name: "JobExportTests",
             dependencies: [
