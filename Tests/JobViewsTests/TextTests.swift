@@ -20,6 +20,22 @@ struct TextTests {
         #expect(Int64((Double(text)! * 1e6).rounded()) == micros)
     }
 
+    @Test("numbers and seconds are written as they are read back")
+    func numbers() {
+        let edges: [Int64] = [0, 9, 10, 11, 99, 100, 101, 999, 1_000, 999_999, 1_000_000, .max, .min + 1, -1, -10, -99]
+        let random = (0..<2_000).map { _ in Int64.random(in: .min + 1 ... .max) >> Int64.random(in: 0...62) }
+        for value in edges + random {
+            var (number, seconds) = (ByteBuffer(capacity: 1), ByteBuffer(capacity: 1))
+            number.append(number: value)
+            seconds.append(seconds: value)
+            #expect(String(decoding: number.bytes, as: UTF8.self) == String(value))
+            var decimals = String(String(1_000_000 + value.magnitude % 1_000_000).dropFirst())
+            while decimals.count > 1 && decimals.last == "0" { decimals.removeLast() }
+            let text = "\(value < 0 ? "-" : "")\(value.magnitude / 1_000_000).\(decimals)"
+            #expect(String(decoding: seconds.bytes, as: UTF8.self) == text)
+        }
+    }
+
     @Test(
         "durations as people write them",
         arguments: [
