@@ -79,7 +79,8 @@ let package = Package(
             ]),
         .testTarget(name: "JobTrailTests", dependencies: ["JobTrail", "TestSupport"]),
         .testTarget(name: "JobStoreTests", dependencies: ["JobColumns", "JobStore", "JobRecords", "LogLines"]),
-        .testTarget(name: "JobViewsTests", dependencies: ["JobColumns", "JobViews", "JobState", "JobRecords", "LogBytes"]),
+        .testTarget(
+            name: "JobViewsTests", dependencies: ["JobColumns", "JobViews", "JobState", "JobRecords", "LogBytes"]),
         .testTarget(
             name: "JobExportTests",
             dependencies: [
