@@ -30,7 +30,7 @@ public struct SetMerger {
         }
     }
 
-    private struct Looked {
+    struct Looked {
         let set: LogSet
         let hosts: [ExactText]
         let firsts: [Int64?]
@@ -38,17 +38,12 @@ public struct SetMerger {
     }
 
     private mutating func merge(_ sets: [LogSet]) -> [SequencedFile] {
-        var groups: [[Looked]?] = []
-        var places: [ExactText: Int] = [:]
-        for set in sets.map(look) {
-            let related = Set(set.hosts.compactMap { places[$0] }).sorted()
-            let joined = related.flatMap { groups[$0]! } + [set]
-            for place in related { groups[place] = nil }
-            for host in joined.flatMap(\.hosts) { places[host] = groups.count }
-            groups.append(joined)
-        }
-        namesakes = groups.compactMap { $0.flatMap(SetMerger.namesakes) }
-        return groups.compactMap(\.self).enumerated().flatMap { number, group in SetMerger.order(group, number) }
+        let looked = sets.map(look)
+        var joining = SetJoining()
+        for set in looked { joining.add(hosts: set.hosts) }
+        let groups = joining.groups.map { $0.map { looked[$0] } }
+        namesakes = groups.compactMap { NamesakeSearch.find($0) }
+        return groups.enumerated().flatMap { number, group in SetMerger.order(group, number) }
     }
 
     /// Reads a set once for its hosts and its files' first times.
@@ -62,43 +57,6 @@ public struct SetMerger {
         let hosts = scan.history.hosts.map { ExactText(scan.names[$0.host]) }
         let last = scan.outcomes.compactMap(\.last).max()
         return Looked(set: set, hosts: hosts, firsts: scan.outcomes.map(\.first), last: last)
-    }
-
-    // MARK: boxes of one name
-
-    /// What tells that sets of one host are of two boxes. Content that stands in both is not there any more.
-    private static func namesakes(_ group: [Looked]) -> Namesakes? {
-        for (number, one) in group.enumerated() {
-            for other in group[..<number] where other.set.place != one.set.place {
-                guard let host = one.hosts.first(where: { other.hosts.contains($0) }), !host.text.isEmpty else {
-                    continue
-                }
-                let places = (other.set.place, one.set.place)
-                if overlap(one, other) { return Namesakes(host: host.text, places: places, why: .times) }
-                if haveOtherCatalogues(one.set, other.set) {
-                    return Namesakes(host: host.text, places: places, why: .catalogues)
-                }
-            }
-        }
-        return nil
-    }
-
-    private static func overlap(_ one: Looked, _ other: Looked) -> Bool {
-        guard let first = one.firsts.compactMap(\.self).min(), let otherFirst = other.firsts.compactMap(\.self).min(),
-            let last = one.last, let otherLast = other.last
-        else { return false }
-        return first < otherLast && otherFirst < last
-    }
-
-    private static func haveOtherCatalogues(_ one: LogSet, _ other: LogSet) -> Bool {
-        guard let own = digests(one), let others = digests(other) else { return false }
-        return own != others
-    }
-
-    /// Nil where a box has none, or they cannot be read.
-    private static func digests(_ set: LogSet) -> [String]? {
-        guard let catalogues = set.files.first?.box.catalogues, !catalogues.isEmpty else { return nil }
-        return try? catalogues.map { try FileDigest.sha256(of: $0.origin) }.sorted()
     }
 
     private static func order(_ group: [Looked], _ number: Int) -> [SequencedFile] {
@@ -168,34 +126,4 @@ public enum SetOrder {
         let instant = clock.instant(time, year: year)
         return instant / 1_000_000 <= latest ? instant : clock.instant(time, year: year - 1)
     }
-}
-
-/// Sources that call themselves by one name, though they seem to be of two boxes.
-public struct Namesakes: Sendable {
-    enum Reason {
-        /// They tell different things of the same time.
-        case times
-        /// Their engines know different jobs.
-        case catalogues
-    }
-
-    /// The later one's place.
-    public let place: String
-    public let words: String
-
-    init(host: String, places: (String, String), why: Reason) {
-        let told =
-            switch why {
-            case .times: "tell different things of the same time"
-            case .catalogues: "have different catalogues of jobs"
-            }
-        self.init(
-            place: places.1,
-            words:
-                "\(places.0) and \(places.1) both call themselves '\(host)' and \(told): read one with --as-host NAME "
-                + "if they are two boxes")
-    }
-
-    /// Some that were found before.
-    public init(place: String, words: String) { (self.place, self.words) = (place, words) }
 }

@@ -1,8 +1,9 @@
 import CArchive
 import Glibc
 
-/// One member of a bundle, as its header tells.
-struct BundleEntry: Sendable {
+/// One member of a bundle, as its header tells. There may be hundreds of thousands that matter, and several lists have
+/// each: it is made once.
+final class BundleEntry: Sendable {
     enum Kind: Sendable {
         case file
         case symbolicLink(String)
@@ -20,16 +21,16 @@ struct BundleEntry: Sendable {
     let path: (folder: String, name: String)
     /// Whether the name would lead out of the bundle if anybody unpacked it.
     let leadsOut: Bool
-    private(set) var kind: Kind
+    let kind: Kind
     /// The member that holds the bytes: for a link that is followed, where it leads.
-    private(set) var index: Int
-    private(set) var storedName: String
+    let index: Int
+    let storedName: String
     /// Whether it is a symbolic link that was followed.
-    private(set) var isLink = false
+    let isLink: Bool
     /// As the header claims; reading does not rely on it.
-    private(set) var size: Int64
+    let size: Int64
     /// Seconds since the epoch; nil where there is none.
-    private(set) var modified: Int64?
+    let modified: Int64?
 
     init(_ entry: OpaquePointer, index: Int) {
         place = index
@@ -43,7 +44,18 @@ struct BundleEntry: Sendable {
         size = bundle_entry_size_is_set(entry) != 0 ? bundle_entry_size(entry) : 0
         modified = bundle_entry_mtime_is_set(entry) != 0 ? Int64(bundle_entry_mtime(entry)) : nil
         kind = BundleEntry.kind(entry)
+        isLink = false
     }
+
+    /// A link as the file to which it leads, under its own name.
+    private init(_ link: BundleEntry, leadingTo file: BundleEntry) {
+        (place, name, path, leadsOut) = (link.place, link.name, link.path, link.leadsOut)
+        if case .symbolicLink = link.kind { isLink = true } else { isLink = link.isLink }
+        (kind, index, storedName) = (.file, file.index, file.storedName)
+        (size, modified) = (file.size, file.modified)
+    }
+
+    func leading(to file: BundleEntry) -> BundleEntry { BundleEntry(self, leadingTo: file) }
 
     private static func kind(_ entry: OpaquePointer) -> Kind {
         if let target = bundle_entry_hardlink(entry) { return .hardLink(PathText.text(target)) }
@@ -68,15 +80,6 @@ struct BundleEntry: Sendable {
         case .symbolicLink(let target), .hardLink(let target): target
         case .file, .other: nil
         }
-    }
-
-    /// A link as the file to which it leads, under its own name.
-    func leading(to file: BundleEntry) -> BundleEntry {
-        var link = self
-        if case .symbolicLink = kind { link.isLink = true }
-        (link.kind, link.index, link.storedName) = (.file, file.index, file.storedName)
-        (link.size, link.modified) = (file.size, file.modified)
-        return link
     }
 }
 

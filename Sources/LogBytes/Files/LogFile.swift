@@ -16,7 +16,12 @@ public struct LogFile: Sendable {
     /// Whether it lies in the folder that the appliance keeps its archives in.
     public var isArchived = false
     /// What its box tells beside the logs.
-    public var box = BoxFacts()
+    public var box: BoxFacts {
+        get { facts?.value ?? BoxFacts() }
+        set { facts = newValue.isEmpty ? nil : SharedFacts(newValue) }
+    }
+    /// Of most files there is nothing to tell, and there may be many.
+    private var facts: SharedFacts?
 
     public init(
         name: String, origin: any ByteOrigin, storedSize: Int64?, modified: Int64?, isMember: Bool = false, isLive: Bool

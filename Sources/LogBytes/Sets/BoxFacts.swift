@@ -18,6 +18,17 @@ public struct BoxFacts: Sendable {
     }
 }
 
+extension BoxFacts {
+    var isEmpty: Bool { zone == nil && catalogues.isEmpty && host == nil && backup == nil }
+}
+
+/// The same for several files.
+final class SharedFacts: Sendable {
+    let value: BoxFacts
+
+    init(_ value: BoxFacts) { self.value = value }
+}
+
 /// A file that tells the jobs which a box's engine knows, as yet unread.
 public struct CatalogueFile: Sendable {
     /// As people are told it: a path, or `bundle.tar.gz!member`.

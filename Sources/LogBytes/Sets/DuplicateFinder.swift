@@ -13,28 +13,31 @@ public enum DuplicateFinder {
         guard files.count > 1 else { return (sets, []) }
         let comparison = ContentComparison(files)
         let order = files.indices.filter { !comparison.isEmpty($0) }.sorted(by: comparison.precedes)
-        var dropped: [Int: DuplicateFile] = [:]
+        var dropped: [Int: (original: Int, isBeginning: Bool)] = [:]
         var keeper = order.last ?? 0
         for (one, other) in zip(order, order.dropFirst()).reversed() {
             guard let likeness = comparison.beginning(one, of: other) else {
                 keeper = one
                 continue
             }
-            dropped[one] = DuplicateFile(
-                file: files[one], original: files[keeper].name,
-                isBeginning: likeness == .shorter || dropped[other]?.isBeginning == true)
+            dropped[one] = (keeper, likeness == .shorter || dropped[other]?.isBeginning == true)
         }
-        return dropped.isEmpty ? (sets, []) : (without(dropped, sets), dropped.sorted { $0.key < $1.key }.map(\.value))
+        guard !dropped.isEmpty else { return (sets, []) }
+        let duplicates = dropped.keys.sorted().map { number in
+            let (original, isBeginning) = dropped[number]!
+            return DuplicateFile(file: files[number], original: files[original].name, isBeginning: isBeginning)
+        }
+        return (without(Set(dropped.keys), sets), duplicates)
     }
 
     /// The sets without the files of these numbers, counted through all sets.
-    private static func without(_ dropped: [Int: DuplicateFile], _ sets: [LogSet]) -> [LogSet] {
+    private static func without(_ dropped: Set<Int>, _ sets: [LogSet]) -> [LogSet] {
         var number = -1
         let kept = sets.map { set in
             set.with(
                 files: set.files.filter { _ in
                     number += 1
-                    return dropped[number] == nil
+                    return !dropped.contains(number)
                 })
         }
         return kept.filter { !$0.files.isEmpty }
