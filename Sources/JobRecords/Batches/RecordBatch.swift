@@ -51,8 +51,11 @@ public final class RecordBatch: @unchecked Sendable {
     /// How much memory it holds in use: what queues are bounded by.
     public var weight: Int {
         count * (MemoryLayout<Record>.stride + (chains == nil ? 0 : MemoryLayout<Chain>.stride))
-            + state.pointee.textCount + 64
+            + state.pointee.textCount + RecordBatch.least
     }
+
+    /// A page or two of each of its parts: many small files give as many batches that hold a line each.
+    private static let least = 16 << 10
 
     /// Nearly full: the reader hands it on. A line may give three records.
     @inline(__always) var isFull: Bool {
