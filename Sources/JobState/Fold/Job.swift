@@ -32,8 +32,8 @@ public struct Job: Sendable {
     private(set) var beganAt: (file: Int32, line: UInt32) = (0, 0)
     /// Whether the last completed action had begun before, so that `t0` is when it began.
     public private(set) var lastActionWasOpen = false
-    /// How long its last completed action took, which every view asks here; nil if the log does not tell its beginning:
-    /// an action is under way from when it began until it completes, another one of its job begins, or the job waits.
+    /// How long its last completed action took; nil if the log does not tell its beginning: an action is under way from
+    /// when it began until it completes, another one of its job begins, or the job waits.
     public var lastTook: Int64? { lastActionWasOpen ? t1 - t0 : nil }
     /// The last run in which an event or a snapshot named it; 0: none has.
     var mentionedInRun: Int32 = 0

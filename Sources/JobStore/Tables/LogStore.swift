@@ -11,7 +11,8 @@ public final class LogStore {
 
     /// `JTLS`, in the file's header: what tells a store from another SQLite database.
     private static let mark: Int64 = 0x4A54_4C53
-    /// Raised with every change of the tables; stores of another version are refused.
+    /// Raised if the same tables tell something else; stores of another version are refused, as are those with other
+    /// tables.
     private static let version: Int64 = 5
 
     /// Opens a store.
@@ -69,7 +70,11 @@ public final class LogStore {
         try plain.execute(Schema.store)
         let found = try tables(database)
         for (name, text) in try tables(plain) where found[name] != text {
-            throw StoreError(path: database.path, reason: "its table '\(name)' is not as jobtrail makes it")
+            throw StoreError(
+                path: database.path,
+                reason:
+                    "its table '\(name)' is not as jobtrail makes it: it was changed, or made by another version; put its "
+                    + "logs into a new store")
         }
     }
 
