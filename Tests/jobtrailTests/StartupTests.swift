@@ -113,8 +113,10 @@ struct StartupTests {
     func nothing() throws {
         let folder = try TemporaryFolder()
         let empty = try folder.write("JOBSENGINE-I-Start timestamp=1000\n", to: "jobsengine.log").path
-        let result = try run(["plot", empty])
-        #expect(result.status == 1 && result.stdout.isEmpty && result.stderr.contains("nothing to draw"))
+        for quiet in [[], ["-q"]] {
+            let result = try run(["plot", empty] + quiet)
+            #expect(result.status == 1 && result.stdout.isEmpty && result.stderr.contains("nothing to draw"))
+        }
         #expect(try run(["plot", "-o", "json", Self.day]).status == 2)
         let log = try Self.stuckLog(in: folder)
         #expect(try run(["plot", "-o", log, log]).stderr.contains("nothing writes to a log"))

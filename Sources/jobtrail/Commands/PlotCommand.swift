@@ -35,9 +35,12 @@ enum PlotCommand {
                 Terminal.complain("run \(timeline.run) has no beginnings and no waits in the log: only ends are drawn")
             }
         }
-        let status = pipeline.finish(
-            startups.scan, isEmpty: timeline == nil, nothing: "no job is told of in this startup: nothing to draw")
-        return timeline == nil && status == .done ? .failed : status
+        let nothing = "no job is told of in this startup: nothing to draw"
+        let status = pipeline.finish(startups.scan, isEmpty: timeline == nil, nothing: nothing)
+        guard timeline == nil && status == .done else { return status }
+        // A failure is told also to those who want no words.
+        if pipeline.query.isQuiet { Terminal.complain(nothing) }
+        return .failed
     }
 
     /// Microseconds.
