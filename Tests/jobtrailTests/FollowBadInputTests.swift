@@ -99,8 +99,10 @@ struct FollowBadInputTests {
         let rig = try RotationRig(["create"])
         try rig.append(0..<3)
         let kept = rig.folder.file("kept").path
+        let traces = try TemporaryFolder()
+        let trace = traces.file("trace").path
         let traced = try Strace.start(
-            ["inject=pwrite64:error=ENOSPC:when=\(first)..\(first + 1)"],
+            ["trace=pwrite64", "inject=pwrite64:error=ENOSPC:when=\(first)..\(first + 1)"], trace: trace,
             ["follow", rig.log.path, option, kept])
         for number in 3..<60
         where !traced.stderr.contains("trying again") && !traced.stderr.contains("waiting for room") {
@@ -108,10 +110,17 @@ struct FollowBadInputTests {
             usleep(250_000)
         }
         #expect(traced.stderr.contains("\(kept)"), "\(traced.stderr)")
-        // Two calls fail; a second later there is room again.
-        usleep(3_500_000)
-        #expect(!traced.hasEnded)
+        // Two calls fail; then there is room again.
+        traced.wait(seconds: 30) { $0.hasEnded || Self.hasRoomAgain(trace) }
+        #expect(Self.hasRoomAgain(trace))
         #expect(traced.stop() == 143)
+    }
+
+    /// Whether two calls were made to fail, and one behind them was not.
+    private static func hasRoomAgain(_ trace: String) -> Bool {
+        let calls = (try? String(contentsOfFile: trace, encoding: .utf8))?.split(separator: "\n") ?? []
+        let failed = calls.indices.filter { calls[$0].contains("INJECTED") }
+        return failed.count == 2 && calls[failed[1]...].contains { !$0.contains("INJECTED") && $0.contains(" = ") }
     }
 
     @Test func checkpointsOfOthers() throws {

@@ -6,9 +6,12 @@ enum Strace {
     /// The tracer is a grandchild (-D), so that signals and status are those of the program.
     /// - Parameter faults: what strace takes behind `-e`.
     /// - Parameter path: only calls on this path are counted and hit; nil: all.
-    static func start(_ faults: [String], on path: String? = nil, _ arguments: [String]) throws -> RunningCommand {
+    /// - Parameter trace: the file that tells the calls.
+    static func start(
+        _ faults: [String], on path: String? = nil, trace: String = "/dev/null", _ arguments: [String]
+    ) throws -> RunningCommand {
         let options =
-            ["-D", "-f", "-qq", "-o", "/dev/null"] + faults.flatMap { ["-e", $0] }
+            ["-D", "-f", "-qq", "-o", trace] + faults.flatMap { ["-e", $0] }
             + (path.map { ["-P", $0] } ?? [])
         return try RunningCommand(
             URL(fileURLWithPath: "/usr/bin/strace"), options + [BuiltBinary.url.path] + arguments,
