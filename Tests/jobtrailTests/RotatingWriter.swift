@@ -20,7 +20,7 @@ final class RotatingWriter: @unchecked Sendable {
         descriptor = open(self.path, O_WRONLY | O_APPEND | O_CREAT, 0o644)
         Thread.detachNewThread { [self] in
             while !isOver {
-                if access(self.hangup, F_OK) == 0 { reopenNow() }
+                if access(self.hangup, F_OK) == 0, reopenNow() { unlink(self.hangup) }
                 writeLine()
                 if pause > 0 { usleep(pause) }
             }
@@ -29,26 +29,30 @@ final class RotatingWriter: @unchecked Sendable {
         }
     }
 
+    /// A line for each thousandth of a second, so that files of a set that names cannot put in order are told apart.
     static func line(_ number: Int) -> String {
-        let second = number % 60
-        let time = "2011-06-01 14:29:\(second < 10 ? "0" : "")\(second),550"
+        let seconds = number / 1000
+        let parts = [seconds / 3600 % 24, seconds / 60 % 60, seconds % 60].map { ($0 < 10 ? "0" : "") + "\($0)" }
+        let fraction = "\(1000 + number % 1000)".dropFirst()
+        let time = "2011-06-01 \(parts.joined(separator: ":")),\(fraction)"
         return "\(time) jobsengine JOB\(number % 7)-I-Start n=\(number)\n"
     }
 
     private var isOver: Bool { lock.withLock { isStopped } }
 
-    private func reopenNow() {
+    /// Opens the log anew if logrotate has made it. One made here, between its renaming and making, logrotate would
+    /// rename to `NAME-DATE.backup`, over the one before it.
+    private func reopenNow() -> Bool {
+        let new = open(path, O_WRONLY | O_APPEND)
+        guard new >= 0 else { return false }
         close(descriptor)
-        descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT, 0o644)
-        unlink(hangup)
+        descriptor = new
+        return true
     }
 
     private func writeLine() {
         // As a daemon that gets its HUP a few lines late.
-        if lock.withLock({ mayReopen }) && written % 5 == 0 {
-            lock.withLock { mayReopen = false }
-            reopenNow()
-        }
+        if written % 5 == 0 { lock.withLock { mayReopen = mayReopen && !reopenNow() } }
         let bytes = Array(RotatingWriter.line(written).utf8)
         // In two pieces now and then, so that lines are seen half.
         if written % 11 == 0 {

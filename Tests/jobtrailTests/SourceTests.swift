@@ -59,6 +59,17 @@ struct SourceTests {
         #expect(try missing(["d/l"]) == [])
     }
 
+    /// logrotate renames a log that was made before its own to `NAME-DATE.backup`; each other part is numbered.
+    @Test("one name of another form leaves the others in their order, whatever the clock did")
+    func mixedBesideClock() throws {
+        let times = ["14:00:00", "14:10:00", "12:00:00", "12:10:00", "12:20:00"]
+        for (number, name) in ["l.4", "l.3", "l.2", "l.1", "l"].enumerated() {
+            try folder.write(line("2011-06-01 \(times[number])", number), to: "d/\(name)")
+        }
+        try folder.write(line("2011-06-01 14:05:00", 7), to: "d/l-2011060114.backup")
+        #expect(try counters(["d/l"]) == [0, 7, 1, 2, 3, 4])
+    }
+
     @Test("times without a year are put in order too, by the day in a name")
     func yearless() throws {
         try folder.write(line("Dec 31 23:59:58", 1), to: "d/l.1")
