@@ -16,8 +16,11 @@ public enum OutputForm: String, Sendable, CaseIterable {
         case .markdown: FormRules(.markdown)
         case .json: FormRules(.document, shown: SafeText.shownJSON, records: { _, names, _ in MessageJSON(names) })
         case .ndjson:
-            FormRules(.rows { JSONRows() }, shown: SafeText.shownJSON, records: { RecordJSON($1, files: $2) })
-        case .csv: FormRules(.rows { CSVRows() }, shown: FormRules.lines, records: { RecordCSV($1, files: $2) })
+            FormRules(
+                .rows { JSONRows() }, shown: SafeText.shownJSON, records: { WholeRecords<JSONCells>($1, files: $2) })
+        case .csv:
+            FormRules(
+                .rows { CSVRows() }, shown: FormRules.lines, records: { WholeRecords<CSVCells>($1, files: $2) })
         case .raw: FormRules(.lines, shown: FormRules.lines, records: { _, _, _ in RecordRaw() })
         case .short: FormRules(.lines, records: { form, names, _ in RecordShort(names, form, form.time.short) })
         case .shortISO: FormRules(.lines, records: { form, names, _ in RecordShort(names, form, form.time.iso) })

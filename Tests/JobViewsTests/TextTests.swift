@@ -173,7 +173,9 @@ struct TextTests {
         let other = Column<RecordRow>("other", .names, "") { .names([$0.said.text, "a,b"]) }
         for (form, end) in [(0, ",\"line\":7,\"other\":[\"\",\"a,b\"]}\n"), (1, ",0,7,\",a,b\"\n")] {
             var writer: any RecordWriter =
-                form == 0 ? RecordJSON(names, files: ["f"], [other]) : RecordCSV(names, files: ["f"], [other])
+                form == 0
+                ? WholeRecords<JSONCells>(names, files: ["f"], [other])
+                : WholeRecords<CSVCells>(names, files: ["f"], [other])
             var buffer = ByteBuffer()
             line.withUnsafeBytes { bytes in
                 var record = Record()

@@ -17,6 +17,9 @@ public struct RecordForm: Sendable {
         (self.form, self.chosen, self.time, self.zero, self.showsHost) = (form, chosen, time, zero, showsHost)
     }
 
+    /// Every column of a record as `-o ndjson` shows it.
+    public static let wholeJSON = RecordForm(.ndjson, nil, TimeText(.gmt), showsHost: true)
+
     public func writer(_ names: NameRegistry, files: [String]) -> any RecordWriter {
         if chosen == nil, let make = form.rules.records { return make(self, names, files) }
         return RecordColumnsWriter(rows, RecordRow(names, files: files))

@@ -2,54 +2,24 @@ import JobColumns
 import JobRecords
 import JobState
 
-/// One record a line, `-o ndjson`.
-public struct RecordJSON: RecordWriter {
-    private var records: WholeRecords<JSONCells>
-
-    /// - Parameter files: the names of the scan's files.
-    public init(_ names: NameRegistry, files: [String]) { self.init(names, files: files, RecordRow.others) }
-
-    init(_ names: NameRegistry, files: [String], _ others: [Column<RecordRow>]) {
-        records = WholeRecords(names, files, others)
-    }
-
-    public mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
-        records.write(item, into: &buffer)
-    }
-}
-
-/// One record a row, `-o csv`.
-public struct RecordCSV: RecordWriter {
-    private var records: WholeRecords<CSVCells>
-
-    /// - Parameter files: the names of the scan's files.
-    public init(_ names: NameRegistry, files: [String]) { self.init(names, files: files, RecordRow.others) }
-
-    init(_ names: NameRegistry, files: [String], _ others: [Column<RecordRow>]) {
-        records = WholeRecords(names, files, others)
-    }
-
-    public mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
-        records.write(item, into: &buffer)
-    }
-}
-
-/// What the columns of `RecordRow` give, by hand and fast; a test holds it to them. Columns behind `line` are written as
-/// the table has them.
-private struct WholeRecords<Cells: RecordCells> {
+/// One record a line with all its columns, `-o ndjson` and `-o csv`: what the columns of `RecordRow` give, by hand and
+/// fast; a test holds it to them. Columns behind `line` are written as the table has them.
+struct WholeRecords<Cells: RecordCells>: RecordWriter {
     private var names: NameLiterals
     private let files: [[UInt8]]
     private let row: RecordRow
     private let others: [(key: [UInt8], column: Column<RecordRow>)]
 
-    init(_ names: NameRegistry, _ files: [String], _ others: [Column<RecordRow>]) {
+    /// - Parameters:
+    ///   - files: the names of the scan's files.
+    ///   - others: the columns behind `line`, if no test wants other ones.
+    init(_ names: NameRegistry, files: [String], _ others: [Column<RecordRow>] = RecordRow.others) {
         self.names = NameLiterals(names, Cells.literal)
         self.files = files.map(Cells.literal)
         row = RecordRow(names, files: files)
         self.others = others.map { (Cells.key($0.name), $0) }
     }
 
-    @inline(__always)
     mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
         writeOrigin(item, &buffer)
         writeMessage(item, &buffer)

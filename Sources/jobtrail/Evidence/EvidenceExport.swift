@@ -47,7 +47,8 @@ struct EvidenceExport {
         let history = pipeline.history(facts)
         let writer = EvidenceWriter(
             RecordMatcher(filter, history.names),
-            RecordJSON(history.names, files: pipeline.files().map(\.file.name)), raw: raw, records: records)
+            RecordForm.wholeJSON.writer(history.names, files: pipeline.files().map(\.file.name)), raw: raw,
+            records: records)
         let scan = try pipeline.scan(
             into: history, text: [.records, .details], chained: true, sink: DetailJoiner(writer))
         for file in [raw, records] { try file.finish() }
@@ -127,14 +128,14 @@ struct EvidenceExport {
 /// Writes each chosen record twice: its bytes into `records.log`, what it says and where it stood as a line of JSON.
 final class EvidenceWriter: CompleteRecordSink {
     private var matcher: RecordMatcher
-    private var json: RecordJSON
+    private var json: any RecordWriter
     private var raw = RecordRaw()
     private let files: (raw: OutputFile, records: OutputFile)
     private var at = 0
     private var lines = ByteBuffer()
     private(set) var count = 0
 
-    init(_ matcher: RecordMatcher, _ json: RecordJSON, raw: OutputFile, records: OutputFile) {
+    init(_ matcher: RecordMatcher, _ json: any RecordWriter, raw: OutputFile, records: OutputFile) {
         (self.matcher, self.json, files) = (matcher, json, (raw, records))
     }
 

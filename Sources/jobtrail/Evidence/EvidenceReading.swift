@@ -14,7 +14,7 @@ final class EvidenceReading: CompleteRecordSink {
     private let files: [SequencedFile]
     private let records: [KeptRecord]
     private let history = History()
-    private var json: RecordJSON
+    private var json: any RecordWriter
     /// The kept records that were not met yet, by their places.
     private var open: [Place: [Int]]
 
@@ -29,7 +29,7 @@ final class EvidenceReading: CompleteRecordSink {
         self.query = query
         self.records = records
         files = EvidenceReading.files(manifest.sources, given)
-        json = RecordJSON(history.names, files: files.map(\.file.name))
+        json = RecordForm.wholeJSON.writer(history.names, files: files.map(\.file.name))
         open = Dictionary(grouping: records.indices) {
             Place(file: records[$0].record.file, offset: records[$0].record.offset)
         }
