@@ -1,3 +1,4 @@
+import CXXHash
 import JobColumns
 
 /// A view that folds records in the server. `{db}` stands for the database.
@@ -11,10 +12,20 @@ struct ClickHouseView: Sendable {
     }
 
     /// Later ones are built on earlier ones.
-    static let all = [runParts, runStarts, events, messages, runs, jobEvents, jobs, updates, failures, version]
+    static let all = folding + [version]
 
-    /// Raised with every change of tables and views; `schema --upgrade` brings earlier ones up to date.
-    static let version = ClickHouseView(name: "schema_version", body: "SELECT toUInt32(3) AS version")
+    private static let folding = [runParts, runStarts, events, messages, runs, jobEvents, jobs, updates, failures]
+
+    /// Another number for other tables or views, made of their definitions; `schema --upgrade` brings earlier ones up to
+    /// date.
+    private static let version: ClickHouseView = {
+        let columns = ExportTable.allCases.map { table in
+            "\(table) \(table.key) \(table.columns.map { "\($0.name) \($0.type.name)" })"
+        }
+        var definitions = (columns + folding.map { "\($0.name) \($0.body)" }).joined(separator: "\n")
+        let number = definitions.withUTF8 { XXH32($0.baseAddress, $0.count, 0) }
+        return ClickHouseView(name: "schema_version", body: "SELECT toUInt32(\(number)) AS version")
+    }()
 
     /// As `jobtrail messages`: ordered by `host, log_place` they are each host's messages, oldest first.
     static let messages = ClickHouseView(
