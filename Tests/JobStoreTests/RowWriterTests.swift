@@ -1,5 +1,6 @@
 import JobColumns
 import JobRecords
+import JobState
 import LogLines
 import Testing
 
@@ -25,5 +26,50 @@ struct RowWriterTests {
             for (place, row) in parcel.rows.enumerated() { try writer.write(row, seq: Int64(place), text) }
         }
         #expect(try database.number("SELECT sum(other * 100 + line) FROM records") == 1407)
+    }
+
+    /// What a filter may ask for must be in the record that a search makes of a row, or it would miss it in silence.
+    @Test("a row gives back every column that it was made of")
+    func rowsComeBack() throws {
+        let names = NameRegistry()
+        let line = Array("SMTP-E-Failed job=smtp action=restart sub=err own=1 in words".utf8)
+        var record = Record()
+        (record.time, record.offset, record.line) = (1_306_938_590_250_000, 4096, 12)
+        (record.host, record.job, record.action) = (names.id("fw"), names.id("smtp"), names.id("restart"))
+        (record.okCounter, record.errCounter, record.forkedCounter) = (5, 6, 7)
+        (record.pid, record.percentage, record.severity) = (8, 40, UInt8(ascii: "E"))
+        (record.kind, record.flags) = (.completed, [.hasCode, .failed])
+        let chain = try #require(Chain(hex: "0123456789abcdef0123456789abcdef"))
+
+        let database = try Database(path: ":memory:", .memory)
+        try database.execute(Schema.records)
+        let (writer, parcel) = (try RowWriter(database), RecordParcel())
+        writer.learn(names)
+        writer.name(file: 1, "log")
+        line.withUnsafeBytes { parcel.add(record, $0, 3, 1, chain) }
+        Array("Traceback".utf8).withUnsafeBytes { parcel.addDetail($0) }
+        try parcel.text.withUnsafeBytes { try writer.write(parcel.rows[0], seq: 1, $0) }
+
+        let rows = try database.prepare("SELECT \(StoredRow.columns) FROM records")
+        #expect(try rows.step())
+        let back = try #require(StoredRow(rows, names, ["log": 1]))
+        let files = ["", "log"]
+        let (told, given, nothing) = (
+            RecordRow(names, files: files), RecordRow(names, files: files), RecordRow(names, files: files)
+        )
+        line.withUnsafeBytes { line in
+            told.set(
+                CompleteRecord(
+                    record: record, line: line, run: 3, chain: chain, file: 1, detail: Array("Traceback".utf8)))
+            given.set(
+                CompleteRecord(
+                    record: back.record, line: line, run: back.run, chain: back.chain, file: back.file,
+                    detail: Array((back.detail ?? "").utf8)))
+            for column in RecordRow.sqlColumns {
+                #expect(column.value(given) == column.value(told), "\(column.name)")
+                let isOfWaits = column.name == "depends"
+                #expect(isOfWaits || column.value(told) != column.value(nothing), "\(column.name) is not tried")
+            }
+        }
     }
 }

@@ -51,19 +51,9 @@ public final class RecordSearch {
 
     // MARK: finding
 
-    /// A row that is wanted, by all that a row tells.
-    fileprivate struct Hit {
-        let record: Record
-        let run: Int
-        let file: Int
-        let seq: Int64
-        let chain: Chain
-        let detail: String?
-    }
-
     /// The records that are wanted, in log order.
     public struct Found {
-        fileprivate var hits: [Hit] = []
+        fileprivate var hits: [StoredRow] = []
     }
 
     /// - Returns: nil if they are so many that reading the logs is no slower.
@@ -102,30 +92,11 @@ public final class RecordSearch {
 
     private func hit(
         _ row: Statement, _ names: NameRegistry, _ matcher: inout RecordMatcher
-    ) throws(StoreError) -> Hit? {
-        guard let file = fileNumbers[row.text(1) ?? ""], let time = row.microseconds(2) else {
+    ) throws(StoreError) -> StoredRow? {
+        guard let hit = StoredRow(row, names, fileNumbers) else {
             throw StoreError(path: database.path, reason: "its rows are damaged at record \(row.integer(0))")
         }
-        var record = Record()
-        record.time = time
-        record.host = names.id(row.text(3) ?? "")
-        record.kind = row.text(5) == RecordKind.note.name ? .note : .completed
-        record.severity = row.text(6)?.utf8.first ?? 0
-        record.job = row.text(7).map { names.id($0) } ?? 0
-        record.action = row.text(8).map { names.id($0) } ?? 0
-        record.flags = .hasCode
-        switch row.text(9) {
-        case "err": record.flags.insert(.failed)
-        case "ok": break
-        default: record.flags.insert(.subUnknown)
-        }
-        record.offset = row.count(10)
-        record.line = UInt32(truncatingIfNeeded: row.integer(11))
-        let run = Int(row.integer(4))
-        guard matcher.matches(record, run: run) else { return nil }
-        return Hit(
-            record: record, run: run, file: file, seq: row.integer(0),
-            chain: row.text(12).flatMap { Chain(hex: $0) } ?? .start, detail: row.text(13))
+        return matcher.matches(hit.record, run: hit.run) ? hit : nil
     }
 
     // MARK: giving
@@ -143,12 +114,90 @@ public final class RecordSearch {
         try sink.finish()
     }
 
-    private func giveDetail(_ hit: Hit, _ batch: RecordBatch, _ sink: any RecordSink) throws {
+    private func giveDetail(_ hit: StoredRow, _ batch: RecordBatch, _ sink: any RecordSink) throws {
         guard var text = hit.detail, !text.isEmpty else { return }
         var detail = Record()
         detail.kind = .detail
         text.withUTF8 { batch.add(detail, UnsafeRawBufferPointer($0), .start) }
         try sink.takeAside(batch.records[1], at: 1, in: batch)
+    }
+}
+
+/// What a row of a store tells, as far as it needs no line: the record with everything that filters may ask for.
+struct StoredRow {
+    private(set) var seq: Int64 = 0
+    private(set) var record = Record()
+    private(set) var run = 0
+    private(set) var file = 0
+    private(set) var chain = Chain.start
+    private(set) var detail: String?
+    private var isDamaged = false
+
+    /// - Parameter row: of a statement that asks for `columns`.
+    /// - Returns: nil if it tells no time, or no file that is known.
+    init?(_ row: Statement, _ names: NameRegistry, _ files: [String: Int]) {
+        record.flags = .hasCode
+        for (index, column) in StoredRow.parts.enumerated() {
+            column.take(Cell(row: row, index: Int32(index), names: names, files: files), &self)
+        }
+        if isDamaged { return nil }
+    }
+
+    private struct Cell {
+        let row: Statement
+        let index: Int32
+        let names: NameRegistry
+        let files: [String: Int]
+
+        var text: String? { row.text(index) }
+        /// The number of a name; 0 if there is none.
+        var name: UInt32 { text.map { names.id($0) } ?? 0 }
+        /// A number; -1 if it is unknown.
+        var known: Int32 {
+            if case .integer(let number) = row.value(index) { Int32(clamping: number) } else { -1 }
+        }
+    }
+
+    /// The columns that are asked for, in the order in which `init` takes them.
+    static let columns = parts.map(\.name).joined(separator: ", ")
+
+    /// What each column gives back. A test holds them to the columns of records, so that a filter finds all it may ask.
+    private static let parts: [(name: String, take: @Sendable (Cell, inout StoredRow) -> Void)] = [
+        ("seq", { $1.seq = $0.row.integer($0.index) }),
+        ("id", { $1.chain = $0.text.flatMap { Chain(hex: $0) } ?? .start }),
+        ("time", { $1.set(time: $0.row.microseconds($0.index)) }),
+        ("host", { $1.record.host = $0.names.id($0.text ?? "") }),
+        ("run", { $1.run = Int($0.row.integer($0.index)) }),
+        ("kind", { $1.record.kind = $0.text == RecordKind.note.name ? .note : .completed }),
+        ("severity", { $1.record.severity = $0.text?.utf8.first ?? 0 }),
+        ("job", { $1.record.job = $0.name }),
+        ("action", { $1.record.action = $0.name }),
+        ("sub", { $1.set(sub: $0.text) }),
+        ("startup_percentage", { $1.record.percentage = Int16(clamping: $0.known) }),
+        ("ok_counter", { $1.record.okCounter = $0.known }),
+        ("err_counter", { $1.record.errCounter = $0.known }),
+        ("forked_counter", { $1.record.forkedCounter = $0.known }),
+        ("pid", { $1.record.pid = $0.known }),
+        ("detail", { $1.detail = $0.text }),
+        ("file", { $1.set(file: $0.files[$0.text ?? ""]) }),
+        ("offset", { $1.record.offset = $0.row.count($0.index) }),
+        ("line", { $1.record.line = UInt32(truncatingIfNeeded: $0.row.integer($0.index)) }),
+    ]
+
+    private mutating func set(time: Int64?) {
+        if let time { record.time = time } else { isDamaged = true }
+    }
+
+    private mutating func set(file: Int?) {
+        if let file { self.file = file } else { isDamaged = true }
+    }
+
+    private mutating func set(sub: String?) {
+        switch sub {
+        case "err": record.flags.insert(.failed)
+        case "ok": break
+        default: record.flags.insert(.subUnknown)
+        }
     }
 }
 
@@ -195,9 +244,6 @@ private struct Condition {
         return jobs
     }
 
-    private static let columns =
-        "seq, file, time, host, run, kind, severity, job, action, sub, offset, line, id, detail"
-
     /// - Parameter file: whose rows are asked for; nil for all.
     func prepare(_ database: Database, _ order: String, in file: LogFile? = nil) throws(StoreError) -> Statement {
         var terms = terms
@@ -212,7 +258,7 @@ private struct Condition {
             values.append(.text(file.name))
         }
         let rows = try database.prepare(
-            "SELECT \(Condition.columns) FROM records WHERE \(terms.joined(separator: " AND ")) \(order)")
+            "SELECT \(StoredRow.columns) FROM records WHERE \(terms.joined(separator: " AND ")) \(order)")
         for (index, value) in values.enumerated() { rows.bind(Int32(index + 1), value) }
         return rows
     }
