@@ -74,7 +74,7 @@ public final class History {
 
     /// The same; the loop is made for each sort of sink anew.
     fileprivate func fold<Sink: RecordSink>(_ batch: RecordBatch, _ catalogue: Int?, to sink: Sink) throws {
-        let isAlone = Sink.self == StateAlone.self
+        let isAlone = Sink.wantsNothing
         let latest = options.at ?? .max
         var newest = newest ?? .min
         var met = newestMet
@@ -227,6 +227,7 @@ public struct FoldingBatch {
 /// Stands for a sink if only the state is wanted.
 private final class StateAlone: RecordSink, Sendable {
     static let sink = StateAlone()
+    static var wantsNothing: Bool { true }
 
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {}
 }

@@ -6,6 +6,8 @@ import LogLines
 ///
 /// A sink that needs the state looks at the `History` that is folded; it was made before the sink.
 public protocol RecordSink: AnyObject {
+    /// Whether it stands for no sink: only the state is wanted, and nothing is handed on.
+    static var wantsNothing: Bool { get }
     /// A record of any kind up to `snapshot`, restated ones included.
     /// - Parameters:
     ///   - record: with its `kind` as the fold sees it, and the action that a note is about.
@@ -26,6 +28,7 @@ public protocol RecordSink: AnyObject {
 }
 
 extension RecordSink {
+    public static var wantsNothing: Bool { false }
     public func take(_ batch: FoldingBatch) throws { try batch.fold(to: self) }
     public func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {}
     public func takeRepeat(_ record: Record, at index: Int, in batch: RecordBatch) {}
