@@ -6,7 +6,7 @@ import JobViews
 enum BlameCommand {
     static let command = Command(
         "blame", "Show how long each action took, the longest first, and which never ended",
-        options: OptionTable.now + OptionTable.filters + Array(OptionTable.recordFilters.prefix(2))
+        options: OptionTable.now + OptionTable.filters + OptionTable.recordFilters.only("action", "sub")
             + [
                 Option("lines", "n", value: "N", "Only the N longest; +N: from the Nth on"),
                 Option("reverse", "r", "Shortest first"),

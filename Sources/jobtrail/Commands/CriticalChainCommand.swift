@@ -5,7 +5,7 @@ import JobViews
 enum CriticalChainCommand {
     static let command = Command(
         "critical-chain", "Show the chain of dependencies that made a startup as long as it was",
-        options: [OptionTable.chainEnd] + OptionTable.filters.filter { ["host", "boot"].contains($0.name) }
+        options: [OptionTable.chainEnd] + OptionTable.filters.only("host", "boot")
             + OptionTable.output
             + OptionTable.sources + OptionTable.account,
         run: run)

@@ -12,7 +12,7 @@ enum DiffCommand {
             Option(
                 "boot", "b", value: "N", optional: true, "Compare this run; twice: with the second; once: of both PATHs"
             ),
-        ] + OptionTable.filters.filter { ["job", "host"].contains($0.name) } + OptionTable.output
+        ] + OptionTable.filters.only("job", "host") + OptionTable.output
             + OptionTable.sources + OptionTable.account,
         run: run)
 

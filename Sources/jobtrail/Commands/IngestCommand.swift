@@ -8,8 +8,8 @@ import LogBytes
 enum IngestCommand {
     static let command = Command(
         "ingest", "Put logs and bundles into a store", operands: "PATH...",
-        options: OptionTable.sources.filter { $0.name != "year" } + OptionTable.account
-            + OptionTable.output.filter { $0.name == "no-progress" },
+        options: OptionTable.sources.without("year") + OptionTable.account
+            + OptionTable.output.only("no-progress"),
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {

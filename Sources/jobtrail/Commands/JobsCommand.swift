@@ -7,7 +7,7 @@ enum JobsCommand {
     static let command = Command(
         "jobs", "Show the state of every job: what runs, what failed, what waits",
         options: [StepCommand.option, allOption, exitCode] + OptionTable.now + OptionTable.filters
-            + [OptionTable.recordFilters[1]] + rows + OptionTable.columns + OptionTable.output
+            + OptionTable.recordFilters.only("sub") + rows + OptionTable.columns + OptionTable.output
             + OptionTable.sources + OptionTable.account,
         run: run)
 

@@ -8,7 +8,7 @@ import LogBytes
 enum LayoutsCommand {
     static let command = Command(
         "layouts", "List the line layouts, or test them on a file", operands: "",
-        options: [OptionTable.test] + OptionTable.sources.filter { ["tz", "tag", "layout"].contains($0.name) },
+        options: [OptionTable.test] + OptionTable.sources.only("tz", "tag", "layout"),
         run: run)
 
     private static let samples: [(Layout, String)] = [

@@ -5,7 +5,7 @@ import JobViews
 enum PlotCommand {
     static let command = Command(
         "plot", "Draw a startup as an SVG picture: a bar for each job's waiting and executing",
-        options: OptionTable.filters.filter { ["host", "boot"].contains($0.name) }
+        options: OptionTable.filters.only("host", "boot")
             + [
                 OptionTable.wholeRun,
                 FileTarget.option("Write the picture to FILE instead of standard output"),

@@ -7,7 +7,7 @@ enum ReportCommand {
     static let command = Command(
         "report", "Write one HTML page: timeline, jobs, failures, runs, findings, files",
         options: [OptionTable.page] + OptionTable.now + OptionTable.filters
-            + OptionTable.output.filter { ["utc", "no-progress"].contains($0.name) } + OptionTable.sources
+            + OptionTable.output.only("utc", "no-progress") + OptionTable.sources
             + OptionTable.account,
         run: run)
 

@@ -7,7 +7,7 @@ import LogBytes
 enum RunsCommand {
     static let command = Command(
         "runs", "Show each life of the engine: when it began and ended, how it went",
-        options: OptionTable.now + OptionTable.filters.filter { $0.name != "job" }
+        options: OptionTable.now + OptionTable.filters.without("job")
             + OptionTable.rows + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 

@@ -31,6 +31,19 @@ struct Option: Sendable {
     }
 }
 
+extension [Option] {
+    /// Those of these names, in the table's order.
+    func only(_ names: String...) -> [Option] { known(names).filter { names.contains($0.name) } }
+
+    /// All but those of these names.
+    func without(_ names: String...) -> [Option] { known(names).filter { !names.contains($0.name) } }
+
+    private func known(_ names: [String]) -> [Option] {
+        precondition(names.allSatisfy { name in contains { $0.name == name } }, "there is no option \(names)")
+        return self
+    }
+}
+
 /// Parses a command's words with glibc's getopt_long, driven by the command's options.
 struct OptionParser {
     private let command: Command

@@ -167,7 +167,7 @@ extension OptionTable {
             Option(
                 "output", "o", value: "FORM",
                 "raw (default), short, short-iso, table, wide, ndjson, csv; watch: the jobs on the whole screen")
-        ] + output.filter { $0.name != "output" }
+        ] + output.without("output")
 
     static let evidenceInto = Option(
         "evidence", value: "DIR",

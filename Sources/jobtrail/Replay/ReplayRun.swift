@@ -159,7 +159,7 @@ final class UnattendedStage: ReplayStage {
 enum ReplayCommand {
     static let command = Command(
         "replay", "Issue the log again as it happened, in its own rhythm or faster",
-        options: OptionTable.replay + OptionTable.filters.filter { !["since", "until"].contains($0.name) }
+        options: OptionTable.replay + OptionTable.filters.without("since", "until")
             + OptionTable.recordFilters + OptionTable.replayOutput + OptionTable.sources + OptionTable.account,
         run: run)
 

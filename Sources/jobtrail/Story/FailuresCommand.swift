@@ -6,7 +6,7 @@ import JobViews
 enum FailuresCommand {
     static let command = Command(
         "failures", "List what failed, like failures together: how often, when last, and why",
-        options: OptionTable.now + OptionTable.filters + [OptionTable.recordFilters[0]] + OptionTable.rows
+        options: OptionTable.now + OptionTable.filters + OptionTable.recordFilters.only("action") + OptionTable.rows
             + [exitCode] + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 

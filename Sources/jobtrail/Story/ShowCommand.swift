@@ -9,7 +9,7 @@ enum ShowCommand {
     static let command = Command(
         "show", "Show one job's story: state, dependencies, failures, last actions, notes",
         operands: "JOB [PATH...]",
-        options: OptionTable.now + OptionTable.filters.filter { $0.name != "job" } + OptionTable.output
+        options: OptionTable.now + OptionTable.filters.without("job") + OptionTable.output
             + OptionTable.sources + OptionTable.account,
         run: run)
 

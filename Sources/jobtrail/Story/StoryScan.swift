@@ -78,13 +78,13 @@ struct StoryScan {
         let words =
             (query.input.found.store == nil ? [] : ["--store"])
             + query.input.found.operands.map { ShellWord.quoted($0) }
-        let others = OptionTable.sources.filter { !["store", "threads"].contains($0.name) }
+        let others = OptionTable.sources.without("store", "threads")
         return words.map { " " + $0 }.joined() + query.arguments.typed(others)
     }
 
     /// The same of what chooses hosts, a run and an instant.
     var moment: String {
         pipeline.query.arguments.typed(
-            OptionTable.now + OptionTable.filters.filter { ["host", "boot"].contains($0.name) })
+            OptionTable.now + OptionTable.filters.only("host", "boot"))
     }
 }

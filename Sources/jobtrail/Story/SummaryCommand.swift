@@ -7,7 +7,7 @@ import LogBytes
 enum SummaryCommand {
     static let command = Command(
         "summary", "Tell a box's story in ten lines: what runs, waits and failed, the last startup",
-        options: OptionTable.now + OptionTable.filters.filter { ["host", "boot"].contains($0.name) }
+        options: OptionTable.now + OptionTable.filters.only("host", "boot")
             + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
