@@ -6,7 +6,7 @@ internal import LogBytes
 internal import LogFollow
 
 /// Follows logs into a channel, until nobody takes from it.
-final class LiveReading {
+final class LiveReading: FollowObserver {
     private let channel: Channel<Record>
     private let onNote: (@Sendable (String) -> Void)?
     private let waker = InotifyWaker()
@@ -55,16 +55,17 @@ final class LiveReading {
 
     func run() throws(JobTrailError) {
         channel.whenClosed { [waker] in waker.wake() }
-        while !channel.isOver {
-            let urgency = try round()
-            guard send() else { return }
-            follower.takeNotes().forEach { onNote?($0.description) }
-            follower.wait(urgency, atMost: joiner.isHolding ? LiveReading.quiet : .max)
-        }
+        try follower.run(for: self)
     }
 
+    var patience: Int64 { joiner.isHolding ? LiveReading.quiet : .max }
+
+    func tell(_ note: FollowNote) { onNote?(note.description) }
+
+    func observe() throws(JobTrailError) -> Void? { send() && !channel.isOver ? nil : () }
+
     /// Reads the lines that are there. A record that a round without any has passed is complete.
-    private func round() throws(JobTrailError) -> Urgency {
+    func round() throws(JobTrailError) -> Urgency {
         var isQuiet = true
         do throws(SourceError) {
             let urgency = try follower.round { line in

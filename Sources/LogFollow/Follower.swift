@@ -110,6 +110,45 @@ public final class Follower {
     public var isCaughtUp: Bool { trails.allSatisfy(\.isCaughtUp) }
 }
 
+/// What is made of followed logs, look after look.
+public protocol FollowObserver: AnyObject {
+    associatedtype End
+    associatedtype Failure: Error
+    /// Whether lines may be taken now.
+    var isTaking: Bool { get }
+    /// How long it needs no look of its own, nanoseconds.
+    var patience: Int64 { get }
+    /// Has the follower look once, and takes the lines.
+    func round() throws(Failure) -> Urgency
+    /// Told of what happened to the files, each once.
+    func tell(_ note: FollowNote)
+    /// Called after every look.
+    /// - Returns: how following ends, if it does.
+    func observe() throws(Failure) -> End?
+}
+
+extension FollowObserver {
+    public var isTaking: Bool { true }
+    public var patience: Int64 { .max }
+}
+
+extension Follower {
+    /// The endless part of everything that follows: look, hand on, wait.
+    public func run<Observer: FollowObserver>(for observer: Observer) throws(Observer.Failure) -> Observer.End {
+        while true {
+            let urgency = observer.isTaking ? try observer.round() : nil
+            for note in takeNotes() { observer.tell(note) }
+            if let end = try observer.observe() { return end }
+            if let urgency {
+                wait(urgency, atMost: observer.patience)
+            } else if !observer.isTaking {
+                // Nothing is taken, so that news of the logs does not matter.
+                waker.gather(nanoseconds: observer.patience)
+            }
+        }
+    }
+}
+
 /// Where following begins that has no checkpoint.
 public enum StartPolicy: Sendable {
     /// With the oldest rotated file.

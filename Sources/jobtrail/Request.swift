@@ -40,7 +40,7 @@ struct Request {
     init(_ arguments: Arguments) throws {
         self.arguments = arguments
         forcedYear = try arguments.integer("year", 1...9999)
-        form = try arguments.choice("output", OutputForm.self) ?? .table
+        form = arguments.has("raw") ? .raw : try arguments.choice("output", OutputForm.self) ?? .table
         color = try arguments.choice("color", ColorChoice.self) ?? .auto
         hyperlink = try arguments.choice("hyperlink", ColorChoice.self) ?? .auto
         namedZone = try ZoneChoice.named(arguments)

@@ -83,8 +83,8 @@ final class Delivery: LiveObserver {
             search?.selection(request.filter, names) ?? .everything(names), state.files, destination,
             onlyMessages: request.onlyMessages)
         session = LiveSession(
-            state, reading: request.reading, forcedYear: request.forcedYear, start: request.start,
-            saved: destination.saved, own: request.own, sink: printer)
+            state, request, start: request.last == 0 ? .liveEnd : request.start, saved: destination.saved,
+            sink: printer)
         printer.recall(state.history)
     }
 

@@ -6,14 +6,12 @@ import LogFollow
 enum FollowCommand {
     static let command = Command(
         "follow", "Print records as they come, through rotation, truncation and restarts, each once",
-        options: OptionTable.following + OptionTable.filters.filter { $0.name != "until" && $0.name != "boot" }
-            + OptionTable.recordFilters + OptionTable.search.filter { searches.contains($0.name) } + [
+        options: OptionTable.following + OptionTable.filters.without("until", "boot")
+            + OptionTable.recordFilters + OptionTable.search.only("grep", "invert-match", "not-job", "not-action") + [
                 OptionTable.fields
             ] + OptionTable.output
-            + OptionTable.sources.filter { $0.name != "store" } + OptionTable.account.filter { $0.name == "quiet" },
+            + OptionTable.sources.without("store") + OptionTable.account.only("quiet"),
         run: run)
-
-    private static let searches = ["grep", "invert-match", "not-job", "not-action"]
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         if let store = arguments.value("store") { return try keep(arguments, store) }
@@ -33,7 +31,7 @@ enum FollowCommand {
         let updates: Int64? = request.showsUpdates ? 1 : nil
         let state = LiveState(request.targets, updates: updates)
         let delivery = Delivery(request, state, search, to: TextDestination(request, sink, state))
-        return try LiveLoop(session: delivery.session, signals: signals).run(delivery)
+        return try delivery.run(until: signals)
     }
 
     /// What is asked for, of a destination that takes every record.
@@ -69,7 +67,7 @@ enum FollowCommand {
         request.reading = target.reading
         let state = LiveState(targets, updates: TableFiller.updatesTimeout)
         let delivery = Delivery(request, state, to: StoreDestination(request, target, state))
-        return try LiveLoop(session: delivery.session, signals: signals).run(delivery)
+        return try delivery.run(until: signals)
     }
 
     /// A server's tables hold whole logs: what is shown of them is for SQL.
@@ -90,7 +88,7 @@ enum FollowCommand {
         let target = try server(arguments, request, path, signals)
         let state = LiveState(request.targets)
         let delivery = Delivery(request, state, to: ServerDestination(request, target, state))
-        return try LiveLoop(session: delivery.session, signals: signals).run(delivery)
+        return try delivery.run(until: signals)
     }
 
     private static func server(

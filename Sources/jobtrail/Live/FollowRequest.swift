@@ -1,73 +1,64 @@
-import LogBytes
-import Glibc
 import JobColumns
 import JobRecords
 import JobState
 import JobViews
+import LogBytes
 import LogFollow
 
-/// What the user asks of `follow`, every word understood.
+/// A request with the logs that are to be followed.
+@dynamicMemberLookup
 struct FollowRequest {
-    let targets: [FollowTarget]
+    private let request: Request
     let own: OwnFiles
+    let targets: [FollowTarget]
     var reading: ReadingOptions
-    let forcedYear: Int?
-    let form: OutputForm
-    let color: ColorChoice
     let shownZone: Zone
-    let showsHeaders: Bool
     let showsUpdates: Bool
     /// How records are shown.
     let records: RecordForm
-    let isQuiet: Bool
-    /// How many of the records that are there at the start; nil for all.
+    /// How much of what is there at the start is shown; nil for all.
     let last: Int?
     let start: StartPolicy
     let filter: RecordFilter
     /// Whether only what `messages` shows is printed: completed events and notes with a code.
     let onlyMessages: Bool
 
+    subscript<Value>(dynamicMember path: KeyPath<Request, Value>) -> Value { request[keyPath: path] }
+
     init(_ arguments: Arguments, onlyMessages: Bool = false) throws {
         self.onlyMessages = onlyMessages
-        let form = arguments.has("raw") ? .raw : try arguments.choice("output", OutputForm.self) ?? .table
-        self.form = form
-        try form.check(for: .endless)
-        OutputFile.setForm(form)
+        request = try Request(arguments)
+        try request.form.check(for: .endless)
+        OutputFile.setForm(request.form)
         showsUpdates = arguments.has("updates")
-        let fields = try ColumnChoice(arguments).map { try RecordColumns($0, form) }?.fields
+        let fields = try request.columns.map { [form = request.form] in try RecordColumns($0, form) }?.fields
         if showsUpdates && fields != nil {
             throw UsageError("--fields chooses fields of records: --updates shows none")
         }
-        color = try arguments.choice("color", ColorChoice.self) ?? .auto
-        showsHeaders = !arguments.has("no-headers")
-        isQuiet = arguments.has("quiet")
-        forcedYear = try arguments.integer("year", 1...9999)
-        let since = try arguments.value("since").map { try TimeExpression($0, option: "since") }
-        last = try FollowRequest.last(arguments, hasSince: since != nil)
-        start = arguments.has("no-rotated") ? (last == 0 ? .liveEnd : .liveStart) : last == 0 ? .liveEnd : .oldest
+        last = try FollowRequest.last(request)
+        start = arguments.has("no-rotated") ? .liveStart : .oldest
         own = try FollowTarget.own(arguments)
         targets = try FollowTarget.find(arguments, own)
-        var reading = try FollowRequest.reading(arguments, targets)
+        let zone = request.namedZone ?? FollowTarget.zone(of: targets) ?? .current
+        reading = try ReadingOptions(arguments, zone: zone)
         reading.text = [.records, .details]
-        self.reading = reading
-        shownZone = arguments.has("utc") ? .gmt : reading.zone
-        records = RecordForm(form, fields, TimeText(shownZone), showsHost: targets.count > 1)
-        var filter = try FilterChoice.filter(arguments)
-        filter.since = since?.instant(now: Clock.now, zone: reading.zone)
+        shownZone = request.showsUTC ? .gmt : zone
+        records = RecordForm(request.form, fields, TimeText(shownZone), showsHost: targets.count > 1)
+        var filter = request.filter
+        filter.since = request.since?.instant(now: Clock.now, zone: zone)
         self.filter = filter
     }
 
     /// `-n N`, `-n all`; 10 as tail has it, all where a time is asked for.
-    private static func last(_ arguments: Arguments, hasSince: Bool) throws -> Int? {
-        guard let text = arguments.value("lines") else { return hasSince ? nil : 10 }
-        return text == "all" ? nil : try arguments.integer("lines", 0...1_000_000)
+    private static func last(_ request: Request) throws -> Int? {
+        guard let text = request.arguments.value("lines") else { return request.since == nil ? 10 : nil }
+        if request.leavesOut > 0 {
+            throw UsageError("--lines '\(text)': expected a whole number, or all")
+        }
+        return request.lines
     }
 
-    static func reading(_ arguments: Arguments, _ targets: [FollowTarget]) throws -> ReadingOptions {
-        try ReadingOptions(arguments, zone: ZoneChoice.named(arguments) ?? FollowTarget.zone(of: targets) ?? .current)
-    }
-
-    var isRaw: Bool { form == .raw }
+    var isRaw: Bool { request.form == .raw }
     var hasSeveral: Bool { targets.count > 1 }
 
     // MARK: forms
@@ -76,18 +67,18 @@ struct FollowRequest {
     var showsDetails: Bool { !showsUpdates && (isRaw || records.shows("detail")) }
 
     /// What stands before the first row; empty where titles do.
-    var header: [UInt8] { !showsHeaders ? [] : showsUpdates ? updates.header : records.header }
+    var header: [UInt8] { !request.showsHeaders ? [] : showsUpdates ? updates.header : records.header }
 
     /// The table's titles; nil for other forms.
     var titles: [String]? {
         guard showsUpdates else { return records.titles }
-        return form.layout.isAligned ? updates.titles(TimeText(shownZone).zoneTitle) : nil
+        return request.form.layout.isAligned ? updates.titles(TimeText(shownZone).zoneTitle) : nil
     }
 
     /// Writes jobs' changes as rows.
     var updates: RowsWriter<UpdateRow> {
         let time = TimeText(shownZone)
         return RowsWriter(
-            form.layout, usual: (hasSeveral ? ["host"] : []) + ["time", "name", "msg"], time: time.full)
+            request.form.layout, usual: (hasSeveral ? ["host"] : []) + ["time", "name", "msg"], time: time.full)
     }
 }

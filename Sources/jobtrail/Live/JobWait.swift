@@ -9,8 +9,8 @@ import LogFollow
 enum WaitCommand {
     static let command = Command(
         "wait", "Wait until a job is started, stopped, well or failed",
-        options: OptionTable.waiting + OptionTable.sources.filter { $0.name != "store" }
-            + OptionTable.account.filter { $0.name == "quiet" },
+        options: OptionTable.waiting + OptionTable.sources.without("store")
+            + OptionTable.account.only("quiet"),
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -20,18 +20,8 @@ enum WaitCommand {
             throw UsageError("wait needs --for, one of \(words)")
         }
         let signals = EndSignals()
-        let targets = try FollowTarget.find(arguments)
-        var reading = try FollowRequest.reading(arguments, targets)
-        reading.text = [.records]
-        let since = try arguments.value("since").map {
-            try TimeExpression($0, option: "since").instant(now: Clock.now, zone: reading.zone)
-        }
-        let request = JobWait.Request(
-            job: job, condition: condition, timeout: try timeout(arguments), since: since,
-            isQuiet: arguments.has("quiet"))
-        let year = try arguments.integer("year", 1...9999)
-        let wait = JobWait(request, targets, reading, forcedYear: year)
-        return try LiveLoop(session: wait.session, signals: signals).run(wait)
+        let wait = JobWait(job, condition, try timeout(arguments), try FollowRequest(arguments))
+        return try wait.run(until: signals)
     }
 
     /// `60`, `60s`, `5min`: nanoseconds.
@@ -67,34 +57,28 @@ enum WaitCondition: String, CaseIterable {
 
 /// Waits until a job is as it is waited for, has failed, or the time is over.
 final class JobWait: LiveObserver {
-    struct Request {
-        let job: String
-        let condition: WaitCondition
-        /// Nanoseconds; nil for ever.
-        let timeout: Int64?
-        /// Only what ended since then counts, microseconds since the epoch; nil: what holds already counts.
-        let since: Int64?
-        let isQuiet: Bool
-    }
-
     let session: LiveSession
-    private let request: Request
+    private let job: String
+    private let condition: WaitCondition
+    /// Only what ended since then counts, microseconds since the epoch; nil: what holds already counts.
+    private let since: Int64?
+    private let isQuiet: Bool
     private let failures: LastFailure
     private let deadline: Int64?
 
-    init(_ request: Request, _ targets: [FollowTarget], _ reading: ReadingOptions, forcedYear: Int?) {
-        self.request = request
-        let state = LiveState(targets)
-        failures = LastFailure(of: request.job, since: request.since, state.history.names)
-        session = LiveSession(
-            state, reading: reading, forcedYear: forcedYear, start: .oldest, saved: nil, sink: failures)
+    /// - Parameter timeout: nanoseconds; nil for ever.
+    init(_ job: String, _ condition: WaitCondition, _ timeout: Int64?, _ request: FollowRequest) {
+        (self.job, self.condition, since, isQuiet) = (job, condition, request.filter.since, request.isQuiet)
+        let state = LiveState(request.targets)
+        failures = LastFailure(of: job, since: since, state.history.names)
+        session = LiveSession(state, request, sink: failures)
         let waker = session.waker
-        deadline = request.timeout.map { waker.now + $0 }
+        deadline = timeout.map { waker.now + $0 }
     }
 
     var patience: Int64 { max(0, deadline.map { $0 - session.waker.now } ?? .max) }
 
-    func tell(_ note: FollowNote) { if !request.isQuiet { Terminal.complain(note.description) } }
+    func tell(_ note: FollowNote) { if !isQuiet { Terminal.complain(note.description) } }
 
     func observe(isEnding: Bool) -> ExitStatus? {
         failures.isLive = session.fold.isLive
@@ -102,23 +86,21 @@ final class JobWait: LiveObserver {
         if session.fold.isLive, let verdict { return verdict }
         guard patience == 0 else { return nil }
         let unknown = jobs.isEmpty ? ", and the log does not name it" : ""
-        if !request.isQuiet {
-            Terminal.complain("\(request.job): not \(request.condition.rawValue) in time\(unknown)")
-        }
+        if !isQuiet { Terminal.complain("\(job): not \(condition.rawValue) in time\(unknown)") }
         return .timeout
     }
 
     private var verdict: ExitStatus? {
-        if jobs.contains(where: { request.condition.holds($0) && counts($0) }) { return .done }
-        guard request.condition != .err, let failure = failures.words else { return nil }
-        if !request.isQuiet { Terminal.complain("\(request.job) failed: \(failure)") }
+        if jobs.contains(where: { condition.holds($0) && counts($0) }) { return .done }
+        guard condition != .err, let failure = failures.words else { return nil }
+        if !isQuiet { Terminal.complain("\(job) failed: \(failure)") }
         return .jobFailed
     }
 
-    private func counts(_ job: Job) -> Bool { request.since.map { job.t1 >= $0 } ?? true }
+    private func counts(_ job: Job) -> Bool { since.map { job.t1 >= $0 } ?? true }
 
     private var jobs: [Job] {
-        session.fold.history.hosts.flatMap(\.jobs).filter { session.fold.names[$0.name] == request.job }
+        session.fold.history.hosts.flatMap(\.jobs).filter { session.fold.names[$0.name] == job }
     }
 }
 

@@ -40,24 +40,31 @@ final class LiveSession {
     /// Whether lines were taken since this was last set to false.
     var hasProgress = false
 
+    /// The signals that end it, unless its observer takes them itself.
+    var signals: EndSignals? {
+        didSet { if let signals { waker.alsoWatched.append(signals.descriptor) } }
+    }
+
     /// - Parameters:
+    ///   - start: if it is not what was asked for.
     ///   - saved: where a checkpoint says to go on.
     ///   - sink: takes the records.
     init(
-        _ state: LiveState, reading: ReadingOptions, forcedYear: Int?, start: StartPolicy, saved: Checkpoint?,
-        own: OwnFiles = .standard(), sink: any RecordSink
+        _ state: LiveState, _ request: FollowRequest, start: StartPolicy? = nil, saved: Checkpoint? = nil,
+        sink: any RecordSink
     ) {
+        let start = start ?? request.start
         let targets = state.targets
         files = state.files
         waker = InotifyWaker()
-        var options = LiveFold.Options(reading: reading, now: { Clock.now })
+        var options = LiveFold.Options(reading: request.reading, now: { Clock.now })
         options.reading.isChained = true
-        options.forcedYear = forcedYear
+        options.forcedYear = request.forcedYear
         fold = LiveFold(state.logs, options, into: state.history, sink: sink)
         let parts = Dictionary(uniqueKeysWithValues: targets.enumerated().map { ($0, $1.parts) })
         follower = Follower(
             targets.map(\.path), root: targets.first?.root, parts: parts, start: start, states: saved?.logs ?? [],
-            waker: waker, own: own)
+            waker: waker, own: request.own)
         if let saved { fold.recall(saved.note) }
         for (log, target) in targets.enumerated() where start == .oldest && !LiveSession.resumes(target, saved) {
             fold.survey(log: log, target.files)

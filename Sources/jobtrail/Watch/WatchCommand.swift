@@ -8,70 +8,41 @@ import LogFollow
 enum WatchCommand {
     static let command = Command(
         "watch", "Show the jobs live on the whole screen, like top: what runs, what waits, what failed",
-        options: OptionTable.watching + OptionTable.filters.filter { ["job", "host"].contains($0.name) }
-            + OptionTable.output.filter { ["utc", "color"].contains($0.name) }
-            + OptionTable.sources.filter { $0.name != "store" }
-            + OptionTable.account.filter { $0.name == "quiet" },
+        options: OptionTable.watching + OptionTable.filters.only("job", "host")
+            + OptionTable.output.only("utc", "color")
+            + OptionTable.sources.without("store")
+            + OptionTable.account.only("quiet"),
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
-        let request = try WatchRequest(arguments)
+        let request = try FollowRequest(arguments)
         if request.isPlain {
             let signals = EndSignals(hangsUp: true)
             let watch = PlainWatch(request)
-            return try LiveLoop(session: watch.session, signals: signals).run(watch)
+            return try watch.run(until: signals)
         }
-        let screen = WatchScreen(isColored: request.isColored)
+        let screen = WatchScreen(isColored: Terminal.isColored(request.color))
         screen.words = request.words
         try screen.open()
         defer { screen.close() }
         // A long log takes a moment before its first line can be shown.
         if let end = screen.serve() { return end }
         let watch = ScreenWatch(request, screen)
-        return try LiveLoop(session: watch.session, signals: nil).run(watch)
+        return try watch.run(until: nil)
     }
 }
 
-/// What the user asks of `watch`, every word understood.
-struct WatchRequest {
-    let targets: [FollowTarget]
-    let reading: ReadingOptions
-    let forcedYear: Int?
-    let start: StartPolicy
-    let choice: WatchBoard.Choice
-    let words: WatchText
-    let isColored: Bool
-    let isQuiet: Bool
+extension FollowRequest {
     /// Whether there is a line per change instead of a screen.
-    let isPlain: Bool
-    /// How many of the changes that are there at the start are printed; nil for all.
-    let last: Int?
+    fileprivate var isPlain: Bool { self.arguments.has("plain") || !Terminal.hasScreen }
 
-    init(_ arguments: Arguments) throws {
-        isPlain = arguments.has("plain") || !Terminal.hasScreen
-        isColored = Terminal.isColored(try arguments.choice("color", ColorChoice.self) ?? .auto)
-        isQuiet = arguments.has("quiet")
-        forcedYear = try arguments.integer("year", 1...9999)
-        last =
-            arguments.value("lines") == "all" ? nil : try arguments.integer("lines", 0...1_000_000) ?? 10
-        start = arguments.has("no-rotated") ? .liveStart : .oldest
-        targets = try FollowTarget.find(arguments)
-        var reading = try FollowRequest.reading(arguments, targets)
-        reading.text = [.records, .details]
-        self.reading = reading
-        words = WatchText(
-            time: TimeText(arguments.has("utc") ? .gmt : reading.zone), hasBlocks: Terminal.takesUnicode)
-        choice = WatchBoard.Choice(
-            jobs: FilterChoice.globs(arguments, "job"), hosts: arguments.all("host").map { Glob($0) })
-    }
+    fileprivate var words: WatchText { WatchText(time: TimeText(shownZone), hasBlocks: Terminal.takesUnicode) }
 
-    /// Logs that are followed onto a board.
-    func session() -> (LiveSession, WatchBoard) {
+    /// The logs as they are followed onto a board.
+    fileprivate func watched() -> (LiveSession, WatchBoard) {
         let state = LiveState(targets)
-        let board = WatchBoard(state.history, choice)
-        let session = LiveSession(
-            state, reading: reading, forcedYear: forcedYear, start: start, saved: nil, sink: board)
-        return (session, board)
+        let board = WatchBoard(state.history, WatchBoard.Choice(jobs: filter.jobs, hosts: filter.hosts))
+        return (LiveSession(state, self, sink: board), board)
     }
 }
 
@@ -106,12 +77,12 @@ final class PlainWatch: LiveObserver {
         }
     }
 
-    init(_ request: WatchRequest) {
+    init(_ request: FollowRequest) {
         let text = Text(request.words, last: request.last)
         self.text = text
         isQuiet = request.isQuiet
         let board: WatchBoard
-        (session, board) = request.session()
+        (session, board) = request.watched()
         board.changed = { text.add($0) }
     }
 
@@ -133,9 +104,9 @@ final class ScreenWatch: LiveObserver {
     private let screen: WatchScreen
     private var missing: Set<String> = []
 
-    init(_ request: WatchRequest, _ screen: WatchScreen) {
+    init(_ request: FollowRequest, _ screen: WatchScreen) {
         self.screen = screen
-        (session, board) = request.session()
+        (session, board) = request.watched()
         screen.board = board
         let (fold, waker) = (session.fold, session.waker)
         board.arrival = { fold.isLive ? waker.now : nil }

@@ -6,13 +6,8 @@ import LogBytes
 import LogFollow
 
 /// What a command makes of the logs that it follows: it delivers their records, or watches for something.
-protocol LiveObserver: AnyObject {
-    /// Whether lines may be taken now.
-    var isTaking: Bool { get }
-    /// How long it needs no look of its own, nanoseconds.
-    var patience: Int64 { get }
-    /// Told of what happened to the files, each once.
-    func tell(_ note: FollowNote)
+protocol LiveObserver: FollowObserver where End == ExitStatus, Failure == any Error {
+    var session: LiveSession { get }
     /// Whether something of the logs could not be read, so that what came is not the whole.
     var lacksSomething: Bool { get }
     /// Called after every look.
@@ -22,34 +17,21 @@ protocol LiveObserver: AnyObject {
 }
 
 extension LiveObserver {
-    var isTaking: Bool { true }
-    var patience: Int64 { .max }
     var lacksSomething: Bool { false }
-}
 
-/// The endless part of every command that follows: look, hand on, wait.
-struct LiveLoop {
-    let session: LiveSession
-    /// Nil if the observer takes signals itself.
-    let signals: EndSignals?
+    func round() throws -> Urgency { try session.round() }
 
-    func run(_ observer: some LiveObserver) throws -> ExitStatus {
-        if let signals { session.waker.alsoWatched.append(signals.descriptor) }
-        while true {
-            let urgency = observer.isTaking ? try session.round() : nil
-            for note in session.follower.takeNotes() { observer.tell(note) }
-            let signal = signals?.ending
-            if let end = try observer.observe(isEnding: signal != nil) { return end }
-            if let signal { return observer.lacksSomething ? .findings : ExitStatus(signal: signal) }
-            // What takes lines only from now on has not looked yet.
-            if urgency != nil || !observer.isTaking { wait(urgency, observer.patience) }
-        }
+    func observe() throws -> ExitStatus? {
+        let signal = session.signals?.ending
+        if let end = try observe(isEnding: signal != nil) { return end }
+        return signal.map { lacksSomething ? .findings : ExitStatus(signal: $0) }
     }
 
-    /// - Parameter urgency: nil if nothing is taken, so that news of the logs does not matter.
-    private func wait(_ urgency: Urgency?, _ limit: Int64) {
-        guard let urgency else { return session.waker.gather(nanoseconds: limit) }
-        session.follower.wait(urgency, atMost: limit)
+    /// Follows until the observer or a signal ends it.
+    /// - Parameter signals: nil if the observer takes them itself.
+    func run(until signals: EndSignals?) throws -> ExitStatus {
+        session.signals = signals
+        return try session.follower.run(for: self)
     }
 }
 
