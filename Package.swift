@@ -78,7 +78,8 @@ let package = Package(
                 "LogBytes",
             ]),
         .testTarget(name: "JobTrailTests", dependencies: ["JobTrail", "TestSupport"]),
-        .testTarget(name: "JobStoreTests", dependencies: ["JobColumns", "JobStore", "JobRecords", "LogLines"]),
+        .testTarget(
+            name: "JobStoreTests", dependencies: ["JobColumns", "JobStore", "JobState", "JobRecords", "LogLines"]),
         .testTarget(
             name: "JobViewsTests", dependencies: ["JobColumns", "JobViews", "JobState", "JobRecords", "LogBytes"]),
         .testTarget(
