@@ -3,9 +3,12 @@ import JobViews
 
 /// `critical-chain`: why a startup took as long as it did.
 enum CriticalChainCommand {
+    private static let chainEnd = Option(
+        "for", value: "JOB", "The way to JOB, instead of to the one that was ready last")
+
     static let command = Command(
         "critical-chain", "Show the chain of dependencies that made a startup as long as it was",
-        options: [OptionTable.chainEnd] + OptionTable.filters.only("host", "boot")
+        options: [chainEnd] + OptionTable.filters.only("host", "boot")
             + OptionTable.output
             + OptionTable.sources + OptionTable.account,
         run: run)

@@ -8,6 +8,10 @@ import LogBytes
 
 /// `export`: every record for another program, or into a ClickHouse server.
 enum ExportCommand {
+    private static let evidenceInto = Option(
+        "evidence", value: "DIR",
+        "Write the chosen records with their bytes and places, and fingerprints, into the new DIR")
+
     static let command = Command(
         "export",
         "Write every record for other programs: ClickHouse, SQLite, NDJSON, CSV or OTLP; or send it to a ClickHouse server",
@@ -23,7 +27,7 @@ enum ExportCommand {
             Option("credentials", value: "FILE", "Read user=NAME and password=WORD from FILE, not the environment"),
             Option("database", value: "NAME", "The server's database (default jobtrail)"),
             Option("no-findings", "With --url: leave out what verify finds"),
-            OptionTable.evidenceInto,
+            evidenceInto,
         ] + EvidenceCommands.choice + OptionTable.sources + OptionTable.account,
         run: run)
 

@@ -6,9 +6,11 @@ import LogBytes
 
 /// `layouts`: which line layouts there are, and which of a file's lines each takes.
 enum LayoutsCommand {
+    private static let testOption = Option("test", value: "FILE", "Show how many of FILE's lines each layout takes")
+
     static let command = Command(
         "layouts", "List the line layouts, or test them on a file", operands: "",
-        options: [OptionTable.test] + OptionTable.sources.only("tz", "tag", "layout"),
+        options: [testOption] + OptionTable.sources.only("tz", "tag", "layout"),
         run: run)
 
     private static let samples: [(Layout, String)] = [

@@ -5,9 +5,12 @@ import JobViews
 
 /// `messages`: the events and notes that came with a code, oldest first; with `--all` every record.
 enum MessagesCommand {
+    private static let live = Option(
+        "follow", "f", "Go on with the messages that come, through rotation and truncation")
+
     static let command = Command(
         "messages", "Show the messages: every completed action with its outcome and the engine's counters",
-        options: [OptionTable.live] + OptionTable.filters + OptionTable.recordFilters + [OptionTable.allRecords]
+        options: [live] + OptionTable.filters + OptionTable.recordFilters + [OptionTable.allRecords]
             + OptionTable.search
             + OptionTable.now + OptionTable.rows + OptionTable.columns + OptionTable.output + OptionTable.sources
             + OptionTable.account,

@@ -3,11 +3,13 @@ import JobViews
 
 /// `plot`: a startup as an SVG picture.
 enum PlotCommand {
+    private static let wholeRun = Option("whole-run", "Draw the whole run instead of its startup")
+
     static let command = Command(
         "plot", "Draw a startup as an SVG picture: a bar for each job's waiting and executing",
         options: OptionTable.filters.only("host", "boot")
             + [
-                OptionTable.wholeRun,
+                wholeRun,
                 FileTarget.option("Write the picture to FILE instead of standard output"),
                 Option("hung", value: "SECONDS", "Mark actions that took so long as hung (default 60)"),
                 Option("utc", "Print times in UTC"),

@@ -5,9 +5,16 @@ import LogBytes
 
 /// `query SQL`: SQL statements over a log's or a store's tables; without a statement, the shell that takes them.
 enum QueryCommand {
+    private static let options: [Option] = [
+        Option("param", value: "NAME=VALUE", "Give the statement's parameter :NAME a value (repeatable)"),
+        Option("max-rows", value: "N", "Stop after N rows (default 1000000)"),
+        Option("max-seconds", value: "N", "Stop after N seconds (default 60)"),
+        Option("schema", "Print the tables that a query sees"),
+    ]
+
     static let command = Command(
         "query", "Answer an SQL statement over the log's tables", operands: "[SQL] [PATH...]",
-        options: OptionTable.query + OptionTable.output + OptionTable.sources + OptionTable.account, run: run)
+        options: options + OptionTable.output + OptionTable.sources + OptionTable.account, run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         if arguments.has("schema") {

@@ -4,9 +4,11 @@ import JobViews
 
 /// `report`: the log as one page that people look at, in any browser and without a network.
 enum ReportCommand {
+    private static let page = Option("into", "o", value: "FILE", "Write the page to FILE instead of standard output")
+
     static let command = Command(
         "report", "Write one HTML page: timeline, jobs, failures, runs, findings, files",
-        options: [OptionTable.page] + OptionTable.now + OptionTable.filters
+        options: [page] + OptionTable.now + OptionTable.filters
             + OptionTable.output.only("utc", "no-progress") + OptionTable.sources
             + OptionTable.account,
         run: run)

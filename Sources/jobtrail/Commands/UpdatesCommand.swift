@@ -5,9 +5,11 @@ import JobViews
 
 /// `updates`: what changed lately.
 enum UpdatesCommand {
+    private static let timeoutOption = Option("timeout", value: "SECONDS", "How long an update is kept (default 30)")
+
     static let command = Command(
         "updates", "Show what changed in the last seconds before now, newest first",
-        options: [OptionTable.timeout] + OptionTable.now + OptionTable.filters + OptionTable.rows
+        options: [timeoutOption] + OptionTable.now + OptionTable.filters + OptionTable.rows
             + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 

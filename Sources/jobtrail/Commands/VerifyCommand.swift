@@ -3,9 +3,12 @@ import JobViews
 
 /// `verify`: what is missing, damaged, doubled or contradictory, and which files were looked at.
 enum VerifyCommand {
+    private static let evidenceOf = Option(
+        "evidence", value: "DIR", "Check DIR, which export --evidence wrote; with PATHs, against these sources too")
+
     static let command = Command(
         "verify", "List what is missing, damaged, doubled or contradictory, and every file looked at",
-        options: [OptionTable.evidenceOf] + OptionTable.output + OptionTable.sources + OptionTable.account,
+        options: [evidenceOf] + OptionTable.output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {

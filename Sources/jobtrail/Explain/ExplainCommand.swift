@@ -4,9 +4,17 @@ import LogBytes
 
 /// `explain CODE|JOB|FINDING`: what it means, and what to look at next.
 enum ExplainCommand {
+    private static let options: [Option] = [
+        Option(
+            "catalog", value: "FILE",
+            "The engine's catalogue of its jobs, or explanations of one's own: NAME, tab, what it is, tab, what to look at"
+        ),
+        Option("root", value: "DIR", "Read the catalogue of the box below DIR (default /)"),
+    ]
+
     static let command = Command(
         "explain", "Explain what a code, a job or a finding means", operands: "CODE|JOB|FINDING...",
-        options: OptionTable.explaining, run: run)
+        options: options, run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         guard !arguments.operands.isEmpty else {

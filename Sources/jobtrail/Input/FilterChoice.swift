@@ -3,6 +3,28 @@ import JobRecords
 import JobState
 import LogBytes
 
+extension OptionTable {
+    static let filters: [Option] = [
+        Option("since", "S", value: "TIME", "Only what is not older than TIME"),
+        Option("until", "U", value: "TIME", "Only what is not newer than TIME"),
+        Option("job", "j", value: "GLOB", "Only these jobs (repeatable, or with commas)"),
+        Option("host", value: "GLOB", "Only these hosts (repeatable, or with commas)"),
+        Option(
+            "boot", "b", value: "N", optional: true,
+            "Only this run of the engine: 0 the last, -1 the one before, 1 the first"),
+    ]
+
+    static let recordFilters: [Option] = [
+        Option("action", "a", value: "GLOB", "Only these actions (repeatable)"),
+        Option("sub", value: "ok|err", "Only what went well, or what failed"),
+        Option(
+            "priority", "p", value: "SEVERITY",
+            "Only this severity and worse: a letter or name; A,B or A..B: only these"),
+    ]
+
+    static let allRecords = Option("all", "Show every record: notes without a code, began, waits and engine too")
+}
+
 /// The filter options as a `RecordFilter`.
 enum FilterChoice {
     static func filter(_ arguments: Arguments) throws -> RecordFilter {

@@ -4,9 +4,28 @@ import LogFollow
 
 /// `follow`: records as they are completed, through rotation and truncation.
 enum FollowCommand {
+    private static let options: [Option] = [
+        Option("lines", "n", value: "N|all", "Begin with the last N records that are there (default 10), or with all"),
+        Option("raw", "Print the matching lines as they stand in the log"),
+        Option("updates", "Print how the jobs' state changes instead of records"),
+        Option(
+            "checkpoint", value: "FILE", "Remember in FILE how far it came, and go on there; a crash may repeat records"
+        ),
+        Option("into", value: "FILE", "Append to FILE, each record exactly once over crashes and restarts"),
+        Option("store", value: "FILE", "Keep the logs themselves in the store FILE, for messages, jobs, query --store"),
+        Option("to", value: "clickhouse", "Send the records to the ClickHouse server at --url, with --checkpoint"),
+        Option("url", value: "URL", "The server: http://HOST:8123"),
+        Option("batch", value: "N", "With --to: rows in one insert at most (default 50000)"),
+        Option("retries", value: "N", "With --to: how often rows are sent again (default: until the server is back)"),
+        Option("timeout", value: "SECONDS", "With --to: how long one insert may take (default 60)"),
+        Option("credentials", value: "FILE", "With --to: user=NAME and password=WORD, else from the environment"),
+        Option("database", value: "NAME", "With --to: the server's database (default jobtrail)"),
+        Option("reset", "Forget how far it came, and begin anew"),
+    ]
+
     static let command = Command(
         "follow", "Print records as they come, through rotation, truncation and restarts, each once",
-        options: OptionTable.following + OptionTable.filters.without("until", "boot")
+        options: options + OptionTable.filters.without("until", "boot")
             + OptionTable.recordFilters + OptionTable.search.only("grep", "invert-match", "not-job", "not-action") + [
                 OptionTable.fields
             ] + OptionTable.output

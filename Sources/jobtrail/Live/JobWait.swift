@@ -7,9 +7,16 @@ import LogFollow
 
 /// `wait`: for scripts that restart a service and must know how it went.
 enum WaitCommand {
+    private static let options: [Option] = [
+        Option("job", "j", value: "NAME", "The job that is waited for"),
+        Option("for", value: "STATE", "start, stop, ok, err or waiting (none of its actions is running)"),
+        Option("timeout", value: "TIME", "Give up after so long, with status 4: 60, 90s, 5min (default: never)"),
+        Option("since", "S", value: "TIME", "Only what ended since TIME counts; else what holds already is enough"),
+    ]
+
     static let command = Command(
         "wait", "Wait until a job is started, stopped, well or failed",
-        options: OptionTable.waiting + OptionTable.sources.without("store")
+        options: options + OptionTable.sources.without("store")
             + OptionTable.account.only("quiet"),
         run: run)
 

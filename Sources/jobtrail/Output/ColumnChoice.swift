@@ -2,6 +2,16 @@ import JobColumns
 import JobState
 import JobViews
 
+extension OptionTable {
+    static let fields = Option(
+        "fields", value: "NAME,...", "Show these fields alone (not with -o json); 'fields.KEY' is a key of one's own")
+
+    static let columns: [Option] = [
+        fields,
+        Option("sort", value: "NAME,...", "Put in order by these fields, '-NAME' downwards; -n then takes the first N"),
+    ]
+}
+
 /// What `--fields` and `--sort` ask for: which columns, and by which of them the rows are in order.
 struct ColumnChoice {
     struct Order {

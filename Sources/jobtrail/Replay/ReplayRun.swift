@@ -157,10 +157,26 @@ final class UnattendedStage: ReplayStage {
 
 /// `replay`: the log once more, in its own rhythm.
 enum ReplayCommand {
+    private static let options: [Option] = [
+        Option("speed", value: "FACTOR", "1x as it happened (default), 60x a minute in a second, max without pauses"),
+        Option("from", value: "TIME", "Begin with the first record that is not older than TIME"),
+        Option("to", value: "TIME", "End with the last record that is not newer than TIME"),
+        Option("max-gap", value: "SECONDS", "No pause longer than SECONDS"),
+        Option("into", value: "FILE", "Write a growing log into the new FILE"),
+    ]
+
+    /// As other commands have it, but for its forms.
+    private static let output: [Option] =
+        [
+            Option(
+                "output", "o", value: "FORM",
+                "raw (default), short, short-iso, table, wide, ndjson, csv; watch: the jobs on the whole screen")
+        ] + OptionTable.output.without("output")
+
     static let command = Command(
         "replay", "Issue the log again as it happened, in its own rhythm or faster",
-        options: OptionTable.replay + OptionTable.filters.without("since", "until")
-            + OptionTable.recordFilters + OptionTable.replayOutput + OptionTable.sources + OptionTable.account,
+        options: options + OptionTable.filters.without("since", "until")
+            + OptionTable.recordFilters + output + OptionTable.sources + OptionTable.account,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {

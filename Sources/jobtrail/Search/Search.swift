@@ -4,6 +4,24 @@ import JobState
 import JobStore
 import JobViews
 
+extension OptionTable {
+    static let search: [Option] = [
+        Option(
+            "grep", "g", value: "REGEX", "Only what REGEX matches in code, text or detail; without capitals in any case"
+        ),
+        Option("invert-match", "v", "With -g: only what REGEX does not match"),
+        Option("not-job", value: "GLOB", "Not these jobs (repeatable)"),
+        Option("not-action", value: "GLOB", "Not these actions (repeatable)"),
+        Option("after", "A", value: "N", "Show N records after each match too"),
+        Option("before", "B", value: "N", "Show N records before each match too"),
+        Option("context", "C", value: "N", "Show N records around each match too"),
+        Option("count", "c", "Print how many match, and nothing else"),
+        Option("first", "m", value: "N", "Only the first N matches"),
+        Option(
+            "zero", value: "TIME|CODE", "Print times relative to TIME, or to the first record whose code matches CODE"),
+    ]
+}
+
 /// The search options of a command line, understood.
 struct Search {
     private let pattern: BytePattern?

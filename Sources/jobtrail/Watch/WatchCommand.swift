@@ -6,9 +6,16 @@ import LogFollow
 
 /// `watch`: the jobs as they stand, live, on the whole screen.
 enum WatchCommand {
+    private static let options: [Option] = [
+        Option("plain", "Print a line per change instead (the default without a terminal)"),
+        Option(
+            "lines", "n", value: "N|all",
+            "With --plain: begin with the last N changes that are there (default 10), or with all"),
+    ]
+
     static let command = Command(
         "watch", "Show the jobs live on the whole screen, like top: what runs, what waits, what failed",
-        options: OptionTable.watching + OptionTable.filters.only("job", "host")
+        options: options + OptionTable.filters.only("job", "host")
             + OptionTable.output.only("utc", "color")
             + OptionTable.sources.without("store")
             + OptionTable.account.only("quiet"),
