@@ -223,28 +223,6 @@ enum ArchiveMagic: Equatable {
     var needsSeek: Bool { self == .zip || self == .sevenZip }
 }
 
-/// What the first bytes of a file tell, for which it is opened once.
-struct FileHead {
-    let magic: ArchiveMagic?
-    /// Whether it may be a bundle, which only a look at its members shows.
-    let mayBeBundle: Bool
-    let isEncrypted: Bool
-
-    init(_ origin: any ByteOrigin) throws(SourceError) {
-        let window = InputWindow(try origin.openRaw())
-        _ = try window.require(ArchiveMagic.length)
-        magic = ArchiveMagic(window.available)
-        isEncrypted = EncryptedFile.isEncrypted(window.available)
-        guard case .packed(let compression) = magic else {
-            mayBeBundle = magic != nil
-            return
-        }
-        let inside = InputWindow(compression.reader(window))
-        _ = try inside.require(ArchiveMagic.length)
-        mayBeBundle = ArchiveMagic(inside.available) != nil
-    }
-}
-
 /// Reads bytes that are in memory.
 final class MemoryReader: ByteReader {
     private let bytes: [UInt8]

@@ -1,3 +1,5 @@
+import CBZip2
+import CLZMA
 import CZstd
 
 /// The ways in which one file is packed: how the content shows it, how a name tells it, and what decodes it. Every
@@ -70,6 +72,117 @@ public enum Compression: CaseIterable, Sendable {
     }
 }
 
+/// bzip2, by libbz2.
+final class BZip2Decoder: StreamDecoder {
+    let format = "bzip2"
+    /// At one place while it lives: the library's state points back to it.
+    private let stream = UnsafeMutablePointer<bz_stream>.allocate(capacity: 1)
+
+    init() { stream.initialize(to: bz_stream()) }
+
+    deinit {
+        BZ2_bzDecompressEnd(stream)
+        stream.deallocate()
+    }
+
+    func start() {
+        BZ2_bzDecompressEnd(stream)
+        stream.pointee = bz_stream()
+        BZ2_bzDecompressInit(stream, 0, 0)
+    }
+
+    func decode(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> DecodeStep {
+        let (inCount, outCount) = (UInt32(clamping: input.count), UInt32(clamping: output.count))
+        stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress?.assumingMemoryBound(to: CChar.self))
+        stream.pointee.avail_in = inCount
+        stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: CChar.self)
+        stream.pointee.avail_out = outCount
+        let status = BZ2_bzDecompress(stream)
+        return DecodeStep(
+            consumed: Int(inCount - stream.pointee.avail_in), produced: Int(outCount - stream.pointee.avail_out),
+            outcome: outcome(status))
+    }
+
+    private func outcome(_ status: Int32) -> DecodeStep.Outcome {
+        switch status {
+        case BZ_OK: .more
+        case BZ_STREAM_END: .ended(unread: 0)
+        case BZ_DATA_ERROR_MAGIC: .foreign
+        case BZ_DATA_ERROR: .corrupt("the data is damaged")
+        case BZ_MEM_ERROR: .corrupt("out of memory")
+        default: .corrupt("cannot be decoded (\(status))")
+        }
+    }
+}
+
+/// xz, by liblzma.
+final class XZDecoder: StreamDecoder {
+    /// What a stream may ask for: `xz -9` asks for 65 MiB.
+    private static let mostMemory: UInt64 = 128 << 20
+
+    let format = "xz"
+    /// Zero is what `LZMA_STREAM_INIT` gives every field.
+    private let stream = UnsafeMutablePointer<lzma_stream>.allocate(capacity: 1)
+
+    init() { stream.initialize(to: lzma_stream()) }
+
+    deinit {
+        lzma_end(stream)
+        stream.deallocate()
+    }
+
+    // What it refuses here it refuses again with the first bytes.
+    func start() { _ = lzma_stream_decoder(stream, XZDecoder.mostMemory, 0) }
+
+    func decode(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> DecodeStep {
+        stream.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        stream.pointee.avail_in = input.count
+        stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        stream.pointee.avail_out = output.count
+        let status = lzma_code(stream, LZMA_RUN)
+        return DecodeStep(
+            consumed: input.count - stream.pointee.avail_in, produced: output.count - stream.pointee.avail_out,
+            outcome: outcome(status))
+    }
+
+    private func outcome(_ status: lzma_ret) -> DecodeStep.Outcome {
+        switch status {
+        case LZMA_OK, LZMA_BUF_ERROR: .more
+        case LZMA_STREAM_END: .ended(unread: 0)
+        case LZMA_FORMAT_ERROR: .foreign
+        case LZMA_DATA_ERROR: .corrupt("the data is damaged")
+        case LZMA_OPTIONS_ERROR: .corrupt("asks for what the library does not know")
+        case LZMA_MEMLIMIT_ERROR: .corrupt("asks for more than \(XZDecoder.mostMemory >> 20) MiB of memory")
+        case LZMA_MEM_ERROR: .corrupt("out of memory")
+        default: .corrupt("cannot be decoded (\(status.rawValue))")
+        }
+    }
+}
+
+/// Zstandard, by libzstd, which refuses by itself what asks for more than 128 MiB.
+final class ZstdDecoder: StreamDecoder {
+    let format = "zstd"
+    private let stream: OpaquePointer? = ZSTD_createDStream()
+
+    deinit { ZSTD_freeDStream(stream) }
+
+    func start() { ZSTD_initDStream(stream) }
+
+    func decode(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> DecodeStep {
+        var from = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
+        var to = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
+        let status = ZSTD_decompressStream(stream, &to, &from)
+        return DecodeStep(consumed: from.pos, produced: to.pos, outcome: outcome(status))
+    }
+
+    private func outcome(_ status: Int) -> DecodeStep.Outcome {
+        if status == 0 { return .ended(unread: 0) }
+        guard ZSTD_isError(status) != 0 else { return .more }
+        if ZSTD_getErrorCode(status) == ZSTD_error_prefix_unknown { return .foreign }
+        return .corrupt(String(cString: ZSTD_getErrorName(status)))
+    }
+}
+
 /// Bytes of our own files, packed at once by libzstd at its fastest.
 public enum Packing {
     public static func pack(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
@@ -90,30 +203,5 @@ public enum Packing {
             if !isWhole { used = 0 }
         }
         return isWhole ? bytes : nil
-    }
-}
-
-/// What gpg encrypted, known by its content: nothing can be read of it but how to open it.
-enum EncryptedFile {
-    /// - Parameter path: nil for standard input.
-    /// - Throws: if the first bytes are an encrypted message's.
-    static func refuse(_ head: FileHead, name: String, path: String?) throws(SourceError) {
-        guard head.isEncrypted else { return }
-        let command = path.map { "gpg --decrypt \(ShellWord.quoted(PathText.shown($0)))" } ?? "gpg --decrypt"
-        throw SourceError(path: name, reason: "encrypted; open it with: \(command) | jobtrail summary -")
-    }
-
-    private static let armor = "-----BEGIN PGP MESSAGE-----"
-
-    /// An OpenPGP message begins with a packet of the session's key: its tag, its length, and its version.
-    static func isEncrypted(_ head: UnsafeRawBufferPointer) -> Bool {
-        if head.starts(with: armor.utf8) { return true }
-        guard head.count > 4 else { return false }
-        switch head[0] {
-        case 0x84, 0xC1: return head[2] == 3 || head[0] == 0xC1 && head[1] >= 192 && head[3] == 3
-        case 0x85: return head[3] == 3
-        case 0x8C, 0xC3: return (4...6).contains(head[2])
-        default: return false
-        }
     }
 }

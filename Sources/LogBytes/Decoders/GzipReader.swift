@@ -55,7 +55,7 @@ final class GzipReader: ByteReader {
     // MARK: header
 
     private func startMember() throws(SourceError) {
-        if member > 0, try skipPadding() {
+        if member > 0, try window.skipPadding() {
             place = .end
             return
         }
@@ -67,15 +67,6 @@ final class GzipReader: ByteReader {
         checksum = 0
         memberBytes = 0
         place = .deflate
-    }
-
-    /// - Returns: whether the file ends here; zero bytes before the end are silent padding (tape blocks).
-    private func skipPadding() throws(SourceError) -> Bool {
-        while try window.require(1) {
-            guard window.available[0] == 0 else { return false }
-            window.consume(1)
-        }
-        return true
     }
 
     /// Garbage, or the very first byte of a member that is cut off.

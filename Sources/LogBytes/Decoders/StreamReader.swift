@@ -37,22 +37,13 @@ final class StreamReader: ByteReader {
     }
 
     private func startStream() throws(SourceError) {
-        if streams > 0, try skipPadding() {
+        if streams > 0, try window.skipPadding() {
             place = .end
             return
         }
         streams += 1
         (ofStream, isFull, place) = (0, false, .stream)
         decoder.start()
-    }
-
-    /// - Returns: whether the file ends here; zero bytes behind a stream are silent padding.
-    private func skipPadding() throws(SourceError) -> Bool {
-        while try window.require(1) {
-            guard window.available[0] == 0 else { return false }
-            window.consume(1)
-        }
-        return true
     }
 
     private func decodeSome(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {

@@ -161,6 +161,16 @@ final class InputWindow {
         return byte
     }
 
+    /// Skips zero bytes behind a member or stream: before the end they are silent padding (tape blocks).
+    /// - Returns: whether the file ends here.
+    func skipPadding() throws(SourceError) -> Bool {
+        while try require(1) {
+            guard available[0] == 0 else { return false }
+            consume(1)
+        }
+        return true
+    }
+
     /// Hands on what is buffered, then reads past the buffer.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
         if start == end { return atEnd ? 0 : try source.read(into: buffer) }
