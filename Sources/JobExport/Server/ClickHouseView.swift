@@ -1,5 +1,6 @@
 import CXXHash
 import JobColumns
+import JobState
 
 /// A view that folds records in the server. `{db}` stands for the database.
 struct ClickHouseView: Sendable {
@@ -54,9 +55,7 @@ struct ClickHouseView: Sendable {
                     kind = 'began', concat('Job ', job, ' executing ', action),
                     kind = 'waits', concat('Job ', job, ' waiting for dependencies'),
                     sub = 'err', concat('Job ', job, ' failed to ', action),
-                    action = 'start', concat('Job ', job, ' started'),
-                    action = 'stop', concat('Job ', job, ' stopped'),
-                    action = 'restart', concat('Job ', job, ' restarted'),
+                    \(knownActions { "action = '\($0)', concat('Job ', job, ' \($0.done)')" }),
                     concat('Job ', job, ' ', action, ' done')) AS msg,
                 hex(place) AS log_place
             FROM (SELECT host, job, kind, action, sub, micros, msg, has_code, place FROM {db}.records FINAL)
@@ -74,6 +73,12 @@ struct ClickHouseView: Sendable {
             """)
 }
 
+extension ClickHouseView {
+    private static func knownActions(_ words: (KnownAction) -> String) -> String {
+        KnownAction.allCases.map(words).joined(separator: ", ")
+    }
+}
+
 /// The jobs' state, folded in the server.
 extension ClickHouseView {
     /// Per host and job, what happened to it in the host's last run: the last event, the last completion, and the
@@ -89,7 +94,7 @@ extension ClickHouseView {
                 argMaxIf(micros, place, is_now AND kind = 'completed') AS done_micros,
                 argMaxIf(action, place, is_now AND kind = 'completed') AS done_action,
                 argMaxIf(sub, place, is_now AND kind = 'completed') AS done_sub,
-                argMaxIf(effect, place, is_now AND kind = 'completed' AND effect != 'dont_change') AS turned,
+                argMaxIf(effect, place, is_now AND kind = 'completed' AND effect != '\(Catalogue.dontChange)') AS turned,
                 arrayReverseSort(groupArrayIf(place, is_now AND kind = 'completed')) AS done_places,
                 arrayReverseSort(groupArrayIf(place, is_now AND kind = 'began')) AS began_places,
                 arrayReverseSort((x, p) -> p, groupArrayIf(micros, is_now AND kind = 'began'),
@@ -101,8 +106,8 @@ extension ClickHouseView {
             (
                 SELECT
                     host, job, place, what AS kind, micros, action, outcome AS sub, process,
-                    multiIf(exit_status != '', exit_status, action IN ('start', 'restart'), 'start',
-                        action = 'stop', 'stop', 'dont_change') AS effect,
+                    multiIf(exit_status != '', exit_status,
+                        \(knownActions { "action = '\($0)', '\($0.status)'" }), '\(Catalogue.dontChange)') AS effect,
                     place >= last_start AND what != 'restated' AS is_now
                 FROM
                 (
@@ -127,7 +132,7 @@ extension ClickHouseView {
                 SELECT
                     host, job, toFixedString('', 24) AS place, 'known' AS kind, toInt64(0) AS micros, action,
                     '' AS sub, toInt32(-1) AS process,
-                    'dont_change' AS effect, toUInt8(0) AS is_now
+                    '\(Catalogue.dontChange)' AS effect, toUInt8(0) AS is_now
                 FROM (SELECT host, job, action FROM {db}.catalogue FINAL)
             )
             WHERE job != '' AND kind != 'note'

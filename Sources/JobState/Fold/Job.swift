@@ -201,12 +201,7 @@ public struct Update: Sendable {
         default: break
         }
         if failed { return "failed to \(action)" }
-        switch action {
-        case "start": return "started"
-        case "stop": return "stopped"
-        case "restart": return "restarted"
-        default: return "\(action) done"
-        }
+        return KnownAction(rawValue: action)?.done ?? "\(action) done"
     }
 }
 

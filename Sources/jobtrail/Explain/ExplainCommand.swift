@@ -150,8 +150,8 @@ struct CodeWords {
     }
 
     private func done(_ action: String) -> String {
-        let past = ["start": "started", "stop": "stopped", "restart": "restarted", "reload": "reloaded"]
-        return past[action].map { "\(job) \($0)" } ?? "\(job) completed the action \(action)"
+        let past = KnownAction(rawValue: action)?.done ?? (action == "reload" ? "reloaded" : nil)
+        return past.map { "\(job) \($0)" } ?? "\(job) completed the action \(action)"
     }
 }
 
