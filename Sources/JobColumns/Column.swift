@@ -78,6 +78,9 @@ public enum ColumnType: Sendable {
 public protocol ColumnRow {
     /// In the order of NDJSON, CSV and SQL; derived ones anywhere.
     static var columns: [Column<Self>] { get }
+    /// A column that is made for its name, and how such names look.
+    static func own(_ name: String) -> Column<Self>?
+    static var ownNames: [String] { get }
 }
 
 extension ColumnRow {
@@ -93,8 +96,11 @@ extension ColumnRow {
 
     /// The column of that name, or of that title in tables.
     public static func column(_ name: String) -> Column<Self>? {
-        columns.first { $0.name == name } ?? columns.first { $0.title.lowercased() == name }
+        columns.first { $0.name == name } ?? columns.first { $0.title.lowercased() == name } ?? own(name)
     }
+
+    public static func own(_ name: String) -> Column<Self>? { nil }
+    public static var ownNames: [String] { [] }
 }
 
 extension Array {

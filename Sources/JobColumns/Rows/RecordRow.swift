@@ -118,6 +118,7 @@ extension RecordRow: ColumnRow {
         let key = String(name.dropFirst(7))
         return Column(name, .text, "The key \(key)") { $0.own(key) }
     }
+    public static var ownNames: [String] { ["fields.KEY"] }
 }
 
 /// A record's message for people.

@@ -49,12 +49,6 @@ struct ColumnChoice {
         }
         return false
     }
-
-    static func unknown(_ name: String, _ option: String, _ known: [String]) -> UsageError {
-        UsageError(
-            "--\(option): there is no field '\(name)' here; there are \(known.joined(separator: ", "))",
-            near: Nearest.to(name, in: known))
-    }
 }
 
 extension ColumnChoice {
@@ -65,13 +59,21 @@ extension ColumnChoice {
 
     private static func column<Row: ColumnRow>(_ name: String, _ option: String) throws -> Column<Row> {
         if let column = Row.column(name) { return column }
-        throw unknown(name, option, Row.columns.map(\.name))
+        let known = Row.columns.map(\.name) + Row.ownNames
+        throw UsageError(
+            "--\(option): there is no field '\(name)' here; there are \(known.joined(separator: ", "))",
+            near: Nearest.to(name, in: known))
+    }
+
+    /// The columns named by `--sort`.
+    func keys<Row: ColumnRow>(_: Row.Type) throws -> [Column<Row>] {
+        try order.map { try ColumnChoice.column($0.name, "sort") }
     }
 
     /// The rows in the order asked for; then `-r` turns it round and `-n` takes the first ones.
     func sorted<Row: ColumnRow>(_ rows: [Row], _ query: Query) throws -> [Row] {
         guard sorts else { return rows }
-        let keys: [Column<Row>] = try order.map { try ColumnChoice.column($0.name, "sort") }
+        let keys = try keys(Row.self)
         let keyed = rows.map { row in (row, keys.map { $0.value(row) }) }
         let ordered = keyed.sorted { precedes($0.1, $1.1) }.map(\.0)
         let turned = query.isReversed ? ordered.reversed() : ordered
@@ -88,16 +90,11 @@ struct RecordColumns {
 
     init(_ choice: ColumnChoice, _ form: OutputForm) throws {
         self.choice = choice
-        fields = try choice.fields?.map { try RecordColumns.column($0, "fields") }
-        keys = try choice.order.map { try RecordColumns.column($0.name, "sort") }
+        fields = try choice.chosen(RecordRow.self)
+        keys = try choice.keys(RecordRow.self)
         if fields != nil && !RecordForm.takesColumns(form) {
             throw UsageError("--fields is not for -o \(form.rawValue): take table, csv or ndjson")
         }
-    }
-
-    private static func column(_ name: String, _ option: String) throws -> Column<RecordRow> {
-        if let column = RecordRow.column(name) ?? RecordRow.own(name) { return column }
-        throw ColumnChoice.unknown(name, option, RecordRow.columns.map(\.name) + ["fields.KEY"])
     }
 
     /// Whether ids are asked for, for which the log's chain is wanted.
