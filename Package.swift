@@ -48,7 +48,7 @@ let package = Package(
         ),
         .target(
             name: "JobExport",
-            dependencies: ["JobColumns", "JobState", "JobRecords", "JobViews", "LogLines", "CXXHash", "CCurl", "CZlib"]),
+            dependencies: ["JobColumns", "JobState", "JobRecords", "LogLines", "CXXHash", "CCurl", "CZlib"]),
         .executableTarget(
             name: "jobtrail",
             dependencies: [

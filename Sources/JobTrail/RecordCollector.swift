@@ -1,6 +1,5 @@
 internal import JobRecords
 internal import JobState
-internal import LogLines
 
 /// Makes values of complete records.
 final class RecordCollector: CompleteRecordSink {

@@ -1,5 +1,4 @@
 import JobColumns
-import JobRecords
 import JobState
 
 /// The JSON documents that views are: `jobs`, `updates`, `runs`, `blame`, `verify`.

@@ -1,5 +1,4 @@
 import Glibc
-import JobColumns
 
 /// What every view needs to print.
 public struct ViewContext: Sendable {

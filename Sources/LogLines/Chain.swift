@@ -40,17 +40,6 @@ public struct Chain: Hashable, Sendable {
     }
 }
 
-extension Chain {
-    /// Reads 16 bytes in xxHash's canonical order; nil where they are fewer or more.
-    public init?(canonical bytes: UnsafeRawBufferPointer) {
-        guard bytes.count == 16 else { return nil }
-        let (high, low) = (
-            bytes.loadUnaligned(as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-        )
-        self.init(high: UInt64(bigEndian: high), low: UInt64(bigEndian: low))
-    }
-}
-
 /// Grows a chain line by line. Short lines are hashed in one call from a scratch buffer, long ones in pieces.
 struct ChainBuilder: ~Copyable {
     private(set) var chain: Chain

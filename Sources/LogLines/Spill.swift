@@ -1,5 +1,4 @@
 import Glibc
-import LogBytes
 
 /// The buffer in which `LineCutter` assembles a line that lies across chunks or NUL holes.
 ///

@@ -1,7 +1,6 @@
 import JobColumns
 import JobRecords
 import JobState
-import JobViews
 import LogBytes
 
 /// The true account of what was skipped: one line on standard error.

@@ -1,5 +1,6 @@
-import JobState
 import Testing
+
+@testable import JobState
 
 @Suite struct FailureLedgerTests {
     private static func failure(
@@ -94,5 +95,16 @@ import Testing
         ledger.add(neverEnded: Self.failure(4, at: 30, Failure.neverEnded, line: 9))
         ledger.add(event: Self.failure(5, at: 10, "c", line: 3), tellsWhy: true, hasBegun: false)
         #expect(ledger.recentFirst.map(\.newest.job) == [4, 3, 2, 5])
+    }
+}
+
+extension FailureLedger {
+    fileprivate mutating func add(note: Failure) {
+        add(note: ToldFailure(note), at: place(of: note, reason: note.reason, tellsWhy: true))
+    }
+
+    fileprivate mutating func add(event: Failure, tellsWhy: Bool, hasBegun: Bool) {
+        var place = place(of: event, reason: event.reason, tellsWhy: tellsWhy)
+        add(event: ToldFailure(event), at: &place, hasBegun: hasBegun)
     }
 }

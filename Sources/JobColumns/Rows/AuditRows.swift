@@ -1,5 +1,4 @@
 import JobState
-import LogBytes
 
 /// One line of the inventory: a file that was looked at.
 public struct FileReport: Sendable {

@@ -65,13 +65,6 @@ public struct JSONWriter {
         JSONWriter.escape(text, into: &buffer)
     }
 
-    @inlinable @inline(__always) public mutating func string(_ text: StaticString) {
-        separate()
-        buffer.append(34)
-        buffer.append(text)
-        buffer.append(34)
-    }
-
     /// A value that is JSON already.
     @inlinable @inline(__always) public mutating func raw(_ bytes: [UInt8]) {
         separate()
@@ -86,12 +79,6 @@ public struct JSONWriter {
     @inlinable @inline(__always) public mutating func number<N: FixedWidthInteger>(_ value: N) {
         separate()
         buffer.append(number: value)
-    }
-
-    /// A number, or null where it is unknown (negative).
-    @inlinable @inline(__always) public mutating func known(_ value: Int32) {
-        separate()
-        if value < 0 { buffer.append("null") } else { buffer.append(number: value) }
     }
 
     public mutating func seconds(_ micros: Int64) {

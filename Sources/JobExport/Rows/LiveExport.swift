@@ -1,7 +1,6 @@
 import JobColumns
 import JobRecords
 import JobState
-import JobViews
 import LogBytes
 import LogLines
 

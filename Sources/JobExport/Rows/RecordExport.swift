@@ -1,7 +1,6 @@
 import JobColumns
 import JobRecords
 import JobState
-import JobViews
 import LogLines
 
 /// Hands every record on as a row, in batches.

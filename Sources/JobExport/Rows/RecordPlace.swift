@@ -1,6 +1,5 @@
 import JobColumns
 import JobRecords
-import JobViews
 import LogBytes
 import LogLines
 

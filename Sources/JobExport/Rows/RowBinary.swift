@@ -2,7 +2,6 @@ import CXXHash
 import JobColumns
 import JobRecords
 import JobState
-import JobViews
 import LogLines
 
 /// Values as ClickHouse's `RowBinary` has them: little-endian numbers, strings behind their length as a varint.

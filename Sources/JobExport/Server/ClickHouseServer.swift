@@ -1,6 +1,5 @@
 import Glibc
 import JobColumns
-import JobViews
 import LogBytes
 
 /// Posts batches of rows over ClickHouse's HTTP interface, each again after a while where the server could not take it.

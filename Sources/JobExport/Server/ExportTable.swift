@@ -1,5 +1,3 @@
-import JobColumns
-
 /// The tables that jobtrail fills.
 public enum ExportTable: String, CaseIterable, Sendable {
     case records, files, findings, catalogue

@@ -25,9 +25,6 @@ public struct ReadingOptions: Sendable {
     public var meter: ReadMeter?
 
     public init(zone: Zone) { self.zone = zone }
-
-    /// What decides how a line is understood, in words.
-    public var settings: [String] { [zone.identifier] + tags + [""] + layouts.map(\.template) + [""] }
 }
 
 /// Which records' lines are worth keeping for a search that prints few of them: a line that is copied for nothing costs

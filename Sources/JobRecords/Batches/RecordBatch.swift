@@ -1,5 +1,4 @@
 import Glibc
-import LogBytes
 import LogLines
 
 /// Some thousand records of one file in log order, with their text where it is kept. Batches are recycled.

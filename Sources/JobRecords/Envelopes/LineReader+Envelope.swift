@@ -1,5 +1,4 @@
 import Glibc
-import LogLines
 
 /// Lines that stand in an envelope. Time, host and PID are the envelope's if the line itself tells none.
 extension LineReader {

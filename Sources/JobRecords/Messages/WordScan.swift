@@ -93,7 +93,6 @@ enum WordScan {
 
 /// Tests on single bytes of ASCII. Everything over 127 belongs to no class.
 enum ByteClass {
-    static let blank: UInt8 = 32
     static let tab: UInt8 = 9
 
     @inline(__always) static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }

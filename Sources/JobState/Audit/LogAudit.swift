@@ -25,8 +25,7 @@ public final class LogAudit: RecordSink {
     private let limit: Int
     /// How many notes of a batch were told, by its file: a companion's batch lies open beside the log's.
     private var notesTold: [Int: Int] = [:]
-    /// What changes with every record lies behind a pointer: a class's own properties are guarded at every access.
-    private let state: UnsafeMutablePointer<AuditState>
+    private let state: Pinned<AuditState>
 
     /// - Parameters:
     ///   - history: which the records are folded into; it knows the boxes' catalogues.
@@ -41,13 +40,7 @@ public final class LogAudit: RecordSink {
         counts = files.map { _ in 0 }
         self.time = time
         self.duration = duration
-        state = .allocate(capacity: 1)
-        state.initialize(to: AuditState(StrangerAudit(history.options.catalogues)))
-    }
-
-    deinit {
-        state.deinitialize(count: 1)
-        state.deallocate()
+        state = Pinned(AuditState(StrangerAudit(history.options.catalogues)))
     }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {

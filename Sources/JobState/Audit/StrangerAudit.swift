@@ -1,4 +1,3 @@
-import JobRecords
 import LogBytes
 
 /// Finds the jobs that a box's messages name and its catalogue does not know, each once.

@@ -1,4 +1,3 @@
-import JobRecords
 import LogBytes
 
 /// What tells that sets of one host are of two boxes: of each host, sets are looked at in the order of their times, once.

@@ -1,5 +1,4 @@
 import JobRecords
-import LogBytes
 
 /// A pass over log files whose records are asked for batch by batch, as a statement of SQL asks for rows.
 public final class RecordFeed {

@@ -100,7 +100,7 @@ public final class History {
             if record.pointee.time > companionTime {
                 companionTime = try handCompanions(before: record.pointee.time, to: sink)
             }
-            if host?.pointee.host != record.pointee.host { host = enter(record.pointee.host, catalogue).state }
+            if host?.pointee.host != record.pointee.host { host = enter(record.pointee.host, catalogue).state.pointer }
             guard let host, let kind = host.pointee.apply(record.pointee, batch) else { continue }
             applies = true
             applied &+= 1

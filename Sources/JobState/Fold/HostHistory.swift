@@ -1,21 +1,14 @@
 import JobRecords
+import LogBytes
 
 /// What is true of one host after the records applied so far: its jobs, runs and updates.
 ///
 /// The state lies behind a pointer, since a class's own properties are guarded at every access, which the fold of
 /// millions of records would feel.
 public final class HostHistory {
-    let state: UnsafeMutablePointer<HostState>
+    let state: Pinned<HostState>
 
-    init(_ state: consuming HostState) {
-        self.state = .allocate(capacity: 1)
-        self.state.initialize(to: state)
-    }
-
-    deinit {
-        state.deinitialize(count: 1)
-        state.deallocate()
-    }
+    init(_ state: consuming HostState) { self.state = Pinned(state) }
 
     /// The host's number in the scan's `NameRegistry`.
     public var host: UInt32 { state.pointee.host }

@@ -1,4 +1,5 @@
 import JobRecords
+import LogBytes
 import LogLines
 
 /// Takes the lines of a log one by one in its order, each record after the fold has applied it. What a sink throws ends
@@ -137,21 +138,13 @@ extension CompleteRecordSink {
 public final class DetailJoiner: RecordSink {
     private let sink: any CompleteRecordSink
     private let takesRepeats: Bool
-    /// What changes with every record lies behind a pointer: a class's own properties are guarded at every access.
-    private let state: UnsafeMutablePointer<(held: HeldRecord, isHolding: Bool)>
+    private let state = Pinned((held: HeldRecord(), isHolding: false))
     /// Whether a record waits for lines that belong to it.
     public var isHolding: Bool { state.pointee.isHolding }
 
     public init(_ sink: any CompleteRecordSink) {
         self.sink = sink
         takesRepeats = sink.takesRepeats
-        state = .allocate(capacity: 1)
-        state.initialize(to: (HeldRecord(), false))
-    }
-
-    deinit {
-        state.deinitialize(count: 1)
-        state.deallocate()
     }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) throws {

@@ -39,7 +39,6 @@ public struct StartupTimeline: Sendable {
     public var length: Int64? { end >= start ? end - start : nil }
     /// Whether any action is known by both its beginning and its end, or its wait: whether there is anything to draw.
     public var hasStretches: Bool { tracks.contains { $0.phases.contains { $0.kind != .done } } }
-    public var failures: Int { tracks.reduce(0) { $0 + $1.phases.count { $0.failed } } }
 }
 
 /// Collects each host's startup of one run: the last one, unless another is wanted.
@@ -54,8 +53,7 @@ public final class StartupCollector: RecordSink {
     /// Each host's last startup, in the order of the hosts' first records.
     private var builders: [UInt32: UnsafeMutablePointer<TimelineBuilder>] = [:]
     private var order: [UInt32] = []
-    /// What each record needs lies behind a pointer: a class's own properties are guarded at every access.
-    private let state: UnsafeMutablePointer<State>
+    private let state = Pinned(State())
 
     /// The present record's host, its startup, and the run of it that is wanted.
     private struct State {
@@ -84,8 +82,6 @@ public final class StartupCollector: RecordSink {
         (self.history, self.files) = (history, files)
         self.wholeRun = wholeRun
         wanted = runs
-        state = .allocate(capacity: 1)
-        state.initialize(to: State())
     }
 
     deinit {
@@ -93,8 +89,6 @@ public final class StartupCollector: RecordSink {
             builder.deinitialize(count: 1)
             builder.deallocate()
         }
-        state.deinitialize(count: 1)
-        state.deallocate()
     }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {

@@ -1,10 +1,10 @@
 import JobRecords
+import LogBytes
 
 /// Collects the failures of a log while it is read once (docs/format.md, Failures).
 public final class FailureCollector: RecordSink {
     private let history: History
-    /// What changes with every record lies behind a pointer: a class's own properties are guarded at every access.
-    private let state: UnsafeMutablePointer<State>
+    private let state: Pinned<State>
 
     private struct State: ~Copyable {
         var ledger: FailureLedger
@@ -104,13 +104,7 @@ public final class FailureCollector: RecordSink {
     /// - Parameter limit: how many kinds of failures are kept at least, the most recent ones; nil for all.
     public init(_ history: History, _ filter: RecordFilter, limit: Int? = nil) {
         self.history = history
-        state = .allocate(capacity: 1)
-        state.initialize(to: State(ledger: FailureLedger(limit: limit), matcher: RecordMatcher(filter, history.names)))
-    }
-
-    deinit {
-        state.deinitialize(count: 1)
-        state.deallocate()
+        state = Pinned(State(ledger: FailureLedger(limit: limit), matcher: RecordMatcher(filter, history.names)))
     }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {

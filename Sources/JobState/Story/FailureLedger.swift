@@ -1,5 +1,3 @@
-import JobRecords
-
 /// Groups failures, and gives a failed event that tells no reason the one of its job's last error note.
 ///
 /// A failure of a kind that is known costs no memory and no words: `Place` says where it counts.
@@ -84,10 +82,6 @@ public struct FailureLedger: Sendable {
     // MARK: notes
 
     /// A note of severity E or F. It stands for itself unless a failed event claims it.
-    public mutating func add(note: Failure) {
-        add(note: ToldFailure(note), at: place(of: note, reason: note.reason, tellsWhy: true))
-    }
-
     mutating func add(note: ToldFailure, at place: Place) {
         settleNote(of: place.owner)
         owners[place.owner].note.become(note, place.reason)
@@ -113,14 +107,8 @@ public struct FailureLedger: Sendable {
 
     /// A failed event.
     /// - Parameters:
-    ///   - tellsWhy: whether a traceback, its text or its key `reason` gave the reason, rather than its code.
+    ///   - place: told its group.
     ///   - hasBegun: whether the log tells the beginning of its action.
-    public mutating func add(event: Failure, tellsWhy: Bool, hasBegun: Bool) {
-        var place = place(of: event, reason: event.reason, tellsWhy: tellsWhy)
-        add(event: ToldFailure(event), at: &place, hasBegun: hasBegun)
-    }
-
-    /// - Parameter place: told its group.
     mutating func add(event: ToldFailure, at place: inout Place, hasBegun: Bool) {
         let owner = place.owner
         owners[owner].lastEvent = nextEvent()

@@ -31,8 +31,6 @@ final class FollowedRows {
 
     // MARK: taking
 
-    var pending: Int { parcel.rows.count }
-
     func add(
         _ record: Record, _ line: UnsafeRawBufferPointer, _ detail: UnsafeRawBufferPointer, _ run: Int,
         _ generation: Int, _ chain: Chain

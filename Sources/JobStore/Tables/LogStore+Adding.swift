@@ -1,4 +1,3 @@
-import JobState
 import LogBytes
 
 /// Adding files to a store.

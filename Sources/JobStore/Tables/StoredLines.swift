@@ -1,5 +1,4 @@
 import JobRecords
-import JobState
 import LogBytes
 import LogLines
 

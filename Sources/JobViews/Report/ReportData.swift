@@ -163,18 +163,11 @@ public struct ReportAudit {
 /// Collects what a report shows while the log is scanned once. Its memory is bounded: actions beyond a limit are put
 /// together by time.
 public final class ReportCollector: RecordSink {
-    /// What changes with every record lies behind a pointer: a class's own properties are guarded at every access.
-    private let state: UnsafeMutablePointer<ReportState>
+    private let state: Pinned<ReportState>
 
     /// - Parameter actions: how many actions stand for themselves before they are put together by time.
     public init(_ filter: RecordFilter, _ history: History, actions: Int = 100_000) {
-        state = .allocate(capacity: 1)
-        state.initialize(to: ReportState(filter, history, actions: actions))
-    }
-
-    deinit {
-        state.deinitialize(count: 1)
-        state.deallocate()
+        state = Pinned(ReportState(filter, history, actions: actions))
     }
 
     var jobs: [ReportState.JobKey] { state.pointee.jobs }

@@ -1,6 +1,5 @@
 import Glibc
 import JobColumns
-import JobRecords
 import JobState
 import LogBytes
 

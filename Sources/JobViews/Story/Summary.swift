@@ -1,5 +1,4 @@
 import JobColumns
-import JobRecords
 import JobState
 import LogBytes
 

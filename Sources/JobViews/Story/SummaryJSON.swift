@@ -1,5 +1,4 @@
 import JobColumns
-import JobState
 
 /// `summary` as JSON.
 public enum SummaryJSON {

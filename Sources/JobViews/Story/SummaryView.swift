@@ -1,5 +1,4 @@
 import JobColumns
-import JobState
 import LogBytes
 
 /// `summary` for people: the story of a box in at most twelve lines.

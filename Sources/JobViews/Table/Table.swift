@@ -30,8 +30,6 @@ public struct Table {
 
     public mutating func add(_ row: [Cell]) { rows.append(row) }
 
-    public var isEmpty: Bool { rows.isEmpty }
-
     /// The lines, headers first.
     /// - Parameters:
     ///   - width: the terminal's columns; nil for a pipe, where nothing is cut.

@@ -30,10 +30,6 @@ public struct ByteParser {
 
     public mutating func text() throws(Short) -> String { String(decoding: try raw(), as: UTF8.self) }
 
-    public mutating func optional<Value>(_ one: (inout ByteParser) throws(Short) -> Value) throws(Short) -> Value? {
-        try bool() ? try one(&self) : nil
-    }
-
     public mutating func list<Element>(_ one: (inout ByteParser) throws(Short) -> Element) throws(Short) -> [Element] {
         let count = Int(try integer(UInt32.self))
         var found: [Element] = []

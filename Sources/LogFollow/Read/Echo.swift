@@ -1,5 +1,3 @@
-import LogLines
-
 /// Compares a live file from its first line on with what was delivered before. A file whose size was wrong for a
 /// moment, that was emptied and restored, or that a copy took the place of goes on behind what it repeats.
 struct Echo {

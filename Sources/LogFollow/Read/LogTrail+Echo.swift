@@ -1,5 +1,3 @@
-import LogBytes
-
 /// What repeats: a file at the path that begins with what was delivered before.
 extension LogTrail {
     /// How long what may repeat is held back if nothing proves that it does.

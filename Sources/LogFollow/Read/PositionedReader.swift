@@ -1,6 +1,5 @@
 import Glibc
 import LogBytes
-import LogLines
 
 /// Reads a growing plain file from a place on. It never delivers bytes that were not written behind those delivered
 /// before: after each read it looks whether the last ones read are still in their place, for a file may be truncated

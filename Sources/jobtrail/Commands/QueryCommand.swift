@@ -1,6 +1,5 @@
 import Glibc
 import JobStore
-import JobViews
 import LogBytes
 
 /// `query SQL`: SQL statements over a log's or a store's tables; without a statement, the shell that takes them.

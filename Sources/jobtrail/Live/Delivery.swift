@@ -4,8 +4,16 @@ import JobState
 import JobStore
 import LogFollow
 
-/// Where followed records go, and what remembers how far they came.
-protocol LiveDestination: RecordTaker {
+/// Where followed records go, each when it is complete, and what remembers how far they came.
+protocol LiveDestination: AnyObject {
+    /// What the fold made of a record that it has just applied: the job's change, where that is wanted.
+    func update(of record: Record) -> Update?
+    func add(_ record: LiveRecord)
+    /// Whether lines can be added to a record that was taken: then none is held back for them.
+    var takesLate: Bool { get }
+    /// A line that belongs to a record which was taken before it came.
+    /// - Returns: whether nothing is lacking now.
+    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) -> Bool
     /// What was kept last; nil where following begins.
     var saved: Checkpoint? { get }
     /// Commits are at least so far apart, nanoseconds; nil if nothing is remembered.
@@ -35,6 +43,9 @@ protocol LiveDestination: RecordTaker {
 }
 
 extension LiveDestination {
+    func update(of record: Record) -> Update? { nil }
+    var takesLate: Bool { false }
+    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) -> Bool { false }
     var isFull: Bool { false }
     var isBehind: Bool { false }
     var isBeginning: Bool { false }

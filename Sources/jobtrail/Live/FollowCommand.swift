@@ -1,5 +1,4 @@
 import JobExport
-import JobViews
 import LogFollow
 
 /// `follow`: records as they are completed, through rotation and truncation.

@@ -2,7 +2,6 @@ import Glibc
 import JobColumns
 import JobRecords
 import JobState
-import JobViews
 import LogFollow
 
 /// `wait`: for scripts that restart a service and must know how it went.

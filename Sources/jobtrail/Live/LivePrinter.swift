@@ -1,25 +1,6 @@
 import JobRecords
 import JobState
-import JobViews
 import LogFollow
-
-/// Takes followed records, each when it is complete.
-protocol RecordTaker: AnyObject {
-    /// What the fold made of a record that it has just applied: the job's change, where that is wanted.
-    func update(of record: Record) -> Update?
-    func add(_ record: LiveRecord)
-    /// Whether lines can be added to a record that was taken: then none is held back for them.
-    var takesLate: Bool { get }
-    /// A line that belongs to a record which was taken before it came.
-    /// - Returns: whether nothing is lacking now.
-    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) -> Bool
-}
-
-extension RecordTaker {
-    func update(of record: Record) -> Update? { nil }
-    var takesLate: Bool { false }
-    func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) -> Bool { false }
-}
 
 /// A record kept until it is complete: lines that belong to it may still come. Its memory is used again.
 struct LiveRecord {
@@ -98,7 +79,7 @@ final class LivePrinter: RecordSink {
     static let quietNanoseconds: Int64 = 25_000_000
 
     private var selection: RecordSelection
-    private let rows: any RecordTaker
+    private let rows: any LiveDestination
     private let onlyMessages: Bool
     /// What is kept, by log.
     private var kept: [LiveRecord] = []
@@ -115,7 +96,7 @@ final class LivePrinter: RecordSink {
     var isMuted = false
     private let files: FollowedFiles
 
-    init(_ selection: RecordSelection, _ files: FollowedFiles, _ rows: any RecordTaker, onlyMessages: Bool) {
+    init(_ selection: RecordSelection, _ files: FollowedFiles, _ rows: any LiveDestination, onlyMessages: Bool) {
         (self.selection, self.files, self.rows) = (selection, files, rows)
         self.onlyMessages = onlyMessages
     }

@@ -1,5 +1,3 @@
-import JobViews
-
 /// `completion bash|zsh|fish`: a script made from the tables of commands and options.
 enum CompletionCommand {
     static let command = Command(

@@ -1,5 +1,4 @@
 import Glibc
-import JobColumns
 import JobViews
 import LogBytes
 

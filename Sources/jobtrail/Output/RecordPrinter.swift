@@ -2,10 +2,10 @@ import Glibc
 import JobRecords
 import JobState
 import JobViews
+import LogBytes
 
 /// Prints the records that match, each when its details are complete, with the records around them where asked for.
 final class RecordPrinter: CompleteRecordSink {
-    /// What changes with every record lies behind a pointer: a class's own properties are guarded at every access.
     private struct State {
         var selection: RecordSelection
         var writer: any RecordWriter
@@ -15,7 +15,7 @@ final class RecordPrinter: CompleteRecordSink {
         var matches = 0
     }
 
-    private let state: UnsafeMutablePointer<State>
+    private let state: Pinned<State>
     private let rows: RowCollector
     private let options: Options
 
@@ -37,16 +37,10 @@ final class RecordPrinter: CompleteRecordSink {
     init(_ selection: RecordSelection, _ writer: any RecordWriter, _ rows: RowCollector, _ options: Options) {
         self.rows = rows
         self.options = options
-        state = .allocate(capacity: 1)
-        state.initialize(to: State(selection: selection, writer: writer))
+        state = Pinned(State(selection: selection, writer: writer))
         if options.before > 0 || options.after > 0 {
             state.pointee.context = ContextWindow(before: options.before, after: options.after)
         }
-    }
-
-    deinit {
-        state.deinitialize(count: 1)
-        state.deallocate()
     }
 
     func wants(_ record: Record, run: Int) -> Bool {

@@ -1,5 +1,3 @@
-import JobState
-
 /// A replay under way: lets each record wait until it is due, and does what keys ask meanwhile.
 final class Playback {
     /// Why the log is not to be read on.

@@ -2,7 +2,6 @@ import Glibc
 import JobRecords
 import JobState
 import JobStore
-import JobViews
 import LogBytes
 
 /// Brings a store's tables in line with the logs that it keeps: those that came since, and of others those of the same

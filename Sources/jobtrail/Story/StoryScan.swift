@@ -2,7 +2,6 @@ import JobColumns
 import JobRecords
 import JobState
 import LogBytes
-import JobViews
 
 /// A story that is to be read: what its sinks are made from.
 struct StoryPlan {

@@ -1,7 +1,6 @@
 import JobColumns
 import JobRecords
 import JobState
-import JobViews
 
 /// The last records of one job. Their memory is used again.
 final class RecordTrail {

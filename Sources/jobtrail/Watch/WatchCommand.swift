@@ -1,5 +1,4 @@
 import Glibc
-import JobRecords
 import JobState
 import JobViews
 import LogFollow

@@ -91,14 +91,6 @@ struct KeyMask {
 extension RowKey.Outcome {
     init(_ record: Record) { self = !record.hasSub ? .none : record.failed ? .err : .ok }
 
-    var text: String? {
-        switch self {
-        case .none: nil
-        case .err: "err"
-        case .ok: "ok"
-        }
-    }
-
     /// Gives a record that stands for others their outcome.
     var flags: RecordFlags {
         switch self {
