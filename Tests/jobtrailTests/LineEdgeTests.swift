@@ -145,6 +145,38 @@ struct LineEdgeTests {
         #expect(told.contains(#""foreign":3,"unparsed":0"#) && told.contains(#""kind":"repeat""#), "\(told)")
     }
 
+    @Test("a repeat names the line as it stands there, with the place in a program before its message")
+    func repeatBehindLocation() throws {
+        let text = """
+            2011-06-01T14:00:01Z efw jobsengine/a[9]: /usr/lib/jobs/job.py:run:211: A-I-Configuration written
+            2011-06-01T14:00:01Z efw jobsengine/a[9]: Last message '/usr/lib/jobs/job.py' repeated 9 times, \
+            suppressed by syslog-ng on efw
+            2011-06-01T14:00:02Z efw jobsengine/a[9]: Last message '/x/job.py:run:211: B-I-Start' repeated 2 times, \
+            suppressed by syslog-ng on efw
+
+            """
+        #expect(try records(text, "msg,line") == ["A-I-Configuration written,1", "B-I-Start,3"])
+    }
+
+    @Test("a line without a time has that of the line before: a repeat's, a traceback's, an unread one's")
+    func timeOfLineBefore() throws {
+        let text = """
+            2011-06-01T14:00:01.25Z efw jobsengine[9]: A-I-Start
+            2011-06-01T14:00:02.5Z efw jobsengine[9]: last message repeated 4 times
+            B-I-Start
+            2011-06-01T14:00:03Z efw jobsengine[9]: Traceback (most recent call last):
+            2011-06-01T14:00:04Z efw jobsengine[9]: IOError: iptables
+            C-I-Start
+            Dec 31 23:59:59 efw jobsengine[9]: D-I-Start
+            Jan  1 00:00:09 efw jobsengine[9]: last message repeated 4 times
+            E-I-Start
+            Jan  1 00:00:10 efw jobsengine[9]: F-I-Start timestamp=1325376010
+
+            """
+        let times = ["1306936801.25", "1306936802.5", "1306936804.0", "1325375999.0", "1325376009.0", "1325376010.0"]
+        #expect(try records(text, "time") == times)
+    }
+
     @Test("an action that ended before any line named its host is of that host")
     func lateHost() throws {
         let folder = try TemporaryFolder()

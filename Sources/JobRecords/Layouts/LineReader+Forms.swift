@@ -111,6 +111,7 @@ extension LineReader {
     private mutating func emitRepeat(
         _ count: Int32, _ flag: RecordFlags, _ record: inout Record, _ start: Bytes, _ batch: RecordBatch
     ) {
+        flow.lineTime.take(record)
         record.kind = .repeated
         record.okCounter = count
         record.flags.insert(flag)
@@ -123,11 +124,11 @@ extension LineReader {
         _ text: UnsafeBufferPointer<UInt8>, _ phrase: RepeatPhrase, _ prefix: LinePrefix, _ record: inout Record,
         _ start: Bytes, _ batch: RecordBatch
     ) {
-        let body = text.baseAddress!
-        var end = body + text.count
+        var end = text.baseAddress! + text.count
+        let body = prefix.tag == .engine ? LineReader.behindLocation(text.baseAddress!, end) : text.baseAddress!
         if phrase.isCut { end = LineReader.withoutCutPair(body, end) }
         var own = prefix
-        (own.body, own.timeForm) = (body, own.timeForm == .yearless ? .none : own.timeForm)
+        (own.body, own.timeForm) = (text.baseAddress!, own.timeForm == .yearless ? .none : own.timeForm)
         record.enginePID = prefix.pid
         takeOrigin(prefix, &record)
         guard readMessage(body, end, &record) || readNote(prefix, &record) else {

@@ -94,6 +94,7 @@ struct LineReader: ~Copyable {
             return readRepeat(phrase, prefix, &record, start, end, batch)
         }
         if prefix.tag == .engine, let owner = flow.continuation.takePrefixed(prefix.stream, record, body, end) {
+            flow.lineTime.take(record)
             return readDetail(owner, body, end, &record, batch)
         }
         record.enginePID = prefix.pid
@@ -112,13 +113,13 @@ struct LineReader: ~Copyable {
     private mutating func readUnknown(
         _ prefix: LinePrefix, _ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch
     ) {
+        flow.lineTime.take(record)
         if prefix.tag == .none, let owner = flow.continuation.takeOutput(record, start, end) {
             var detail = Record()
             (detail.offset, detail.line, detail.host) = (record.offset, record.line, flow.lineHost)
             detail.flags.insert(.timeless)
             return readDetail(owner, start, end, &detail, batch)
         }
-        flow.lineTime.take(record)
         unparsed(&record, start, end, batch)
     }
 
@@ -165,7 +166,7 @@ struct LineReader: ~Copyable {
 
     /// `/path/file.py:function:LINE: ` before what a process says at its lowest level.
     @inline(__always)
-    private static func behindLocation(_ body: Bytes, _ end: Bytes) -> Bytes {
+    static func behindLocation(_ body: Bytes, _ end: Bytes) -> Bytes {
         guard body < end, !ByteClass.isUpper(body.pointee), !ByteClass.isBlank(body.pointee) else { return body }
         return location(body, end) ?? body
     }
@@ -209,7 +210,7 @@ struct LineReader: ~Copyable {
         }
         record.bodyStart = UInt16(truncatingIfNeeded: min(Int(UInt16.max), body - start))
         flow.recordHost = record.host
-        flow.lastText.set(body, end)
+        flow.lastText.set(prefix.body, end)
         let opensDetail = record.kind == .note && prefix.tag == .engine && !record.flags.contains(.hasCode)
         let head = opensDetail ? flow.continuation.noteAtHead(prefix.stream, body, end) : nil
         if let head { record.flags.formUnion(head.needsTraceback ? [.atHead, .needsTraceback] : .atHead) }
