@@ -52,6 +52,20 @@ public final class Database {
 
     public func prepare(_ sql: String) throws(StoreError) -> Statement { try Statement(self, sql) }
 
+    /// A statement whose parameters have these values.
+    func rows(_ sql: String, _ values: any StatementValue...) throws(StoreError) -> Statement {
+        let statement = try prepare(sql)
+        statement.bind(values)
+        return statement
+    }
+
+    /// Runs a statement that gives no row.
+    func run(_ sql: String, _ values: any StatementValue...) throws(StoreError) {
+        let statement = try prepare(sql)
+        statement.bind(values)
+        try statement.run()
+    }
+
     /// The first column of the first row, as a number.
     public func number(_ sql: String) throws(StoreError) -> Int64? {
         let statement = try prepare(sql)

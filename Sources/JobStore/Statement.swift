@@ -53,6 +53,19 @@ public final class Statement {
         _ = try step()
     }
 
+    /// The same with these values.
+    func run(_ values: any StatementValue...) throws(StoreError) {
+        bind(values)
+        try run()
+    }
+
+    /// What `body` makes of each row that is left.
+    func map<Made>(_ body: (Statement) throws(StoreError) -> Made) throws(StoreError) -> [Made] {
+        var made: [Made] = []
+        while try step() { made.append(try body(self)) }
+        return made
+    }
+
     // MARK: parameters, from 1
 
     public func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index, value) }
@@ -88,6 +101,11 @@ public final class Statement {
         case .text(let text): bind(index, text)
         case .blob(let bytes): bytes.withUnsafeBytes { bind(index, blob: $0) }
         }
+    }
+
+    /// All parameters, in their order.
+    func bind(_ values: [any StatementValue]) {
+        for (index, value) in values.enumerated() { bind(Int32(index + 1), value.inStatement) }
     }
 
     /// Text that stands where it is until the statement has run: no copy is made. It must be valid UTF-8.
@@ -162,6 +180,19 @@ public final class Statement {
         default: .null
         }
     }
+}
+
+/// What a parameter can be given.
+protocol StatementValue { var inStatement: Statement.Value { get } }
+extension Statement.Value: StatementValue { var inStatement: Statement.Value { self } }
+extension Int64: StatementValue { var inStatement: Statement.Value { .integer(self) } }
+extension Int: StatementValue { var inStatement: Statement.Value { .integer(Int64(self)) } }
+extension Bool: StatementValue { var inStatement: Statement.Value { .integer(self ? 1 : 0) } }
+extension Double: StatementValue { var inStatement: Statement.Value { .real(self) } }
+extension String: StatementValue { var inStatement: Statement.Value { .text(self) } }
+extension [UInt8]: StatementValue { var inStatement: Statement.Value { .blob(self) } }
+extension Optional: StatementValue where Wrapped: StatementValue {
+    var inStatement: Statement.Value { self?.inStatement ?? .null }
 }
 
 /// What can be told of a statement before it is prepared.

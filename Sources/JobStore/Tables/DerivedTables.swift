@@ -17,10 +17,7 @@ public struct DerivedTables {
     private func remove(_ column: String, _ values: [String], from tables: [String]) throws(StoreError) {
         for table in tables {
             let delete = try database.prepare("DELETE FROM \(table) WHERE \(column) = ?")
-            for value in values {
-                delete.bind(1, value)
-                try delete.run()
-            }
+            for value in values { try delete.run(value) }
         }
     }
 
@@ -48,9 +45,7 @@ public struct DerivedTables {
 
     /// Takes updates away that are not shown any more.
     public func dropUpdates(before time: Int64) throws(StoreError) {
-        let delete = try database.prepare("DELETE FROM updates WHERE time < ?")
-        delete.bind(1, Double(time) / 1e6)
-        try delete.run()
+        try database.run("DELETE FROM updates WHERE time < ?", Double(time) / 1e6)
     }
 
     /// What is told of a file as a whole stands once, however often it is found.
@@ -58,10 +53,7 @@ public struct DerivedTables {
         let delete = try database.prepare(
             "DELETE FROM findings WHERE file = ? AND kind = ? AND text = ? AND line IS NULL")
         for finding in findings where finding.line == nil {
-            for (index, text) in [finding.file, finding.kind.rawValue, finding.text].enumerated() {
-                delete.bind(Int32(index + 1), text)
-            }
-            try delete.run()
+            try delete.run(finding.file, finding.kind.rawValue, finding.text)
         }
         try fill("findings", findings)
     }
@@ -75,7 +67,7 @@ public struct DerivedTables {
         let places = Row.sqlColumns.map { _ in "?" }.joined(separator: ", ")
         let insert = try database.prepare("INSERT INTO \(table) VALUES (\(places))")
         for row in rows {
-            for (index, value) in row.sqlValues.enumerated() { insert.bind(Int32(index + 1), value) }
+            insert.bind(row.sqlValues)
             try insert.run()
         }
     }

@@ -122,10 +122,7 @@ public final class FollowedLogs {
     private func advance(_ bytes: [UInt8]) throws {
         let found = try database.number("SELECT sequence FROM follow_checkpoint") ?? 0
         guard found == sequence else { throw StoreError(path: database.path, reason: "another follower is using it") }
-        let insert = try database.prepare("INSERT OR REPLACE INTO follow_checkpoint VALUES (1, ?, ?)")
-        insert.bind(1, sequence &+ 1)
-        bytes.withUnsafeBytes { insert.bind(2, blob: $0) }
-        try insert.run()
+        try database.run("INSERT OR REPLACE INTO follow_checkpoint VALUES (1, ?, ?)", sequence &+ 1, bytes)
     }
 }
 
@@ -135,58 +132,35 @@ extension FollowedLogs {
     /// A new file takes the live name; those before it are named as logrotate would.
     private func begin(_ log: FollowedLog) throws(StoreError) -> Int64 {
         let number = try database.number("SELECT coalesce(max(number), 0) + 1 FROM source") ?? 1
-        let insert = try database.prepare(
+        try database.run(
             """
             INSERT INTO source (number, name, log, place, folder, zone, kind, catalogues, bytes, is_member, is_live,
                 is_archived, damages) VALUES (?, ?, ?, ?, ?, ?, 'log', '', 0, 0, 1, 0, x'00000000')
-            """)
-        insert.bind(1, number)
-        for (index, text) in [log.name, log.base, log.place, LogStore.folder(log.name), log.zone.identifier]
-            .enumerated()
-        {
-            insert.bind(Int32(2 + index), text)
-        }
-        try insert.run()
-        let mark = try database.prepare("INSERT INTO followed VALUES (?, ?, '')")
-        mark.bind(1, number)
-        mark.bind(2, log.path)
-        try mark.run()
+            """, number, log.name, log.base, log.place, LogStore.folder(log.name), log.zone.identifier)
+        try database.run("INSERT INTO followed VALUES (?, ?, '')", number, log.path)
         try rename(log)
         return number
     }
 
     private func rename(_ log: FollowedLog) throws(StoreError) {
-        let ages = try database.prepare(
+        let ages = try database.rows(
             """
             SELECT source, source.name, row_number() OVER (ORDER BY source DESC) - 1 FROM followed
             JOIN source ON number = source WHERE path = ? ORDER BY 3 DESC
-            """)
-        ages.bind(1, log.path)
-        var files: [(number: Int64, old: String, age: Int64)] = []
-        while try ages.step() { files.append((ages.integer(0), ages.text(1) ?? "", ages.integer(2))) }
-        for (number, old, age) in files {
+            """, log.path)
+        for (number, old, age) in try ages.map({ ($0.integer(0), $0.text(1) ?? "", $0.integer(2)) }) {
             let name = age == 0 ? log.name : "\(log.name).\(age)"
             guard name != old || age == 0 else { continue }
-            let rename = try database.prepare("UPDATE source SET name = ?, is_live = ? WHERE number = ?")
-            rename.bind(1, name)
-            rename.bind(2, Int64(age == 0 ? 1 : 0))
-            rename.bind(3, number)
-            try rename.run()
+            try database.run("UPDATE source SET name = ?, is_live = ? WHERE number = ?", name, age == 0, number)
         }
     }
 
     private func append(_ addition: Addition, to source: Int64) throws(StoreError) {
         let count = try write(addition.bytes, source)
-        let grow = try database.prepare(
-            "UPDATE source SET bytes = bytes + ?, modified = ?, is_read = 0 WHERE number = ?")
-        grow.bind(1, count)
-        grow.bind(2, addition.modified)
-        grow.bind(3, source)
-        try grow.run()
-        let mark = try database.prepare("UPDATE followed SET chain = ? WHERE source = ?")
-        mark.bind(1, addition.chain.hex)
-        mark.bind(2, source)
-        try mark.run()
+        try database.run(
+            "UPDATE source SET bytes = bytes + ?, modified = ?, is_read = 0 WHERE number = ?", count,
+            addition.modified, source)
+        try database.run("UPDATE followed SET chain = ? WHERE source = ?", addition.chain.hex, source)
     }
 
     /// - Returns: how many bytes were written.
@@ -230,14 +204,11 @@ extension FollowedLogs {
 
     /// The file of a log that ends at a place; nil if none does.
     public func source(path: String, endingAt offset: Int64, _ chain: Chain) throws(StoreError) -> Int64? {
-        let row = try database.prepare(
+        let row = try database.rows(
             """
             SELECT source FROM followed JOIN source ON number = source
             WHERE path = ? AND bytes = ? AND chain = ? ORDER BY source DESC LIMIT 1
-            """)
-        row.bind(1, path)
-        row.bind(2, offset)
-        row.bind(3, chain.hex)
+            """, path, offset, chain.hex)
         return try row.step() ? row.integer(0) : nil
     }
 }

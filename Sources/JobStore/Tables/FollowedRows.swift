@@ -85,20 +85,15 @@ final class FollowedRows {
 
     private func write(_ detail: [UInt8], to rows: Rows?, _ owner: UInt32) throws(StoreError) {
         guard let rows, let first = rows.first, let last = rows.last else { return }
-        update.bind(1, String(decoding: detail, as: UTF8.self))
-        update.bind(2, owner == 0 ? last : max(first, last &- 10_000))
-        update.bind(3, last)
-        update.bind(4, Int64(owner))
-        try update.run()
+        try update.run(
+            String(decoding: detail, as: UTF8.self), owner == 0 ? last : max(first, last &- 10_000), last,
+            Int64(owner))
     }
 
     private func noteRanges() throws(StoreError) {
-        let update = try database.prepare("UPDATE source SET first_seq = ?, last_seq = ? WHERE number = ?")
         for (generation, rows) in written where rows.last != generations[generation]?.last {
-            update.bind(1, optional: rows.first)
-            update.bind(2, optional: rows.last)
-            update.bind(3, rows.source)
-            try update.run()
+            try database.run(
+                "UPDATE source SET first_seq = ?, last_seq = ? WHERE number = ?", rows.first, rows.last, rows.source)
         }
     }
 

@@ -19,36 +19,21 @@ extension LogStore {
             (damages, recordedTime) = (unpacked.damages, unpacked.recordedTime)
             if !damages.isEmpty { damagedFiles += 1 }
         }
-        let insert = try database.prepare(
+        let catalogues = try file.box.catalogues.map { "\(try add($0))\n" }.joined()
+        let folder = LogStore.folder((set.files.last { $0.isLive } ?? file).name)
+        var writer = ByteWriter()
+        writer.putList(damages) { $1.write(&$0) }
+        try database.run(
             """
             INSERT INTO source (number, sha256, name, log, place, folder, host, kind, zone, catalogues, bytes, modified,
                 recorded, is_member, is_live, is_archived, damages, as_host, copy_of, made, remark, rotated, rotated_by)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
-        insert.bind(1, number)
-        let catalogues = try file.box.catalogues.map { "\(try add($0))\n" }.joined()
-        let folder = LogStore.folder((set.files.last { $0.isLive } ?? file).name)
-        let texts = [
-            found.sha256, file.name, set.name, set.place, folder, set.host, set.kind == .log ? "log" : "companion",
-            (file.box.zone ?? zone).identifier, catalogues,
-        ]
-        for (index, text) in texts.enumerated() { insert.bind(Int32(2 + index), text) }
-        insert.bind(11, found.bytes)
-        insert.bind(12, optional: file.modified)
-        insert.bind(13, optional: recordedTime)
-        for (index, flag) in [file.isMember, file.isLive, file.isArchived].enumerated() {
-            insert.bind(Int32(14 + index), Int64(flag ? 1 : 0))
-        }
-        var writer = ByteWriter()
-        writer.putList(damages) { $1.write(&$0) }
-        writer.bytes.withUnsafeBytes { insert.bind(17, blob: $0) }
-        insert.bind(18, file.box.host)
-        insert.bind(19, optional: known?.pages)
-        insert.bind(20, optional: file.box.backup?.made)
-        insert.bind(21, file.box.backup?.remark)
-        insert.bind(22, set.lastRotation?.day.description)
-        insert.bind(23, set.lastRotation?.told)
-        try insert.run()
+            """,
+            number, found.sha256, file.name, set.name, set.place, folder, set.host,
+            set.kind == .log ? "log" : "companion", (file.box.zone ?? zone).identifier, catalogues, found.bytes,
+            file.modified, recordedTime, file.isMember, file.isLive, file.isArchived, writer.bytes, file.box.host,
+            known?.pages, file.box.backup?.made, file.box.backup?.remark, set.lastRotation?.day.description,
+            set.lastRotation?.told)
         return known == nil
     }
 
@@ -62,9 +47,8 @@ extension LogStore {
     }
 
     private func known(_ sha256: String) throws(StoreError) -> Known? {
-        let rows = try database.prepare(
-            "SELECT coalesce(copy_of, number), damages, recorded, name FROM source WHERE sha256 = ?")
-        rows.bind(1, sha256)
+        let rows = try database.rows(
+            "SELECT coalesce(copy_of, number), damages, recorded, name FROM source WHERE sha256 = ?", sha256)
         var known: Known?
         while try rows.step() {
             known =
@@ -80,14 +64,11 @@ extension LogStore {
     /// Adds a catalogue, unless it is there.
     private func add(_ catalogue: CatalogueFile) throws -> Int64 {
         let digest = try FileDigest.sha256(of: catalogue.origin)
-        let known = try database.prepare("SELECT number FROM catalogue WHERE sha256 = ?")
-        known.bind(1, digest)
+        let known = try database.rows("SELECT number FROM catalogue WHERE sha256 = ?", digest)
         if try known.step() { return known.integer(0) }
-        let insert = try database.prepare(
-            "INSERT INTO catalogue (sha256, name, bytes) VALUES (?, ?, ?) RETURNING number")
-        insert.bind(1, digest)
-        insert.bind(2, catalogue.name)
-        try catalogue.bytes().withUnsafeBytes { insert.bind(3, blob: $0) }
+        let insert = try database.rows(
+            "INSERT INTO catalogue (sha256, name, bytes) VALUES (?, ?, ?) RETURNING number", digest, catalogue.name,
+            try catalogue.bytes())
         _ = try insert.step()
         return insert.integer(0)
     }

@@ -22,34 +22,23 @@ extension LogStore {
         for damage in beside.damages { try note(.damage, damage) }
         for file in beside.passedOver { try note(.passed, file, text: "") }
         for check in beside.seals {
-            let delete = try database.prepare("DELETE FROM beside WHERE kind = 'seal' AND name = ?")
-            delete.bind(1, check.seal.name)
-            try delete.run()
+            try database.run("DELETE FROM beside WHERE kind = 'seal' AND name = ?", check.seal.name)
             try note(.seal, check.seal, text: check.verdict.words, content: try check.seal.origin.bytes(upTo: 1 << 20))
         }
     }
 
     private func note(_ kind: Kind, _ remark: SourceRemark) throws(StoreError) {
-        let insert = try insertion(kind, remark.file, text: "\(remark.kind.rawValue) \(remark.text)")
-        insert.bind(5, optional: remark.offset)
-        try insert.run()
+        let text = "\(remark.kind.rawValue) \(remark.text)"
+        try database.run(
+            "INSERT OR IGNORE INTO beside (kind, name, offset, text) VALUES (?, ?, ?, ?)", kind.rawValue, remark.file,
+            remark.offset, text)
     }
 
     private func note(_ kind: Kind, _ file: LogFile, text: String, content: [UInt8]? = nil) throws {
-        let insert = try insertion(kind, file.name, text: text)
         let print = try? FileDigest.fingerprint(of: file.origin)
-        insert.bind(3, print?.sha256)
-        insert.bind(4, optional: print?.bytes)
-        content?.withUnsafeBytes { insert.bind(7, blob: $0) }
-        try insert.run()
-    }
-
-    private func insertion(_ kind: Kind, _ name: String, text: String) throws(StoreError) -> Statement {
-        let insert = try database.prepare("INSERT OR IGNORE INTO beside VALUES (?, ?, ?, ?, ?, ?, ?)")
-        insert.bind(1, kind.rawValue)
-        insert.bind(2, name)
-        insert.bind(6, text)
-        return insert
+        try database.run(
+            "INSERT OR IGNORE INTO beside (kind, name, sha256, bytes, text, content) VALUES (?, ?, ?, ?, ?, ?)",
+            kind.rawValue, file.name, print?.sha256, print?.bytes, text, content)
     }
 
     /// What was noted.

@@ -25,12 +25,9 @@ extension LogStore {
     }
 
     public func note(_ reading: Reading) throws(StoreError) {
-        let insert = try database.prepare("INSERT OR REPLACE INTO reading VALUES (1, ?, ?, ?)")
-        insert.bind(1, reading.program)
-        for (index, texts) in [reading.tags, reading.layouts].enumerated() {
-            insert.bind(Int32(2 + index), texts.map { $0 + "\n" }.joined())
-        }
-        try insert.run()
+        try database.run(
+            "INSERT OR REPLACE INTO reading VALUES (1, ?, ?, ?)", reading.program,
+            reading.tags.map { $0 + "\n" }.joined(), reading.layouts.map { $0 + "\n" }.joined())
     }
 
     /// A number behind those of all groups of sets.
@@ -60,49 +57,35 @@ extension LogStore {
         for (position, file) in files.enumerated() {
             let outcome = scan.outcomes[position]
             // What could not be read is tried again.
-            update.bind(1, Int64(outcome.isReadable ? 1 : 0))
-            update.bind(2, Int64(file.set))
-            update.bind(3, Int64(position))
-            update.bind(4, file.defaultHost)
-            update.bind(5, rows[position].hosts.sorted().map { scan.names[$0] + "\n" }.joined())
-            outcome.bytes.withUnsafeBytes { update.bind(6, blob: $0) }
-            update.bind(7, optional: rows[position].first)
-            update.bind(8, optional: rows[position].last)
-            update.bind(9, Int64(rows[position].isDocument ? 1 : 0))
-            update.bind(10, LogStore.number(file.file))
-            try update.run()
+            try update.run(
+                outcome.isReadable, file.set, position, file.defaultHost,
+                rows[position].hosts.sorted().map { scan.names[$0] + "\n" }.joined(), outcome.bytes,
+                rows[position].first, rows[position].last, rows[position].isDocument, LogStore.number(file.file))
         }
         for duplicate in duplicates { try forget(duplicate) }
     }
 
     /// Boxes of one name, as they were found when the tables were filled.
     public func namesakes() throws(StoreError) -> [Namesakes] {
-        let rows = try database.prepare("SELECT file, text FROM findings WHERE kind = 'host' ORDER BY rowid")
-        var found: [Namesakes] = []
-        while try rows.step() { found.append(Namesakes(place: rows.text(0) ?? "", words: rows.text(1) ?? "")) }
-        return found
+        try database.prepare("SELECT file, text FROM findings WHERE kind = 'host' ORDER BY rowid").map {
+            Namesakes(place: $0.text(0) ?? "", words: $0.text(1) ?? "")
+        }
     }
 
     /// A file whose content another one holds has no rows.
     private func forget(_ duplicate: DuplicateFile) throws(StoreError) {
         let number = LogStore.number(duplicate.file)
-        let delete = try database.prepare(
+        try database.run(
             """
             DELETE FROM records WHERE seq BETWEEN (SELECT first_seq FROM source WHERE number = ?1)
                 AND (SELECT last_seq FROM source WHERE number = ?1)
                 AND file = (SELECT file FROM records JOIN source ON seq = first_seq WHERE number = ?1)
-            """)
-        delete.bind(1, number)
-        try delete.run()
-        let update = try database.prepare(
+            """, number)
+        try database.run(
             """
             UPDATE source SET is_read = 1, original = ?, is_beginning = ?, hosts = '', first_seq = NULL, last_seq = NULL
             WHERE number = ?
-            """)
-        update.bind(1, duplicate.original)
-        update.bind(2, Int64(duplicate.isBeginning ? 1 : 0))
-        update.bind(3, number)
-        try update.run()
+            """, duplicate.original, duplicate.isBeginning, number)
     }
 
     /// A kept file's number.
@@ -115,19 +98,16 @@ extension LogStore {
 
     /// The files of a log that were followed, oldest first.
     public func followedFiles(path: String) throws(StoreError) -> [LogFile] {
-        let rows = try database.prepare(
-            "SELECT \(LogStore.columns) FROM source JOIN followed ON source = number WHERE path = ? ORDER BY number")
-        rows.bind(1, path)
-        var files: [LogFile] = []
-        while try rows.step() { files.append(file(rows, [:])) }
-        return files
+        try database.rows(
+            "SELECT \(LogStore.columns) FROM source JOIN followed ON source = number WHERE path = ? ORDER BY number",
+            path
+        ).map { file($0, [:]) }
     }
 
     /// Whether a follower's files hold all that a file has: a rotated part that was followed before it was rotated.
     public func isFollowed(_ file: LogFile) throws -> Bool {
         let followed = try database.prepare("SELECT name FROM followed JOIN source ON number = source")
-        var names: Set<String> = []
-        while try followed.step() { names.insert(followed.text(0) ?? "") }
+        let names = Set(try followed.map { $0.text(0) ?? "" })
         let files = names.isEmpty ? [] : try keptSets().flatMap(\.set.files).filter { names.contains($0.name) }
         guard !files.isEmpty else { return false }
         let asked = "\0asked"

@@ -164,8 +164,7 @@ extension LogStore {
         while try hosts.step() { counts.append((hosts.text(0) ?? "", Int(hosts.integer(1)))) }
         let rows = try database.prepare(
             "SELECT outcome FROM source WHERE original IS NULL AND kind = 'log' ORDER BY grp, position, number")
-        var outcomes: [[UInt8]] = []
-        while try rows.step() { outcomes.append(rows.blob(0)) }
+        let outcomes = try rows.map { $0.blob(0) }
         let newest = try database.prepare("SELECT max(time) FROM records")
         _ = try newest.step()
         return ScanFacts(newest: newest.microseconds(0), hosts: counts, outcomes: outcomes)
@@ -180,9 +179,5 @@ extension Statement {
         case .integer(let seconds): Int64(exactly: (Double(seconds) * 1e6).rounded())
         case .null, .text, .blob: nil
         }
-    }
-
-    func bind(_ index: Int32, optional number: Int64?) {
-        if let number { bind(index, number) } else { bindNull(index) }
     }
 }

@@ -239,9 +239,7 @@ private struct Condition {
                 UNION ALL SELECT (SELECT min(job) FROM records WHERE job > found.job) FROM found WHERE job NOT NULL
             ) SELECT job FROM found WHERE job NOT NULL
             """)
-        var jobs: [String] = []
-        while try rows.step() { jobs.append(rows.text(0) ?? "") }
-        return jobs
+        return try rows.map { $0.text(0) ?? "" }
     }
 
     /// - Parameter file: whose rows are asked for; nil for all.
@@ -259,7 +257,7 @@ private struct Condition {
         }
         let rows = try database.prepare(
             "SELECT \(StoredRow.columns) FROM records WHERE \(terms.joined(separator: " AND ")) \(order)")
-        for (index, value) in values.enumerated() { rows.bind(Int32(index + 1), value) }
+        rows.bind(values)
         return rows
     }
 }

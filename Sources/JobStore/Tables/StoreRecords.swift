@@ -6,7 +6,6 @@ import LogBytes
 
 /// Fills a store's records while a log is scanned, on a thread of its own: the scan goes on while SQLite works.
 public final class StoreRecords: CompleteRecordSink {
-    /// What the rows of a file are.
     public struct FileRows {
         /// Their numbers, as far as they go.
         public var first: Int64?
@@ -54,7 +53,6 @@ public final class StoreRecords: CompleteRecordSink {
         parcel = RecordParcel()
     }
 
-    /// What the rows of each file are.
     public private(set) var files: [FileRows] = []
 
     public func finish() throws(StoreError) {
@@ -158,13 +156,12 @@ private final class KeptRows {
 
     /// - Returns: nil if the file has no rows.
     init?(_ file: LogFile, in database: Database) throws(StoreError) {
-        let range = try database.prepare("SELECT first_seq, last_seq FROM source WHERE number = ?")
-        range.bind(1, LogStore.number(file))
+        let range = try database.rows(
+            "SELECT first_seq, last_seq FROM source WHERE number = ?", LogStore.number(file))
         guard try range.step(), case .integer = range.value(0), case .integer = range.value(1) else { return nil }
         let (first, last) = (range.count(0), range.count(1))
         // A followed file was called otherwise when its rows were written.
-        let named = try database.prepare("SELECT file FROM records WHERE seq = ?")
-        named.bind(1, first)
+        let named = try database.rows("SELECT file FROM records WHERE seq = ?", first)
         name = try named.step() ? named.text(0) ?? "" : file.name
         (isNamed, next, end) = (name == file.name, first, last)
         portion = try database.prepare(
@@ -183,16 +180,12 @@ private final class KeptRows {
     }
 
     private func read() throws(StoreError) {
-        portion.bind(1, next)
-        portion.bind(2, end)
-        portion.bind(3, name)
+        portion.bind([next, end, name])
         defer { portion.reset() }
-        while try portion.step() {
-            rows.append(
-                Row(
-                    seq: portion.integer(0), offset: portion.integer(1), time: portion.real(2),
-                    host: portion.text(3) ?? "", run: portion.integer(4), kind: portion.text(5) ?? "",
-                    detail: portion.integer(6)))
+        rows += try portion.map {
+            Row(
+                seq: $0.integer(0), offset: $0.integer(1), time: $0.real(2), host: $0.text(3) ?? "",
+                run: $0.integer(4), kind: $0.text(5) ?? "", detail: $0.integer(6))
         }
         next = rows.last.map { $0.seq + 1 } ?? end + 1
     }
@@ -213,8 +206,7 @@ private final class KeptRows {
     }
 
     private func remove(_ row: Row) throws(StoreError) {
-        delete.bind(1, row.seq)
-        try delete.run()
+        try delete.run(row.seq)
         rows.removeFirst()
     }
 

@@ -116,8 +116,7 @@ private final class PageChunks: ChunkStream {
 
     private func read() throws(SourceError) {
         do throws(StoreError) {
-            pages.bind(1, source)
-            pages.bind(2, offset)
+            pages.bind([source, offset])
             defer { pages.reset() }
             guard try pages.step() else { return }
             guard let content = Page.content(of: pages, size: 1, blob: 2) else {

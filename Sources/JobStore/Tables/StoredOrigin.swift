@@ -200,11 +200,7 @@ final class PageWriter {
     }
 
     private func insert(_ packed: [UInt8], size: Int, at start: Int64, of source: Int64) throws(StoreError) {
-        insert.bind(1, source)
-        insert.bind(2, start)
-        insert.bind(3, Int64(size))
-        packed.withUnsafeBytes { insert.bind(4, blob: $0) }
-        try insert.run()
+        try insert.run(source, start, size, packed)
     }
 
     private static func isHole(_ part: UnsafeRawBufferPointer) -> Bool { part.count == Page.length && part.isZero }
