@@ -59,9 +59,8 @@ let package = Package(
 
         .target(name: "JobTrail", dependencies: ["JobState", "JobRecords", "LogFollow", "LogLines", "LogBytes"]),
 
-        .target(name: "EngineSimulator"),
-        .executableTarget(name: "jobsim", dependencies: ["EngineSimulator"]),
-
+        .target(name: "EngineSimulator", path: "Tests/EngineSimulator"),
+        .executableTarget(name: "jobsim", dependencies: ["EngineSimulator"], path: "Tests/jobsim"),
         .target(name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport"),
         .testTarget(name: "LogBytesTests", dependencies: ["LogBytes", "TestSupport", "CZlib"]),
         .testTarget(name: "LogLinesTests", dependencies: ["LogLines", "LogBytes", "TestSupport"]),

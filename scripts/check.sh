@@ -16,10 +16,9 @@ lint_format() {
     swift format lint --strict --parallel --recursive Sources Tests Examples Package.swift
 }
 
-# Foundation brings ICU, three quarters of what the program would weigh. The library's values are of FoundationEssentials;
-# the simulator is no part of the program, and its zones are not the program's on purpose.
+# Foundation brings ICU, three quarters of what the program would weigh. The library's values are of FoundationEssentials.
 lint_imports() {
-    ! grep -rnE --include='*.swift' --exclude-dir=EngineSimulator --exclude-dir=jobsim \
+    ! grep -rnE --include='*.swift' \
         '^(@preconcurrency )?((public|internal|private) )?import Foundation($|[^E])|import FoundationI' Sources
 }
 
