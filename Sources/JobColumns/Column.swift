@@ -187,6 +187,14 @@ extension JSONWriter {
         }
     }
 
+    /// A key with a list of rows.
+    public mutating func list<Row>(_ name: String, _ rows: [Row], _ columns: [Column<Row>]) {
+        key(name)
+        beginList()
+        for row in rows { object(row, columns) }
+        endList()
+    }
+
     /// A row as an object, without the keys whose values are absent.
     public mutating func object<Row>(_ row: Row, _ columns: [Column<Row>], keepsAbsent: Bool = false) {
         beginObject()

@@ -24,7 +24,7 @@ public enum DocumentedViews {
     /// The updates as `get_updates` gives them.
     public static func updates(_ hosts: [(name: String, rows: [UpdateRow])], _ context: ViewContext) -> [UInt8] {
         HostViews.write(hosts.map(\.name), context) { index, json in
-            list("updates", hosts.isEmpty ? [] : hosts[index].rows, updateColumns, &json)
+            json.list("updates", hosts.isEmpty ? [] : hosts[index].rows, updateColumns)
         }
     }
 
@@ -32,15 +32,15 @@ public enum DocumentedViews {
     /// - Parameter time: nil for a view that has none.
     public static func rows<Row: ColumnRow>(_ key: String, _ rows: [Row], time: Int64? = nil) -> [UInt8] {
         document { json in
-            list(key, rows, Row.wholeRow, &json)
+            json.list(key, rows, Row.wholeRow)
             if let time { json.member("time", number: Int(time)) }
         }
     }
 
     public static func verify(_ findings: [Finding], _ files: [FileReport]) -> [UInt8] {
         document { json in
-            list("findings", findings, Finding.wholeRow, &json)
-            list("files", files, FileReport.wholeRow, &json)
+            json.list("findings", findings, Finding.wholeRow)
+            json.list("files", files, FileReport.wholeRow)
         }
     }
 
@@ -51,13 +51,6 @@ public enum DocumentedViews {
         json.endObject()
         json.endLine()
         return json.buffer.bytes
-    }
-
-    private static func list<Row>(_ key: String, _ rows: [Row], _ columns: [Column<Row>], _ json: inout JSONWriter) {
-        json.key(key)
-        json.beginList()
-        for row in rows { json.object(row, columns) }
-        json.endList()
     }
 }
 

@@ -6,25 +6,18 @@ import JobState
 extension ReportJSON {
     mutating func writeFailures() {
         number("unlistedFailures", data.unlistedFailures)
-        json.key("failures")
-        json.beginList()
-        var room = ReportJSON.detailBytes
-        for group in data.failures {
-            let failure = group.newest
-            json.beginList()
-            json.number(index(of: failure.host))
-            json.number(failure.job == 0 ? nil : data.collector.slot(failure.host, failure.job))
-            json.number(place(of: failure.action))
-            json.string(SafeText.shown(failure.reason))
-            json.number(group.count)
-            time(group.first)
-            time(group.last)
-            json.number(failure.file)
-            json.number(failure.line)
-            json.string(failure.detail.map { ReportJSON.shown($0, &room) })
-            json.endList()
+        list("failures") {
+            var room = ReportJSON.detailBytes
+            for group in $0.data.failures {
+                let failure = group.newest
+                let slot = failure.job == 0 ? nil : $0.data.collector.slot(failure.host, failure.job)
+                $0.row(
+                    .number($0.index(of: failure.host)), .known(slot), .number($0.place(of: failure.action)),
+                    .text(SafeText.shown(failure.reason)), .number(group.count), $0.time(group.first),
+                    $0.time(group.last), .number(failure.file), .number(Int(failure.line)),
+                    .known(failure.detail.map { ReportJSON.shown($0, &room) }))
+            }
         }
-        json.endList()
     }
 
     /// So much of tracebacks a page holds; the newest come first.
@@ -44,48 +37,32 @@ extension ReportJSON {
 
     mutating func writeFindings() {
         number("unlisted", data.audit.unlisted)
-        json.key("kinds")
-        json.beginList()
-        for (kind, count) in data.audit.counts {
-            json.beginList()
-            json.string(kind.rawValue)
-            json.number(count)
-            json.number(kind.meaning.weight.rawValue)
-            json.endList()
+        list("kinds") {
+            for (kind, count) in $0.data.audit.counts {
+                $0.row(.text(kind.rawValue), .number(count), .number(kind.meaning.weight.rawValue))
+            }
         }
-        json.endList()
-        json.key("findings")
-        json.beginList()
-        for (finding, time) in data.audit.findings {
-            json.beginList()
-            json.string(finding.kind.rawValue)
-            json.number(finding.kind.meaning.weight.rawValue)
-            json.string(SafeText.shown(finding.file))
-            json.number(finding.line)
-            json.string(SafeText.shown(finding.text))
-            self.time(time)
-            json.endList()
+        list("findings") {
+            for (finding, time) in $0.data.audit.findings {
+                $0.row(
+                    .text(finding.kind.rawValue), .number(finding.kind.meaning.weight.rawValue),
+                    .text(SafeText.shown(finding.file)), .known(finding.line), .text(SafeText.shown(finding.text)),
+                    $0.time(time))
+            }
         }
-        json.endList()
     }
 
     mutating func writeFiles() {
-        json.key("files")
-        json.beginList()
-        for file in data.files {
-            json.beginList()
-            json.string(SafeText.shown(file.name))
-            json.string(file.role.rawValue)
-            json.number(file.bytes.map { Int($0) })
-            json.number(file.outcome?.summary.lines)
-            json.number(file.outcome?.records)
-            json.number(file.outcome?.unparsed)
-            time(file.outcome?.first)
-            time(file.outcome?.last)
-            json.string(file.sha256)
-            json.number(file.outcome?.host.flatMap { places[$0] } ?? (places.count == 1 ? 0 : nil))
-            json.endList()
+        list("files") {
+            for file in $0.data.files {
+                let outcome = file.outcome
+                let places = $0.places
+                let host = outcome?.host.flatMap { places[$0] } ?? (places.count == 1 ? 0 : nil)
+                $0.row(
+                    .text(SafeText.shown(file.name)), .text(file.role.rawValue), .known(file.bytes),
+                    .known(outcome?.summary.lines), .known(outcome?.records), .known(outcome?.unparsed),
+                    $0.time(outcome?.first), $0.time(outcome?.last), .known(file.sha256), .known(host))
+            }
         }
-        json.endList()
     }
 }

@@ -39,7 +39,7 @@ struct ReportJSON {
         list("remarks", data.remarks)
         number("records", data.collector.records)
         json.key("period")
-        row(data.collector.first, data.collector.last)
+        row(time(data.collector.first), time(data.collector.last))
         writeZone()
         writeBoxes()
         writeJobs()
@@ -68,36 +68,27 @@ struct ReportJSON {
         let zone = data.time.zone
         let (first, last) = (data.collector.first ?? 0, data.collector.last ?? 0)
         text("zone", zone.identifier == "GMT" ? "UTC" : zone.identifier)
-        json.key("offsets")
-        json.beginList()
-        var at = first
-        for _ in 0..<200 {
-            json.beginList()
-            json.number(at / 1000)
-            json.number(data.time.distance(at) * 1000)
-            json.endList()
-            guard let next = zone.nextChange(after: at / 1_000_000), next * 1_000_000 <= last else { break }
-            at = next * 1_000_000
+        list("offsets") {
+            var at = first
+            for _ in 0..<200 {
+                $0.row(.number(Int(at / 1000)), .number(Int($0.data.time.distance(at) * 1000)))
+                guard let next = zone.nextChange(after: at / 1_000_000), next * 1_000_000 <= last else { break }
+                at = next * 1_000_000
+            }
         }
-        json.endList()
     }
 
     /// The worst first.
     private mutating func writeBoxes() {
-        json.key("boxes")
-        json.beginList()
         let order = Dictionary(data.boxes.enumerated().map { (ExactText($1.host), $0) }) { first, _ in first }
-        for box in Summary.worstFirst(data.boxes) {
-            json.beginList()
-            json.number(order[ExactText(box.host)] ?? 0)
-            time(box.first)
-            time(box.last)
-            for count in [box.runs, box.failed.count, box.executing.count, box.waiting.count] { json.number(count) }
-            json.number(box.neverEnded.count)
-            json.number(box.findings)
-            json.endList()
+        list("boxes") {
+            for box in Summary.worstFirst($0.data.boxes) {
+                $0.row(
+                    .number(order[ExactText(box.host)] ?? 0), $0.time(box.first), $0.time(box.last), .number(box.runs),
+                    .number(box.failed.count), .number(box.executing.count), .number(box.waiting.count),
+                    .number(box.neverEnded.count), .number(box.findings))
+            }
         }
-        json.endList()
     }
 
     private mutating func writeJobs() {
@@ -118,114 +109,81 @@ struct ReportJSON {
             _ = data.collector.slot(group.newest.host, group.newest.job)
         }
         number("neverRan", idle)
-        json.key("jobs")
-        json.beginList()
-        for key in data.collector.jobs { jobRow(key, states[key]) }
-        json.endList()
+        list("jobs") { for key in $0.data.collector.jobs { $0.jobRow(key, states[key]) } }
     }
 
     private mutating func jobRow(_ key: ReportState.JobKey, _ state: (host: HostHistory, job: Job)?) {
         let job = state?.job
-        json.beginList()
-        json.number(index(of: key.host))
-        json.string(key.isRest ? "(other jobs)" : SafeText.shown(data.names[key.job]))
-        json.string(job.map { SafeText.shown(data.names[$0.status]) })
-        json.string(job.map { $0.hasFailed ? "err" : "ok" })
-        json.string(job?.schedule.rawValue)
-        time(job.flatMap { $0.t0 == 0 ? nil : $0.t0 })
-        time(job.flatMap { $0.t1 == 0 ? nil : $0.t1 })
-        json.string(job.map { SafeText.shown(data.names[$0.runningAction]) })
-        json.string(job?.standing.rawValue)
         let isWaiting = job?.schedule == .waitingDepends
-        time(job.flatMap { isWaiting ? $0.waitsSince : nil })
-        json.beginList()
-        for name in isWaiting ? state?.host.waitsFor(key.job) ?? [] : [] { json.string(SafeText.shown(name)) }
-        json.endList()
-        json.number(job.flatMap { $0.pid >= 0 && $0.schedule == .executing ? Int($0.pid) : nil })
-        json.number(data.lastFailures[key])
-        json.endList()
+        let holders = isWaiting ? state?.host.waitsFor(key.job) ?? [] : []
+        row(
+            .number(index(of: key.host)), .text(key.isRest ? "(other jobs)" : shown(key.job)),
+            .known(job.map { shown($0.status) }), .known(job.map { $0.hasFailed ? "err" : "ok" }),
+            .known(job?.schedule.rawValue), time(job.flatMap { $0.t0 == 0 ? nil : $0.t0 }),
+            time(job.flatMap { $0.t1 == 0 ? nil : $0.t1 }), .known(job.map { shown($0.runningAction) }),
+            .known(job?.standing.rawValue), time(isWaiting ? job?.waitsSince : nil),
+            .names(holders.map { SafeText.shown($0) }),
+            .known(job.flatMap { $0.pid >= 0 && $0.schedule == .executing ? Int($0.pid) : nil }),
+            .known(data.lastFailures[key]))
     }
+
+    private func shown(_ name: UInt32) -> String { SafeText.shown(data.names[name]) }
 
     func index(of host: UInt32) -> Int { places[host] ?? 0 }
 
     /// `[ms since the cell before, job, action, run, ok, err, timed, ms together, ms longest]`, one after the other.
     private mutating func writeCells() {
         number("width", Int(data.collector.cells.width / 1000))
-        json.key("cells")
-        json.beginList()
-        var before: Int64 = 0
-        for cell in data.collector.cells.sorted {
-            let at = ReportJSON.milliseconds(cell.time)
-            json.number(at - before)
-            before = at
-            json.number(cell.slot)
-            json.number(place(of: cell.action))
-            json.number(cell.run)
-            json.number(cell.ok)
-            json.number(cell.err)
-            json.number(cell.timed)
-            json.number(cell.took / 1000)
-            json.number(cell.longest / 1000)
+        list("cells") {
+            var before: Int64 = 0
+            for cell in $0.data.collector.cells.sorted {
+                let at = ReportJSON.milliseconds(cell.time)
+                $0.json.number(at - before)
+                before = at
+                $0.json.number(cell.slot)
+                $0.json.number($0.place(of: cell.action))
+                for count in [cell.run, cell.ok, cell.err, cell.timed] { $0.json.number(count) }
+                $0.json.number(cell.took / 1000)
+                $0.json.number(cell.longest / 1000)
+            }
         }
-        json.endList()
     }
 
     private mutating func writeRuns() {
-        json.key("runs")
-        json.beginList()
-        for (index, host) in data.hosts.enumerated() {
-            for run in host.runs.suffix(2_000) where data.showsRun(run, of: host) { writeRun(run, host: index) }
+        list("runs") {
+            for (index, host) in $0.data.hosts.enumerated() {
+                for run in host.runs.suffix(2_000) where $0.data.showsRun(run, of: host) {
+                    $0.row(
+                        .number(index), .number(run.number), .text(run.cause.rawValue), $0.time(run.start),
+                        $0.time(run.end), .number(run.messages), .number(run.ok), .number(run.err), .number(run.jobs),
+                        $0.time(run.startupDone), .json(Array("\(run.isStopped)".utf8)))
+                }
+            }
         }
-        json.endList()
-    }
-
-    private mutating func writeRun(_ run: Run, host: Int) {
-        json.beginList()
-        json.number(host)
-        json.number(run.number)
-        json.string(run.cause.rawValue)
-        time(run.start)
-        time(run.end)
-        json.number(run.messages)
-        json.number(run.ok)
-        json.number(run.err)
-        json.number(run.jobs)
-        time(run.startupDone)
-        json.bool(run.isStopped)
-        json.endList()
     }
 
     /// `[job, action, run, since, the run's end, file, line]`.
     private mutating func writeNeverEnded() {
-        json.key("neverEnded")
-        json.beginList()
-        for host in data.hosts {
-            for (cut, end) in data.neverEnded(host) {
-                json.beginList()
-                json.number(data.collector.slot(host.host, cut.job))
-                json.number(place(of: cut.action))
-                json.number(cut.run)
-                time(cut.since)
-                time(end)
-                json.number(cut.file)
-                json.number(cut.line)
-                json.endList()
+        list("neverEnded") {
+            for host in $0.data.hosts {
+                for (cut, end) in $0.data.neverEnded(host) {
+                    $0.row(
+                        .number($0.data.collector.slot(host.host, cut.job)), .number($0.place(of: cut.action)),
+                        .number(cut.run), $0.time(cut.since), $0.time(end), .number(cut.file), .number(Int(cut.line)))
+                }
             }
         }
-        json.endList()
     }
 
     // MARK: values
 
     private static func milliseconds(_ micros: Int64) -> Int64 { micros >= 0 ? micros / 1000 : (micros - 999) / 1000 }
 
-    mutating func time(_ micros: Int64?) {
-        if let micros { json.number(ReportJSON.milliseconds(micros)) } else { json.null() }
-    }
+    func time(_ micros: Int64?) -> ColumnValue { .known(micros.map(ReportJSON.milliseconds)) }
 
-    private mutating func row(_ times: Int64?...) {
+    mutating func row(_ values: ColumnValue...) {
         json.beginList()
-        for micros in times { time(micros) }
+        for value in values { json.value(value) }
         json.endList()
     }
 
@@ -241,8 +199,13 @@ struct ReportJSON {
 
     private mutating func list(_ key: StaticString, _ texts: [String]) {
         json.key(key)
+        json.strings(texts)
+    }
+
+    mutating func list(_ key: StaticString, _ body: (inout ReportJSON) -> Void) {
+        json.key(key)
         json.beginList()
-        for text in texts { json.string(text) }
+        body(&self)
         json.endList()
     }
 }

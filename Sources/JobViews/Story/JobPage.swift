@@ -217,10 +217,7 @@ public struct JobPagesView {
         json.member("waits_for", page.waitsFor)
         json.member("depends_on", page.dependsOn)
         json.member("needed_by", page.neededBy)
-        json.key("failures")
-        json.beginList()
-        for failure in page.failures { json.object(failure, FailureRow.wholeRow) }
-        json.endList()
+        json.list("failures", page.failures, FailureRow.wholeRow)
         json.member("actions", page.actions, write)
         json.member("notes", page.notes, write)
     }

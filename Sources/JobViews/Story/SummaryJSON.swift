@@ -1,6 +1,5 @@
 import JobColumns
 
-/// `summary` as JSON.
 public enum SummaryJSON {
     public static func document(_ boxes: [Summary], _ context: ViewContext) -> [UInt8] {
         HostViews.write(boxes.map(\.host), context) { index, json in
@@ -25,10 +24,7 @@ public enum SummaryJSON {
             json.member("since", seconds: failed.since)
             json.member("reason", known(failed.reason))
         }
-        json.key("repeated")
-        json.beginList()
-        for row in box.repeated { json.object(row, FailureRow.wholeRow) }
-        json.endList()
+        json.list("repeated", box.repeated, FailureRow.wholeRow)
         json.member("never_ended", box.neverEnded) { cut, json in
             json.member("job", known(cut.job))
             json.member("action", known(cut.action))
