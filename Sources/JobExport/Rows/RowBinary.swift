@@ -75,12 +75,8 @@ enum ClickHouseTime {
 
     /// A number that changes with the month, by which the tables are parted.
     static func month(_ seconds: UInt32) -> Int {
-        // The civil calendar, counted in years that begin in March, so that the leap day is a year's last.
-        let day = Int(seconds) / 86_400 + 719_468
-        let dayOfEra = day % 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        return (day / 146_097 * 400 + yearOfEra) * 12 + (5 * dayOfYear + 2) / 153
+        let date = Civil.date(days: Int(seconds) / 86_400)
+        return date.year * 12 + date.month
     }
 }
 

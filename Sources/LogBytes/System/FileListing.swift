@@ -1,7 +1,7 @@
 import Glibc
 
 /// What the file system says of a path: the one place that lists folders and asks for sizes and times.
-enum FileListing {
+public enum FileListing {
     struct Entry {
         let name: String
         let isFolder: Bool
@@ -24,17 +24,30 @@ enum FileListing {
     /// The entries of a folder by the bytes of their names, links followed for their kind.
     /// - Parameter follow: where a link of the folder leads; nil for nowhere.
     static func entries(_ folder: String, follow: (String) -> String? = { $0 }) throws(SourceError) -> [Entry] {
-        guard let handle = PathText.withPath(folder, { opendir($0) }) else { throw .system(folder) }
+        do throws(SystemError) {
+            let found = try items(folder).compactMap { entry(folder, $0.name, $0.type, follow) }
+            return found.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        } catch { throw .system(folder, error.code) }
+    }
+
+    /// What stands in a folder, in the file system's order.
+    public static func names(_ folder: String) throws(SystemError) -> [String] { try items(folder).map(\.name) }
+
+    /// With the kinds that the file system tells (`DT_…`).
+    private static func items(_ folder: String) throws(SystemError) -> [(name: String, type: Int32)] {
+        guard let handle = PathText.withPath(folder, { opendir($0) }) else { throw SystemError() }
         defer { closedir(handle) }
-        var found: [Entry] = []
+        var found: [(name: String, type: Int32)] = []
+        errno = 0
         while let item = readdir(handle) {
             let name = withUnsafePointer(to: &item.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { PathText.text($0) }
             }
-            if name == "." || name == ".." { continue }
-            if let entry = entry(folder, name, Int32(item.pointee.d_type), follow) { found.append(entry) }
+            if name != "." && name != ".." { found.append((name, Int32(item.pointee.d_type))) }
+            errno = 0
         }
-        return found.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        guard errno == 0 else { throw SystemError() }
+        return found
     }
 
     private static func entry(_ folder: String, _ name: String, _ type: Int32, _ follow: (String) -> String?) -> Entry?
@@ -54,19 +67,19 @@ enum FileListing {
         return Entry(name: name, isFolder: kind == S_IFDIR, isRegular: kind == S_IFREG, isLink: isLink(path))
     }
 
-    static func join(_ folder: String, _ name: String) -> String {
+    public static func join(_ folder: String, _ name: String) -> String {
         if name.isEmpty { return folder }
         return folder == "." || folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
     }
 
     /// Folder and name of a path: `a/b.log` → `a`, `b.log`; `b.log` → `.`, `b.log`.
-    static func split(_ path: String) -> (folder: String, name: String) {
+    public static func split(_ path: String) -> (folder: String, name: String) {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
         let folder = slash == path.startIndex ? "/" : String(path[..<slash])
         return (folder, String(path[path.utf8.index(after: slash)...]))
     }
 
-    static func isLink(_ path: String) -> Bool {
+    public static func isLink(_ path: String) -> Bool {
         var status = stat()
         return PathText.withPath(path) { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFLNK
     }

@@ -49,9 +49,14 @@ public enum Machine {
     }
 
     /// The clock's time in nanoseconds since the epoch.
-    public static var now: Int64 {
+    public static var now: Int64 { read(CLOCK_REALTIME) }
+
+    /// A clock that nobody sets, in nanoseconds.
+    public static var monotonic: Int64 { read(CLOCK_MONOTONIC) }
+
+    private static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
+        clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }

@@ -41,7 +41,6 @@ public enum PathText {
 
     private static func mark(_ byte: UInt8) -> Unicode.Scalar { Unicode.Scalar(base + UInt32(byte))! }
 
-    /// The bytes of a path.
     public static func bytes(_ path: String) -> [UInt8] {
         guard path.utf8.contains(lead) else { return Array(path.utf8) }
         return path.unicodeScalars.flatMap { scalar in
@@ -96,11 +95,7 @@ public enum PathText {
     }
 
     public static func isEmpty(folder: String) throws(SourceError) -> Bool {
-        guard let handle = withPath(folder, { opendir($0) }) else { throw .system(folder) }
-        defer { closedir(handle) }
-        // `.` and `..` are always there.
-        for _ in 0..<2 where readdir(handle) == nil { return true }
-        return readdir(handle) == nil
+        do { return try FileListing.names(folder).isEmpty } catch { throw .system(folder, error.code) }
     }
 
     /// Makes a folder, and those above it that are missing.

@@ -67,20 +67,13 @@ public enum SystemCall {
     }
 
     /// Sleeps until an instant of the monotonic clock.
-    public static func sleep(until end: timespec) {
-        var end = end
+    public static func sleep(until end: Int64) {
+        var end = timespec(tv_sec: Int(end / 1_000_000_000), tv_nsec: Int(end % 1_000_000_000))
         while clock_nanosleep(CLOCK_MONOTONIC, Int32(TIMER_ABSTIME), &end, nil) == EINTR {}
     }
 
     /// Sleeps, however often signals come.
-    public static func sleep(seconds: Double) {
-        var end = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &end)
-        let nanoseconds = Int64(end.tv_nsec) + Int64(seconds * 1e9)
-        end.tv_sec += Int(nanoseconds / 1_000_000_000)
-        end.tv_nsec = Int(nanoseconds % 1_000_000_000)
-        sleep(until: end)
-    }
+    public static func sleep(seconds: Double) { sleep(until: Machine.monotonic + Int64(seconds * 1e9)) }
 
     /// Makes the disk keep the names of a path's folder. Not every file system can; then there is nothing more to do.
     public static func syncFolder(of path: String) {

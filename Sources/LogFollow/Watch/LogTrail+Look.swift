@@ -194,10 +194,7 @@ extension LogTrail {
 
     private var folders: [WatchTarget] {
         var found = [LogTrail.nearestFolder(of: place)]
-        if let target = PathText.withPath(place, { realpath($0, nil) }) {
-            found.append(LogTrail.nearestFolder(of: PathText.text(target)))
-            free(target)
-        }
+        if let target = PathText.real(place) { found.append(LogTrail.nearestFolder(of: target)) }
         return found.compactMap(\.self)
     }
 

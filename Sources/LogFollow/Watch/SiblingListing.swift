@@ -17,9 +17,7 @@ struct LogPlace: Equatable {
     }
 
     init(_ path: String) {
-        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-        folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        base = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
+        (folder, base) = FileListing.split(path)
         kind = .home
     }
 
@@ -30,7 +28,7 @@ struct LogPlace: Equatable {
     /// Whether parts are known by their names here.
     var isOwn: Bool { kind != .nearby }
 
-    func path(_ name: String) -> String { folder == "." ? name : folder == "/" ? "/" + name : "\(folder)/\(name)" }
+    func path(_ name: String) -> String { FileListing.join(folder, name) }
 
     func isSameFolder(as other: LogPlace) -> Bool {
         folder == other.folder
@@ -51,13 +49,7 @@ struct LogPlace: Equatable {
     /// The path's own, that of the file which a link at the path names, and the archives of `var/log`.
     static func all(of path: String) -> [LogPlace] {
         var found = [LogPlace(path)]
-        var link = Glibc.stat()
-        if PathText.withPath(path, { lstat($0, &link) }) == 0, link.st_mode & S_IFMT == S_IFLNK,
-            let target = PathText.withPath(path, { realpath($0, nil) })
-        {
-            defer { free(target) }
-            found.append(LogPlace(PathText.text(target)))
-        }
+        if FileListing.isLink(path), let target = PathText.real(path) { found.append(LogPlace(target)) }
         return found + found.compactMap(archives)
     }
 
@@ -87,8 +79,9 @@ struct LogPlace: Equatable {
     private func folders(in folder: String) -> [String] {
         let inside = LogPlace(folder: folder, base: "", kind: .nearby)
         guard case .success(let names) = SiblingListing.names(in: folder) else { return [] }
-        let some = names.prefix(LogPlace.mostNames).filter { $0 != "." && $0 != ".." }
-        return Array(some.map(inside.path).filter { FileProbe.folder($0) != nil }.prefix(LogPlace.mostInside))
+        return Array(
+            names.prefix(LogPlace.mostNames).map(inside.path).filter { FileProbe.folder($0) != nil }.prefix(
+                LogPlace.mostInside))
     }
 }
 
@@ -138,11 +131,9 @@ enum SiblingListing {
         return zip(a, b).allSatisfy { $0.path == $1.path && $0.facts.identity == $1.facts.identity }
     }
 
-    struct Failure: Error { let code: Int32 }
-
     private static func list(
         _ path: String, _ own: OwnFiles, _ scope: Scope, _ root: RootFolder?
-    ) -> Result<[Candidate], Failure> {
+    ) -> Result<[Candidate], SystemError> {
         let ours = own.now
         var places = LogPlace.all(of: path)
         if scope == .everything {
@@ -170,7 +161,7 @@ enum SiblingListing {
 
     private static func candidates(
         _ place: LogPlace, _ scope: Scope, _ ours: Set<OwnFiles.Key>, _ root: RootFolder?
-    ) -> Result<[Candidate], Failure> {
+    ) -> Result<[Candidate], SystemError> {
         switch names(in: place.folder) {
         case .failure(let error): return .failure(error)
         case .success(let names):
@@ -189,26 +180,15 @@ enum SiblingListing {
         }
     }
 
-    static func names(in folder: String) -> Result<[String], Failure> {
-        guard let handle = PathText.withPath(folder, { opendir($0) }) else {
-            return errno == ENOENT || errno == ENOTDIR ? .success([]) : .failure(Failure(code: errno))
+    static func names(in folder: String) -> Result<[String], SystemError> {
+        do throws(SystemError) { return .success(try FileListing.names(folder)) } catch {
+            return [ENOENT, ENOTDIR].contains(error.code) ? .success([]) : .failure(error)
         }
-        defer { closedir(handle) }
-        var names: [String] = []
-        errno = 0
-        while let item = readdir(handle) {
-            let name = withUnsafePointer(to: &item.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { PathText.text($0) }
-            }
-            names.append(name)
-            errno = 0
-        }
-        return errno == 0 ? .success(names) : .failure(Failure(code: errno))
     }
 
     private static func candidate(
         _ place: LogPlace, _ name: String, _ rank: RotatedName.Place?, _ ours: Set<OwnFiles.Key>, _ root: RootFolder?
-    ) -> Result<Candidate?, Failure> {
+    ) -> Result<Candidate?, SystemError> {
         var path = place.path(name)
         if let root {
             // What cannot be resolved within the root is no part of the box.
@@ -218,7 +198,7 @@ enum SiblingListing {
         switch FileProbe.look(path) {
         // A part that is a link which leads back to itself is no file; at the log's own path it may become one.
         case .missing, .unusable, .unknown(ELOOP): return .success(nil)
-        case .unknown(let code): return .failure(Failure(code: code))
+        case .unknown(let code): return .failure(SystemError(code))
         // Closing a file that a database has open too would take its locks away.
         case .file(let facts) where ours.contains(OwnFiles.Key(facts.identity)): return .success(nil)
         case .file(let facts):
@@ -226,7 +206,7 @@ enum SiblingListing {
             case .some(let isPacked):
                 return .success(
                     Candidate(path: path, place: rank, isAtHome: place.isOwn, facts: facts, isPacked: isPacked))
-            case nil: return errno == ENOENT ? .success(nil) : .failure(Failure(code: errno))
+            case nil: return errno == ENOENT ? .success(nil) : .failure(SystemError())
             }
         }
     }

@@ -32,12 +32,6 @@ public struct WatchTarget: Hashable, Sendable {
     public let path: String
     public let identity: FileIdentity
 
-    public init(kind: Kind, path: String, identity: FileIdentity) {
-        self.kind = kind
-        self.path = path
-        self.identity = identity
-    }
-
     public static func == (a: WatchTarget, b: WatchTarget) -> Bool { a.kind == b.kind && a.identity == b.identity }
 
     public func hash(into hasher: inout Hasher) {
@@ -153,13 +147,7 @@ public final class PollingWaker: Waker, @unchecked Sendable {
         for end in [reading, writing] where end >= 0 { close(end) }
     }
 
-    public var now: Int64 { PollingWaker.monotonic }
-
-    static var monotonic: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
+    public var now: Int64 { Machine.monotonic }
 
     public func watch(_ targets: Set<WatchTarget>) -> String? { nil }
 
