@@ -79,7 +79,6 @@ struct CommandError: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-/// Exit statuses.
 enum ExitStatus: Int32 {
     case done = 0
     /// It could not: no such file, unreadable.

@@ -64,7 +64,6 @@ enum EscapedTabs {
     }
 }
 
-/// A byte order mark.
 enum ByteOrderMark {
     @inline(__always)
     static func skip(_ start: Bytes, _ end: Bytes) -> Bytes {

@@ -33,7 +33,6 @@ struct DocumentScan {
     /// An element, and the chain up to it where there is one.
     private typealias Chained = (element: ObjectFinder.Element, chain: Chain?)
 
-    /// Reads on.
     mutating func take(_ chunk: Chunk, _ reader: inout LineReader, into filler: inout BatchFiller) {
         let bytes = UnsafeRawBufferPointer(start: chunk.base + chunk.start, count: chunk.end - chunk.start)
         for byte in bytes {

@@ -32,7 +32,6 @@ final class FileReading {
 
     // MARK: segments
 
-    /// Reads a segment.
     func read(_ segment: LineSegment) -> [RecordBatch] {
         var filler = BatchFiller(pool, file: index)
         var cursor = LineCursor(segment, after: lines)

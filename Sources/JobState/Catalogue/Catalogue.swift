@@ -125,7 +125,6 @@ struct CatalogueRules {
         return status == 0 ? job.status : status
     }
 
-    /// What an action of a job depends on.
     func depends(_ job: UInt32, _ action: UInt32) -> [Dependency] {
         find(job, action).map { actions[$0].depends } ?? []
     }

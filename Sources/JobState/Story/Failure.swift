@@ -63,7 +63,6 @@ struct FailureReason: Sendable, Hashable {
     static let none = FailureReason(number: -1, isExact: false)
 }
 
-/// Reasons by number.
 struct ReasonNumbers: Sendable {
     private var numbers: [[UInt8]: FailureReason] = [:]
     private var texts: [[UInt8]] = []

@@ -34,7 +34,6 @@ final class RowWriter: @unchecked Sendable {
         learn((names.count..<max(names.count, registry.count)).map { registry[UInt32($0)] })
     }
 
-    /// The name of that number.
     func name(_ number: UInt32) -> String { names[Int(number)].start.map { String(cString: $0) } ?? "" }
 
     /// Tells a file's name by its number.

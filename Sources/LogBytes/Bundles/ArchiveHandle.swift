@@ -223,7 +223,6 @@ enum ArchiveMagic: Equatable {
     var needsSeek: Bool { self == .zip || self == .sevenZip }
 }
 
-/// Reads bytes that are in memory.
 final class MemoryReader: ByteReader {
     private let bytes: [UInt8]
     private var at = 0

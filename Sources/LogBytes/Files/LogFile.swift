@@ -201,17 +201,6 @@ public struct Damage: Sendable, Equatable {
     /// Whether the damage cuts the stream at `decodedOffset`, so that a line without its newline there is no record.
     public let cutsLine: Bool
 
-    public init(
-        kind: Kind, decodedOffset: Int64, storedOffset: Int64, member: Int, reason: String, cutsLine: Bool
-    ) {
-        self.kind = kind
-        self.decodedOffset = decodedOffset
-        self.storedOffset = storedOffset
-        self.member = member
-        self.reason = reason
-        self.cutsLine = cutsLine
-    }
-
     /// The same damage, told at another place of the decoded bytes.
     func moved(to decoded: Int64) -> Damage {
         Damage(

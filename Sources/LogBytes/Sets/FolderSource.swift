@@ -67,7 +67,6 @@ struct FolderSource: TreeSource {
         return name.hasPrefix("backup-") || LogNames.kind(inside, String(name.dropLast(4))) != nil
     }
 
-    /// The names of its files.
     var fileNames: [String] { ((try? FileListing.entries(folder)) ?? []).filter(\.isRegular).map(\.name) }
 
     // MARK: files

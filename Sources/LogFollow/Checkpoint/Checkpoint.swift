@@ -60,11 +60,6 @@ public struct OutputMark: Equatable, Sendable {
     public var length: Int64
     /// Its last bytes.
     public var window: ContentWindow
-
-    public init(length: Int64, window: ContentWindow) {
-        self.length = length
-        self.window = window
-    }
 }
 
 /// Why a checkpoint cannot be used: one line that names the file and the reason.

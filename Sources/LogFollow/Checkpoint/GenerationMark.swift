@@ -13,12 +13,6 @@ public struct LinePosition: Hashable, Sendable {
     public var chain: Chain
 
     public static let start = LinePosition(offset: 0, number: 0, chain: .start)
-
-    public init(offset: Int64, number: Int, chain: Chain) {
-        self.offset = offset
-        self.number = number
-        self.chain = chain
-    }
 }
 
 /// A place before which everything is delivered and behind which nothing is, although reading has gone on.
@@ -44,15 +38,12 @@ public struct ContentWindow: Equatable, Sendable {
     public let hash: UInt64
 
     public static let none = ContentWindow(length: 0, hash: 0)
+}
 
-    public init(length: Int, hash: UInt64) {
-        self.length = length
-        self.hash = hash
-    }
-
+extension ContentWindow {
     public init(_ bytes: UnsafeRawBufferPointer) {
-        length = bytes.count
-        hash = bytes.isEmpty ? 0 : XXH3_64bits(bytes.baseAddress, bytes.count)
+        let hash = bytes.isEmpty ? 0 : XXH3_64bits(bytes.baseAddress, bytes.count)
+        self.init(length: bytes.count, hash: hash)
     }
 
     /// The window before `offset` in an open file; nil where it cannot be read whole.
@@ -104,43 +95,19 @@ public struct GenerationMark: Equatable, Sendable {
     /// Nil where the file itself holds something else now (truncated): it is known by content alone.
     public var identity: FileIdentity?
     /// The end of the last line delivered.
-    public var position: LinePosition
+    public var position = LinePosition.start
     /// The bytes before `position` in the plain file; `.none` for packed ones, which are known by their chain.
-    public var window: ContentWindow
+    public var window = ContentWindow.none
     /// Its lines up to `position`; of a file of which nothing was delivered yet, the first ones that stand there.
-    public var ladder: ChainLadder
+    public var ladder = ChainLadder()
     /// Decoded bytes that were known to be there.
-    public var size: Int64
+    public var size: Int64 = 0
     /// The time of last change seen, nanoseconds since the epoch.
-    public var modified: Int64
+    public var modified: Int64 = 0
     /// Whether all of it was delivered and a younger generation is being read: kept to know it again.
-    public var isDone: Bool
+    public var isDone = false
     /// Holes that were read over and may still be filled.
     var holes = PassedHoles()
-
-    public init(
-        name: String, identity: FileIdentity?, position: LinePosition = .start, window: ContentWindow = .none,
-        ladder: ChainLadder = ChainLadder(), size: Int64 = 0, modified: Int64 = 0, isDone: Bool = false
-    ) {
-        self.name = name
-        self.identity = identity
-        self.position = position
-        self.window = window
-        self.ladder = ladder
-        self.size = size
-        self.modified = modified
-        self.isDone = isDone
-    }
-
-    init(
-        name: String, identity: FileIdentity?, position: LinePosition, window: ContentWindow, ladder: ChainLadder,
-        size: Int64, modified: Int64, isDone: Bool, holes: PassedHoles
-    ) {
-        self.init(
-            name: name, identity: identity, position: position, window: window, ladder: ladder, size: size,
-            modified: modified, isDone: isDone)
-        self.holes = holes
-    }
 
     /// The end of the lines that a file must begin with to be it.
     var content: LinePosition { position.number > 0 ? position : ladder.rungs.last ?? .start }

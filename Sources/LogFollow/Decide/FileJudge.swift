@@ -35,11 +35,6 @@ public struct KnownFile: Equatable, Sendable {
     public let identity: FileIdentity
     /// The end of its `headLines`th line, or of its last one where it has fewer.
     public let head: LinePosition
-
-    public init(identity: FileIdentity, head: LinePosition) {
-        self.identity = identity
-        self.head = head
-    }
 }
 
 /// Known files, oldest first, however many there are.

@@ -9,20 +9,10 @@ public struct Candidate: Equatable, Sendable {
     /// Where it stands by its name; nil if its name tells nothing.
     public let place: RotatedName.Place?
     /// Whether it lies where rotation is known to put parts.
-    public let isAtHome: Bool
+    public var isAtHome = true
     public let facts: FileFacts
     /// Whether it is compressed, by its content.
     public let isPacked: Bool
-
-    public init(
-        path: String, place: RotatedName.Place?, isAtHome: Bool = true, facts: FileFacts, isPacked: Bool
-    ) {
-        self.path = path
-        self.place = place
-        self.isAtHome = isAtHome
-        self.facts = facts
-        self.isPacked = isPacked
-    }
 
     public var isLive: Bool { place == .live }
     /// Whether its name alone makes it a part of the log.

@@ -9,7 +9,7 @@ enum ConfigCommand {
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let defaults = try Defaults()
         guard !defaults.entries.isEmpty else {
-            Terminal.complain("no defaults: \(Defaults.file) is not there, or empty")
+            Terminal.complain("no defaults: \(Defaults.file("config")) is not there, or empty")
             return .done
         }
         var table = Table([.init("OPTION"), .init("VALUE"), .init("FOR"), .init("FROM", flexible: true)])

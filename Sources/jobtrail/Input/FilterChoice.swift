@@ -94,7 +94,7 @@ enum LayoutChoice {
     }
 
     private static func configured() throws -> [CustomLayout] {
-        let path = file
+        let path = Defaults.file("layouts")
         guard let text = PathOrigin(path: path).text else { return [] }
         var layouts: [CustomLayout] = []
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -105,13 +105,6 @@ enum LayoutChoice {
             }
         }
         return layouts
-    }
-
-    /// The file by the XDG base directory rules.
-    static var file: String {
-        let environment = Machine.environment
-        let config = environment["XDG_CONFIG_HOME"] ?? (environment["HOME"] ?? "") + "/.config"
-        return config + "/jobtrail/layouts"
     }
 }
 

@@ -39,7 +39,6 @@ enum WaitCommand {
     }
 }
 
-/// What `wait` waits for.
 enum WaitCondition: String, CaseIterable {
     /// The job is started, or stopped, and no action of it is under way.
     case start, stop

@@ -13,15 +13,15 @@ struct Defaults {
 
     let entries: [Entry]
 
-    /// The file by the XDG base directory rules.
-    static var file: String {
+    /// A file of the user's, by the XDG base directory rules.
+    static func file(_ name: String) -> String {
         let environment = Machine.environment
         let config = environment["XDG_CONFIG_HOME"] ?? (environment["HOME"] ?? "") + "/.config"
-        return config + "/jobtrail/config"
+        return config + "/jobtrail/\(name)"
     }
 
     /// Reads the file; none is no error.
-    init(path: String = Defaults.file) throws {
+    init(path: String = Defaults.file("config")) throws {
         guard let text = PathOrigin(path: path).text else {
             entries = []
             return

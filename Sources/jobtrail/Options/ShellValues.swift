@@ -16,7 +16,6 @@ enum ShellValues {
     /// A number, a time, a pattern: nobody can know it.
     case nothing
 
-    /// The values of an option.
     static func of(_ option: Option, _ command: Command) -> ShellValues {
         switch (option.name, command.name) {
         case ("output", _): .words(forms(command.name))
@@ -70,7 +69,6 @@ enum ShellValues {
         }
     }
 
-    /// The operands of a command.
     static func operands(_ command: String) -> ShellValues {
         switch command {
         case "help": .words(CommandTable.all.map(\.name))

@@ -77,7 +77,6 @@ struct StoreFilling {
 
     // MARK: reading
 
-    /// A query for the chosen sets.
     private func query(_ chosen: [LogStore.KeptSet], isAll: Bool) throws -> Query {
         var stored = arguments
         stored.setOperands([])
