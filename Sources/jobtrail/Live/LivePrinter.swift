@@ -20,20 +20,6 @@ struct LiveRecord {
     func owns(_ detail: Record, _ file: Int) -> Bool { isKept && held.owns(detail, file) }
 }
 
-/// The last records that were handed on, by file and line.
-struct HandedOn {
-    private var places: [(file: Int, line: UInt32)] = []
-    private var next = 0
-
-    mutating func add(_ file: Int, _ line: UInt32) {
-        if places.count < 512 { return places.append((file, line)) }
-        places[next] = (file, line)
-        next = (next + 1) % places.count
-    }
-
-    func holds(_ file: Int, _ line: UInt32) -> Bool { places.contains { $0.file == file && $0.line == line } }
-}
-
 /// Lines that came when the record to which they belong had been handed on without them.
 struct LateLines: Equatable {
     let file: Int
@@ -86,7 +72,8 @@ final class LivePrinter: RecordSink {
     private var lastFile = (file: -1, log: 0)
     private(set) var matches = 0
     private var hasToldLimit = false
-    private var handedOn = HandedOn()
+    /// The last records that were handed on, by file and line.
+    private var handedOn = LastFew<(file: Int, line: UInt32)>(limit: 512)
     /// Lines that lack in what was handed on, until they are told.
     private var late: [LateLines] = []
     private var counters = CounterWatch()
@@ -131,7 +118,8 @@ final class LivePrinter: RecordSink {
 
     /// A line of a record that is handed on already, if it was wanted.
     private func takeLate(_ record: Record, _ batch: RecordBatch, _ log: Int) {
-        let isWanted = record.owner == 0 ? kept[log].isHandedOn : handedOn.holds(batch.file, record.owner)
+        let isWanted =
+            record.owner == 0 ? kept[log].isHandedOn : handedOn.kept.contains { $0 == (batch.file, record.owner) }
         guard isWanted || rows.takesLate, !rows.addLate(record, batch.text(of: record), file: batch.file)
         else { return }
         if late.last?.file == batch.file {
@@ -220,7 +208,7 @@ final class LivePrinter: RecordSink {
             hasToldLimit = true
         }
         matches += 1
-        handedOn.add(record.held.file, record.held.record.line)
+        handedOn.add((record.held.file, record.held.record.line))
         rows.add(record)
         return true
     }

@@ -53,25 +53,6 @@ struct LiveRow {
     let bytes: [UInt8]
 }
 
-/// Keeps the last rows.
-struct RowRing {
-    private let limit: Int
-    private var kept: [LiveRow] = []
-    private var head = 0
-
-    init(limit: Int) { self.limit = limit }
-
-    mutating func add(_ row: LiveRow) {
-        guard limit > 0 else { return }
-        if kept.count < limit { return kept.append(row) }
-        kept[head] = row
-        head = (head + 1) % limit
-    }
-
-    /// Oldest first.
-    var rows: [LiveRow] { Array(kept[head...] + kept[..<head]) }
-}
-
 /// Turns records into rows of text, and keeps the last N of those that were there at the start.
 final class TextDestination: LiveDestination {
     private let request: FollowRequest
@@ -88,13 +69,13 @@ final class TextDestination: LiveDestination {
     private var output = ByteBuffer()
     private var lastLog = -1
     /// The last rows of the beginning; nil once it is printed, or where all of it is.
-    private var ring: RowRing?
+    private var ring: LastFew<LiveRow>?
 
     init(_ request: FollowRequest, _ sink: TextSink, _ state: LiveState) {
         (self.request, self.sink) = (request, sink)
         (history, files) = (state.history, state.files)
         let last = LiveSession.resumes(sink.saved) ? nil : request.last
-        ring = last.map { RowRing(limit: $0) }
+        ring = last.map { LastFew(limit: $0) }
         updates = request.updates
         isPlain = !request.form.layout.isAligned && !(request.isRaw && request.hasSeveral)
         if let titles = request.titles {
@@ -198,7 +179,7 @@ final class TextDestination: LiveDestination {
     var isBeginning: Bool { ring != nil }
 
     func endBeginning() {
-        guard let kept = ring?.rows else { return }
+        guard let kept = ring?.all else { return }
         ring = nil
         for row in kept { emit(row) }
     }

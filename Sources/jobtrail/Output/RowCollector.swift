@@ -2,6 +2,26 @@ import JobColumns
 import JobState
 import JobViews
 
+/// The last few of what comes.
+struct LastFew<Element> {
+    /// Nil for all.
+    private let limit: Int?
+    private(set) var kept: [Element] = []
+    private var head = 0
+
+    init(limit: Int?) { self.limit = limit }
+
+    mutating func add(_ element: Element) {
+        guard let limit, kept.count >= limit else { return kept.append(element) }
+        guard limit > 0 else { return }
+        kept[head] = element
+        head = (head + 1) % limit
+    }
+
+    /// Oldest first.
+    var all: [Element] { Array(kept[head...] + kept[..<head]) }
+}
+
 /// Where printed records go: straight out, or kept for "the last N" and "newest first".
 final class RowCollector {
     private let output: ([UInt8]) throws -> Void
@@ -11,8 +31,7 @@ final class RowCollector {
     private let separator: [UInt8]
     private var buffer = ByteBuffer()
     private var row = ByteBuffer(capacity: 512)
-    private var kept: [[UInt8]] = []
-    private var keptHead = 0
+    private var kept: LastFew<[UInt8]>
     /// Lines up a table's rows; set before the first one.
     var aligner: ColumnAligner?
     /// Whether the form has a mark for records left out.
@@ -26,7 +45,9 @@ final class RowCollector {
     }
 
     /// Set before the first row. All rows are kept then; `-r` turns the order round, `-n` takes the first ones.
-    var order: Order?
+    var order: Order? {
+        didSet { kept = LastFew(limit: order == nil ? last : nil) }
+    }
     private var keys: [[ColumnValue]] = []
 
     /// - Parameters:
@@ -43,6 +64,7 @@ final class RowCollector {
         self.leavesOut = leavesOut
         self.isReversed = isReversed
         self.separator = separator
+        kept = LastFew(limit: last)
     }
 
     convenience init(
@@ -70,7 +92,7 @@ final class RowCollector {
         count += 1
         row.clear()
         write(&row)
-        if keeps { keep(row.bytes) } else { try align(row.bytes) }
+        if keeps { kept.add(row.bytes) } else { try align(row.bytes) }
     }
 
     /// Marks that records were left out between two groups; only rows for people have such a mark.
@@ -94,14 +116,6 @@ final class RowCollector {
         try add(write)
     }
 
-    private func keep(_ row: [UInt8]) {
-        guard order == nil, let last else { return kept.append(row) }
-        if last == 0 { return }
-        if kept.count < last { return kept.append(row) }
-        kept[keptHead] = row
-        keptHead = (keptHead + 1) % last
-    }
-
     /// Prints what was kept, and all that is buffered.
     func finish() throws {
         for (index, row) in ordered.enumerated() {
@@ -119,10 +133,8 @@ final class RowCollector {
 
     /// The kept rows as they are printed.
     private var ordered: [[UInt8]] {
-        guard let order else {
-            let inOrder = Array(kept[keptHead...] + kept[..<keptHead])
-            return isReversed ? inOrder.reversed() : inOrder
-        }
+        let kept = kept.all
+        guard let order else { return isReversed ? kept.reversed() : kept }
         let sorted = kept.indices.sorted { a, b in
             order.precedes(keys[a], keys[b]) || a < b && !order.precedes(keys[b], keys[a])
         }

@@ -62,24 +62,24 @@ final class PlainWatch: LiveObserver {
     private final class Text {
         let words: WatchText
         var pending = ""
-        /// How many of the changes that are there at the start are printed; nil for all, and once they are.
-        var last: Int?
-        private var beginning: [String] = []
+        /// The last changes that are there at the start, if not all are printed, until they are.
+        private var beginning: LastFew<String>?
 
-        init(_ words: WatchText, last: Int?) { (self.words, self.last) = (words, last) }
+        init(_ words: WatchText, last: Int?) {
+            self.words = words
+            beginning = last.map { LastFew(limit: $0) }
+        }
 
         func add(_ update: WatchUpdate) {
             let parts = [words.time.full(update.time), update.host, update.job, update.change]
             let line = parts.filter { !$0.isEmpty }.map { Span($0).text }.joined(separator: "  ") + "\n"
-            guard let last else { return pending += line }
-            beginning.append(line)
-            if beginning.count > 2 * last + 100 { beginning.removeFirst(beginning.count - last) }
+            if beginning == nil { pending += line } else { beginning!.add(line) }
         }
 
         func endBeginning() {
-            guard let last else { return }
-            pending = beginning.suffix(last).joined() + pending
-            (self.last, beginning) = (nil, [])
+            guard let beginning else { return }
+            pending = beginning.all.joined() + pending
+            self.beginning = nil
         }
     }
 
