@@ -84,7 +84,7 @@ struct ReportTests {
             History(),
             LogFile(name: log, origin: PathOrigin(path: log), storedSize: nil, modified: 1_306_938_700, isLive: true)
         )
-        let board = WatchBoard(history, WatchBoard.Choice())
+        let board = WatchBoard(history, RecordFilter())
         _ = try Scan(
             [SequencedFile(file: file, set: 0, defaultHost: "")],
             Scan.Options(reading: ReadingOptions(zone: Zone("UTC")!)), into: history, sink: board)

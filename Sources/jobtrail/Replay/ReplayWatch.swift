@@ -37,7 +37,7 @@ enum ReplayWatch {
         _ pipeline: Pipeline, _ facts: Facts?, _ filter: RecordFilter, _ playback: Playback, _ screen: WatchScreen
     ) throws -> Scan {
         let history = pipeline.history(facts)
-        let board = WatchBoard(history, .init(jobs: filter.jobs, hosts: filter.hosts))
+        let board = WatchBoard(history, filter)
         board.arrival = { playback.place * 1000 }
         screen.board = board
         let replayer = WatchReplayer(RecordMatcher(filter, history.names), board, playback)

@@ -63,16 +63,14 @@ final class RecordTrail {
 extension HeldRecord {
     /// Calls `body` with everything that the line says.
     func withText<Result>(_ body: (RecordText) -> Result) -> Result {
-        line.withUnsafeBytes { body(RecordText(record, $0)) }
+        withComplete { body($0.text) }
     }
 
     /// The message for people, without what belongs to it.
     var words: String {
         var bare = self
         bare.detail = []
-        var words = ""
-        bare.withComplete { words = RecordWords.message($0) }
-        return words
+        return bare.withComplete { RecordWords.message($0) }
     }
 
     /// What explains a failure: the last line of a traceback, else the message's own words, else its code.

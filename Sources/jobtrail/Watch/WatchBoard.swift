@@ -3,12 +3,6 @@ import JobState
 
 /// Takes records from a fold, live or not, and keeps what a screen shows of them beside the fold's own state.
 final class WatchBoard: RecordSink {
-    /// What of the logs is shown at all.
-    struct Choice {
-        var jobs: [Glob] = []
-        var hosts: [Glob] = []
-    }
-
     /// What is known of a host beside its history.
     private struct Progress {
         var run = 0
@@ -22,7 +16,7 @@ final class WatchBoard: RecordSink {
         var recent = RecentList()
     }
 
-    private let choice: Choice
+    private let filter: RecordFilter
     private let history: History
     private var hosts: [Progress] = []
     private var places: [UInt32: Int] = [:]
@@ -41,8 +35,10 @@ final class WatchBoard: RecordSink {
     private static let keptPerJob = 300
     private static let keptInAll = 100_000
 
-    /// - Parameter history: into which the records are folded.
-    init(_ history: History, _ choice: Choice) { (self.history, self.choice) = (history, choice) }
+    /// - Parameters:
+    ///   - history: into which the records are folded.
+    ///   - filter: which jobs and hosts are shown at all.
+    init(_ history: History, _ filter: RecordFilter) { (self.history, self.filter) = (history, filter) }
 
     private var names: NameRegistry { history.names }
 
@@ -157,9 +153,9 @@ final class WatchBoard: RecordSink {
         return sorted.prefix(RecentList.limit).map(\.element)
     }
 
-    private func isChosen(host: Int) -> Bool { choice.hosts.want(name(ofHost: host)) }
+    private func isChosen(host: Int) -> Bool { filter.hosts.want(name(ofHost: host)) }
 
-    private func isChosen(job: UInt32) -> Bool { choice.jobs.want(names[job]) }
+    private func isChosen(job: UInt32) -> Bool { filter.jobs.want(names[job]) }
 
     private func name(ofHost host: Int) -> String { names[history.hosts[host].host] }
 

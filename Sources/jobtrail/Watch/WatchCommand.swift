@@ -47,7 +47,7 @@ extension FollowRequest {
     /// The logs as they are followed onto a board.
     fileprivate func watched() -> (LiveSession, WatchBoard) {
         let state = LiveState(targets)
-        let board = WatchBoard(state.history, WatchBoard.Choice(jobs: filter.jobs, hosts: filter.hosts))
+        let board = WatchBoard(state.history, filter)
         return (LiveSession(state, self, sink: board), board)
     }
 }
