@@ -108,13 +108,7 @@ struct Reading: Sendable {
     }
 
     func zoned(_ set: LogSet) -> LogSet {
-        guard overrulesZone else { return set }
-        return set.with(
-            files: set.files.map { file in
-                var file = file
-                file.box.zone = nil
-                return file
-            })
+        overrulesZone ? set.withBoxes { $0.zone = nil } : set
     }
 }
 

@@ -27,6 +27,13 @@ public struct LogSet: Sendable {
         self.files = files
     }
 
+    /// The same set with something else told of its files' boxes.
+    public func withBoxes(_ change: (inout BoxFacts) -> Void) -> LogSet {
+        var set = self
+        for index in set.files.indices { change(&set.files[index].box) }
+        return set
+    }
+
     /// The same set of other files.
     public func with(files: [LogFile]) -> LogSet {
         var set = self

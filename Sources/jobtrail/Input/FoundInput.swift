@@ -66,14 +66,11 @@ struct FoundInput {
         if host != nil && store != nil { throw UsageError("--as-host is for ingest: a store knows its hosts") }
         guard catalogue != nil || host != nil || arguments.has("tz") else { return }
         let change = { (set: LogSet) in
-            set.with(
-                files: set.files.map { file in
-                    var file = file
-                    if arguments.has("tz") { file.box.zone = nil }
-                    if let catalogue { file.box.catalogues = [catalogue] }
-                    if let host { file.box.host = host }
-                    return file
-                })
+            set.withBoxes { box in
+                if arguments.has("tz") { box.zone = nil }
+                if let catalogue { box.catalogues = [catalogue] }
+                if let host { box.host = host }
+            }
         }
         (sets, companions) = (sets.map(change), companions.map(change))
     }
@@ -116,10 +113,7 @@ struct FoundInput {
     private mutating func addRoot(_ root: String, _ finder: SetFinder) throws {
         add(try finder.look(belowRoot: root))
         // For the machine's own root TZ speaks first.
-        guard root == "/" && Machine.variable("TZ") != nil else { return }
-        for set in sets.indices {
-            for file in sets[set].files.indices { sets[set].files[file].box.zone = nil }
-        }
+        if root == "/" && Machine.variable("TZ") != nil { sets = sets.map { $0.withBoxes { $0.zone = nil } } }
     }
 
     private mutating func add(_ found: FoundSets) {

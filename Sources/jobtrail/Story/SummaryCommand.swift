@@ -104,18 +104,12 @@ extension Scan {
         let told = outcomes.map { $0.host.map { ExactText(names[$0]) } }
         let hosts = Dictionary(zip(files.map { ExactText($0.file.name) }, told)) { first, _ in first }
         var counted = FindingCounts()
-        for (file, count) in zip(files, counts) where count > 0 {
-            if let host = hosts[ExactText(file.file.name)] ?? nil {
+        let all = zip(files, counts).map { ($0.file.name, $1) } + findings.map { ($0.file, 1) }
+        for (file, count) in all where count > 0 {
+            if let host = hosts[ExactText(file)] ?? nil {
                 counted.of[host, default: 0] += count
             } else {
                 counted.all += count
-            }
-        }
-        for finding in findings {
-            if let host = hosts[ExactText(finding.file)] ?? nil {
-                counted.of[host, default: 0] += 1
-            } else {
-                counted.all += 1
             }
         }
         return counted
