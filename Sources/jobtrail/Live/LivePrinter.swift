@@ -1,5 +1,6 @@
 import JobRecords
 import JobState
+import LogBytes
 import LogFollow
 
 /// A record kept until it is complete: lines that belong to it may still come. Its memory is used again.
@@ -60,17 +61,57 @@ struct CounterWatch {
 /// Prints the records that match as they are completed: a record is complete when the next one of its log comes, or
 /// when nothing has come for a short while, for a traceback's lines come behind it.
 final class LivePrinter: RecordSink {
+    private let printing: Pinned<Printing>
+
+    init(_ selection: RecordSelection, _ files: FollowedFiles, _ rows: any LiveDestination, onlyMessages: Bool) {
+        printing = Pinned(Printing(selection, files, rows, onlyMessages: onlyMessages))
+    }
+
+    /// Whether what comes was taken before.
+    var isMuted: Bool {
+        get { printing.pointee.isMuted }
+        set { printing.pointee.isMuted = newValue }
+    }
+
+    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+        printing.pointee.take(record, at: index, in: batch, run: run)
+    }
+
+    func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
+        printing.pointee.takeAside(record, at: index, in: batch)
+    }
+
+    /// Goes on behind what was folded before.
+    func recall(_ history: History) { printing.pointee.recall(history) }
+
+    /// What is lacking in what was handed on, in words, once.
+    func takeFaults() -> [String] { printing.pointee.takeFaults() }
+
+    /// How long until the first kept record is due, nanoseconds; nil if none is kept.
+    func due(_ now: Int64) -> Int64? { printing.pointee.due(now) }
+
+    /// Prints what has waited long enough.
+    func releaseDue(_ now: Int64) { printing.pointee.releaseDue(now) }
+
+    func releaseAll() { printing.pointee.releaseAll() }
+
+    /// The places before the kept records, by log; those that no checkpoint can express are printed now.
+    func heldPlaces(_ follower: Follower) -> [Int: HeldPlace] { printing.pointee.heldPlaces(follower) }
+}
+
+/// What a printer keeps of the records that come, and what becomes of them.
+private struct Printing {
     /// How long a record waits for lines that belong to it, nanoseconds. A traceback is written in one go; whoever
     /// watches sees no delay.
-    static let quietNanoseconds: Int64 = 25_000_000
+    private static let quietNanoseconds: Int64 = 25_000_000
 
-    private var selection: RecordSelection
-    private let rows: any LiveDestination
-    private let onlyMessages: Bool
+    var selection: RecordSelection
+    let files: FollowedFiles
+    let rows: any LiveDestination
+    let onlyMessages: Bool
     /// What is kept, by log.
     private var kept: [LiveRecord] = []
     private var lastFile = (file: -1, log: 0)
-    private(set) var matches = 0
     private var hasToldLimit = false
     /// The last records that were handed on, by file and line.
     private var handedOn = LastFew<(file: Int, line: UInt32)>(limit: 512)
@@ -79,16 +120,14 @@ final class LivePrinter: RecordSink {
     private var counters = CounterWatch()
     /// Messages that are missing before lines of files, until they are told.
     private var gaps: [(file: Int, line: UInt32, count: Int)] = []
-    /// Whether what comes was taken before.
     var isMuted = false
-    private let files: FollowedFiles
 
     init(_ selection: RecordSelection, _ files: FollowedFiles, _ rows: any LiveDestination, onlyMessages: Bool) {
         (self.selection, self.files, self.rows) = (selection, files, rows)
         self.onlyMessages = onlyMessages
     }
 
-    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
+    mutating func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
         let missing = counters.take(record, run: run, file: batch.file)
         if isMuted { return }
         if missing > 0 { gaps.append((batch.file, record.line, missing)) }
@@ -105,7 +144,7 @@ final class LivePrinter: RecordSink {
         kept[log].since = files.now
     }
 
-    func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
+    mutating func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
         if isMuted { return }
         let log = log(of: batch)
         guard record.kind == .detail else { return release(log) }
@@ -117,7 +156,7 @@ final class LivePrinter: RecordSink {
     }
 
     /// A line of a record that is handed on already, if it was wanted.
-    private func takeLate(_ record: Record, _ batch: RecordBatch, _ log: Int) {
+    private mutating func takeLate(_ record: Record, _ batch: RecordBatch, _ log: Int) {
         let isWanted =
             record.owner == 0 ? kept[log].isHandedOn : handedOn.kept.contains { $0 == (batch.file, record.owner) }
         guard isWanted || rows.takesLate, !rows.addLate(record, batch.text(of: record), file: batch.file)
@@ -129,16 +168,14 @@ final class LivePrinter: RecordSink {
         }
     }
 
-    /// Goes on behind what was folded before.
-    func recall(_ history: History) {
+    mutating func recall(_ history: History) {
         for host in history.hosts {
             guard let sum = host.runTraces.counterSum else { continue }
             counters.recall(host: host.host, run: host.run, sum: Int(sum))
         }
     }
 
-    /// What is lacking in what was handed on, in words, once.
-    func takeFaults() -> [String] {
+    mutating func takeFaults() -> [String] {
         defer { (late, gaps) = ([], []) }
         let missing = gaps.map { gap in
             "\(files.name(of: gap.file)): \(gap.count) messages before line \(gap.line) are missing, by the "
@@ -153,7 +190,7 @@ final class LivePrinter: RecordSink {
             }
     }
 
-    private func log(of batch: RecordBatch) -> Int {
+    private mutating func log(of batch: RecordBatch) -> Int {
         if batch.file == lastFile.file { return lastFile.log }
         let log = files.log(of: batch.file)
         while kept.count <= log { kept.append(LiveRecord()) }
@@ -163,24 +200,21 @@ final class LivePrinter: RecordSink {
 
     // MARK: completing
 
-    /// How long until the first kept record is due, nanoseconds; nil if none is kept.
     func due(_ now: Int64) -> Int64? {
         var first: Int64?
         for log in kept.indices where kept[log].isKept { first = min(first ?? .max, kept[log].since) }
-        return first.map { max(0, $0 + LivePrinter.quietNanoseconds - now) }
+        return first.map { max(0, $0 + Printing.quietNanoseconds - now) }
     }
 
-    /// Prints what has waited long enough.
-    func releaseDue(_ now: Int64) {
-        let limit = now - LivePrinter.quietNanoseconds
+    mutating func releaseDue(_ now: Int64) {
+        let limit = now - Printing.quietNanoseconds
         let due = kept.indices.filter { kept[$0].isKept && kept[$0].since <= limit }
         for log in due.sorted(by: { kept[$0].since < kept[$1].since }) { release(log) }
     }
 
-    func releaseAll() { for log in kept.indices { release(log) } }
+    mutating func releaseAll() { for log in kept.indices { release(log) } }
 
-    /// The places before the kept records, by log; those that no checkpoint can express are printed now.
-    func heldPlaces(_ follower: Follower) -> [Int: HeldPlace] {
+    mutating func heldPlaces(_ follower: Follower) -> [Int: HeldPlace] {
         var places: [Int: HeldPlace] = [:]
         for log in kept.indices where kept[log].isKept {
             if let place = kept[log].place, follower.accepts(place, log: log) {
@@ -192,14 +226,14 @@ final class LivePrinter: RecordSink {
         return places
     }
 
-    private func release(_ log: Int) {
+    private mutating func release(_ log: Int) {
         guard kept[log].isKept else { return }
         kept[log].isKept = false
         kept[log].isHandedOn = print(kept[log])
     }
 
     /// - Returns: whether it is wanted.
-    private func print(_ record: LiveRecord) -> Bool {
+    private mutating func print(_ record: LiveRecord) -> Bool {
         do throws(PatternLimit) {
             guard try selection.matches(record.held) else { return false }
         } catch {
@@ -207,7 +241,6 @@ final class LivePrinter: RecordSink {
             if !hasToldLimit { Terminal.complain("\(error); it is shown") }
             hasToldLimit = true
         }
-        matches += 1
         handedOn.add((record.held.file, record.held.record.line))
         rows.add(record)
         return true

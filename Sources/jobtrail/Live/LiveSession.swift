@@ -91,7 +91,6 @@ final class LiveSession {
     private func take(_ followed: FollowedLine) {
         if fold.isFull || files.isOther(followed) { flush() }
         files.take(followed)
-        hasProgress = true
         taking?(followed)
         fold.take(
             followed.line, chain: followed.chain, log: followed.file.log, file: followed.file.generation)
@@ -100,6 +99,7 @@ final class LiveSession {
     private func flush() {
         fold.flush()
         guard let (file, lines) = files.fold() else { return }
+        hasProgress = true
         folded?(file.generation, lines, fold.summary(log: file.log))
     }
 }
@@ -108,29 +108,40 @@ final class LiveSession {
 final class FollowedFiles {
     private let targets: [FollowTarget]
     private var files: [FollowedFile?] = [nil]
-    /// Where each line taken since the last fold begins; they follow each other in one file.
-    private var places: [LinePosition] = []
-    private var current: FollowedFile?
+    private let taken = Pinned(Taken())
     /// The chains at the ends of the generations' first lines, as far as they are known.
     private var heads: [Int: Chain] = [:]
+
+    /// The lines taken since the last fold; they follow each other in one file.
+    private struct Taken {
+        /// Where each of them begins.
+        var places: [LinePosition] = []
+        var file: FollowedFile?
+        /// When the last look began, monotonic nanoseconds.
+        var now: Int64 = 0
+    }
+
     /// When the last look began, monotonic nanoseconds.
-    var now: Int64 = 0
+    var now: Int64 {
+        get { taken.pointee.now }
+        set { taken.pointee.now = newValue }
+    }
 
     init(_ targets: [FollowTarget]) { self.targets = targets }
 
     // MARK: taking
 
     /// Whether a line is of another file than those before it.
-    func isOther(_ followed: FollowedLine) -> Bool { current !== followed.file }
+    func isOther(_ followed: FollowedLine) -> Bool { taken.pointee.file !== followed.file }
 
     func take(_ followed: FollowedLine) {
         if isOther(followed) { enter(followed) }
-        places.append(followed.before)
+        taken.pointee.places.append(followed.before)
     }
 
     private func enter(_ followed: FollowedLine) {
         let file = followed.file
-        current = file
+        taken.pointee.file = file
         while files.count <= file.generation { files.append(nil) }
         files[file.generation] = file
         let isFirst = followed.before.number == 0
@@ -140,19 +151,19 @@ final class FollowedFiles {
     /// The lines were folded.
     /// - Returns: the file that they are of and the number of its last line; nil if there were none.
     func fold() -> (file: FollowedFile, lines: Int)? {
-        defer { places.removeAll(keepingCapacity: true) }
-        guard let current, let last = places.last else { return nil }
-        return (current, last.number + 1)
+        defer { taken.pointee.places.removeAll(keepingCapacity: true) }
+        guard let file = taken.pointee.file, let last = taken.pointee.places.last else { return nil }
+        return (file, last.number + 1)
     }
 
     // MARK: asking
 
     /// The place before a record's line, while the fold hands it out.
     func place(of record: Record, file: Int) -> HeldPlace? {
-        guard let first = places.first else { return nil }
+        guard let first = taken.pointee.places.first else { return nil }
         let index = Int(record.line) - 1 - first.number
-        guard places.indices.contains(index) else { return nil }
-        return HeldPlace(generation: file, position: places[index])
+        guard taken.pointee.places.indices.contains(index) else { return nil }
+        return HeldPlace(generation: file, position: taken.pointee.places[index])
     }
 
     /// What tells a generation, over restarts too.
