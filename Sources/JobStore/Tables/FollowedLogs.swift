@@ -195,7 +195,7 @@ extension FollowedLogs {
         let last = try database.prepare(
             "SELECT start, size, bytes FROM page WHERE source = \(source) ORDER BY start DESC LIMIT 1")
         guard try last.step() else { return (0, []) }
-        guard let content = Page.content(of: last, size: 1, blob: 2) else {
+        guard let content = Page.content(of: last, size: 1, blob: 2, Unpacking()) else {
             throw StoreError(path: database.path, reason: "its pages are damaged")
         }
         if case .bytes(let bytes) = content, bytes.count < Page.length { return (last.count(0), bytes) }

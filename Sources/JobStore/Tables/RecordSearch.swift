@@ -14,6 +14,8 @@ public final class RecordSearch {
     private let fileNumbers: [String: Int]
     private let total: Int64
     private let lines: StoredLines
+    /// Holds a record on its way to the sink.
+    private let batch = RecordBatch.replay()
 
     /// What is looked for.
     public struct Wanted {
@@ -54,21 +56,38 @@ public final class RecordSearch {
     /// The records that are wanted, in log order.
     public struct Found {
         fileprivate var hits: [StoredRow] = []
+        fileprivate var rest: Lookup?
+    }
+
+    /// Rows that may be wanted, in log order, of which the first few are.
+    fileprivate struct Lookup {
+        let rows: [Int64]
+        let count: Int
+        let row: Statement
+        var matcher: RecordMatcher
+        let names: NameRegistry
     }
 
     /// - Returns: nil if they are so many that reading the logs is no slower.
     public func find(_ wanted: Wanted, _ names: NameRegistry) throws(StoreError) -> Found? {
         var matcher = RecordMatcher(wanted.filter, names)
-        let condition = try Condition(wanted.filter, database)
+        let condition = try SearchCondition(wanted.filter, database)
         if condition.isWide, let count = wanted.first ?? wanted.last {
             return try find(count, fromEnd: wanted.first == nil, condition, &matcher, names)
         }
+        let enough = Int(total / 6 + 10_000)
+        if let count = wanted.first, wanted.last == nil, try isInOrder,
+            let rows = try condition.rows(database, atMost: enough)
+        {
+            let row = try condition.lookup(database)
+            return Found(rest: Lookup(rows: rows, count: count, row: row, matcher: matcher, names: names))
+        }
         var found = Found()
-        let rows = try condition.prepare(database, "ORDER BY time")
+        let rows = try condition.prepare(database)
         while try rows.step() {
             guard let hit = try hit(rows, names, &matcher) else { continue }
             found.hits.append(hit)
-            if found.hits.count > total / 6 + 10_000 { return nil }
+            if found.hits.count > enough { return nil }
         }
         found.hits.sort { ($0.file, $0.record.offset, $0.seq) < ($1.file, $1.record.offset, $1.seq) }
         return found
@@ -76,7 +95,7 @@ public final class RecordSearch {
 
     /// The first or last few, file by file.
     private func find(
-        _ count: Int, fromEnd: Bool, _ condition: Condition, _ matcher: inout RecordMatcher, _ names: NameRegistry
+        _ count: Int, fromEnd: Bool, _ condition: SearchCondition, _ matcher: inout RecordMatcher, _ names: NameRegistry
     ) throws(StoreError) -> Found? {
         var found = Found()
         for file in fromEnd ? Array(files.indices.reversed()) : Array(files.indices) {
@@ -88,6 +107,23 @@ public final class RecordSearch {
         }
         if fromEnd { found.hits.reverse() }
         return found
+    }
+
+    /// Whether the rows of one file follow those of the other, as the files do.
+    private var isInOrder: Bool {
+        get throws(StoreError) {
+            let range = try database.prepare(
+                "SELECT first_seq, last_seq FROM source WHERE number = ? AND first_seq NOT NULL")
+            var last: Int64 = .min
+            for file in files {
+                defer { range.reset() }
+                range.bind(1, LogStore.number(file.file))
+                guard try range.step() else { continue }
+                if range.integer(0) <= last { return false }
+                last = range.integer(1)
+            }
+            return true
+        }
     }
 
     private func hit(
@@ -103,15 +139,29 @@ public final class RecordSearch {
 
     /// Gives records to a sink as a scan would.
     public func give(_ found: Found, to sink: any RecordSink) throws {
-        let batch = RecordBatch.replay()
-        for hit in found.hits {
-            batch.begin(file: hit.file)
-            guard try lines.add(hit.record, hit.file, hit.chain, to: batch) else { continue }
-            try sink.take(batch.records[0], at: 0, in: batch, run: hit.run)
-            try giveDetail(hit, batch, sink)
-            try sink.endBatch(batch)
-        }
+        for hit in found.hits { _ = try give(hit, to: sink) }
+        if let rest = found.rest { try give(rest, to: sink) }
         try sink.finish()
+    }
+
+    private func give(_ rest: Lookup, to sink: any RecordSink) throws {
+        var (matcher, left) = (rest.matcher, rest.count)
+        for number in rest.rows where left > 0 {
+            defer { rest.row.reset() }
+            rest.row.bind(1, number)
+            guard try rest.row.step(), let hit = try hit(rest.row, rest.names, &matcher) else { continue }
+            if try give(hit, to: sink) { left -= 1 }
+        }
+    }
+
+    /// - Returns: whether it is a message.
+    private func give(_ hit: StoredRow, to sink: any RecordSink) throws -> Bool {
+        batch.begin(file: hit.file)
+        guard try lines.add(hit.record, hit.file, hit.chain, to: batch) else { return false }
+        try sink.take(batch.records[0], at: 0, in: batch, run: hit.run)
+        try giveDetail(hit, batch, sink)
+        try sink.endBatch(batch)
+        return true
     }
 
     private func giveDetail(_ hit: StoredRow, _ batch: RecordBatch, _ sink: any RecordSink) throws {
@@ -198,66 +248,5 @@ struct StoredRow {
         case "ok": break
         default: record.flags.insert(.subUnknown)
         }
-    }
-}
-
-/// What a filter asks of the rows in SQL; it may let through more than what is wanted, never less.
-private struct Condition {
-    private var terms = ["kind IN ('completed', 'note')", "msg GLOB '*-[SIWEFD]-*'"]
-    private var values: [Statement.Value] = []
-    /// Whether most rows pass.
-    private(set) var isWide = true
-
-    init(_ filter: RecordFilter, _ database: Database) throws(StoreError) {
-        if !filter.jobs.isEmpty {
-            let jobs = try Condition.jobs(database).filter { name in filter.jobs.contains { $0.matches(name) } }
-            add("job IN (\(Array(repeating: "?", count: jobs.count).joined(separator: ", ")))", jobs.map { .text($0) })
-        }
-        if let since = filter.since { add("time >= ?", [.real(Condition.seconds(since).nextDown)]) }
-        if let until = filter.until { add("time <= ?", [.real(Condition.seconds(until).nextUp)]) }
-        if let failed = filter.failed { add("sub = ?", [.text(failed ? "err" : "ok")]) }
-        isWide = values.isEmpty || (filter.failed == false && values.count == 1)
-        if !filter.severities.isEmpty {
-            let letters = filter.severities.map { "'\(UnicodeScalar($0))'" }.filter { $0 != "'''" }
-            terms.append("severity IN (\(letters.joined(separator: ", ")))")
-        }
-    }
-
-    private mutating func add(_ term: String, _ values: [Statement.Value]) {
-        terms.append(term)
-        self.values += values
-    }
-
-    private static func seconds(_ time: Int64) -> Double { Double(time) / 1e6 }
-
-    /// The jobs that rows name, found from one to the next in the index.
-    private static func jobs(_ database: Database) throws(StoreError) -> [String] {
-        let rows = try database.prepare(
-            """
-            WITH RECURSIVE found(job) AS (
-                SELECT min(job) FROM records
-                UNION ALL SELECT (SELECT min(job) FROM records WHERE job > found.job) FROM found WHERE job NOT NULL
-            ) SELECT job FROM found WHERE job NOT NULL
-            """)
-        return try rows.map { $0.text(0) ?? "" }
-    }
-
-    /// - Parameter file: whose rows are asked for; nil for all.
-    func prepare(_ database: Database, _ order: String, in file: LogFile? = nil) throws(StoreError) -> Statement {
-        var terms = terms
-        var values = values
-        if let file {
-            let number = LogStore.number(file)
-            terms.append(
-                """
-                seq BETWEEN (SELECT first_seq FROM source WHERE number = \(number))
-                AND (SELECT last_seq FROM source WHERE number = \(number)) AND file = ?
-                """)
-            values.append(.text(file.name))
-        }
-        let rows = try database.prepare(
-            "SELECT \(StoredRow.columns) FROM records WHERE \(terms.joined(separator: " AND ")) \(order)")
-        rows.bind(values)
-        return rows
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import JobRecords
 import LogBytes
 import LogLines
@@ -71,6 +72,7 @@ final class StoredLines {
 /// A kept file's bytes from a place on, a page a chunk.
 private final class PageChunks: ChunkStream {
     private let pages: Statement
+    private let unpacking = Unpacking()
     private let path: String
     /// Those of the last line are free when the next one is asked for.
     private var pool: [Chunk] = []
@@ -108,9 +110,11 @@ private final class PageChunks: ChunkStream {
         switch known.content {
         case .hole(let count): (chunk.hole, chunk.end, chunk.hasNUL) = (count - skipped, chunk.start, false)
         case .bytes(let bytes):
-            let rest = bytes[Int(skipped)...]
-            (chunk.hole, chunk.end, chunk.hasNUL) = (0, chunk.start + rest.count, rest.contains(0))
-            rest.withUnsafeBytes { (chunk.base + chunk.start).copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+            bytes[Int(skipped)...].withUnsafeBytes { rest in
+                (chunk.hole, chunk.end) = (0, chunk.start + rest.count)
+                chunk.hasNUL = memchr(rest.baseAddress!, 0, rest.count) != nil
+                (chunk.base + chunk.start).copyMemory(from: rest.baseAddress!, byteCount: rest.count)
+            }
         }
     }
 
@@ -119,7 +123,7 @@ private final class PageChunks: ChunkStream {
             pages.bind([source, offset])
             defer { pages.reset() }
             guard try pages.step() else { return }
-            guard let content = Page.content(of: pages, size: 1, blob: 2) else {
+            guard let content = Page.content(of: pages, size: 1, blob: 2, unpacking) else {
                 throw StoreError(path: path, reason: "its pages are damaged")
             }
             known = (source, pages.count(0), content)

@@ -26,6 +26,7 @@ private final class StoredReader: ByteReader {
     let damages: [Damage]
     let recordedTime: Int64?
     private let pages: Statement
+    private let unpacking = Unpacking()
     private let path: String
     private var page: [UInt8] = []
     private var at = 0
@@ -72,7 +73,7 @@ private final class StoredReader: ByteReader {
             page = []
             at = 0
             if isAtEnd { return }
-            guard pages.count(0) == offset, let content = Page.content(of: pages, size: 1, blob: 2) else {
+            guard pages.count(0) == offset, let content = Page.content(of: pages, size: 1, blob: 2, unpacking) else {
                 throw StoreError(path: path, reason: "its pages are damaged")
             }
             switch content {
@@ -144,13 +145,13 @@ enum Page {
     }
 
     /// - Returns: nil if the row is no page.
-    static func content(of row: Statement, size: Int32, blob: Int32) -> Content? {
+    static func content(of row: Statement, size: Int32, blob: Int32, _ unpacking: Unpacking) -> Content? {
         let size = row.count(size)
         guard size > 0 else { return nil }
         return row.withBlob(blob) { packed in
             if packed.isEmpty { return size % Int64(length) == 0 ? .hole(size) : nil }
             guard size <= Int64(length) else { return nil }
-            let bytes = packed.count == size ? Array(packed) : Packing.unpack(packed, count: Int(size))
+            let bytes = packed.count == size ? Array(packed) : unpacking.unpack(packed, count: Int(size))
             return bytes.map { .bytes($0) }
         }
     }

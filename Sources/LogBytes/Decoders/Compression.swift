@@ -192,13 +192,22 @@ public enum Packing {
             precondition(ZSTD_isError(count) == 0, "the room is enough for bytes that cannot be packed")
         }
     }
+}
+
+/// Unpacks what `Packing` has packed, again and again in the same room.
+public final class Unpacking {
+    private let context: OpaquePointer? = ZSTD_createDCtx()
+
+    public init() {}
+
+    deinit { ZSTD_freeDCtx(context) }
 
     /// - Parameter count: how many bytes were packed.
     /// - Returns: nil if they are not what was packed.
-    public static func unpack(_ packed: UnsafeRawBufferPointer, count: Int) -> [UInt8]? {
+    public func unpack(_ packed: UnsafeRawBufferPointer, count: Int) -> [UInt8]? {
         var isWhole = false
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { output, used in
-            used = ZSTD_decompress(output.baseAddress, count, packed.baseAddress, packed.count)
+            used = ZSTD_decompressDCtx(context, output.baseAddress, count, packed.baseAddress, packed.count)
             isWhole = used == count
             if !isWhole { used = 0 }
         }
