@@ -165,7 +165,7 @@ extension LogStore {
         let rows = try database.prepare(
             "SELECT outcome FROM source WHERE original IS NULL AND kind = 'log' ORDER BY grp, position, number")
         let outcomes = try rows.map { $0.blob(0) }
-        let newest = try database.prepare("SELECT max(time) FROM records")
+        let newest = try database.prepare("SELECT max(\"end\") FROM runs")
         _ = try newest.step()
         return ScanFacts(newest: newest.microseconds(0), hosts: counts, outcomes: outcomes)
     }

@@ -67,7 +67,7 @@ public final class LogStore {
     /// Refuses what is called as a table is but is a view, has computed columns, or is another kind of table.
     private static func checkTables(_ database: Database) throws(StoreError) {
         let plain = try Database(path: ":memory:", .memory)
-        try plain.execute(Schema.store)
+        try plain.execute(Schema.tables)
         let found = try tables(database)
         for (name, text) in try tables(plain) where found[name] != text {
             throw StoreError(

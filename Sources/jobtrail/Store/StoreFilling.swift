@@ -112,7 +112,7 @@ struct TableFiller {
             sink: SinkPair(DetailJoiner(records), audit))
         let told = hosts.union(scan.history.hosts.map { ExactText(scan.names[$0.host]) })
         try DerivedTables(database).remove(hosts: told, files: files)
-        let newest = try database.number("SELECT CAST(max(time) * 1e6 AS INTEGER) FROM records") ?? .min
+        let newest = try database.number("SELECT CAST(max(\"end\") * 1e6 AS INTEGER) FROM runs") ?? .min
         try fillStates(scan, now: max(newest, scan.history.now ?? .min))
         try fillInventory(scan, audit)
         return (scan, records.files)
