@@ -161,6 +161,44 @@ struct FollowStoreTests {
         #expect(!verify.text.contains("unparsed "), "\(verify.text)")
     }
 
+    /// Each commit writes what it changes: the tables are those of the whole all the same. Times go back, hosts come
+    /// one after the other, updates grow old.
+    @Test func tablesAreThoseOfTheFiles() throws {
+        let rig = try RotationRig(["create"])
+        var count = 0
+        func append(_ host: String, _ seconds: [Int]) throws {
+            let lines = seconds.map { second in
+                let time = "Jun  1 14:\(29 + second / 60):\(String(second % 60 + 100).dropFirst())"
+                return "\(time) \(host) jobsengine: JOB\(second % 3)-\(second % 4 == 0 ? "E" : "I")-Start x\n"
+            }
+            let handle = try FileHandle(forWritingTo: rig.log)
+            try handle.seekToEnd()
+            try handle.write(contentsOf: Data(lines.joined().utf8))
+            try handle.close()
+            count += seconds.count
+        }
+        func tables(_ source: [String]) throws -> [String] {
+            try ["jobs", "runs", "updates ORDER BY host, time, name"].map {
+                try run(["query", "-q", "SELECT * FROM \($0)", "-o", "csv"] + source).text
+            }
+        }
+        var follower = try follow(rig)
+        let steps: [(String, [Int])] = [
+            ("efw", [1, 2, 3]), ("efw", [20, 4, 25]), ("two", [26, 5, 30]), ("efw", [33, 32, 34]), ("two", [36]),
+            ("efw", [40]), ("two", [90, 61, 59, 62]), ("efw", [91]), ("efw", [93]),
+        ]
+        for (number, step) in steps.enumerated() {
+            if number == 5 {
+                follower.stop()
+                follower = try follow(rig)
+            }
+            try append(step.0, step.1)
+            rig.waitForStored(count, follower)
+            #expect(try tables([rig.log.path]) == tables(["--store", rig.store.path]), "step \(number)")
+        }
+        follower.stop()
+    }
+
     @Test func theSecondFollowerRefuses() throws {
         let rig = try RotationRig(["create"])
         try rig.append(0..<2)

@@ -23,6 +23,8 @@ public final class HostHistory {
     /// Its newest record's time, microseconds since the epoch.
     public var newest: Int64 { runs.lazy.map(\.end).max() ?? 0 }
     public var updates: UpdateWindow { state.pointee.updates }
+    /// How many records were applied: nothing of it changes without one.
+    public var applied: Int { state.pointee.applied }
     /// Completed actions whose beginning is known, in log order; empty unless asked for.
     public var spans: [ActionSpan] { state.pointee.spans }
     /// Actions that were under way when the next run began, in the order of the runs.
@@ -65,6 +67,9 @@ public final class HostHistory {
     func rename(to host: UInt32) { state.pointee.rename(to: host) }
 
     func pruneUpdates(olderThan time: Int64) { state.pointee.pruneUpdates(olderThan: time) }
+
+    /// What was added so far is not `fresh` any more.
+    public func settleUpdates() { state.pointee.settleUpdates() }
 }
 
 /// One life of the engine (docs/format.md, Runs).

@@ -9,6 +9,8 @@ struct HostState: ~Copyable {
     /// The oldest record's time; nil before the first record.
     private(set) var oldest: Int64?
     private(set) var updates = UpdateWindow()
+    /// How many records were applied: nothing of it changes without one.
+    private(set) var applied = 0
     private(set) var spans: [ActionSpan] = []
     /// Actions that were cut off by the next run.
     private(set) var neverEnded: [OpenAction] = []
@@ -68,6 +70,7 @@ struct HostState: ~Copyable {
     /// - Returns: its kind: `.restated` if it told nothing new; nil if it is of a run that is not wanted.
     mutating func apply(_ record: Record, _ batch: RecordBatch) -> RecordKind? {
         if isFinished { return nil }
+        applied &+= 1
         if record.kind == .runStart {
             if restatesStart(record) { return .restated }
             startRun(runs.count == 0 ? .firstRecord : .startLine, record)
@@ -213,6 +216,8 @@ struct HostState: ~Copyable {
     }
 
     mutating func pruneUpdates(olderThan time: Int64) { updates.prune(olderThan: time) }
+
+    mutating func settleUpdates() { updates.settle() }
 }
 
 // MARK: - waits

@@ -209,14 +209,22 @@ public struct Update: Sendable {
 public struct UpdateWindow {
     private var updates: [Update] = []
     private var pruneAt = 4096
+    /// How many of them are settled.
+    private var settled = 0
 
     /// The last one added.
     public var last: Update? { updates.last }
+
+    /// Those that were added since the last call of `settle`.
+    public var fresh: ArraySlice<Update> { updates[settled...] }
+
+    mutating func settle() { settled = updates.count }
 
     mutating func add(_ update: Update) { updates.append(update) }
 
     mutating func prune(olderThan time: Int64) {
         guard updates.count >= pruneAt else { return }
+        settled = updates[..<settled].count { $0.time >= time }
         updates.removeAll { $0.time < time }
         pruneAt = max(4096, updates.count * 2)
     }

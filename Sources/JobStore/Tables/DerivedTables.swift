@@ -10,8 +10,13 @@ public struct DerivedTables {
 
     /// Takes away what is told of hosts, and of files.
     public func remove(hosts: Set<ExactText>, files: Set<String>) throws(StoreError) {
-        try remove("host", hosts.map(\.text), from: ["jobs", "updates", "runs"])
+        try removeState(hosts)
+        try remove("host", hosts.map(\.text), from: ["updates"])
         try remove("file", Array(files), from: ["files", "findings"])
+    }
+
+    func removeState(_ hosts: Set<ExactText>) throws(StoreError) {
+        try remove("host", hosts.map(\.text), from: ["jobs", "runs"])
     }
 
     private func remove(_ column: String, _ values: [String], from tables: [String]) throws(StoreError) {
@@ -27,25 +32,27 @@ public struct DerivedTables {
         _ hosts: [HostHistory], _ names: NameRegistry, now: Int64, timeout: Int64
     ) throws(StoreError) {
         for host in hosts {
-            let name = names[host.host]
-            try fill("jobs", host.jobs.map { JobRow(host: name, job: $0, names: names) })
-            let updates = host.updates.shown(now: now, timeout: timeout)
-            try fill("updates", updates.map { UpdateRow(host: name, update: $0, names: names) })
-            try fill("runs", host.runs.map { RunRow(host: name, run: $0) })
+            try fillState(host, names)
+            try fill(host.updates.shown(now: now, timeout: timeout), host, names)
         }
     }
 
-    /// Tells of followed hosts what is true of them now.
-    public func follow(_ history: History, _ timeout: Int64) throws(StoreError) {
-        guard let now = history.now else { return }
-        let names = history.names
-        try remove(hosts: Set(history.hosts.map { ExactText(names[$0.host]) }), files: [])
-        try fill(history.hosts, names, now: now, timeout: timeout)
+    /// What is true of a host.
+    func fillState(_ host: HostHistory, _ names: NameRegistry) throws(StoreError) {
+        let name = names[host.host]
+        try fill("jobs", host.jobs.map { JobRow(host: name, job: $0, names: names) })
+        try fill("runs", host.runs.map { RunRow(host: name, run: $0) })
+    }
+
+    func fill(_ updates: [Update], _ host: HostHistory, _ names: NameRegistry) throws(StoreError) {
+        let name = names[host.host]
+        try fill("updates", updates.lazy.map { UpdateRow(host: name, update: $0, names: names) })
     }
 
     /// Takes updates away that are not shown any more.
-    public func dropUpdates(before time: Int64) throws(StoreError) {
-        try database.run("DELETE FROM updates WHERE time < ?", Double(time) / 1e6)
+    /// - Parameter row: the last one that is looked at.
+    public func dropUpdates(before time: Int64, upTo row: Int64 = .max) throws(StoreError) {
+        try database.run("DELETE FROM updates WHERE rowid <= ? AND time < ?", row, Double(time) / 1e6)
     }
 
     /// What is told of a file as a whole stands once, however often it is found.
@@ -63,11 +70,12 @@ public struct DerivedTables {
         try fill("files", files)
     }
 
-    private func fill<Row: ColumnRow>(_ table: String, _ rows: [Row]) throws(StoreError) {
-        let places = Row.sqlColumns.map { _ in "?" }.joined(separator: ", ")
+    private func fill<Row: ColumnRow>(_ table: String, _ rows: some Sequence<Row>) throws(StoreError) {
+        let columns = Row.sqlColumns
+        let places = columns.map { _ in "?" }.joined(separator: ", ")
         let insert = try database.prepare("INSERT INTO \(table) VALUES (\(places))")
         for row in rows {
-            insert.bind(row.sqlValues)
+            insert.bind(columns.map { Statement.Value($0.value(row)) })
             try insert.run()
         }
     }

@@ -30,15 +30,18 @@ public final class FollowedLogs {
     public private(set) var checkpoint: [UInt8]?
     private let pages: PageWriter
     private let rows: FollowedRows
+    private let state: FollowedState
 
     /// - Parameter store: opened for writing.
     public init(_ store: LogStore) throws(StoreError) {
         database = store.database
-        try database.execute("PRAGMA synchronous = FULL")
+        // Room for all pages that a commit changes: what found none would be written, read and written again.
+        try database.execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4096")
         let saved = try database.prepare("SELECT sequence, bytes FROM follow_checkpoint")
         (sequence, checkpoint) = try saved.step() ? (saved.integer(0), saved.blob(1)) : (0, nil)
         pages = try PageWriter(database)
         rows = try FollowedRows(database)
+        state = FollowedState(database)
     }
 
     // MARK: taking
@@ -89,12 +92,11 @@ public final class FollowedLogs {
 
     /// Adds bytes and rows, and keeps the checkpoint that was made of them: all or nothing.
     /// - Parameters:
-    ///   - names: of the records.
-    ///   - state: writes what the records came to.
+    ///   - history: what the records came to.
+    ///   - timeout: how long updates are shown, microseconds.
     /// - Returns: the files' numbers, in the order of the additions.
     public func commit(
-        _ additions: [Addition], checkpoint: [UInt8], names: NameRegistry,
-        state: (DerivedTables) throws(StoreError) -> Void
+        _ additions: [Addition], checkpoint: [UInt8], _ history: History, timeout: Int64
     ) throws -> [Int64] {
         var sources: [Int64] = []
         try database.transaction {
@@ -110,12 +112,13 @@ public final class FollowedLogs {
                 try rows.begin(generation: addition.generation, source: source, name: addition.log.name)
                 sources.append(source)
             }
-            try rows.write(names)
-            try state(DerivedTables(database))
+            try rows.write(history.names)
+            try state.write(history, timeout)
         }
         sequence += 1
         self.checkpoint = checkpoint
         rows.settle()
+        state.settle(history)
         return sources
     }
 

@@ -114,10 +114,8 @@ final class StoreDestination: LiveDestination {
     func commit(_ logs: [LogState]) throws {
         let additions = try order.indices.map { try addition($0, logs) }
         let numbers = try target.logs.commit(
-            additions, checkpoint: Checkpoint(logs: logs + target.others).bytes, names: history.names
-        ) { tables throws(StoreError) in
-            try tables.follow(history, TableFiller.updatesTimeout)
-        }
+            additions, checkpoint: Checkpoint(logs: logs + target.others).bytes, history,
+            timeout: TableFiller.updatesTimeout)
         for (number, source) in zip(order, numbers) { sources[number] = source }
         (growing, order, pendingBytes) = ([:], [], 0)
     }
