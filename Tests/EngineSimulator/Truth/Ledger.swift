@@ -170,7 +170,8 @@ extension Told {
         switch kind {
         case .began: "executing"
         case .waits: "waiting_depends"
-        default: job.status
+        // What the action is called counts, whatever the catalogue says that it leaves.
+        default: Catalogue.status(after: action ?? "", from: job.status)
         }
     }
 
