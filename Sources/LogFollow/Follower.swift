@@ -205,6 +205,9 @@ public enum FollowNote: Equatable, Sendable, CustomStringConvertible {
     case unreachable(path: String, Int32)
     /// The file was truncated or rewritten in place: it is read from its start.
     case beginsAnew(name: String, offset: Int64)
+    /// The file is one that was read, cut short: whether these lines of it were delivered before nothing tells, so that
+    /// they are delivered.
+    case mayRepeat(name: String, lines: ClosedRange<Int>)
     /// `bytes` behind `offset` were seen and are nowhere any more.
     case gap(name: String, offset: Int64, bytes: Int64)
     /// What was read up to `offset` is nowhere any more; what was written behind it nobody knows.
@@ -235,6 +238,9 @@ public enum FollowNote: Equatable, Sendable, CustomStringConvertible {
         case .unusable(let path, let kind): "\(path): is a \(kind.rawValue), no file; waiting for one"
         case .unreachable(let path, let code): "\(path): \(String(cString: strerror(code))); trying again"
         case .beginsAnew(let name, let offset): "\(name): begins anew (was read to byte \(offset))"
+        case .mayRepeat(let name, let lines):
+            "\(name): was cut short; \(lines.count == 1 ? "line" : "lines") \(lines.lowerBound)"
+                + "\(lines.count == 1 ? "" : " to \(lines.upperBound)") may come a second time"
         case .gap(let name, let offset, let bytes): "\(name): \(bytes) bytes behind byte \(offset) are lost"
         case .vanished(let name, let offset):
             "\(name): was read to byte \(offset) and is nowhere any more: what was written behind it is lost"

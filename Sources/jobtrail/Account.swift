@@ -15,6 +15,8 @@ struct Account {
     private var links = 0
     private var cuts = 0
     private var failures: [SourceError]
+    /// What was read otherwise than it stands.
+    private var oddities: [String] = []
     private var foreignCodes: [String: Int] = [:]
     private var unparsedCodes = 0
 
@@ -40,14 +42,18 @@ struct Account {
         if let error = summary.readError { failures.append(error) }
         foreignCodes.merge(summary.foreignCodes) { $0 + $1 }
         unparsedCodes += summary.unparsedCodes
+        if let year = outcome.falseLeapYear { note("29 February read as 1 March, since \(year) has none") }
+        if outcome.hasFurtherNames { note("names beyond \(NameLimit.most) told as \(NameLimit.further)") }
     }
+
+    private mutating func note(_ oddity: String) { if !oddities.contains(oddity) { oddities.append(oddity) } }
 
     /// `2 unparsed lines`, `1 truncated archive`, …
     private var skipped: [String] {
         [
             (unparsed, "unparsed line"), (truncated, "truncated archive"), (corrupt, "corrupt archive"),
             (holes, "hole of NUL bytes"), (cuts, "cut line"), (links, "link without its file"),
-        ].filter { $0.0 > 0 }.map { Account.counted($0.0, $0.1) }
+        ].filter { $0.0 > 0 }.map { Account.counted($0.0, $0.1) } + oddities
     }
 
     private static func counted(_ count: Int, _ noun: String) -> String {
@@ -96,18 +102,37 @@ struct Account {
 }
 
 extension Pipeline {
-    /// What to say of names on the command line that no job of the log has, so that nobody takes a slip of the pen for
-    /// good news; nil if there are none, or the log's jobs are not known.
-    func strangerWords(_ scan: Scan) -> String? {
-        let jobs = Set(scan.history.hosts.flatMap(\.jobs).map { scan.names[$0.name] })
-        guard !query.filter.jobs.isEmpty, !jobs.isEmpty else { return nil }
-        // A job of a later time, or one that notes alone tell of, is no stranger.
-        let strange = query.filter.jobs.filter { glob in !scan.names.all.contains { glob.matches($0) } }
-        if strange.isEmpty { return nil }
-        let names = jobs.sorted().prefix(Pipeline.mostNamed).map { SafeText.shown($0) }
-        let more = jobs.count > names.count ? ", and \(jobs.count - names.count) more" : ""
+    /// What to say of names on the command line that nothing in the log has, so that nobody takes a slip of the pen for
+    /// good news: a line for each option.
+    /// - Parameter all: whether jobs and actions too must be there, and not hosts alone.
+    func strangerWords(_ scan: Scan, all: Bool) -> [String] {
+        let filter = query.filter
+        guard !filter.hosts.isEmpty || all && !(filter.jobs.isEmpty && filter.actions.isEmpty) else { return [] }
+        // What a store's tables answered told no names.
+        let scan = tables == nil || scan.history.records > 0 ? scan : self.scan(into: history())
+        let hosts = scan.history.hosts
+        // A name of a later time, or one that notes alone tell of, is no stranger.
+        let later = scan.names.all
+        let isWhole = query.at == nil && query.boot == nil
+        let boxes = Set(hosts.map { scan.names[$0.host] })
+        var told = [Pipeline.stranger("host", filter.hosts, boxes, isWhole ? Array(boxes) : later)]
+        if all {
+            let jobs = hosts.flatMap(\.jobs)
+            told.append(Pipeline.stranger("job", filter.jobs, Set(jobs.map { scan.names[$0.name] }), later))
+            let actions = Set(jobs.map { scan.names[$0.lastAction] })
+            told.append(Pipeline.stranger("action", filter.actions, actions, later))
+        }
+        return told.compactMap(\.self)
+    }
+
+    private static func stranger(_ what: String, _ globs: [Glob], _ there: Set<String>, _ known: [String]) -> String? {
+        let strange = globs.filter { glob in !known.contains { !$0.isEmpty && glob.matches($0) } }
+        guard !strange.isEmpty, !there.isEmpty else { return nil }
         let words = strange.map { "'\(SafeText.shown($0.pattern))'" }.joined(separator: ", ")
-        return "no job matches \(words); there are \(names.joined(separator: ", "))\(more)"
+        let named = there.filter { !$0.isEmpty }.sorted()
+        let names = named.prefix(mostNamed).map { SafeText.shown($0) }.joined(separator: ", ")
+        let more = named.count > mostNamed ? ", and \(named.count - mostNamed) more" : ""
+        return "no \(what) matches \(words); " + (names.isEmpty ? "the log names none" : "there are \(names)\(more)")
     }
 
     private static let mostNamed = 30

@@ -145,7 +145,8 @@ struct Pipeline {
     /// - Parameters:
     ///   - nothing: what to say where the answer is empty.
     ///   - isVerifying: whether the answer itself lists what was skipped.
-    ///   - namesJobs: whether each job on the command line must be there, even if the answer is not empty.
+    ///   - namesJobs: whether each job on the command line must be there, even if the answer is not empty; each host
+    ///     always must.
     func finish(
         _ scan: Scan, isEmpty: Bool, nothing: String, isVerifying: Bool = false, namesJobs: Bool = false
     ) -> ExitStatus {
@@ -154,13 +155,13 @@ struct Pipeline {
         let found = query.input.found
         let account = Account(
             scan.outcomes, failures: found.failures, damages: found.bundleDamages(besides: scan.damagedFiles))
-        let stranger = isEmpty || namesJobs ? strangerWords(scan) : nil
-        if let stranger { Terminal.complain(stranger) }
+        let strangers = strangerWords(scan, all: isEmpty || namesJobs)
+        for words in strangers { Terminal.complain(words) }
         let status = account.close(
-            query, isEmpty: isEmpty && stranger == nil,
+            query, isEmpty: isEmpty && strangers.isEmpty,
             nothing: isTooEarly(scan) ? "the log begins after that time" : nothing, tellsSkipped: !isVerifying,
             needsRecords: !isVerifying)
-        return stranger == nil ? status : .failed
+        return strangers.isEmpty ? status : .failed
     }
 
     /// Whether nothing was logged up to the instant that is asked for.

@@ -94,6 +94,22 @@ struct CutShortTests {
         }
     }
 
+    @Test(
+        "after a stop, lines behind the last one that is remembered come again, and that is told", arguments: ways[..<3]
+    )
+    func doubt(way: Way) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.text(1...60), to: "log")
+        let first = Followed(folder.file("log"))
+        try first.settle()
+        try way.put(folder, Self.text(1...43))
+        let followed = try Self.next(first, restarts: true, folder)
+        #expect(try followed.settle() == (41...43).map { "2011-06-01 14:29:51 line \($0)" })
+        #expect(followed.notes == [.mayRepeat(name: folder.file("log").path, lines: 41...43)])
+        #expect(
+            followed.notes.first?.description.hasSuffix("was cut short; lines 41 to 43 may come a second time") == true)
+    }
+
     @Test("whole, short, whole again", arguments: ways[..<3])
     func there(way: Way) throws {
         let folder = try TemporaryFolder()

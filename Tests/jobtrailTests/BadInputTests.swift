@@ -73,6 +73,21 @@ struct BadInputTests {
         #expect(try run([command, "--since", "2012-01-01", Self.day]).status == 0)
     }
 
+    @Test("a year that has no 29 February, of a log that has one, is told")
+    func falseYear() throws {
+        let folder = try TemporaryFolder()
+        let lines = ["Feb 29 10:00:00 efw jobsengine[1]: A-I-Start\n", "Mar  2 10:00:00 efw jobsengine[1]: A-I-Stop\n"]
+        let log = try folder.write(lines.joined(), to: "l.log").path
+        let jobs = try run(["jobs", "--year", "2011", log])
+        #expect(jobs.status == 0)
+        #expect(
+            jobs.stderr == "jobtrail: 29 February read as 1 March, since 2011 has none (see jobtrail verify)\n")
+        #expect(try run(["jobs", "--year", "2011", "--strict", log]).status == 3)
+        let verify = try run(["verify", "--year", "2011", log])
+        #expect(verify.status == 3 && verify.text.contains("a line of 29 February in 2011, which has none"))
+        #expect(try run(["jobs", "--year", "2012", log]).stderr.isEmpty)
+    }
+
     @Test("a hundred megabytes on one line, deep nesting, binary noise: bounded memory, an account")
     func monsters() throws {
         let folder = try TemporaryFolder()

@@ -10,12 +10,14 @@ public final class RecordBatch: @unchecked Sendable {
         @inlinable get { state.pointee.file }
         set { state.pointee.file = newValue }
     }
-    public let records = UnsafeMutablePointer<Record>.allocate(capacity: RecordBatch.capacity)
+    public let records: UnsafeMutablePointer<Record>
     @inlinable public var count: Int { state.pointee.used }
     /// What changes with every line lies behind a pointer: a class's own properties are guarded at every access.
     @usableFromInline let state: UnsafeMutablePointer<BatchState>
     /// The chain at each record's line end; nil unless asked for.
     public let chains: UnsafeMutablePointer<Chain>?
+    /// Room for records and chains. Thousands of batches that hold a line each cost the pages that they touch.
+    private let pages: MemoryPages
     /// Names that the file's table has got since its batch before, in the order of their numbers.
     public internal(set) var newNames: [String] = []
     /// Holes and cuts met, in the order of their lines.
@@ -32,12 +34,14 @@ public final class RecordBatch: @unchecked Sendable {
     init(chained: Bool) {
         state = .allocate(capacity: 1)
         state.initialize(to: BatchState())
-        chains = chained ? .allocate(capacity: RecordBatch.capacity) : nil
+        let (record, chain) = (MemoryLayout<Record>.stride, MemoryLayout<Chain>.stride)
+        pages = MemoryPages(RecordBatch.capacity * (chained ? record + chain : record))
+        records = pages.start.bindMemory(to: Record.self, capacity: RecordBatch.capacity)
+        let behind = pages.start + RecordBatch.capacity * record
+        chains = chained ? behind.bindMemory(to: Chain.self, capacity: RecordBatch.capacity) : nil
     }
 
     deinit {
-        records.deallocate()
-        chains?.deallocate()
         free(state.pointee.text)
         state.deallocate()
     }
@@ -99,8 +103,8 @@ public final class RecordBatch: @unchecked Sendable {
 @usableFromInline
 struct BatchState {
     @usableFromInline var used = 0
-    private(set) var text = UnsafeMutableRawPointer(malloc(1 << 16)!)
-    private var textCapacity = 1 << 16
+    private(set) var text = UnsafeMutableRawPointer(malloc(1 << 12)!)
+    private var textCapacity = 1 << 12
     var textCount = 0
     /// The file's place in the reader's list.
     @usableFromInline var file = 0

@@ -1,4 +1,5 @@
 import Glibc
+import LogBytes
 
 /// What the last record of a stream and the lines behind it were.
 struct LineStream: Equatable {
@@ -43,8 +44,9 @@ struct LineStream: Equatable {
 struct StreamTable: ~Copyable {
     /// Of one half, which gets no more than `reach.lines` and some.
     private static let slots = 1024
-    private let keys = UnsafeMutablePointer<UInt64>.allocate(capacity: 2 * StreamTable.slots)
-    private let streams = UnsafeMutablePointer<LineStream>.allocate(capacity: 2 * StreamTable.slots)
+    private let keys: UnsafeMutablePointer<UInt64>
+    private let streams: UnsafeMutablePointer<LineStream>
+    private let pages: MemoryPages
     /// Where the young half begins.
     private var young = 0
     /// The line at which it became that.
@@ -52,11 +54,13 @@ struct StreamTable: ~Copyable {
     /// Where a stream was found last.
     private var last = 0
 
-    init() { keys.initialize(repeating: 0, count: 2 * StreamTable.slots) }
-
-    deinit {
-        keys.deallocate()
-        streams.deallocate()
+    init() {
+        let count = 2 * StreamTable.slots
+        pages = MemoryPages(count * (MemoryLayout<UInt64>.stride + MemoryLayout<LineStream>.stride))
+        keys = pages.start.bindMemory(to: UInt64.self, capacity: count)
+        let behind = pages.start + count * MemoryLayout<UInt64>.stride
+        streams = behind.bindMemory(to: LineStream.self, capacity: count)
+        keys.initialize(repeating: 0, count: count)
     }
 
     subscript(slot: Int) -> LineStream {

@@ -1,3 +1,4 @@
+import LogBytes
 import LogLines
 
 /// Message codes met before, with what they imply: a log has a few hundred different ones, so that most lines' code is
@@ -49,20 +50,15 @@ struct CodeTable: ~Copyable {
     private static let stride = 256
     private static let slots = 2048
     private static let ways = 4
-    private let entries = UnsafeMutablePointer<Entry>.allocate(capacity: CodeTable.slots)
-    private let memory = UnsafeMutablePointer<UInt8>.allocate(
-        capacity: CodeTable.slots * CodeTable.stride + Line.padding)
+    private let entries: UnsafeMutablePointer<Entry>
+    private let room: Room
 
     init() {
-        for slot in 0..<CodeTable.slots {
-            (entries + slot).initialize(to: Entry(bytes: memory + slot * CodeTable.stride))
-        }
+        room = Room.idle.take()
+        entries = room.entries
     }
 
-    deinit {
-        entries.deallocate()
-        memory.deallocate()
-    }
+    deinit { Room.idle.give(room) }
 
     /// A token up to the next blank, with its hash.
     struct Token {
@@ -120,7 +116,9 @@ struct CodeTable: ~Copyable {
 
     /// Remembers a plain code (no `%`, `,` or `:`) that fills a token.
     mutating func add(_ code: MessageCode, _ token: Token, job: UInt32, action: UInt32) {
-        let entry = entries + freeSlot(token)
+        let slot = freeSlot(token)
+        let entry = entries + slot
+        if entry.pointee.length == 0 { room.used.append(Int32(slot)) }
         entry.pointee.hash = token.hash
         entry.pointee.length = token.length
         entry.pointee.facilityLength = code.facilityEnd - code.facility
@@ -145,6 +143,49 @@ struct CodeTable: ~Copyable {
     private static func mix(_ value: UInt64) -> UInt64 {
         let product = (value ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
         return product.high ^ product.low
+    }
+}
+
+extension CodeTable {
+    /// A table's memory. To make it takes longer than to read a small file, of which there may be many thousand.
+    fileprivate final class Room: @unchecked Sendable {
+        let entries = UnsafeMutablePointer<Entry>.allocate(capacity: CodeTable.slots)
+        private let memory = UnsafeMutablePointer<UInt8>.allocate(
+            capacity: CodeTable.slots * CodeTable.stride + Line.padding)
+        /// The slots that hold a code.
+        var used: [Int32] = []
+
+        init() {
+            for slot in 0..<CodeTable.slots {
+                (entries + slot).initialize(to: Entry(bytes: memory + slot * CodeTable.stride))
+            }
+        }
+
+        deinit {
+            entries.deallocate()
+            memory.deallocate()
+        }
+
+        fileprivate func clear() {
+            for slot in used { (entries[Int(slot)].hash, entries[Int(slot)].length) = (0, 0) }
+            used.removeAll(keepingCapacity: true)
+        }
+
+        static let idle = Idle()
+
+        /// Rooms that no table uses.
+        final class Idle: @unchecked Sendable {
+            private let lock = Lock()
+            private var rooms: [Room] = []
+            private static let most = 8
+
+            func take() -> Room { lock.withLock { rooms.popLast() } ?? Room() }
+
+            func give(_ room: Room) {
+                room.clear()
+                lock.withLock { if rooms.count < Idle.most { rooms.append(room) } }
+            }
+        }
     }
 }
 

@@ -1,5 +1,13 @@
 import Glibc
 
+/// How many different names a reading knows. An engine has some hundred jobs; a log that names another one in every line
+/// is somebody's joke, and must not take all memory.
+public enum NameLimit {
+    public static let most = 1 << 20
+    /// What all others are called together.
+    public static let further = "(further names)"
+}
+
 /// Interns the few names of a log (jobs, actions, hosts) to small integers by their bytes; 0 is "no name".
 ///
 /// A worker's table is its own; what it adds travels with the next batch, so that the reader of batches can map a
@@ -11,28 +19,31 @@ struct NameTable: ~Copyable {
     typealias ID = UInt32
 
     private struct Entry {
-        let hash: UInt64
         let start: UnsafeMutablePointer<UInt8>
-        let length: Int
+        /// Half of it, which is enough to tell most names apart.
+        let hash: UInt32
+        let length: UInt32
     }
 
     private var capacity = 512
     private var slots: UnsafeMutablePointer<UInt32>
     private var entries: UnsafeMutablePointer<Entry>
     private var count = 1
+    /// Stands for all names beyond the limit; 0 while there are none.
+    private var further: ID = 0
     /// Names not yet taken by a batch.
     private var fresh: [String] = []
 
     init() {
         slots = .allocate(capacity: capacity)
         slots.initialize(repeating: 0, count: capacity)
-        entries = .allocate(capacity: capacity / 2)
-        entries.initialize(to: Entry(hash: 0, start: .allocate(capacity: 1), length: 0))
+        entries = malloc(capacity / 2 * MemoryLayout<Entry>.stride)!.bindMemory(to: Entry.self, capacity: capacity / 2)
+        entries.initialize(to: Entry(start: .allocate(capacity: 1), hash: 0, length: 0))
     }
 
     deinit {
         for id in 0..<count { entries[id].start.deallocate() }
-        entries.deallocate()
+        free(entries)
         slots.deallocate()
     }
 
@@ -43,7 +54,9 @@ struct NameTable: ~Copyable {
         var slot = Int(truncatingIfNeeded: hash) & (capacity &- 1)
         while slots[slot] != 0 {
             let entry = entries[Int(slots[slot])]
-            if entry.hash == hash && entry.length == length && memcmp(entry.start, start, length) == 0 {
+            if entry.hash == UInt32(truncatingIfNeeded: hash) && entry.length == length
+                && memcmp(entry.start, start, length) == 0
+            {
                 return slots[slot]
             }
             slot = (slot &+ 1) & (capacity &- 1)
@@ -61,7 +74,7 @@ struct NameTable: ~Copyable {
     /// A number's name.
     func text(_ id: ID) -> String {
         let entry = entries[Int(id)]
-        return String(decoding: UnsafeBufferPointer(start: entry.start, count: entry.length), as: UTF8.self)
+        return String(decoding: UnsafeBufferPointer(start: entry.start, count: Int(entry.length)), as: UTF8.self)
     }
 
     mutating func takeFresh() -> [String] {
@@ -71,14 +84,29 @@ struct NameTable: ~Copyable {
 
     @inline(never)
     private mutating func add(_ start: UnsafePointer<UInt8>, _ length: Int, _ hash: UInt64, _ slot: Int) -> ID {
-        let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: length)
-        copy.initialize(from: start, count: length)
-        (entries + count).initialize(to: Entry(hash: hash, start: copy, length: length))
+        guard count < NameLimit.most else { return addFurther() }
         slots[slot] = ID(count)
-        count += 1
-        fresh.append(String(decoding: UnsafeBufferPointer(start: start, count: length), as: UTF8.self))
+        append(start, length, hash)
         if count * 2 >= capacity { grow() }
         return ID(count - 1)
+    }
+
+    private mutating func addFurther() -> ID {
+        if further == 0 {
+            var name = NameLimit.further
+            further = ID(count)
+            name.withUTF8 { append($0.baseAddress!, $0.count, 0) }
+        }
+        return further
+    }
+
+    private mutating func append(_ start: UnsafePointer<UInt8>, _ length: Int, _ hash: UInt64) {
+        let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: length)
+        copy.initialize(from: start, count: length)
+        (entries + count).initialize(
+            to: Entry(start: copy, hash: UInt32(truncatingIfNeeded: hash), length: UInt32(truncatingIfNeeded: length)))
+        count += 1
+        fresh.append(String(decoding: UnsafeBufferPointer(start: start, count: length), as: UTF8.self))
     }
 
     private mutating func grow() {
@@ -86,10 +114,8 @@ struct NameTable: ~Copyable {
         slots.deallocate()
         slots = .allocate(capacity: capacity)
         slots.initialize(repeating: 0, count: capacity)
-        let larger = UnsafeMutablePointer<Entry>.allocate(capacity: capacity / 2)
-        larger.moveInitialize(from: entries, count: count)
-        entries.deallocate()
-        entries = larger
+        let grown = realloc(entries, capacity / 2 * MemoryLayout<Entry>.stride)!
+        entries = grown.bindMemory(to: Entry.self, capacity: capacity / 2)
         for id in 1..<count {
             var slot = Int(truncatingIfNeeded: entries[id].hash) & (capacity - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (capacity - 1) }

@@ -11,9 +11,8 @@ final class FileReading {
     private let layouts: Int
     private let meter: ReadMeter?
     private var reader: LineReader
-    /// What a reader that knows nothing makes of a segment's head, read beside the true one until both agree.
-    private var twin = LineFlow()
-    private let scratch: RecordBatch
+    /// Most files are small, and need none.
+    private lazy var twin = Twin()
     private var window: DetailWindow
     /// Of the readers ahead, by their numbers.
     private var maps: [NameMap] = []
@@ -26,7 +25,6 @@ final class FileReading {
         meter = options.meter
         layouts = Layout.allCases.count + options.layouts.count
         reader = LineReader(options)
-        scratch = RecordBatch(chained: false)
         window = DetailWindow(pool, file: index)
     }
 
@@ -58,7 +56,7 @@ final class FileReading {
         }
         let hosts = (id(of: part.flow.lineHost, part.reader), id(of: part.flow.recordHost, part.reader))
         reader.flow.adopt(
-            &part.flow, from: twin, after: UInt32(truncatingIfNeeded: lines), offset: part.endOffset, hosts: hosts)
+            &part.flow, from: twin.flow, after: UInt32(truncatingIfNeeded: lines), offset: part.endOffset, hosts: hosts)
         return (take(batches, part.segment), true)
     }
 
@@ -68,7 +66,7 @@ final class FileReading {
         let base = UInt32(truncatingIfNeeded: lines)
         var cursor = LineCursor(part.segment)
         let chains = part.segment.chains
-        twin.begin(inherited: true, layouts: layouts)
+        twin.flow.begin(inherited: true, layouts: layouts)
         while let line = cursor.next() {
             let batch = filler.room()
             let before = batch.count
@@ -77,7 +75,7 @@ final class FileReading {
             readTwin(line)
             var place = Record()
             (place.line, place.offset) = (UInt32(truncatingIfNeeded: line.number), line.offset)
-            if twin.agrees(with: reader.flow, after: base, place, end: part.flow) { return place.line }
+            if twin.flow.agrees(with: reader.flow, after: base, place, end: part.flow) { return place.line }
             if place.line > FileReading.patience { break }
         }
         reader.read(&cursor, part.segment, after: 0, moved: lines, into: &filler)
@@ -88,10 +86,10 @@ final class FileReading {
     private static let patience = 2 * LineStream.reach.lines
 
     private func readTwin(_ line: Line) {
-        scratch.reset(file: index)
-        swap(&reader.flow, &twin)
-        reader.read(line, into: scratch)
-        swap(&reader.flow, &twin)
+        twin.scratch.reset(file: index)
+        swap(&reader.flow, &twin.flow)
+        reader.read(line, into: twin.scratch)
+        swap(&reader.flow, &twin.flow)
     }
 
     // MARK: names
@@ -103,7 +101,7 @@ final class FileReading {
     /// Puts another reader's records into this file's numbers.
     private func translate(_ batch: RecordBatch, _ other: Int) {
         let lines = UInt32(truncatingIfNeeded: lines)
-        let years = Int16(truncatingIfNeeded: reader.flow.summary.yearShift - twin.summary.yearShift)
+        let years = Int16(truncatingIfNeeded: reader.flow.summary.yearShift - twin.flow.summary.yearShift)
         let host = reader.flow.lineHost
         var map = NameMap()
         swap(&map, &maps[other])
@@ -174,18 +172,23 @@ final class FileReading {
 
     /// Ends the file; its last batch carries the summary, also if the file could not be read.
     func end(_ told: FileEnd) -> [RecordBatch] {
-        let batch = pool.take(file: index)
-        note(told.notes.map { $0.moved(by: lines) }[...], in: batch)
+        let notes = keep(told.notes.map { $0.moved(by: lines) }[...])
         if let bytes = told.bytes { reader.flow.summary.bytes = bytes }
         reader.flow.summary.damages = told.damages
         reader.flow.summary.recordedTime = told.recordedTime
         reader.flow.summary.readError = told.error
-        let batches = release(batch) + window.end()
+        let batches = notes + window.end()
         let last = batches.last ?? pool.take(file: index)
         last.newNames += reader.names.takeFresh()
         last.firstDate = reader.flow.summary.headDate
         last.summary = reader.flow.finish()
         return batches.isEmpty ? [last] : batches
+    }
+
+    /// What a reader that knows nothing makes of a segment's head, read beside the true one until both agree.
+    private final class Twin {
+        var flow = LineFlow()
+        let scratch = RecordBatch(chained: false)
     }
 }
 

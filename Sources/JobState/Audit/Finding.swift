@@ -106,7 +106,8 @@ extension Finding.Kind {
         case .cut:
             Meaning(
                 .loss,
-                what: "a line over 1 MiB, cut there", next: "what wrote it: no job does that in health")
+                what: "a line over 1 MiB, cut there; or more different names than are told apart",
+                next: "what wrote it: no job does that in health")
         case .unparsed:
             Meaning(
                 .doubt,
@@ -115,7 +116,8 @@ extension Finding.Kind {
         case .value:
             Meaning(
                 .doubt,
-                what: "a key that is known has a value that it cannot have; it is kept among the fields",
+                what:
+                    "a key that is known has a value that it cannot have; it is kept among the fields. Or a day that its year has not",
                 next: "the line itself: a syslog daemon may have escaped or cut it")
         case .encoding:
             Meaning(

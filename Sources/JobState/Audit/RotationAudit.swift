@@ -87,9 +87,26 @@ public enum RotationAudit {
     }
 }
 
-/// Findings that a file's reading told: `truncated` and `corrupt`.
+/// Findings that a file's reading told: `truncated` and `corrupt`, a year that cannot be, and names beyond the limit.
 public enum DamageAudit {
     public static func findings(_ file: LogFile, _ outcome: FileOutcome) -> [Finding] {
+        damages(file, outcome) + wholes(outcome).map { Finding($0, file: file.name, offset: nil, line: nil, text: $1) }
+    }
+
+    private static func wholes(_ outcome: FileOutcome) -> [(Finding.Kind, String)] {
+        var told: [(Finding.Kind, String)] = []
+        if let year = outcome.falseLeapYear {
+            told.append(
+                (.value, "a line of 29 February in \(year), which has none: it is read as of 1 March; try --year"))
+        }
+        if outcome.hasFurtherNames {
+            told.append(
+                (.cut, "more than \(NameLimit.most) different names: all others are told as \(NameLimit.further)"))
+        }
+        return told
+    }
+
+    private static func damages(_ file: LogFile, _ outcome: FileOutcome) -> [Finding] {
         outcome.summary.damages.map { damage in
             let kind: Finding.Kind = damage.kind == .truncated ? .truncated : .corrupt
             let kept = damage.cutsLine ? "every whole line before it was read" : "its lines were read"

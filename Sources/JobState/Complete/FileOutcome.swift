@@ -18,6 +18,10 @@ public struct FileOutcome: Sendable {
     var looseForeign = 0
     /// Notes that belong to a record of the file before.
     var looseNotes = 0
+    /// Whether it names more than a reading knows (`NameLimit`).
+    public internal(set) var hasFurtherNames = false
+    /// A year without a 29 February that a line of that day got, which was read as 1 March.
+    public private(set) var falseLeapYear: Int?
     /// Lines that are neither a record nor belong to one, nor are another program's.
     public var unparsed: Int { summary.unparsed + looseLines }
     /// Lines that are records.
@@ -35,6 +39,10 @@ public struct FileOutcome: Sendable {
         guard year == nil, let yearShift else { return }
         year = base.year + yearShift
         yearSource = base.source
+        // Another base may have been that of a line which a timestamp follows.
+        guard base.source != .timestamp else { return }
+        let first = base.year + yearShift - summary.yearShift
+        falseLeapYear = summary.leapShifts.lazy.map { first + $0 }.first { !Civil.isLeap($0) }
     }
 
     /// Notes the times of a complete batch's first and last record.

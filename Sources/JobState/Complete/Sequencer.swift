@@ -14,6 +14,7 @@ final class Sequencer {
     private let options: Options
     /// Complete batches, and what was learned before them, not asked for yet.
     private var ready: [RecordStream.Step] = []
+    private var firstReady = 0
     private var placeholders: [UInt32: UInt32] = [:]
 
     private var maps: [[UInt32]]
@@ -60,7 +61,11 @@ final class Sequencer {
 
     private func take(_ batch: RecordBatch, of next: Int) {
         if next != file { startFile(next) }
-        for name in batch.newNames { maps[file].append(names.id(name)) }
+        for name in batch.newNames {
+            let id = names.id(name)
+            if id != 0 && id == names.further { outcomes[file].hasFurtherNames = true }
+            maps[file].append(id)
+        }
         years.keeper.takeHead(batch.headDate)
         complete(batch)
         queuedWeight += batch.weight
@@ -74,7 +79,14 @@ final class Sequencer {
     func finish() { endSet() }
 
     /// The next complete batch, or what was learned of a host; nil if neither is there yet.
-    func next() -> RecordStream.Step? { ready.isEmpty ? nil : ready.removeFirst() }
+    func next() -> RecordStream.Step? {
+        guard firstReady < ready.count else { return nil }
+        defer {
+            firstReady += 1
+            if firstReady == ready.count { (ready, firstReady) = ([], 0) }
+        }
+        return ready[firstReady]
+    }
 
     // MARK: sets and files
 

@@ -40,7 +40,8 @@ public struct Job: Sendable {
     /// Whether anything was told of it since its birth state.
     private var isTold = false
     private var lastKind: RecordKind?
-    private var lastAction: UInt32 = 0
+    /// The action of its last event in this run.
+    public private(set) var lastAction: UInt32 = 0
     private var lastTime: Int64 = 0
 
     /// A job at its first mention.

@@ -1,9 +1,13 @@
+import Glibc
+import JobRecords
 import LogBytes
 
 /// All names of a scan, each with one number; 0 is "no name". The files' own tables are mapped to it.
 public final class NameRegistry {
     private var ids: [ExactText: UInt32] = [ExactText(""): 0]
     private var texts: [String] = [""]
+    /// What the names are called for which there is no room; 0 while there is.
+    private(set) var further: UInt32 = 0
 
     public init() {}
 
@@ -11,6 +15,10 @@ public final class NameRegistry {
 
     public func id(_ name: String) -> UInt32 {
         if let id = ids[ExactText(name)] { return id }
+        guard ids.count < NameLimit.most else {
+            if further == 0 { further = placeholder(NameLimit.further) }
+            return further
+        }
         let id = placeholder(name)
         ids[ExactText(name)] = id
         return id
@@ -58,12 +66,12 @@ public struct SlotTable: Sendable {
 /// A list of plain values behind a pointer: an array asks at every change whether it is its owner's alone.
 struct PlainList<Element>: ~Copyable {
     private(set) var count = 0
-    private var capacity = 8
-    private var elements = UnsafeMutablePointer<Element>.allocate(capacity: 8)
+    private var capacity = 0
+    private var elements = UnsafeMutablePointer<Element>(bitPattern: MemoryLayout<Element>.alignment)!
 
     deinit {
         elements.deinitialize(count: count)
-        elements.deallocate()
+        if capacity > 0 { free(elements) }
     }
 
     subscript(index: Int) -> Element {
@@ -78,10 +86,10 @@ struct PlainList<Element>: ~Copyable {
     }
 
     private mutating func grow() {
-        let larger = UnsafeMutablePointer<Element>.allocate(capacity: 2 * capacity)
-        larger.moveInitialize(from: elements, count: count)
-        elements.deallocate()
-        (elements, capacity) = (larger, 2 * capacity)
+        // A long list is not copied, but moved by its pages.
+        let grown = realloc(capacity == 0 ? nil : elements, max(4, 2 * capacity) * MemoryLayout<Element>.stride)!
+        capacity = max(4, 2 * capacity)
+        elements = grown.bindMemory(to: Element.self, capacity: capacity)
     }
 
     var last: Element? { count == 0 ? nil : elements[count - 1] }

@@ -24,11 +24,35 @@ public struct Table {
     }
 
     private let columns: [Column]
-    private var rows: [[Cell]] = []
+    // The cells one behind another: many thousand rows are not many thousand lists of texts.
+    private var text: [UInt8] = []
+    private var ends: [Int] = []
+    private var styles: [Style] = []
+    private var links: [Int: String] = [:]
 
     public init(_ columns: [Column]) { self.columns = columns }
 
-    public mutating func add(_ row: [Cell]) { rows.append(row) }
+    /// - Parameter row: a cell for each column.
+    public mutating func add(_ row: [Cell]) {
+        for cell in row {
+            if let link = cell.link { links[ends.count] = link }
+            text.append(contentsOf: cell.text.utf8)
+            ends.append(text.count)
+            styles.append(cell.style)
+        }
+    }
+
+    private var rows: some Sequence<[Cell]> {
+        stride(from: 0, to: ends.count, by: columns.count).lazy.map { first in
+            (first..<first + columns.count).map(cell)
+        }
+    }
+
+    private func cell(_ number: Int) -> Cell {
+        let start = number == 0 ? 0 : ends[number - 1]
+        return Cell(
+            shown: String(decoding: text[start..<ends[number]], as: UTF8.self), styles[number], link: links[number])
+    }
 
     /// The lines, headers first.
     /// - Parameters:
@@ -101,6 +125,11 @@ public struct Cell: Sendable {
         self.link = link
         self.text = SafeText.shown(text)
         self.style = style
+    }
+
+    /// - Parameter shown: what is safe to print already.
+    fileprivate init(shown: String, _ style: Style, link: String?) {
+        (text, self.style, self.link) = (shown, style, link)
     }
 }
 

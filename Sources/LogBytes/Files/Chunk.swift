@@ -11,8 +11,8 @@ public final class Chunk {
     /// Bytes behind the data that may be loaded, and mean nothing.
     public static let padding = 64
 
-    public let base = UnsafeMutableRawPointer.allocate(
-        byteCount: Chunk.headroom + Chunk.capacity + Chunk.padding, alignment: 64)
+    public let base: UnsafeMutableRawPointer
+    private let pages = MemoryPages(Chunk.headroom + Chunk.capacity + Chunk.padding)
     public var start = Chunk.headroom
     public var end = Chunk.headroom
     /// Whether a NUL byte is among the read ones; such chunks take the slow path.
@@ -21,9 +21,7 @@ public final class Chunk {
     /// NUL bytes behind the data that were jumped over.
     public var hole: Int64 = 0
 
-    public init() {}
-
-    deinit { base.deallocate() }
+    public init() { base = pages.start }
 
     /// Reads until full or at the end, so that chunks are few.
     /// - Parameter size: how many bytes make it full.

@@ -111,7 +111,8 @@ final class InputWindow {
     static let lookback = 8
 
     private let source: any ByteReader
-    private let bytes = UnsafeMutableRawPointer.allocate(byteCount: InputWindow.capacity, alignment: 16)
+    private let pages = MemoryPages(InputWindow.capacity)
+    private let bytes: UnsafeMutableRawPointer
     private var start = 0
     private var end = 0
     private(set) var consumed: Int64
@@ -123,9 +124,8 @@ final class InputWindow {
     init(_ source: any ByteReader, consumed: Int64 = 0) {
         self.source = source
         self.consumed = consumed
+        bytes = pages.start
     }
-
-    deinit { bytes.deallocate() }
 
     var available: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes + start, count: end - start) }
 

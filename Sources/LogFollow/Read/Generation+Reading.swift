@@ -99,6 +99,12 @@ extension Generation {
         return now - (echo?.since ?? now)
     }
 
+    /// Lines behind those that are known to repeat, in a file that repeats some: they may be new or not.
+    var doubtfulLines: ClosedRange<Int>? {
+        guard let end = echo?.end, end.number > 0, end.number < position.number else { return nil }
+        return end.number + 1...position.number
+    }
+
     /// It is a new one after all.
     func endEcho() { if let echo { goOn(behind: echo.end) } }
 

@@ -57,6 +57,7 @@ extension LogTrail {
         }
         if !isOver && head.echoTime(now) < LogTrail.echoNanoseconds { return .undecided }
         if !isOver { noteCut(head, whole: false) }
+        if let lines = head.doubtfulLines { tell(.mayRepeat(name: head.source.name, lines: lines)) }
         head.endEcho()
         return nil
     }

@@ -27,12 +27,13 @@ enum JobsCommand {
         }
         let pipeline = Pipeline(query: query)
         let (hosts, scan) = try hosts(pipeline)
-        let rows = hosts.flatMap(\.rows)
+        // Rows are large, and may be many: no more of their lists are made than must be.
+        let rows = hosts.count == 1 ? hosts[0].rows : hosts.flatMap(\.rows)
         let context = pipeline.context(scan)
         let hidesIdle =
             query.form.layout.isForPeople && !arguments.has("all") && query.filter.jobs.isEmpty
             && query.columns?.fields == nil
-        let shown = hidesIdle ? rows.filter { !$0.job.neverRan } : rows
+        let shown = hidesIdle && rows.contains(where: \.job.neverRan) ? rows.filter { !$0.job.neverRan } : rows
         try ViewPrinter.print(
             shown, query, context, isEmpty: rows.isEmpty,
             arranged: { rows in
@@ -58,24 +59,23 @@ enum JobsCommand {
         _ host: HostHistory, _ scan: Scan, _ filter: RecordFilter, _ query: Query
     ) -> [JobRow] {
         let (names, now) = (scan.names, scan.history.now(of: host))
-        return host.jobs.map {
-            JobRow(host: names[host.host], job: $0, waitsFor: host.waitsFor($0.name), now: now, names: names)
-        }.filter { row in
-            let last = max(row.job.t0, row.job.t1)
-            return filter.jobs.want(row.name) && (filter.failed ?? row.job.hasFailed) == row.job.hasFailed
+        return host.jobs.lazy.filter { job in
+            let last = max(job.t0, job.t1)
+            return filter.jobs.want(names[job.name]) && (filter.failed ?? job.hasFailed) == job.hasFailed
                 && filter.covers(from: last, to: last)
-        }
+        }.map { JobRow(host: names[host.host], job: $0, waitsFor: host.waitsFor($0.name), now: now, names: names) }
     }
 
     /// `-n` takes the worst of all hosts, `-r` turns the order round.
     private static func chosen(_ hosts: [[JobRow]], _ query: Query) -> [[JobRow]] {
         if query.columns?.sorts == true { return hosts }
         let isPart = query.lines != nil || query.leavesOut > 0
+        guard isPart || query.isReversed else { return hosts }
         let worst =
             isPart
             ? Set(query.first(JobRow.worstFirst(hosts.flatMap(\.self))).map { [$0.host, $0.name] }) : nil
         return hosts.map { rows in
-            let kept = rows.filter { worst?.contains([$0.host, $0.name]) ?? true }
+            let kept = worst.map { worst in rows.filter { worst.contains([$0.host, $0.name]) } } ?? rows
             return query.isReversed ? kept.reversed() : kept
         }
     }

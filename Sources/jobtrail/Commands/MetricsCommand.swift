@@ -30,6 +30,7 @@ enum MetricsCommand {
             uncollected: audit.uncollected, outcomes: scan.outcomes)
         try output.write(metrics.text)
         try output.finish()
-        return pipeline.finish(scan, isEmpty: scan.history.records == 0, nothing: "no record of the engine")
+        return pipeline.finish(
+            scan, isEmpty: scan.history.records == 0, nothing: "no record of the engine", namesJobs: true)
     }
 }

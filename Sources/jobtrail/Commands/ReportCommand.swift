@@ -26,7 +26,7 @@ enum ReportCommand {
         try output.write(ReportPage.html(data(sinks, story, limits(arguments))))
         try output.finish()
         return pipeline.finish(
-            story.scan, isEmpty: story.scan.history.records == 0, nothing: "no record of the engine")
+            story.scan, isEmpty: story.scan.history.records == 0, nothing: "no record of the engine", namesJobs: true)
     }
 
     /// What a report is made from, beside the failures.

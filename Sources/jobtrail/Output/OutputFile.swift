@@ -81,7 +81,12 @@ final class OutputFile: @unchecked Sendable {
 
     func write(_ text: String) throws { try write(Array(text.utf8)) }
 
-    func write(_ lines: [String]) throws { try write(lines.map { $0 + "\n" }.joined()) }
+    func write(_ lines: [String]) throws {
+        // In parts: a table may have hundreds of thousands.
+        for start in stride(from: 0, to: lines.count, by: 4096) {
+            try write(lines[start..<min(start + 4096, lines.count)].map { $0 + "\n" }.joined())
+        }
+    }
 
     func write(_ bytes: [UInt8]) throws {
         if pages && !bytes.isEmpty {

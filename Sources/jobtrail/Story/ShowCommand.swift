@@ -56,6 +56,7 @@ enum ShowCommand {
 
     /// What the log has instead.
     private static func unknown(_ wanted: String, _ story: StoryScan) -> any Error {
+        if let words = story.pipeline.strangerWords(story.scan, all: false).first { return CommandError(words) }
         let known = Set(story.hosts.flatMap { $0.jobs.map { story.scan.names[$0.name] } })
         let names = known.sorted().prefix(20).joined(separator: ", ") + (known.count > 20 ? ", …" : "")
         return CommandError("no job '\(wanted)' in the log" + (known.isEmpty ? "" : "; it names \(names)"))
