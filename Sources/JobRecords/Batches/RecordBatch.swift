@@ -1,3 +1,4 @@
+import LogBytes
 import Glibc
 import LogLines
 

@@ -182,8 +182,8 @@ struct MemberBytes {
         let expected = min(max(0, expected), SupportBundle.budget)
         bytes.reserveCapacity(Int(expected))
         let limit = expected + MemberBytes.tolerance
-        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 64)
-        defer { room.deallocate() }
+        let pages = MemoryPages(MemberBytes.roomSize)
+        let room = UnsafeMutableRawBufferPointer(start: pages.start, count: MemberBytes.roomSize)
         var count: Int? = 0
         while bytes.count <= limit {
             count = handle.read(into: room)
@@ -196,6 +196,7 @@ struct MemberBytes {
     }
 
     private static let tolerance: Int64 = 1 << 20
+    private static let roomSize = 64 << 10
 
     /// So many bytes decide which files are compared as copies.
     private static let headLength = 16 * 1024

@@ -56,8 +56,10 @@ extension LogTrail {
             return .calm
         }
         if !isOver && head.echoTime(now) < LogTrail.echoNanoseconds { return .undecided }
+        let known = head.doubtfulLines
         if !isOver { noteCut(head, whole: false) }
-        if let lines = head.doubtfulLines { tell(.mayRepeat(name: head.source.name, lines: lines)) }
+        // What comes behind a place that was known before is new.
+        if let lines = head.doubtfulLines, lines != known { tell(.mayRepeat(name: head.source.name, lines: lines)) }
         head.endEcho()
         return nil
     }
