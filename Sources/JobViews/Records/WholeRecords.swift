@@ -20,6 +20,9 @@ struct WholeRecords<Cells: RecordCells>: RecordWriter {
         self.others = others.map { (Cells.key($0.name), $0) }
     }
 
+    // Through `any RecordWriter` it would be called for any cells at all.
+    @specialized(where Cells == JSONCells)
+    @specialized(where Cells == CSVCells)
     mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
         writeOrigin(item, &buffer)
         writeMessage(item, &buffer)
