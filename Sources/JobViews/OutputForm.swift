@@ -6,8 +6,9 @@ import JobState
 public enum OutputForm: String, Sendable, CaseIterable {
     case table, json, ndjson, csv, markdown
     // Of records only:
-    case short, wide, raw
+    case wide, short
     case shortISO = "short-iso"
+    case raw
 
     public var rules: FormRules {
         switch self {
@@ -28,6 +29,12 @@ public enum OutputForm: String, Sendable, CaseIterable {
     }
 
     public var layout: FormLayout { rules.layout }
+
+    /// The names of forms, as words are listed: `table, csv or markdown`.
+    public static func names(_ forms: [OutputForm]) -> String {
+        let last = forms.last?.rawValue ?? ""
+        return forms.count < 2 ? last : forms.dropLast().map(\.rawValue).joined(separator: ", ") + " or " + last
+    }
 }
 
 /// What there is to know of a form.
@@ -115,4 +122,7 @@ public struct FormUses: OptionSet, Sendable {
 
     /// The forms that can do all of it.
     public var forms: [OutputForm] { OutputForm.allCases.filter { $0.layout.uses.isSuperset(of: self) } }
+
+    /// Their names, as words are listed.
+    public var names: String { OutputForm.names(forms) }
 }

@@ -190,7 +190,7 @@ struct TextTests {
     @Test("a form tells by its layout what it can show")
     func uses() {
         #expect(FormUses.rows.forms == [.table, .json, .ndjson, .csv, .markdown])
-        #expect(FormUses.endless.forms == [.table, .ndjson, .csv, .short, .wide, .raw, .shortISO])
+        #expect(FormUses.endless.forms == [.table, .ndjson, .csv, .wide, .short, .shortISO, .raw])
         #expect(FormUses.records.forms == OutputForm.allCases.filter { $0 != .markdown })
     }
 

@@ -82,7 +82,7 @@ extension RecordRow: ColumnRow {
         },
         Column(
             "startup_percentage", .percent, title: "DONE",
-            "How far the startup was; NULL where the line tells nothing, as in the four below"
+            "How far the startup was; NULL where the line tells nothing, like the counters and `pid`"
         ) { .known(Int32($0.record.percentage)) },
         Column("ok_counter", .number, title: "OK", "What went well since the engine started") {
             .known($0.record.okCounter)

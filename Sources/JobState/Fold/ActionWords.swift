@@ -30,11 +30,14 @@ struct StatusWords {
     let executing: UInt32
     let waitingDepends: UInt32
     private let restart: UInt32
+    private let after: (start: UInt32, stop: UInt32, restart: UInt32)
 
     init(_ names: NameRegistry) {
-        start = names.id("start")
-        restart = names.id("restart")
-        stop = names.id("stop")
+        start = names.id(KnownAction.start.rawValue)
+        stop = names.id(KnownAction.stop.rawValue)
+        restart = names.id(KnownAction.restart.rawValue)
+        let after = { (action: KnownAction) in names.id(action.status) }
+        self.after = (after(.start), after(.stop), after(.restart))
         executing = names.id("executing")
         waitingDepends = names.id("waiting_depends")
     }
@@ -42,7 +45,8 @@ struct StatusWords {
     /// The status after an action; nil if the action leaves it as it was.
     @inline(__always)
     func status(after action: UInt32) -> UInt32? {
-        if action == start || action == restart { return start }
-        return action == stop ? stop : nil
+        if action == start { return after.start }
+        if action == stop { return after.stop }
+        return action == restart ? after.restart : nil
     }
 }

@@ -57,10 +57,8 @@ enum ViewPrinter {
 extension OutputForm {
     /// - Throws: if it cannot show that.
     func check(for uses: FormUses) throws {
-        let forms = uses.forms
-        guard !forms.contains(self) else { return }
-        let names = forms.map(\.rawValue).joined(separator: ", ")
-        throw UsageError("--output '\(rawValue)' is not a form of this command, which has \(names)")
+        guard !uses.forms.contains(self) else { return }
+        throw UsageError("--output '\(rawValue)' is not a form of this command, which has \(uses.names)")
     }
 }
 

@@ -1,3 +1,5 @@
+import JobViews
+
 /// Options, in groups that commands take as a whole. Each stands beside what understands it: these are of `Request`,
 /// filters of `FilterChoice`, searches of `Search`, columns of `ColumnChoice`, and those of one command in its file.
 enum OptionTable {
@@ -33,10 +35,12 @@ enum OptionTable {
         Option("reverse", "r", "Newest first"),
     ]
 
+    private static let ofRecords = OutputForm.names(FormUses.records.forms.filter { !FormUses.rows.forms.contains($0) })
+
     static let output: [Option] = [
         Option(
             "output", "o", value: "FORM",
-            "table, json, ndjson, csv or markdown; of records, wide, short, short-iso, raw instead of markdown"),
+            "\(FormUses.rows.names); of records, \(ofRecords) instead of markdown"),
         Option("utc", "Print times in UTC"),
         Option("no-headers", "Print no titles above the columns"),
         Option("color", value: "WHEN", "Colours: auto, always or never"),

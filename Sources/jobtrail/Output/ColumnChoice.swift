@@ -93,7 +93,8 @@ struct RecordColumns {
         fields = try choice.chosen(RecordRow.self)
         keys = try choice.keys(RecordRow.self)
         if fields != nil && !RecordForm.takesColumns(form) {
-            throw UsageError("--fields is not for -o \(form.rawValue): take table, csv or ndjson")
+            let others = OutputForm.names(OutputForm.allCases.filter(RecordForm.takesColumns))
+            throw UsageError("--fields is not for -o \(form.rawValue): take \(others)")
         }
     }
 

@@ -170,7 +170,7 @@ enum ReplayCommand {
         [
             Option(
                 "output", "o", value: "FORM",
-                "raw (default), short, short-iso, table, wide, ndjson, csv; watch: the jobs on the whole screen")
+                "\(FormUses.endless.names) (default); watch: the jobs on the whole screen")
         ] + OptionTable.output.without("output")
 
     static let command = Command(

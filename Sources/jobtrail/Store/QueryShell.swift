@@ -76,7 +76,7 @@ struct QueryShell {
         let forms = FormUses.rows.forms
         guard let form else { return try QueryShell.say(answer.form.rawValue) }
         guard let chosen = forms.first(where: { $0.rawValue == form }) else {
-            throw UsageError(".mode '\(form)' is none of \(forms.map(\.rawValue).joined(separator: ", "))", hint: "")
+            throw UsageError(".mode '\(form)' is not \(FormUses.rows.names)", hint: "")
         }
         answer.form = chosen
     }
@@ -118,7 +118,7 @@ enum ShellCommand: String, CaseIterable {
         case .help: (".help", "Tell what there is")
         case .tables: (".tables", "Name the tables")
         case .schema: (".schema [TABLE]", "Describe the tables' columns")
-        case .mode: (".mode table|json|ndjson|csv", "Choose the form of answers")
+        case .mode: (".mode FORM", "Choose the form of answers: \(FormUses.rows.names)")
         case .quit: (".quit", "Leave, as Ctrl-D does")
         }
     }
