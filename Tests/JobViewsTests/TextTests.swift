@@ -93,6 +93,8 @@ struct TextTests {
     func safe() {
         #expect(SafeText.shown("a\u{1B}[2J\u{202E}b\n") == "a\\x1b[2J\\u{202e}b\\n")
         #expect(SafeText.shown("plain ünïcödé") == "plain ünïcödé")
+        #expect(SafeText.shown("sn\u{AD}ort\u{2062}\u{3164}\u{E0061}") == "sn\\xadort\\u{2062}\\u{3164}\\u{e0061}")
+        #expect(SafeText.shownJSON("\"\u{AD}\u{E0061}\"") == "\"\\u00ad\\udb40\\udc61\"")
     }
 
     @Test("CSV cells are quoted, and formulas defused")

@@ -113,6 +113,18 @@ struct BadInputTests {
         #expect(result.stderr.isEmpty, "\(result.stderr)")
     }
 
+    @Test("what has a log's name in a folder and is no file is told, and the others are read")
+    func special() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("1306938591 A-I-Start\n", to: "d/jobsengine")
+        let pipe = folder.file("d/jobsengine.1").path
+        #expect(mkfifo(pipe, 0o600) == 0 && symlink("/dev/null", folder.file("d/jobsengine.2").path) == 0)
+        let result = try run(["jobs", folder.file("d").path])
+        #expect(result.status == 1 && result.text.contains("1 job, "), "\(result.status) \(result.text)")
+        #expect(result.stderr.contains("\(pipe): a pipe, a socket or a device"), "\(result.stderr)")
+        #expect(result.stderr.contains("jobsengine.2: a pipe, a socket or a device"), "\(result.stderr)")
+    }
+
     @Test("log text does not drive the terminal")
     func escapes() throws {
         let folder = try TemporaryFolder()

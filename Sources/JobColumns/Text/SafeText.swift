@@ -22,8 +22,10 @@ public enum SafeText {
         var result = ""
         for scalar in text.unicodeScalars {
             if scalar != "\n" && isUnsafe(scalar) {
-                let hex = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+                for unit in UTF16.encode(scalar)! {
+                    let hex = String(unit, radix: 16)
+                    result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+                }
             } else {
                 result.unicodeScalars.append(scalar)
             }
@@ -33,10 +35,10 @@ public enum SafeText {
 
     private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<32, 127..<160: true
-        // Marks that reorder or hide text.
-        case 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
-        default: false
+        case 0..<32, 127..<160, 0x2028...0x2029: true
+        case 0..<128: false
+        // What reorders or hides text, or cannot be seen: two names with and without it look alike.
+        default: scalar.properties.isDefaultIgnorableCodePoint
         }
     }
 

@@ -46,9 +46,9 @@ struct FolderSource: TreeSource {
                 return Item(name: FileListing.join(name, entry.name), path: target ?? here, isLink: entry.isLink)
             }
         }
-        for entry in entries where entry.isBroken && LogNames.kind(inside, entry.name) == .log(rank: 0) {
-            let reason = isRoot ? "a link that leads to no file below the root" : "a link that leads to no file"
-            failures.append(SourceError(path: FileListing.join(name, entry.name), reason: reason))
+        for entry in entries where entry.isBroken || entry.isSpecial {
+            guard LogNames.kind(inside, entry.name) == .log(rank: 0) else { continue }
+            failures.append(SourceError(path: FileListing.join(name, entry.name), reason: whyUnread(entry)))
         }
         for entry in entries where entry.isRegular && isEncrypted(inside, entry.name) {
             let path = FileListing.join(path, entry.name)
@@ -59,6 +59,11 @@ struct FolderSource: TreeSource {
             } catch { failures.append(error) }
         }
         return entries.filter { $0.isFolder && !$0.isLink }.map(\.name)
+    }
+
+    private func whyUnread(_ entry: FileListing.Entry) -> String {
+        if entry.isSpecial { return "a pipe, a socket or a device, which is read only if it is named itself" }
+        return isRoot ? "a link that leads to no file below the root" : "a link that leads to no file"
     }
 
     /// Whether a file is by its name an encrypted backup or log.

@@ -7,8 +7,10 @@ public enum FileListing {
         let isFolder: Bool
         let isRegular: Bool
         let isLink: Bool
+        /// Whether it is a pipe, a socket or a device, behind a link too: nothing to read in a folder.
+        var isSpecial = false
         /// Whether it is a link that leads nowhere.
-        var isBroken: Bool { isLink && !isFolder && !isRegular }
+        var isBroken: Bool { isLink && !isFolder && !isRegular && !isSpecial }
     }
 
     /// Size and time of last change, following links.
@@ -25,7 +27,7 @@ public enum FileListing {
     /// - Parameter follow: where a link of the folder leads; nil for nowhere.
     static func entries(_ folder: String, follow: (String) -> String? = { $0 }) throws(SourceError) -> [Entry] {
         do throws(SystemError) {
-            let found = try items(folder).compactMap { entry(folder, $0.name, $0.type, follow) }
+            let found = try items(folder).map { entry(folder, $0.name, $0.type, follow) }
             return found.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         } catch { throw .system(folder, error.code) }
     }
@@ -50,21 +52,20 @@ public enum FileListing {
         return found
     }
 
-    private static func entry(_ folder: String, _ name: String, _ type: Int32, _ follow: (String) -> String?) -> Entry?
-    {
+    private static func entry(_ folder: String, _ name: String, _ type: Int32, _ follow: (String) -> String?) -> Entry {
         if type == Int32(DT_REG) || type == Int32(DT_DIR) {
             let isFolder = type == Int32(DT_DIR)
             return Entry(name: name, isFolder: isFolder, isRegular: !isFolder, isLink: false)
         }
-        guard type == Int32(DT_LNK) || type == Int32(DT_UNKNOWN) else { return nil }
         let path = join(folder, name)
         guard let target = follow(path), let status = try? status(target) else {
             return Entry(name: name, isFolder: false, isRegular: false, isLink: isLink(path))
         }
         let kind = status.st_mode & S_IFMT
-        // Pipes, sockets and devices are nothing to read, behind a link neither.
-        guard kind == S_IFDIR || kind == S_IFREG else { return nil }
-        return Entry(name: name, isFolder: kind == S_IFDIR, isRegular: kind == S_IFREG, isLink: isLink(path))
+        let (isFolder, isRegular) = (kind == S_IFDIR, kind == S_IFREG)
+        return Entry(
+            name: name, isFolder: isFolder, isRegular: isRegular, isLink: isLink(path),
+            isSpecial: !isFolder && !isRegular)
     }
 
     public static func join(_ folder: String, _ name: String) -> String {
