@@ -58,7 +58,7 @@ struct FollowedServer {
     }
 
     func wait(_ count: Int, _ command: RunningCommand) {
-        command.wait(seconds: 15) { command in
+        command.wait { command in
             usleep(50_000)
             return command.hasEnded || self.count() >= count
         }

@@ -38,7 +38,7 @@ struct FollowedServerTests {
         try rig.append(0..<5)
         let follower = try rig.follow(["--catalog", catalogue.path])
         rig.wait(5, follower)
-        follower.wait(seconds: 10) { _ in
+        follower.wait { _ in
             (try? rig.server.query("SELECT status FROM jobtrail.jobs WHERE name = 'idle'")) == "stop\n"
         }
         #expect(follower.stop() == 143, "\(follower.stderr)")
@@ -63,7 +63,7 @@ struct FollowedServerTests {
         }
         let last = try rig.follow()
         let wanted = try rig.exported()
-        last.wait(seconds: 15) { _ in (try? rig.rows("jobtrail")) == wanted }
+        last.wait { _ in (try? rig.rows("jobtrail")) == wanted }
         #expect(last.stop() == 143)
         #expect(try rig.rows("jobtrail") == wanted)
     }
@@ -77,7 +77,7 @@ struct FollowedServerTests {
         try rig.append(5..<8)
         rig.wait(8, traced)
         try rig.append(8..<9)
-        traced.wait(seconds: 20) { $0.hasEnded }
+        traced.wait { $0.hasEnded }
         #expect(traced.stop() == 128 + SIGKILL)
         try rig.append(9..<12)
         let again = try rig.follow()
@@ -94,7 +94,7 @@ struct FollowedServerTests {
         rig.wait(3, follower)
         rig.server.kill()
         try rig.append(3..<6)
-        follower.wait(seconds: 20) { $0.stderr.contains("trying again") }
+        follower.wait { $0.stderr.contains("trying again") }
         #expect(follower.stderr.contains("trying again"))
         try rig.rotate()
         try rig.append(6..<9)

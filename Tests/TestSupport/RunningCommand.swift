@@ -36,7 +36,7 @@ public final class RunningCommand: @unchecked Sendable {
     /// - Returns: whether it did in time.
     @discardableResult
     public func wait(
-        seconds: Double = 10, file: StaticString = #fileID, line: UInt = #line,
+        seconds: Double = 60, file: StaticString = #fileID, line: UInt = #line,
         until condition: (RunningCommand) -> Bool
     ) -> Bool {
         let limit = Date().addingTimeInterval(seconds)
@@ -57,7 +57,7 @@ public final class RunningCommand: @unchecked Sendable {
     }
 
     /// Waits for its end.
-    public func end(seconds: Double = 20) -> Int32 { process.end(within: seconds) }
+    public func end(seconds: Double = 60) -> Int32 { process.end(within: seconds) }
 }
 
 /// A wait for what never came. It need not be a failure, but it always is time lost: `scripts/run-tests.py` shows it.

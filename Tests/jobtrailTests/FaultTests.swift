@@ -21,14 +21,14 @@ struct FaultTests {
         // The loader opens files too; only the log's count.
         let path = fault.contains("openat") ? rig.log.path : nil
         let traced = try Strace.start([fault], on: path, rig.followArguments)
-        rig.waitForLines(3, traced, seconds: 15)
+        rig.waitForLines(3, traced)
         for step in 1...6 {
             try rig.append(step * 3..<step * 3 + 2)
             try rig.rotate()
             try rig.append(step * 3 + 2..<step * 3 + 3)
             usleep(150_000)
         }
-        rig.waitForLines(21, traced, seconds: 20)
+        rig.waitForLines(21, traced)
         #expect(traced.stop() == 143)
         let numbers = try rig.followed.map(\.number)
         #expect(numbers == Array(0..<21), "\(traced.stderr)")

@@ -63,7 +63,7 @@ final class RotationRig {
     @discardableResult
     func waitForNumber(_ number: Int, _ command: RunningCommand) -> Bool {
         let wanted = Array("\"n\":\"\(number)\"".utf8)
-        return command.wait(seconds: 60) { command in
+        return command.wait { command in
             if command.hasEnded { return true }
             usleep(20_000)
             return lastLine.firstRange(of: wanted) != nil
@@ -100,7 +100,7 @@ final class RotationRig {
 
     /// Waits until the store has so many records, or the follower has ended.
     func waitForStored(_ count: Int, _ command: RunningCommand) {
-        command.wait(seconds: 30) { command in
+        command.wait { command in
             usleep(10_000)
             return command.hasEnded || storedCount >= count
         }

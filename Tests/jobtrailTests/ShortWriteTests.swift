@@ -127,7 +127,7 @@ struct ShortWriteTests {
                 BuiltBinary.url, arguments, in: folder.url,
                 environment: ["TZ": "UTC"].merging(environment) { $1 })
             let wanted = round == 1 ? 3000 : 3500
-            follower.wait(seconds: 30) { (try? numbers(option).count) == wanted || $0.hasEnded }
+            follower.wait { (try? numbers(option).count) == wanted || $0.hasEnded }
             #expect(follower.stop() == 143, "\(follower.stderr)")
             #expect(try numbers(option) == Array(0..<wanted))
         }

@@ -31,8 +31,8 @@ extension RotationRig {
     }
 
     /// Waits until the output has so many lines, or the follower has ended.
-    func waitForLines(_ count: Int, _ command: RunningCommand, seconds: Double = 8) {
-        command.wait(seconds: seconds) { command in
+    func waitForLines(_ count: Int, _ command: RunningCommand) {
+        command.wait { command in
             let bytes = (try? Data(contentsOf: output)) ?? Data()
             return command.hasEnded || bytes.count { $0 == 10 } >= count
         }
