@@ -78,7 +78,10 @@ let package = Package(
             ]),
         .testTarget(name: "JobTrailTests", dependencies: ["JobTrail", "TestSupport"]),
         .testTarget(
-            name: "JobStoreTests", dependencies: ["JobColumns", "JobStore", "JobState", "JobRecords", "LogLines"]),
+            name: "JobStoreTests",
+            dependencies: [
+                "JobColumns", "JobStore", "JobState", "JobRecords", "LogLines", "LogBytes", "TestSupport",
+            ]),
         .testTarget(
             name: "JobViewsTests", dependencies: ["JobColumns", "JobViews", "JobState", "JobRecords", "LogBytes"]),
         .testTarget(

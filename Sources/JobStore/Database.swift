@@ -161,7 +161,7 @@ public struct StoreError: Error, CustomStringConvertible, Sendable {
     public var isOfDisk: Bool { [SQLITE_FULL, SQLITE_IOERR].contains(code & 0xff) }
 
     /// What kind of thing went wrong.
-    public enum Fault {
+    public enum Fault: Sendable {
         /// The statement is wrong.
         case statement
         /// It wants more than reading.
