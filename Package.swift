@@ -83,7 +83,8 @@ let package = Package(
                 "JobColumns", "JobStore", "JobState", "JobRecords", "LogLines", "LogBytes", "TestSupport",
             ]),
         .testTarget(
-            name: "JobViewsTests", dependencies: ["JobColumns", "JobViews", "JobState", "JobRecords", "LogBytes"]),
+            name: "JobViewsTests",
+            dependencies: ["JobColumns", "JobViews", "JobState", "JobRecords", "LogBytes", "TestSupport"]),
         .testTarget(
             name: "JobExportTests",
             dependencies: [
