@@ -12,10 +12,15 @@ public final class Follower {
     /// Looks are at least so far apart while a writer is busy.
     private static let spacing: Int64 = 8_000_000
 
-    public let paths: [String]
-    private let trails: [LogTrail]
+    private(set) var trails: [LogTrail] = []
+    /// The paths.
+    let names: Set<ExactText>
+    /// What the program writes.
+    let own: OwnFiles
+    /// How many files the logs may have open.
+    let mostFiles: Int
     private let waker: any Waker
-    private let descriptors: Descriptors
+    private var lastNumber = 0
     private var lastRound: Int64 = 0
     /// How long it took, nanoseconds.
     private var lastLength: Int64 = 0
@@ -33,21 +38,20 @@ public final class Follower {
         states: [LogState] = [], waker: any Waker,
         own: OwnFiles = OwnFiles(), openFiles: Int? = nil
     ) {
-        self.paths = paths
-        self.waker = waker
-        let numbering = GenerationNumbering()
-        let descriptors = Descriptors(limit: openFiles)
-        self.descriptors = descriptors
-        let neighbours = Neighbours()
-        trails = paths.enumerated().map {
-            LogTrail(
-                path: $1, log: $0, root: root, named: parts[$0] ?? [], start: start, numbering: numbering, own: own,
-                descriptors: descriptors, neighbours: neighbours)
+        (self.waker, self.own) = (waker, own)
+        names = Set(paths.map { ExactText($0) })
+        mostFiles = max(4, openFiles ?? Follower.allowedFiles)
+        trails = paths.indices.map {
+            LogTrail(paths[$0], log: $0, of: self, root: root, named: parts[$0] ?? [], start: start)
         }
-        descriptors.serve(trails)
-        neighbours.serve(trails)
         let known = Dictionary(states.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         for trail in trails { if let state = known[trail.path] { trail.resume(state) } }
+    }
+
+    /// The number of a generation that is opened.
+    func nextNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
     }
 
     /// Looks at every path and delivers the complete lines that are there, up to about `roundBytes` a path.
@@ -61,8 +65,8 @@ public final class Follower {
             let read = try trail.read(budget: Follower.roundBytes, now: lastRound, take)
             urgency = max(urgency, looked, read)
         }
-        descriptors.makeRoom()
-        descriptors.settle(lastRound)
+        makeRoom()
+        letGoOfResting(lastRound)
         renewWatches()
         lastLength = waker.now - lastRound
         return urgency
@@ -79,10 +83,12 @@ public final class Follower {
     }
 
     private func renewWatches() {
-        var isStale = false
-        for trail in trails where trail.renewWatched() { isStale = true }
-        guard isStale else { return }
-        if let reason = waker.watch(trails.reduce(into: []) { $0.formUnion($1.watched) }) {
+        guard trails.contains(where: { $0.watched == nil }) else { return }
+        let watched: Set<WatchTarget> = trails.reduce(into: []) { all, trail in
+            trail.watched = trail.watched ?? trail.watchTargets
+            all.formUnion(trail.watched!)
+        }
+        if let reason = waker.watch(watched) {
             notes.append(.pollingOnly(reason))
         }
     }
@@ -160,7 +166,7 @@ public enum StartPolicy: Sendable {
 }
 
 /// How soon to look again.
-public enum Urgency: Int, Comparable, Sendable {
+public enum Urgency: Comparable, Sendable {
     /// When something happens, or once a second.
     case calm
     /// Something is under way: four times a second.
@@ -170,8 +176,6 @@ public enum Urgency: Int, Comparable, Sendable {
     /// There is more to read.
     case more
 
-    public static func < (a: Urgency, b: Urgency) -> Bool { a.rawValue < b.rawValue }
-
     /// How long to wait at most, nanoseconds.
     var nanoseconds: Int64 {
         switch self {
@@ -180,16 +184,6 @@ public enum Urgency: Int, Comparable, Sendable {
         case .soon: 20_000_000
         case .more: 0
         }
-    }
-}
-
-/// Gives the generations of all paths their numbers.
-final class GenerationNumbering {
-    private var last = 0
-
-    func next() -> Int {
-        last += 1
-        return last
     }
 }
 
@@ -236,7 +230,7 @@ public enum FollowNote: Equatable, Sendable, CustomStringConvertible {
         case .appeared(let path): "\(path): has appeared"
         case .unusable(let path, .output): "\(path): is written by this program itself; waiting for a log"
         case .unusable(let path, let kind): "\(path): is a \(kind.rawValue), no file; waiting for one"
-        case .unreachable(let path, let code): "\(path): \(String(cString: strerror(code))); trying again"
+        case .unreachable(let path, let code): "\(path): \(SystemError(code)); trying again"
         case .beginsAnew(let name, let offset): "\(name): begins anew (was read to byte \(offset))"
         case .mayRepeat(let name, let lines):
             "\(name): was cut short; \(lines.count == 1 ? "line" : "lines") \(lines.lowerBound)"
@@ -258,9 +252,4 @@ public enum FollowNote: Equatable, Sendable, CustomStringConvertible {
         case .pollingOnly(let reason): "no file events (\(reason)): looking once a second"
         }
     }
-}
-
-/// The C library's words for an `errno`.
-enum SystemWords {
-    static func error(_ code: Int32) -> String { String(cString: strerror(code)) }
 }

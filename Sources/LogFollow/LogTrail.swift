@@ -6,14 +6,22 @@ import LogLines
 /// Invariants: `entries` are the generations not yet delivered whole, oldest first, and only the first is read;
 /// `current` is the one of them that the path showed last.
 final class LogTrail {
+    /// With what it is followed together.
+    unowned let follower: Follower
     let path: String
     let log: Int
     /// A box's root, within which links are resolved; nil: by the system.
     let root: RootFolder?
+    /// Rotated files that are to be read wherever following begins.
+    let named: [String]
     /// Where the path led at the last look; within a root a path without links.
     var place: String
-    var entries: [TrailEntry] = []
-    var done: [DoneGeneration] = []
+    var entries: [TrailEntry] = [] {
+        didSet { watched = nil }
+    }
+    var done: [DoneGeneration] = [] {
+        didSet { watched = nil }
+    }
     /// Rotated files that were done or passed over, oldest first.
     var known = KnownFiles()
     /// What the folders looked like when they were listed last.
@@ -46,30 +54,17 @@ final class LogTrail {
     /// What was told of files that could not be read, until they can.
     var toldTrouble: FollowNote?
     private var hasToldEncoding = false
-    let numbering: GenerationNumbering
-    let own: OwnFiles
-    let descriptors: Descriptors
-    let neighbours: Neighbours
-    /// Rotated files that are to be read wherever following begins.
-    let named: [String]
-    /// A file that was let go, as it was then.
-    struct Parked {
-        let path: String
-        let file: HeldFile
-    }
     /// The numbers of generations that were let go or are over, by the chains at their ends: whatever file goes on
     /// with one has its number.
     private(set) var numbers: [Chain: Int] = [:]
-    /// All of its files, or none.
-    var parked: [Parked] = []
+    /// The files that were let go, as they were then: all of them, or none.
+    var parked: [Candidate] = []
     /// When something happened to it last, monotonic nanoseconds.
     var lastActive: Int64 = 0
     /// When it was looked at last, monotonic nanoseconds.
     var now: Int64 = 0
-    /// Whether the set of files to be watched has changed.
-    var isWatchStale = true
-    /// What is to wake the follower, as of when that was told last.
-    private(set) var watched: Set<WatchTarget> = []
+    /// What is to wake the follower; nil if that has changed since it was told.
+    var watched: Set<WatchTarget>?
 
     private static let doneKept = 3
     private static let doneOpen = 2
@@ -78,21 +73,10 @@ final class LogTrail {
     /// How many files are remembered that are not there any more.
     static let goneKept = 64
 
-    init(
-        path: String, log: Int, root: RootFolder? = nil, named: [String] = [], start: StartPolicy,
-        numbering: GenerationNumbering, own: OwnFiles,
-        descriptors: Descriptors, neighbours: Neighbours
-    ) {
-        self.root = root
+    init(_ path: String, log: Int, of follower: Follower, root: RootFolder?, named: [String], start: StartPolicy) {
+        (self.path, self.log, self.follower) = (path, log, follower)
+        (self.root, self.named, self.start) = (root, named, start)
         place = path
-        self.named = named
-        self.neighbours = neighbours
-        self.own = own
-        self.descriptors = descriptors
-        self.path = path
-        self.log = log
-        self.start = start
-        self.numbering = numbering
     }
 
     /// Goes on where a checkpoint says.
@@ -136,6 +120,9 @@ final class LogTrail {
         return !parked.isEmpty || entries.allSatisfy { $0.generation.map { $0.isAtEnd || !$0.hasData } ?? false }
     }
 
+    /// What lies there.
+    var siblings: SiblingListing { SiblingListing(path: place, own: follower.own, root: root) }
+
     // MARK: telling
 
     func tell(_ note: FollowNote) { notes.append(note) }
@@ -175,16 +162,11 @@ final class LogTrail {
         keepNumber(of: head)
         known.add(KnownFile(identity: head.known.lasting, head: head.ladder.head(before: head.position)))
         done.append(DoneGeneration(head))
-        isWatchStale = true
         if done.count > LogTrail.doneKept { done.removeFirst(done.count - LogTrail.doneKept) }
         for index in done.indices.dropLast(LogTrail.doneOpen) { letGoDone(index) }
     }
 
-    func letGoDone(_ index: Int) {
-        guard done[index].open != nil else { return }
-        done[index].letGo()
-        isWatchStale = true
-    }
+    func letGoDone(_ index: Int) { if done[index].open != nil { done[index].letGo() } }
 
     func keepNumber(of generation: Generation) {
         guard generation.position.number > 0, !generation.isEcho else { return }
@@ -205,31 +187,23 @@ final class LogTrail {
         let had = openFiles
         for index in done.indices { letGoDone(index) }
         park()
-        if openFiles < had { isWatchStale = true }
         return had - openFiles
     }
 
     /// Lets go of its files, if it is at rest: it goes on as after a restart.
     private func park() {
         guard isCaughtUp, parked.isEmpty, unclear.isEmpty, !entries.isEmpty else { return }
-        let files = entries.compactMap(\.generation).compactMap { one -> Parked? in
-            guard !one.isPacked, !one.isUnjudged || one.readOffset == 0, !one.isEcho, one.isIntact else { return nil }
-            let candidate = listed.first { $0.facts.identity == one.facts.identity }
-            return candidate.map { Parked(path: $0.path, file: one.held) }
+        let files = entries.compactMap(\.generation).compactMap { one -> Candidate? in
+            guard !one.isPacked, !one.isUnjudged || one.readOffset == 0, !one.isEcho, one.isIntact,
+                var file = listed.first(where: { $0.facts.identity == one.facts.identity })
+            else { return nil }
+            file.facts = one.facts
+            return file
         }
         guard files.count == entries.count else { return }
         parked = files
         for entry in entries { if let open = entry.generation { keepNumber(of: open) } }
         entries = entries.map { .sought($0.mark, remains: nil) }
-    }
-
-    /// What is watched, anew if it has changed.
-    /// - Returns: whether it had.
-    func renewWatched() -> Bool {
-        guard isWatchStale else { return false }
-        watched = watchTargets
-        isWatchStale = false
-        return true
     }
 }
 
@@ -252,4 +226,24 @@ enum TrailEntry {
         case .sought(let mark, _): mark
         }
     }
+}
+
+/// A generation that was delivered whole: remembered to know its file again, and kept open for a while for lines that
+/// a late writer still adds.
+struct DoneGeneration {
+    private var lastMark: GenerationMark
+    private(set) var open: Generation?
+    /// Its last bytes, if it was read by this follower.
+    private(set) var tail: FileTail?
+
+    init(mark: GenerationMark) { lastMark = mark }
+
+    init(_ generation: Generation) {
+        (lastMark, tail) = (generation.mark(isDone: true), generation.tail)
+        if !generation.isCompressed && !generation.isBroken { open = generation }
+    }
+
+    var mark: GenerationMark { open?.mark(isDone: true) ?? lastMark }
+
+    mutating func letGo() { (lastMark, tail, open) = (mark, open?.tail ?? tail, nil) }
 }

@@ -1,7 +1,8 @@
 import Foundation
-import LogFollow
 import TestSupport
 import Testing
+
+@testable import LogFollow
 
 @Suite("an output file with its checkpoint")
 struct IntoFileTests {

@@ -1,7 +1,8 @@
 import Foundation
-import LogFollow
 import TestSupport
 import Testing
+
+@testable import LogFollow
 
 /// What may stand in a follower's way: a clear line each, the right status, and nothing lost.
 @Suite("following what cannot be followed", .serialized)

@@ -34,32 +34,21 @@ public struct LogState: Equatable, Sendable {
     /// The path as followed, absolute.
     public var path: String
     /// Whether following had begun; else it begins as its start policy says.
-    public var hasBegun: Bool
+    public var hasBegun = false
     /// The generations being read or waiting for it, and the last ones done; oldest first, the done ones in front.
-    public var marks: [GenerationMark]
+    public var marks: [GenerationMark] = []
     /// Rotated files that were done or passed over, oldest first.
-    public var known: [KnownFile]
+    var known: [KnownFile] = []
     /// The number of the youngest rotated file; nil if none was seen yet.
-    public var firstNumber: Int?
-
-    public init(
-        path: String, hasBegun: Bool = false, marks: [GenerationMark] = [], known: [KnownFile] = [],
-        firstNumber: Int? = nil
-    ) {
-        self.firstNumber = firstNumber
-        self.path = path
-        self.hasBegun = hasBegun
-        self.marks = marks
-        self.known = known
-    }
+    var firstNumber: Int?
 }
 
 /// The state of an output file that a checkpoint goes with.
 public struct OutputMark: Equatable, Sendable {
     /// Its length, bytes.
-    public var length: Int64
+    var length: Int64
     /// Its last bytes.
-    public var window: ContentWindow
+    var window: ContentWindow
 }
 
 /// Why a checkpoint cannot be used: one line that names the file and the reason.
@@ -111,7 +100,7 @@ public struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertib
             "has \(size) bytes, less than the \(wanted) that the checkpoint says" + advice
         case .otherOutput: "does not end as the checkpoint says: somebody else has changed it" + advice
         case .unknownOutput: "has content but no checkpoint" + advice
-        case .system(let code): SystemWords.error(code)
+        case .system(let code): SystemError(code).description
         }
     }
 

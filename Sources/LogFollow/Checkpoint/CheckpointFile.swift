@@ -6,10 +6,10 @@ import LogBytes
 /// A checkpoint in a file of its own, of any length: bytes that are read again are never overwritten by the next ones,
 /// so that one checkpoint is always whole, and a lock makes sure that one follower uses it.
 public final class CheckpointFile {
-    public let path: String
     /// What the file held when it was opened; nil if nothing was followed yet.
     public private(set) var saved: Checkpoint?
-    private let file: OpenFile
+    private let file: LockedFile
+    var path: String { file.path }
     private var sequence: UInt64 = 0
     /// Where the bytes lie that the last head tells of.
     private var used: Range<Int64>
@@ -22,9 +22,8 @@ public final class CheckpointFile {
     ///   - reset: pass over what is there, whatever that is.
     ///   - mode: of a new file.
     public init(_ path: String, reset: Bool = false, mode: FileMode = .usual) throws(CheckpointError) {
-        self.path = path
         used = CheckpointFile.start..<CheckpointFile.start
-        file = try LockedFile.open(path, mode: mode, content: Checkpoint(logs: []).firstBytes).file
+        file = try LockedFile.open(path, mode: mode, content: Checkpoint(logs: []).firstBytes)
         if reset {
             // The older head is overwritten next; what the other one tells loses by its number.
             guard let last = try? newest() else { return }
@@ -55,21 +54,14 @@ public final class CheckpointFile {
     }
 
     private func head(_ index: Int) throws(CheckpointError) -> CheckpointHead.Content {
-        CheckpointHead.decode(try bytes(at: Int64(index * CheckpointHead.page), CheckpointHead.page))
+        CheckpointHead.decode(try file.read(at: Int64(index * CheckpointHead.page), CheckpointHead.page))
     }
 
     private func payload(_ head: CheckpointHead) throws(CheckpointError) -> [UInt8]? {
         // A sparse file of a few bytes may say that it is long, but not have it.
-        guard let size = file.facts?.size, head.end <= size else { return nil }
-        let payload = try bytes(at: head.offset, Int(head.length))
+        guard let size = file.size, head.end <= size else { return nil }
+        let payload = try file.read(at: head.offset, Int(head.length))
         return head.fits(payload) ? payload : nil
-    }
-
-    private func bytes(at offset: Int64, _ count: Int) throws(CheckpointError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        let read = bytes.withUnsafeMutableBytes { FileBytes.read(file.descriptor, at: offset, into: $0) }
-        guard read >= 0 else { throw CheckpointError(path: path, .system(errno)) }
-        return Array(bytes.prefix(read))
     }
 
     // MARK: writing
@@ -81,17 +73,10 @@ public final class CheckpointFile {
         let isRoom = count <= used.lowerBound - CheckpointFile.start
         let head = CheckpointHead(
             sequence: sequence &+ 1, offset: isRoom ? CheckpointFile.start : used.upperBound, payload: payload)
-        try write(payload, at: head.offset)
-        try write(head.bytes, at: Int64(sequence % 2) * Int64(CheckpointHead.page))
-        guard SystemCall.retry({ fdatasync(file.descriptor) }) == 0 else {
-            throw CheckpointError(path: path, .system(errno))
-        }
+        try file.write(payload, at: head.offset)
+        try file.write(head.bytes, at: Int64(sequence % 2) * Int64(CheckpointHead.page))
+        try file.sync()
         (sequence, used) = (head.sequence, head.offset..<head.end)
-    }
-
-    private func write(_ bytes: [UInt8], at offset: Int64) throws(CheckpointError) {
-        let isWritten = bytes.withUnsafeBytes { FileBytes.write(file.descriptor, at: offset, $0) }
-        guard isWritten else { throw CheckpointError(path: path, .system(errno)) }
     }
 }
 
@@ -185,24 +170,36 @@ struct CheckpointHead: Equatable {
 
 /// A file that one program at a time has open under its name: the lock goes with the open file, also when its holder is
 /// killed, and what the name leads to is what is locked.
-enum LockedFile {
+final class LockedFile {
+    let path: String
+    let descriptor: Int32
+    /// Whether it was not there before.
+    private(set) var isNew = false
+
+    private init(_ path: String, _ descriptor: Int32) { (self.path, self.descriptor) = (path, descriptor) }
+
+    deinit {
+        // A child that was begun a moment ago still has the descriptor too: closing it would not give the lock back.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
+
     /// Opens and locks a file; makes it if it is not there.
-    /// - Parameter content: what a new one holds from its first moment on; nil: none is made.
-    /// - Returns: the file, and whether it is new.
-    static func open(
-        _ path: String, flags: Int32 = O_RDWR, mode: FileMode = .usual, content: [UInt8]?
-    ) throws(CheckpointError) -> (file: OpenFile, isNew: Bool) {
+    /// - Parameter content: what a new one holds from its first moment on.
+    static func open(_ path: String, mode: FileMode, content: [UInt8]) throws(CheckpointError) -> LockedFile {
         // Between opening and locking another one may give the name to another file, or take it away.
         for _ in 0..<100 {
             let descriptor = SystemCall.retry {
-                PathText.withPath(path) { Glibc.open($0, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+                PathText.withPath(path) { Glibc.open($0, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
             }
             if descriptor >= 0 {
-                let file = OpenFile(descriptor: descriptor)
-                try lock(file, path)
-                if isNamed(file, path) { return (file, false) }
-            } else if errno == ENOENT, let content {
-                if let file = try make(path, mode, content) { return (file, true) }
+                let file = LockedFile(path, descriptor)
+                guard SystemCall.retry({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
+                    throw CheckpointError(path: path, errno == EWOULDBLOCK ? .locked : .system(errno))
+                }
+                if file.isNamed { return file }
+            } else if errno == ENOENT {
+                if let file = try make(path, mode, content) { return file }
             } else {
                 throw CheckpointError(path: path, .system(errno))
             }
@@ -211,37 +208,60 @@ enum LockedFile {
         throw CheckpointError(path: path, PathText.withPath(path) { access($0, F_OK) } == 0 ? .locked : .system(ENOENT))
     }
 
-    private static func lock(_ file: OpenFile, _ path: String) throws(CheckpointError) {
-        guard SystemCall.retry({ flock(file.descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
-            throw CheckpointError(path: path, errno == EWOULDBLOCK ? .locked : .system(errno))
-        }
-        file.isLocked = true
-    }
-
-    private static func isNamed(_ file: OpenFile, _ path: String) -> Bool {
-        guard let open = FileIdentifier(descriptor: file.descriptor) else { return false }
-        return open == FileIdentifier(path)
+    private var isNamed: Bool {
+        FileIdentifier(descriptor: descriptor).map { $0 == FileIdentifier(path) } ?? false
     }
 
     /// Makes a file that is whole and locked before it has its name.
     /// - Returns: nil if another one has the name by now.
     private static func make(
         _ path: String, _ mode: FileMode, _ content: [UInt8]
-    ) throws(CheckpointError) -> OpenFile? {
+    ) throws(CheckpointError) -> LockedFile? {
         do throws(SystemError) {
             let draft = try DraftFile(for: path, mode: mode)
             // The lock goes with the file, however often it is open here.
-            let file = OpenFile(descriptor: try SystemCall.checked { fcntl(draft.descriptor, F_DUPFD_CLOEXEC, 3) })
+            let copy = try SystemCall.checked { fcntl(draft.descriptor, F_DUPFD_CLOEXEC, 3) }
+            let file = LockedFile(path, copy)
             _ = try SystemCall.checked { flock(file.descriptor, LOCK_EX | LOCK_NB) }
-            file.isLocked = true
-            let isWritten = content.withUnsafeBytes { FileBytes.write(file.descriptor, at: 0, $0) }
-            guard isWritten else { throw SystemError() }
+            guard content.withUnsafeBytes({ FileBytes.write(copy, at: 0, $0) }) else { throw SystemError() }
             try draft.commit(replaces: false)
-            return isNamed(file, path) ? file : nil
+            file.isNew = true
+            return file.isNamed ? file : nil
         } catch {
             if error.code == EEXIST { return nil }
             throw CheckpointError(path: path, .system(error.code))
         }
+    }
+
+    // MARK: its bytes
+
+    /// Nil if it is no regular file.
+    var size: Int64? {
+        if case .file(let facts) = FileProbe.look(descriptor: descriptor) { return facts.size }
+        return nil
+    }
+
+    /// - Returns: fewer bytes where the file ends.
+    func read(at offset: Int64, _ count: Int) throws(CheckpointError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = bytes.withUnsafeMutableBytes { FileBytes.read(descriptor, at: offset, into: $0) }
+        try check(read >= 0)
+        return Array(bytes.prefix(read))
+    }
+
+    func write(_ bytes: [UInt8], at offset: Int64) throws(CheckpointError) {
+        try check(bytes.withUnsafeBytes { FileBytes.write(descriptor, at: offset, $0) })
+    }
+
+    func cut(to length: Int64) throws(CheckpointError) {
+        try check(SystemCall.retry { ftruncate(descriptor, off_t(length)) } == 0)
+    }
+
+    /// Waits until the disk has it.
+    func sync() throws(CheckpointError) { try check(SystemCall.retry { fdatasync(descriptor) } == 0) }
+
+    private func check(_ isDone: Bool) throws(CheckpointError) {
+        if !isDone { throw CheckpointError(path: path, .system(errno)) }
     }
 }
 

@@ -15,6 +15,20 @@ public struct LinePosition: Hashable, Sendable {
     public static let start = LinePosition(offset: 0, number: 0, chain: .start)
 }
 
+extension LineCutter {
+    /// Of a followed file: a chain for each line, and the last one only once it is whole.
+    init(following reader: any ByteReader, from start: LinePosition = .start) {
+        self.init(
+            DirectChunks(reader), chained: true, holdsLastLine: true, offset: start.offset, number: start.number,
+            chain: start.chain)
+    }
+
+    /// The end of the line that was cut last.
+    func end(of line: Line) -> LinePosition {
+        LinePosition(offset: line.offset + line.extent, number: line.number, chain: chain)
+    }
+}
+
 /// A place before which everything is delivered and behind which nothing is, although reading has gone on.
 public struct HeldPlace: Equatable, Sendable {
     /// `FollowedFile.generation`.
@@ -30,18 +44,18 @@ public struct HeldPlace: Equatable, Sendable {
 /// The last bytes before a position, by their hash: tells whether a file still holds what was read from it.
 public struct ContentWindow: Equatable, Sendable {
     /// Bytes that are hashed at most.
-    public static let limit = 1024
+    static let limit = 1024
 
     /// Bytes hashed; 0 where there is nothing to compare with.
-    public let length: Int
+    var length: Int
     /// XXH3-64 of them.
-    public let hash: UInt64
+    var hash: UInt64
 
-    public static let none = ContentWindow(length: 0, hash: 0)
+    static let none = ContentWindow(length: 0, hash: 0)
 }
 
 extension ContentWindow {
-    public init(_ bytes: UnsafeRawBufferPointer) {
+    init(_ bytes: UnsafeRawBufferPointer) {
         let hash = bytes.isEmpty ? 0 : XXH3_64bits(bytes.baseAddress, bytes.count)
         self.init(length: bytes.count, hash: hash)
     }
@@ -64,9 +78,9 @@ extension ContentWindow {
 /// The positions behind each of a generation's first 16 lines, and behind four in each doubling: they tell whether a
 /// shorter file is its beginning, and a different file is told after one line.
 public struct ChainLadder: Equatable, Sendable {
-    public private(set) var rungs: [LinePosition]
+    private(set) var rungs: [LinePosition]
 
-    public init(_ rungs: [LinePosition] = []) { self.rungs = rungs }
+    init(_ rungs: [LinePosition] = []) { self.rungs = rungs }
 
     /// The number of the next line that is to be noted.
     var next: Int {
@@ -91,21 +105,21 @@ public struct ChainLadder: Equatable, Sendable {
 /// How far one physical life of a log was delivered, and how to know it again (docs/following.md, Terms).
 public struct GenerationMark: Equatable, Sendable {
     /// The file's name when it was last seen.
-    public var name: String
+    var name: String
     /// Nil where the file itself holds something else now (truncated): it is known by content alone.
-    public var identity: FileIdentity?
+    var identity: FileIdentity?
     /// The end of the last line delivered.
     public var position = LinePosition.start
     /// The bytes before `position` in the plain file; `.none` for packed ones, which are known by their chain.
-    public var window = ContentWindow.none
+    var window = ContentWindow.none
     /// Its lines up to `position`; of a file of which nothing was delivered yet, the first ones that stand there.
-    public var ladder = ChainLadder()
+    var ladder = ChainLadder()
     /// Decoded bytes that were known to be there.
-    public var size: Int64 = 0
+    var size: Int64 = 0
     /// The time of last change seen, nanoseconds since the epoch.
     public var modified: Int64 = 0
     /// Whether all of it was delivered and a younger generation is being read: kept to know it again.
-    public var isDone = false
+    var isDone = false
     /// Holes that were read over and may still be filled.
     var holes = PassedHoles()
 

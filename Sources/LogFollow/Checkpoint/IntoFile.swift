@@ -4,8 +4,7 @@ import LogBytes
 /// An output file in which everything stands exactly once, whatever kills its writer: bytes are appended and made
 /// durable first, then the checkpoint with the file's length; what a crash left behind that length is cut off.
 public final class IntoFile {
-    public let path: String
-    private let file: OpenFile
+    private let file: LockedFile
     private let checkpoints: CheckpointFile
     private var length: Int64
     private var pending: [UInt8] = []
@@ -26,21 +25,18 @@ public final class IntoFile {
     ///   - reset: begin anew behind what the file holds.
     ///   - mode: of a new file.
     public init(_ path: String, paths: [String], reset: Bool = false, mode: FileMode = .usual) throws(CheckpointError) {
-        self.path = path
         let checkpoint = IntoFile.checkpoint(of: path)
-        let isNew: Bool
-        (file, isNew) = try LockedFile.open(path, mode: mode, content: [])
+        let file = try LockedFile.open(path, mode: mode, content: [])
+        self.file = file
         // A refusal leaves no file behind that was not there before.
         var isRefused = true
-        defer { if isRefused && isNew { _ = PathText.withPath(path) { unlink($0) } } }
-        if !reset, FileIdentifier(checkpoint) == nil, let facts = file.facts, facts.size > 0 {
+        defer { if isRefused && file.isNew { _ = PathText.withPath(path) { unlink($0) } } }
+        if !reset, FileIdentifier(checkpoint) == nil, let size = file.size, size > 0 {
             throw CheckpointError(path: path, .unknownOutput)
         }
         checkpoints = try CheckpointFile(checkpoint, reset: reset, mode: mode)
-        guard let facts = file.facts else {
-            throw CheckpointError(path: path, .system(EINVAL))
-        }
-        length = facts.size
+        guard let size = file.size else { throw CheckpointError(path: path, .system(EINVAL)) }
+        length = size
         if let saved = checkpoints.saved {
             try saved.check(paths: paths, file: checkpoints.path)
             try cutBack(to: saved.output)
@@ -54,18 +50,15 @@ public final class IntoFile {
     private func cutBack(to mark: OutputMark?) throws(CheckpointError) {
         guard let mark else { throw CheckpointError(path: checkpoints.path, .foreign) }
         guard length >= mark.length else {
-            throw CheckpointError(path: path, .shortOutput(length, wanted: mark.length))
+            throw CheckpointError(path: file.path, .shortOutput(length, wanted: mark.length))
         }
         guard let window = ContentWindow.read(file.descriptor, before: mark.length, length: mark.window.length) else {
-            throw CheckpointError(path: path, .system(EIO))
+            throw CheckpointError(path: file.path, .system(EIO))
         }
-        guard window == mark.window else { throw CheckpointError(path: path, .otherOutput) }
+        guard window == mark.window else { throw CheckpointError(path: file.path, .otherOutput) }
         guard length > mark.length else { return }
-        guard SystemCall.retry({ ftruncate(file.descriptor, off_t(mark.length)) }) == 0,
-            SystemCall.retry({ fdatasync(file.descriptor) }) == 0
-        else {
-            throw CheckpointError(path: path, .system(errno))
-        }
+        try file.cut(to: mark.length)
+        try file.sync()
         length = mark.length
     }
 
@@ -79,8 +72,7 @@ public final class IntoFile {
     /// in its place.
     public func write() throws(CheckpointError) {
         guard !pending.isEmpty else { return }
-        let isWritten = pending.withUnsafeBytes { FileBytes.write(file.descriptor, at: length, $0) }
-        guard isWritten else { throw CheckpointError(path: path, .system(errno)) }
+        try file.write(pending, at: length)
         length += Int64(pending.count)
         pending.removeAll(keepingCapacity: true)
     }
@@ -89,11 +81,9 @@ public final class IntoFile {
     /// called again with the same states; nothing more may be appended before.
     public func commit(_ logs: [LogState], note: [UInt8] = []) throws(CheckpointError) {
         try write()
-        guard SystemCall.retry({ fdatasync(file.descriptor) }) == 0 else {
-            throw CheckpointError(path: path, .system(errno))
-        }
+        try file.sync()
         guard let window = ContentWindow.read(file.descriptor, before: length) else {
-            throw CheckpointError(path: path, .system(EIO))
+            throw CheckpointError(path: file.path, .system(EIO))
         }
         try checkpoints.save(Checkpoint(logs: logs, output: OutputMark(length: length, window: window), note: note))
     }

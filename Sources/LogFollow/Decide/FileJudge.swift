@@ -2,9 +2,9 @@ import Glibc
 import LogBytes
 import LogLines
 
-/// How a file's content relates to what was delivered of a generation.
-public enum Agreement: Equatable, Sendable {
-    /// The same up to the mark's position.
+/// How a file's content relates to what was read of a file before.
+enum Agreement {
+    /// The same, as far as that was read.
     case continues
     /// A shorter beginning of it.
     case begins
@@ -13,28 +13,14 @@ public enum Agreement: Equatable, Sendable {
     case unknown
 }
 
-/// Looks into files for `Succession`, which itself touches none.
-protocol ContentJudge {
-    /// Compares the plain candidate's bytes right before the mark's position: cheap, and enough for the same inode.
-    func window(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement
-    /// Compares the candidate's chain from its start.
-    func chain(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement
-    /// Compares the candidate's bytes with those of an open generation, up to the shorter one's end.
-    func copies(_ candidate: Candidate, held mark: Int) -> Agreement
-    /// Compares a rotated candidate's bytes with those of the file at the path, up to the shorter one's end.
-    func copies(_ candidate: Candidate, live: Candidate) -> Agreement
-    /// The candidate's beginning, as `KnownFile` keeps it; nil where it cannot be read.
-    func head(_ candidate: Candidate) -> LinePosition?
-}
-
 /// A rotated file that was delivered or passed over: neither it nor a packed copy of it is new.
 public struct KnownFile: Equatable, Sendable {
     /// Lines of a file's beginning that tell it from others.
-    public static let headLines = 8
+    static let headLines = 8
 
-    public let identity: FileIdentity
+    var identity: FileIdentity
     /// The end of its `headLines`th line, or of its last one where it has fewer.
-    public let head: LinePosition
+    var head: LinePosition
 }
 
 /// Known files, oldest first, however many there are.
@@ -58,7 +44,7 @@ struct KnownFiles: Equatable {
 }
 
 /// Looks into the candidates' files. What it has read once in a search it does not read again.
-final class FileJudge: ContentJudge {
+final class FileJudge {
     /// A file as it was listed. Between two listings of one search a name may be given to another file.
     private struct Listed: Hashable {
         let identity: FileIdentity
@@ -79,44 +65,29 @@ final class FileJudge: ContentJudge {
 
     init(held: [Int: Generation] = [:]) { self.held = held }
 
+    /// Compares the plain candidate's bytes right before the mark's position: cheap, and enough for the same inode.
     func window(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement {
-        switch FileOpening.open(candidate) {
-        case .moved, .failed: return .unknown
-        case .opened(let file, let facts):
-            guard facts.size >= mark.position.offset else { return .differs }
-            // A mark without window was made while its file changed, or before it was read: the content tells.
-            guard mark.window.length > 0 else { return chain(candidate, mark) }
-            let found = ContentWindow.read(file.descriptor, before: mark.position.offset, length: mark.window.length)
-            return found == nil ? .unknown : found == mark.window ? .continues : .differs
-        }
+        guard case .opened(let file, let facts) = candidate.open() else { return .unknown }
+        guard facts.size >= mark.position.offset else { return .differs }
+        // A mark without window was made while its file changed, or before it was read: the content tells.
+        guard mark.window.length > 0 else { return chain(candidate, mark) }
+        let found = ContentWindow.read(file.descriptor, before: mark.position.offset, length: mark.window.length)
+        return found == nil ? .unknown : found == mark.window ? .continues : .differs
     }
 
+    /// Compares the candidate's chain from its start.
     func chain(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement {
         let question = Question(file: Listed(candidate), chain: mark.content.chain)
         if let known = answers[question] { return known }
-        let answer = compare(candidate, mark)
+        let answer = candidate.opened.map { FileJudge.compare($0, candidate.path, mark) } ?? .unknown
         answers[question] = answer
         return answer
     }
 
-    private func compare(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement {
-        guard case .opened(let file, _) = FileOpening.open(candidate) else { return .unknown }
-        return FileJudge.compare(file, candidate.path, mark)
-    }
-
     /// Compares an open file's chain from its start.
     static func compare(_ file: OpenFile, _ name: String, _ mark: GenerationMark) -> Agreement {
-        withDecoded(file, name) { reader throws(SourceError) in
-            var cutter = LineCutter(DirectChunks(reader), chained: true, holdsLastLine: true)
-            return try walk(&cutter, mark)
-        } ?? .unknown
-    }
-
-    private func withDecoded<Result>(
-        _ candidate: Candidate, _ body: (any ByteReader) throws(SourceError) -> Result
-    ) -> Result? {
-        guard case .opened(let file, _) = FileOpening.open(candidate) else { return nil }
-        return FileJudge.withDecoded(file, candidate.path, body)
+        withDecoded(file, name) { reader throws(SourceError) in try walk(reader, mark) }
+            ?? .unknown
     }
 
     /// Hands on a file's decoded bytes; nil where they cannot be read.
@@ -125,9 +96,7 @@ final class FileJudge: ContentJudge {
     ) -> Result? {
         let raw = PositionedReader(file)
         do throws(SourceError) {
-            let log = LogFile(
-                name: name, origin: ReaderOrigin(raw), storedSize: nil, modified: nil, isLive: false)
-            let result = try body(try log.openDecoded())
+            let result = try body(try raw.decoded(name))
             return raw.failure == 0 ? result : nil
         } catch { return nil }
     }
@@ -140,12 +109,12 @@ final class FileJudge: ContentJudge {
         var ladder = ChainLadder()
     }
 
+    /// The candidate's beginning, as `KnownFile` keeps it; nil where it cannot be read.
     func head(_ candidate: Candidate) -> LinePosition? { beginning(candidate)?.head }
 
     func beginning(_ candidate: Candidate) -> Beginning? {
         if let known = beginnings[Listed(candidate)] { return known }
-        guard case .opened(let file, _) = FileOpening.open(candidate) else { return nil }
-        let found = FileJudge.beginning(file, candidate.path)
+        let found = candidate.opened.flatMap { FileJudge.beginning($0, candidate.path) }
         beginnings[Listed(candidate)] = found
         return found
     }
@@ -161,36 +130,45 @@ final class FileJudge: ContentJudge {
 
     static func beginning(_ file: OpenFile, _ name: String) -> Beginning? {
         withDecoded(file, name) { reader throws(SourceError) in
-            var cutter = LineCutter(DirectChunks(reader), chained: true, holdsLastLine: true)
+            var cutter = LineCutter(following: reader)
             var found = Beginning()
             while found.head.number < KnownFile.headLines, let line = try cutter.next() {
-                found.head = LinePosition(offset: line.offset + line.extent, number: line.number, chain: cutter.chain)
+                found.head = cutter.end(of: line)
                 found.ladder.note(found.head)
             }
             if found.head.number < KnownFile.headLines, let line = try cutter.takeLast() {
-                found.head = LinePosition(offset: line.offset + line.extent, number: line.number, chain: cutter.chain)
+                found.head = cutter.end(of: line)
             }
             return found
         }
     }
 
+    // MARK: copies
+
+    /// Compares the candidate's bytes with those of an open generation, up to the shorter one's end.
     func copies(_ candidate: Candidate, held mark: Int) -> Agreement {
         guard let generation = held[mark] else { return .unknown }
         // Its file holds something else by now.
-        if generation.isClosed { return chain(candidate, generation.markOfContent) }
-        let answer = withDecoded(candidate) { reader throws(SourceError) in
-            try FileJudge.compare(reader, PositionedReader(generation.file))
-        }
+        if generation.isOver { return chain(candidate, generation.markOfContent) }
+        let answer = compare(candidate, generation.file)
         // A file that was truncated meanwhile differs from its own copy.
-        return answer == .differs && !generation.isIntact ? .unknown : answer ?? .unknown
+        return answer == .differs && !generation.isIntact ? .unknown : answer
     }
 
+    /// Compares a rotated candidate's bytes with those of the file at the path, up to the shorter one's end.
     func copies(_ candidate: Candidate, live: Candidate) -> Agreement {
-        guard case .opened(let file, let facts) = FileOpening.open(live) else { return .unknown }
-        let answer = withDecoded(candidate) { reader throws(SourceError) in
-            try FileJudge.compare(reader, PositionedReader(file))
-        }
+        guard case .opened(let file, let facts) = live.open() else { return .unknown }
+        let answer = compare(candidate, file)
         guard let now = file.facts, now.size >= facts.size else { return .unknown }
+        return answer
+    }
+
+    private func compare(_ candidate: Candidate, _ file: OpenFile) -> Agreement {
+        let answer = candidate.opened.flatMap { opened in
+            FileJudge.withDecoded(opened, candidate.path) { reader throws(SourceError) in
+                try FileJudge.compare(reader, PositionedReader(file))
+            }
+        }
         return answer ?? .unknown
     }
 
@@ -198,15 +176,14 @@ final class FileJudge: ContentJudge {
     /// of one that cannot be read nothing is known. One that is elsewhere by now was moved after what was read.
     static func beginsLike(_ candidate: Candidate, _ prefix: [UInt8]) -> Bool {
         guard !candidate.isPacked else { return true }
-        let file: OpenFile
-        switch FileOpening.open(candidate) {
-        case .opened(let opened, _): file = opened
+        switch candidate.open() {
         case .moved: return false
         case .failed: return true
+        case .opened(let file, _):
+            var begin = [UInt8](repeating: 0, count: prefix.count)
+            let count = begin.withUnsafeMutableBytes { FileBytes.read(file.descriptor, at: 0, into: $0) }
+            return count <= 0 || begin[..<count] == prefix[..<count]
         }
-        var begin = [UInt8](repeating: 0, count: prefix.count)
-        let count = begin.withUnsafeMutableBytes { FileBytes.read(file.descriptor, at: 0, into: $0) }
-        return count <= 0 || begin[..<count] == prefix[..<count]
     }
 
     /// Whether a file holds the first bytes of another one, and nothing else.
@@ -217,13 +194,16 @@ final class FileJudge: ContentJudge {
     private static let piece = 64 * 1024
 
     private static func compare(_ a: any ByteReader, _ b: PositionedReader) throws(SourceError) -> Agreement {
-        var (left, right) = ([UInt8](repeating: 0, count: piece), [UInt8](repeating: 0, count: piece))
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * piece, alignment: 64)
+        defer { room.deallocate() }
+        let left = UnsafeMutableRawBufferPointer(rebasing: room[..<piece])
+        let right = UnsafeMutableRawBufferPointer(rebasing: room[piece...])
         var total = 0
         var hasLine = false
         while true {
-            let (got, has) = (try fill(&left, a), try fill(&right, b))
+            let (got, has) = (try fill(left, a), try fill(right, b))
             let common = min(got, has)
-            guard left[..<common] == right[..<common] else { return .differs }
+            guard memcmp(left.baseAddress!, right.baseAddress!, common) == 0 else { return .differs }
             hasLine = hasLine || left[..<common].contains(10)
             total += common
             if b.failure != 0 { return .unknown }
@@ -236,17 +216,12 @@ final class FileJudge: ContentJudge {
         }
     }
 
-    private static func fill(_ buffer: inout [UInt8], _ reader: any ByteReader) throws(SourceError) -> Int {
+    private static func fill(
+        _ buffer: UnsafeMutableRawBufferPointer, _ reader: any ByteReader
+    ) throws(SourceError) -> Int {
         var count = 0
         while count < piece {
-            var got = 0
-            var failure: SourceError?
-            buffer.withUnsafeMutableBytes { bytes in
-                do throws(SourceError) {
-                    got = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[count...]))
-                } catch { failure = error }
-            }
-            if let failure { throw failure }
+            let got = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
             if got == 0 { break }
             count += got
         }
@@ -254,7 +229,8 @@ final class FileJudge: ContentJudge {
     }
 
     /// Follows the lines up to the mark; a different file differs at the first rung of the ladder.
-    private static func walk(_ cutter: inout LineCutter, _ mark: GenerationMark) throws(SourceError) -> Agreement {
+    private static func walk(_ reader: any ByteReader, _ mark: GenerationMark) throws(SourceError) -> Agreement {
+        var cutter = LineCutter(following: reader)
         let end = mark.content
         guard end.number > 0 else { return .continues }
         var rungs = mark.ladder.rungs[...]

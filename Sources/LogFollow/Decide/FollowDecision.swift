@@ -1,12 +1,13 @@
+import Glibc
+import LogBytes
+
 /// What to do after a look at a followed path: a pure function of what was known and what was seen
 /// (docs/following.md, What is done in each case).
-public enum FollowDecision: Equatable, Sendable {
+enum FollowDecision: Equatable {
     /// Nothing is held and a file is there.
     case open
     /// Nothing to do.
     case wait
-    /// The file changed: compare its window, then decide again with the outcome.
-    case compare
     /// There are bytes behind the offset.
     case read
     /// The same file begins anew: truncated, or rewritten (cases 5 to 8).
@@ -23,8 +24,8 @@ public enum FollowDecision: Equatable, Sendable {
     /// - Parameters:
     ///   - held: the file being read; nil where none is.
     ///   - path: what stands at the path now.
-    ///   - window: the outcome of comparing the held file's window; nil where it was not compared.
-    public static func decide(held: HeldFile?, path: PathView, window: WindowCheck? = nil) -> FollowDecision {
+    ///   - window: compares the held file's last bytes; asked only if the file has changed and nothing else tells.
+    static func decide(held: HeldFile?, path: PathView, window: () -> Agreement) -> FollowDecision {
         switch path {
         case .missing: held == nil ? .wait : .drain
         case .unusable(let kind): .refuse(kind)
@@ -33,52 +34,110 @@ public enum FollowDecision: Equatable, Sendable {
         }
     }
 
-    private static func decide(_ held: HeldFile?, _ facts: FileFacts, _ window: WindowCheck?) -> FollowDecision {
+    private static func decide(_ held: HeldFile?, _ facts: FileFacts, _ window: () -> Agreement) -> FollowDecision {
         guard let held else { return .open }
-        guard held.identity.agrees(with: facts.identity) else { return .switchFile }
-        if held.isPacked { return held.isUnchanged(facts) ? .wait : .read }
+        guard held.facts.identity.agrees(with: facts.identity) else { return .switchFile }
+        let isUnchanged = held.facts.isUnchanged(in: facts)
+        if held.isPacked { return isUnchanged ? .wait : .read }
         if facts.size < held.offset { return .rewind }
-        if held.isUnchanged(facts) { return facts.size > held.offset ? .read : .wait }
-        switch window {
-        case nil: return .compare
+        switch isUnchanged ? .continues : window() {
+        case .continues: return facts.size > held.offset ? .read : .wait
+        case .begins, .differs: return .rewind
         case .unknown: return .wait
-        case .different: return .rewind
-        case .equal: return facts.size > held.offset ? .read : .wait
         }
     }
 }
 
 /// What a follower remembers of the file that it reads: what it decides by.
-public struct HeldFile: Equatable, Sendable {
-    public var identity: FileIdentity
-    /// Stored bytes read so far; a packed file is read in one go.
-    public var offset: Int64
+struct HeldFile {
     /// As of the last look.
-    public var size: Int64
-    public var modified: Int64
-    public var changed: Int64
-    public var isPacked: Bool
-
-    public init(
-        identity: FileIdentity, offset: Int64, size: Int64, modified: Int64, changed: Int64, isPacked: Bool = false
-    ) {
-        self.identity = identity
-        self.offset = offset
-        self.size = size
-        self.modified = modified
-        self.changed = changed
-        self.isPacked = isPacked
-    }
-
-    func isUnchanged(_ facts: FileFacts) -> Bool {
-        facts.size == size && facts.modified == modified && facts.changed == changed
-    }
+    var facts: FileFacts
+    /// Stored bytes read so far; a packed file is read in one go.
+    var offset: Int64
+    var isPacked = false
 }
 
-/// Whether a file still holds the bytes that were read from it last.
-public enum WindowCheck: Equatable, Sendable {
-    case equal
-    case different
-    /// They could not be read.
-    case unknown
+/// Deciding what a look means, and doing that.
+extension LogTrail {
+    func decide(_ view: PathView) -> FollowDecision {
+        if let current, case .file(let facts) = view, facts.identity.agrees(with: current.facts.identity),
+            current.isBroken || facts != current.facts && current.markBeforeFilled != nil
+        {
+            return .rewind
+        }
+        return FollowDecision.decide(held: current?.held, path: view) { current?.check() ?? .unknown }
+    }
+
+    func act(_ decision: FollowDecision, _ view: PathView) {
+        switch decision {
+        case .keep(let code): return tellCondition(.unreachable(path: path, code))
+        case .refuse(let kind): return tellCondition(.unusable(path: path, kind))
+        case .open where isAnothers(view): break
+        case .open, .switchFile: isUnsettled = true
+        case .rewind: rewind()
+        case .drain, .wait, .read: break
+        }
+        if case .file(let facts) = view {
+            tellCondition(nil)
+            if let current, current.facts.identity.agrees(with: facts.identity) { current.see(facts) }
+        } else {
+            if let current, let facts = current.file.facts { current.see(facts) }
+            tellCondition(.missing(path: path))
+            watched = nil
+        }
+    }
+
+    /// Whether what stands at the path is read by another log, as was seen before.
+    private func isAnothers(_ view: PathView) -> Bool {
+        guard case .file(let facts) = view, facts.identity == seenAtPath else { return false }
+        return follower.reads(facts.identity, besides: self)
+    }
+
+    /// Goes back to a hole that was filled meanwhile.
+    func fill(_ index: Int, _ old: Generation, _ facts: FileFacts) -> Bool {
+        guard let same = filled(old, facts) else { return false }
+        entries[index] = .held(same)
+        return true
+    }
+
+    /// The same generation, to be read on from a hole that was filled meanwhile; nil if none was.
+    func filled(_ old: Generation, _ facts: FileFacts) -> Generation? {
+        guard let mark = old.markBeforeFilled, let same = generation(old.file, facts, path: old.source.name, at: mark)
+        else { return nil }
+        same.fill(old)
+        return same
+    }
+
+    /// Its file holds something else now: its end is sought among the copies.
+    func end(_ index: Int, _ old: Generation) {
+        keepNumber(of: old)
+        entries[index] = .sought(old.markOfContent, remains: old)
+        old.close()
+        isUnsettled = true
+    }
+
+    /// The current file holds something else now: its end is sought among the copies, and it is read from its start.
+    private func rewind() {
+        guard let old = current, let index = entries.lastIndex(where: { $0.generation === old }),
+            let facts = old.file.facts
+        else { return }
+        isUnsettled = true
+        if fill(index, old, facts) { return }
+        // What is lost is the beginning of a line that was not complete.
+        keepNumber(of: old)
+        if old.holdsDelivered, let same = generation(old.file, facts, path: old.source.name, at: old.mark()) {
+            entries[index] = .held(same)
+            return
+        }
+        guard let fresh = generation(old.file, facts, path: old.source.name) else { return }
+        fresh.isUnjudged = true
+        fresh.replaces = old.replaces
+        guard old.hasBegun else {
+            entries[index] = .held(fresh)
+            return
+        }
+        fresh.replaces = (old.source.name, old.position.offset)
+        end(index, old)
+        entries.append(.held(fresh))
+    }
 }

@@ -15,7 +15,7 @@ extension LogTrail {
     }
 
     private func listAndMatch(_ view: PathView) -> Urgency {
-        switch SiblingListing.stable(place, own, root: root) {
+        switch siblings.stable() {
         case .moving: return .undecided
         case .failed(let code):
             tellTrouble(.unreachable(path: path, code))
@@ -29,29 +29,21 @@ extension LogTrail {
     // MARK: beginning
 
     private func begin(_ policy: StartPolicy, _ listing: [Candidate]) -> Urgency {
-        var fresh: [TrailEntry] = []
         let judge = FileJudge()
         let live = listing.last(where: \.isLive)
-        var copies: [Int] = []
-        let owned = neighbours.owned(listing, besides: self)
-        for (index, candidate) in listing.enumerated() where isWanted(candidate, policy) && !owned.contains(index) {
-            // An empty one is nothing yet, perhaps a copy that is only just being made.
-            if !candidate.isLive && candidate.facts.size == 0 { continue }
-            if let live, !candidate.isLive, judge.mayBeginAlike(candidate, live),
-                [.begins, .continues].contains(judge.copies(candidate, live: live))
-            {
-                copies.append(index)
-                continue
-            }
-            if fresh.count >= LogTrail.openedAtOnce {
-                guard let mark = wait(for: candidate, judge) else { return .undecided }
-                fresh.append(.sought(mark, remains: nil))
-                continue
-            }
-            guard let generation = open(candidate) else { return .undecided }
-            if policy == .liveEnd { generation.skipToEnd() }
-            fresh.append(.held(generation))
+        let owned = follower.owned(listing, besides: self)
+        // An empty one is nothing yet, perhaps a copy that is only just being made.
+        let wanted = listing.indices.filter { index in
+            !owned.contains(index) && isWanted(listing[index], policy)
+                && (listing[index].isLive || listing[index].facts.size > 0)
         }
+        let copies = wanted.filter { index in
+            guard let live, !listing[index].isLive, judge.mayBeginAlike(listing[index], live) else { return false }
+            return [.begins, .continues].contains(judge.copies(listing[index], live: live))
+        }
+        let steps = wanted.filter { !copies.contains($0) }.map { Succession.Step.whole(candidate: $0) }
+        guard let fresh = follow(steps, listing, judge) else { return .undecided }
+        if policy == .liveEnd { for entry in fresh { entry.generation?.skipToEnd() } }
         start = nil
         take(fresh, listing, judge, copies: copies)
         return .calm
@@ -76,11 +68,13 @@ extension LogTrail {
         let judge = judge
         var listing = listing
         var plan = plan(marks, held, listing, judge)
-        if isElsewhere(plan) || !plan.gaps.isEmpty, let everything = SiblingListing.everything(place, own, root: root) {
+        if isElsewhere(plan) || !plan.gaps.isEmpty, let everything = siblings.everything() {
             listing = everything
             plan = self.plan(marks, held, listing, judge)
         }
-        guard isBelievable(plan, listing, view), let fresh = follow(plan, listing, judge) else { return .undecided }
+        guard isBelievable(plan, listing, view),
+            let fresh = follow(plan.steps, listing, judge, outlived: plan.outlived)
+        else { return .undecided }
         doubtful = nil
         tellLosses(plan, marks)
         let returned = plan.steps.compactMap { if case .goOn(let mark, _) = $0 { mark } else { nil } }
@@ -93,7 +87,7 @@ extension LogTrail {
     private func plan(
         _ marks: [GenerationMark], _ held: Set<Int>, _ listing: [Candidate], _ judge: FileJudge
     ) -> Succession {
-        let owned = neighbours.owned(listing, besides: self)
+        let owned = follower.owned(listing, besides: self)
         return Succession.plan(
             marks, held: held, listing, known: known, owned: owned, first: firstNumber, judge)
     }
@@ -102,7 +96,7 @@ extension LogTrail {
     private func adopt(_ listing: [Candidate]) {
         guard let identity = listing.last(where: \.isLive)?.facts.identity,
             !marks.contains(where: { $0.identity?.agrees(with: identity) ?? false }),
-            let found = neighbours.handOver(identity, to: self)
+            let found = follower.handOver(identity, to: self)
         else { return }
         done.insert(found, at: 0)
     }
@@ -165,39 +159,43 @@ extension LogTrail {
     /// Of many rotated files those that are read first are open; the others are found again when it is their turn.
     private static let openedAtOnce = 32
 
-    /// Opens what the plan says; nil where something has moved meanwhile.
-    private func follow(_ plan: Succession, _ listing: [Candidate], _ judge: FileJudge) -> [TrailEntry]? {
+    /// Opens what a plan says; nil where something has moved meanwhile.
+    /// - Parameter outlived: see `Succession`.
+    private func follow(
+        _ steps: [Succession.Step], _ listing: [Candidate], _ judge: FileJudge, outlived: Set<Int> = []
+    ) -> [TrailEntry]? {
         var next: [TrailEntry] = []
         var marks: [Int] = []
+        var hasRotated = false
         let known = self.marks
-        for step in plan.steps {
+        for step in steps {
             switch step {
             case .held(let mark):
                 next.append(entries[mark - done.count])
                 marks.append(mark)
-            case .goOn(let mark, let candidate) where next.count >= LogTrail.openedAtOnce:
-                guard let found = wait(for: listing[candidate], judge, known[mark]) else { return nil }
-                next.append(.sought(found, remains: nil))
-                marks.append(mark)
-            case .whole(let candidate) where next.count >= LogTrail.openedAtOnce:
-                guard let found = wait(for: listing[candidate], judge) else { return nil }
-                next.append(.sought(found, remains: nil))
-                marks.append(.max)
             case .goOn(let mark, let candidate):
-                guard let opened = open(listing[candidate], at: known[mark]) else { return nil }
-                next.append(.held(opened))
+                guard let entry = entry(next.count, listing[candidate], judge, known[mark]) else { return nil }
+                next.append(entry)
                 marks.append(mark)
             case .whole(let candidate):
-                guard let opened = open(listing[candidate]) else { return nil }
-                next.append(.held(opened))
+                guard let entry = entry(next.count, listing[candidate], judge) else { return nil }
+                next.append(entry)
                 marks.append(.max)
+                hasRotated = hasRotated || !listing[candidate].isLive
             }
         }
-        let hasRotated = plan.steps.contains {
-            if case .whole(let index) = $0 { !listing[index].isLive } else { false }
-        }
-        insertRemains(into: &next, &marks, copyMayLie: hasRotated, plan.outlived)
+        insertRemains(into: &next, &marks, copyMayLie: hasRotated, outlived)
         return next
+    }
+
+    /// - Parameter place: how many are read before it.
+    private func entry(
+        _ place: Int, _ candidate: Candidate, _ judge: FileJudge, _ mark: GenerationMark? = nil
+    ) -> TrailEntry? {
+        guard place < LogTrail.openedAtOnce else {
+            return wait(for: candidate, judge, mark).map { .sought($0, remains: nil) }
+        }
+        return open(candidate, at: mark).map { .held($0) }
     }
 
     /// A half line at the end of a generation that is nowhere any more is its last line.
@@ -238,7 +236,6 @@ extension LogTrail {
         renewKnown(listing.indices.filter { !unclear.contains($0) }.map { listing[$0] }, open, judge)
         if let live = listing.last(where: \.isLive) { seenAtPath = live.facts.identity }
         isUnsettled = false
-        isWatchStale = true
     }
 
     /// What lies there and is not being read is known from now on. What is not there any more is remembered for a

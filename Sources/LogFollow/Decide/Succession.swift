@@ -1,7 +1,7 @@
 /// Which files carry a log on, oldest first: what is known of it is matched with what lies there now
 /// (docs/following.md, Resuming). Pure but for the judge.
-struct Succession: Equatable {
-    enum Step: Equatable {
+struct Succession {
+    enum Step {
         /// The mark's generation, held open: it needs no finding.
         case held(mark: Int)
         /// The mark's generation is this candidate: go on at the mark's position.
@@ -41,48 +41,41 @@ struct Succession: Equatable {
     ///   - first: the number that the youngest rotated file has; nil if none was seen yet.
     static func plan(
         _ marks: [GenerationMark], held: Set<Int> = [], _ candidates: [Candidate], known: KnownFiles = KnownFiles(),
-        owned: Set<Int> = [], first: Int? = nil, _ judge: some ContentJudge
+        owned: Set<Int> = [], first: Int? = nil, _ judge: FileJudge
     ) -> Succession {
         var search = Search(
             marks: marks, held: held, candidates: candidates, known: known, owned: owned, first: first, judge: judge)
-        return search.run()
+        search.run()
+        return search.found
     }
 
-    private struct Search<Judge: ContentJudge> {
+    private struct Search {
         let marks: [GenerationMark]
         let held: Set<Int>
         let candidates: [Candidate]
         let known: KnownFiles
         let owned: Set<Int>
         let first: Int?
-        let judge: Judge
+        let judge: FileJudge
+        var found = Succession()
         /// By mark, the candidate that it is.
         var places: [Int: Int] = [:]
         /// Candidates that are spoken for, as a generation or as a copy of one.
         var claimed: Set<Int> = []
-        /// Marks of which a copy was found that holds less than was delivered.
-        var outlived: Set<Int> = []
         /// Marks of which the live file holds the beginning, and nothing else.
         var cutShort: Set<Int> = []
-        var copies: [Int] = []
-        var isCertain = true
 
-        mutating func run() -> Succession {
+        mutating func run() {
             matchByIdentity()
             claimed.formUnion(owned)
             matchByContent()
             let fresh = findFresh()
-            var result = Succession()
-            result.steps = order(fresh)
-            result.missing = marks.indices.filter(isMissing)
-            result.lost = result.missing.filter { marks[$0].size > marks[$0].position.offset }
-            result.gaps = gaps
-            result.vanished = vanished(result.lost)
-            result.copies = copies
-            result.outlived = outlived
-            result.unnamed = marks.indices.filter { held.contains($0) && places[$0] == nil }
-            result.isCertain = isCertain
-            return result
+            found.steps = order(fresh)
+            found.missing = marks.indices.filter(isMissing)
+            found.lost = found.missing.filter { marks[$0].size > marks[$0].position.offset }
+            found.gaps = gaps
+            found.vanished = vanished
+            found.unnamed = marks.indices.filter { held.contains($0) && places[$0] == nil }
         }
 
         // MARK: known generations
@@ -134,7 +127,7 @@ struct Succession: Equatable {
                 case .continues where marks[mark].isTelling && !candidate.isLive: claimed.insert(index)
                 case .begins where candidate.isLive: cutShort.insert(mark)
                 case .begins where candidate.isNamed && marks[mark].position.number > 0:
-                    outlived.insert(mark)
+                    found.outlived.insert(mark)
                     claimed.insert(index)
                 default: break
                 }
@@ -142,12 +135,12 @@ struct Succession: Equatable {
         }
 
         private mutating func note(_ agreement: Agreement) -> Agreement {
-            if agreement == .unknown { isCertain = false }
+            if agreement == .unknown { found.isCertain = false }
             return agreement
         }
 
         private func isMissing(_ mark: Int) -> Bool {
-            !marks[mark].isDone && !held.contains(mark) && places[mark] == nil && !outlived.contains(mark)
+            !marks[mark].isDone && !held.contains(mark) && places[mark] == nil && !found.outlived.contains(mark)
         }
 
         // MARK: what is not there
@@ -157,15 +150,16 @@ struct Succession: Equatable {
             guard let newest = marks.indices.last(where: { held.contains($0) || places[$0] != nil }),
                 let place = places[newest]
             else { return [] }
-            let found = PartGap.find(behind: place, in: candidates, first: first)
-            let missing = marks.indices.filter { $0 > newest && isMissing($0) }.count
-            return found.reduce(0) { $0 + $1.count } > missing ? found : []
+            let gaps = PartGap.find(behind: place, in: candidates, first: first)
+            let missing = found.missing.count { $0 > newest }
+            return gaps.reduce(0) { $0 + $1.count } > missing ? gaps : []
         }
 
-        private func vanished(_ lost: [Int]) -> Int? {
-            guard let last = marks.indices.last, marks[last].position.number > 0, isMissing(last), !lost.contains(last)
+        private var vanished: Int? {
+            guard let last = found.missing.last, last == marks.count - 1, marks[last].position.number > 0,
+                !found.lost.contains(last), !cutShort.contains(last)
             else { return nil }
-            return cutShort.contains(last) ? nil : last
+            return last
         }
 
         // MARK: new generations
@@ -221,7 +215,7 @@ struct Succession: Equatable {
             // An empty one is nothing yet.
             if candidate.facts.size == 0 || known.holds(candidate.facts.identity) { return true }
             guard let head = judge.head(candidate) else {
-                isCertain = false
+                found.isCertain = false
                 return true
             }
             return head.number == 0 || known.holds(head: head)
@@ -232,21 +226,21 @@ struct Succession: Equatable {
             let candidate = candidates[index]
             if let live = candidates.last, live.isLive, !claimed.contains(candidates.count - 1) {
                 if [.continues, .begins].contains(note(judge.copies(candidate, live: live))) {
-                    copies.append(index)
+                    found.copies.append(index)
                     return true
                 }
             }
             for mark in marks.indices where held.contains(mark) || marks[mark].isTelling {
                 if isWaiting(mark) {
                     guard repeats(candidate, mark) else { continue }
-                    copies.append(index)
+                    found.copies.append(index)
                     return true
                 }
                 let isHeld = held.contains(mark)
                 let answer = isHeld ? judge.copies(candidate, held: mark) : judge.chain(candidate, marks[mark])
                 guard [.continues, .begins].contains(note(answer)) else { continue }
                 // What holds only the beginning may become another one as it grows.
-                if isHeld || answer == .begins { copies.append(index) }
+                if isHeld || answer == .begins { found.copies.append(index) }
                 if isHeld {
                     // An open file without a name stands where its copy does.
                     if places[mark] == nil { places[mark] = index }

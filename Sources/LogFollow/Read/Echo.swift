@@ -8,15 +8,9 @@ struct Echo {
         case goesOn(LinePosition)
     }
 
-    /// The last bytes that were read of a generation.
-    struct Tail {
-        let end: Int64
-        let bytes: [UInt8]
-    }
-
     private struct Old {
         let mark: GenerationMark
-        let tail: Tail?
+        let tail: FileTail?
         var rungs: ArraySlice<LinePosition>
     }
 
@@ -33,7 +27,7 @@ struct Echo {
     var since: Int64?
 
     /// - Parameter begin: where the comparison begins; what stands before was compared before.
-    init(_ known: [(mark: GenerationMark, tail: Tail?)], from begin: LinePosition) {
+    init(_ known: [(mark: GenerationMark, tail: FileTail?)], from begin: LinePosition) {
         (rested, proven) = (begin, begin)
         old = known.map { mark, tail in
             Old(mark: mark, tail: tail, rungs: mark.ladder.rungs.drop { $0.number <= begin.number })
@@ -72,39 +66,90 @@ struct Echo {
 
     /// Whether nothing that was read is new, for certain.
     /// - Parameter tail: the last bytes read of the file.
-    func isSure(_ tail: Tail) -> Bool { isProven || old.contains { $0.tail.map { Echo.agree($0, tail) } ?? false } }
-
-    /// Whether a file ends within the last bytes of another one.
-    private static func agree(_ whole: Tail, _ short: Tail) -> Bool {
-        let from = max(whole.end - Int64(whole.bytes.count), short.end - Int64(short.bytes.count))
-        guard short.end <= whole.end, from < short.end else { return false }
-        let count = Int(short.end - from)
-        let begin = whole.bytes.count - Int(whole.end - from)
-        return whole.bytes[begin..<begin + count].elementsEqual(short.bytes.suffix(count))
-    }
+    func isSure(_ tail: FileTail) -> Bool { isProven || old.contains { $0.tail?.holds(tail) ?? false } }
 }
 
-/// A generation that was delivered whole: remembered to know its file again, and kept open for a while for lines that
-/// a late writer still adds.
-struct DoneGeneration {
-    private let lastMark: GenerationMark
-    private(set) var open: Generation?
-    /// Its last bytes, if it was read by this follower.
-    let tail: Echo.Tail?
+/// What repeats: a file at the path that begins with what was delivered before.
+extension LogTrail {
+    /// How long what may repeat is held back if nothing proves that it does.
+    static let echoNanoseconds: Int64 = 4_000_000_000
 
-    init(mark: GenerationMark, tail: Echo.Tail? = nil) {
-        lastMark = mark
-        self.tail = tail
-        open = nil
+    /// Has the file at the path compared with what was delivered before it is read: the same content is the same
+    /// generation, if it is enough to know it by, or if the file is the same.
+    func judge(_ head: Generation) {
+        head.askBeforeFirstLines { [unowned self, weak head] prefix in head !== current || isUndisturbed(prefix) }
+        let known = done.filter { head.position.number > 0 ? isCut(head, of: $0) : mayRepeat(head, $0) }
+        head.judge(by: known.map { (mark: $0.mark, tail: $0.tail) }, numbers: numbers)
     }
 
-    init(_ generation: Generation) {
-        lastMark = generation.mark(isDone: true)
-        tail = generation.tail
-        open = generation.isPacked && !generation.isWide || generation.isBroken ? nil : generation
+    private func mayRepeat(_ head: Generation, _ old: DoneGeneration) -> Bool {
+        let mark = old.mark
+        guard mark.position.number > 0 else { return false }
+        if mark.isTelling || mark.identity.map({ $0.agrees(with: head.facts.identity) }) ?? false { return true }
+        let isMore = FileJudge.beginning(head.file, head.source.name).map { $0.head.number > 1 } ?? false
+        return (isMore || wasPrepared(head, old)) && isNowhere(old, besides: head)
     }
 
-    var mark: GenerationMark { open?.mark(isDone: true) ?? lastMark }
+    /// Whether a file was there before the old one lost its name: it was put in its place.
+    private func wasPrepared(_ head: Generation, _ old: DoneGeneration) -> Bool {
+        guard let facts = old.open?.file.facts, facts.links == 0, let birth = head.facts.identity.birth else {
+            return false
+        }
+        return birth < facts.changed
+    }
 
-    mutating func letGo() { self = DoneGeneration(mark: mark, tail: open?.tail ?? tail) }
+    /// Whether a generation goes on, cut short, in the file at the path: its first lines are there and nowhere else.
+    private func isCut(_ head: Generation, of old: DoneGeneration) -> Bool {
+        old.mark.begins(with: head.mark()) && isNowhere(old, besides: head)
+    }
+
+    /// Whether what was delivered of a generation is in none of the log's files, but for the one at the path.
+    private func isNowhere(_ old: DoneGeneration, besides head: Generation) -> Bool {
+        let mark = old.mark
+        let own = head.facts.identity
+        if let facts = old.open?.file.facts, facts.links > 0, facts.identity != own { return false }
+        let judge = FileJudge()
+        return !listed.contains { one in
+            guard !one.isLive, one.facts.identity != own else { return false }
+            return mark.identity.map { $0.agrees(with: one.facts.identity) } ?? false
+                || one.isNamed && judge.chain(one, mark) == .continues
+        }
+    }
+
+    /// All that is there repeats what was delivered, as far as it can be told.
+    /// - Returns: how soon to look again; nil if it is read as a new one.
+    func rest(echo head: Generation, _ now: Int64) -> Urgency? {
+        let isOver = entries.count > 1 && head !== current
+        let isNoted = !head.restsElsewhere
+        let isSure = isNoted || head.isSureEcho || done.contains { repeats(head, $0) }
+        if isSure && !isOver {
+            if !isNoted { noteCut(head, whole: true) }
+            return .calm
+        }
+        if !isOver && head.echoTime(now) < LogTrail.echoNanoseconds { return .undecided }
+        let known = head.doubtfulLines
+        if !isOver { noteCut(head, whole: false) }
+        // What comes behind a place that was known before is new.
+        if let lines = head.doubtfulLines, lines != known { tell(.mayRepeat(name: head.source.name, lines: lines)) }
+        head.endEcho()
+        return nil
+    }
+
+    /// Whether all bytes of a file are those that an open one begins with, or it was not changed since that was read.
+    private func repeats(_ head: Generation, _ old: DoneGeneration) -> Bool {
+        if old.mark.begins(with: head.markOfEcho), head.facts.modified <= old.mark.modified { return true }
+        guard let open = old.open, !open.isBroken else { return false }
+        return FileJudge.begins(head.file, open.file)
+    }
+
+    /// A file that is the beginning of a generation which is nowhere else is that one, cut short: what comes behind it
+    /// is new, unless it is what was there.
+    private func noteCut(_ head: Generation, whole isWhole: Bool) {
+        let mark = isWhole ? head.markOfEcho : head.markOfProven
+        let isOne = done.contains { old in
+            (old.mark.begins(with: mark) || isWhole && mark.position.number == 1 && wasPrepared(head, old))
+                && isNowhere(old, besides: head)
+        }
+        if isOne { head.rest(at: mark.position) }
+    }
 }

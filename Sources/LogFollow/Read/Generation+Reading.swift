@@ -29,7 +29,6 @@ extension Generation {
         guard !isPacked, position == .start, facts.size > 0, FileMagic.isPacked(file.descriptor) else { return }
         if silentUntil > 0 { silentUntil = .max }
         (isPacked, isWide, echo, isUnjudged) = (true, FileMagic.isWide(file.descriptor), nil, false)
-        plain = nil
         try decodeAgain()
     }
 
@@ -43,7 +42,7 @@ extension Generation {
                 return outcome == .end ? .echo : outcome
             }
             budget -= Int(line.extent)
-            position = LinePosition(offset: line.offset + line.extent, number: line.number, chain: cutter.chain)
+            position = cutter.end(of: line)
             ladder.note(position)
             if case .goesOn(let place) = echo!.take(position) { goOn(behind: place) }
         }
@@ -59,15 +58,14 @@ extension Generation {
                 log: source.log, generation: number, name: source.name, head: ladder.rungs.first?.chain)
         }
         guard place != position else { return }
-        let reader = PositionedReader(file, from: place.offset, leavesNULs: true)
+        reader = PositionedReader(file, from: place.offset, leavesNULs: true)
         reader.isUndisturbed = isUndisturbed
-        plain = reader
-        cutter = Generation.cut(reader, from: place)
+        cutter = LineCutter(following: reader, from: place)
         (position, ladder, hasEnded) = (place, ladder.before(place), false)
     }
 
     /// Compares what comes with what was delivered before.
-    func judge(by known: [(mark: GenerationMark, tail: Echo.Tail?)], numbers: [Chain: Int]) {
+    func judge(by known: [(mark: GenerationMark, tail: FileTail?)], numbers: [Chain: Int]) {
         isUnjudged = false
         self.numbers = numbers
         if !known.isEmpty { echo = Echo(known, from: position) }
@@ -117,9 +115,9 @@ extension Generation {
 
     @discardableResult
     private func deliver(_ line: Line, _ before: LinePosition, _ take: (FollowedLine) -> Void) -> Bool {
-        position = LinePosition(offset: line.offset + line.extent, number: line.number, chain: cutter.chain)
+        position = cutter.end(of: line)
         ladder.note(position)
-        if plain != nil, cutter.notes.last?.line == line.number { noteHoles(of: line, before) }
+        if !isPacked, cutter.notes.last?.line == line.number { noteHoles(of: line, before) }
         guard position.offset > silentUntil || filled.list.contains(where: { $0.range ~= line.offset }) else {
             return false
         }
@@ -174,17 +172,15 @@ extension Generation {
 
     /// A decoder that could not read ends as at a truncation; it has to begin anew.
     private var packedEnd: Outcome {
-        guard let raw, raw.failure != 0 else { return .end }
-        let failure = raw.failure
+        guard reader.failure != 0 else { return .end }
         decodedSize = -1
-        return .failed(failure)
+        return .failed(reader.failure)
     }
 
     /// A packed file that grew is read again up to where its lines were delivered.
     private func decodeAgain() throws(SourceError) {
-        let raw = PositionedReader(file)
-        cutter = try Generation.decode(raw, file, source.name)
-        self.raw = raw
+        reader = PositionedReader(file)
+        cutter = try Generation.decode(reader, file, source.name)
         if position.offset > floor.offset { passOver(to: position) }
         (position, ladder) = (.start, ChainLadder())
         decodedSize = facts.size

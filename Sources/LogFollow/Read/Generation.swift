@@ -55,9 +55,8 @@ final class Generation {
     var filled = PassedHoles()
     /// Where a packed file goes on, until reading has come there.
     var floor = LinePosition.start
-    var plain: PositionedReader?
-    /// The stored bytes of a packed file.
-    var raw: PositionedReader?
+    /// Reads the stored bytes.
+    var reader: PositionedReader
     var cutter: LineCutter
     /// As of when a packed file was decoded, and whether that came to its end.
     var decodedSize: Int64 = -1
@@ -72,53 +71,39 @@ final class Generation {
         self.isPacked = isPacked
         self.source = source
         if isPacked {
-            let raw = PositionedReader(file)
-            cutter = try Generation.decode(raw, file, source.name)
-            self.raw = raw
+            reader = PositionedReader(file)
+            cutter = try Generation.decode(reader, file, source.name)
             isWide = FileMagic.isWide(file.descriptor)
             decodedSize = facts.size
             passOver(to: mark?.position ?? .start)
         } else {
             let start = mark?.position ?? .start
-            let reader = PositionedReader(file, from: start.offset, leavesNULs: true)
-            plain = reader
-            cutter = Generation.cut(reader, from: start)
+            reader = PositionedReader(file, from: start.offset, leavesNULs: true)
+            cutter = LineCutter(following: reader, from: start)
             position = start
             if let mark, start.number > 0 { ladder = mark.ladder }
             holes = mark?.holes ?? PassedHoles()
         }
     }
 
-    static func cut(_ reader: PositionedReader, from start: LinePosition) -> LineCutter {
-        LineCutter(
-            DirectChunks(reader), chained: true, holdsLastLine: true, offset: start.offset, number: start.number,
-            chain: start.chain)
-    }
-
     static func decode(_ raw: PositionedReader, _ file: OpenFile, _ name: String) throws(SourceError) -> LineCutter {
-        if let form = FileMagic.form(file.descriptor) {
-            return LineCutter(DirectChunks(WideReader(raw, form)), chained: true, holdsLastLine: true)
-        }
-        let log = LogFile(
-            name: name, origin: ReaderOrigin(raw), storedSize: nil, modified: nil, isLive: false)
-        return LineCutter(DirectChunks(try log.openDecoded()), chained: true, holdsLastLine: true)
+        if let form = FileMagic.form(file.descriptor) { return LineCutter(following: WideReader(raw, form)) }
+        return LineCutter(following: try raw.decoded(name))
     }
 
     // MARK: looking
 
     /// What a decision needs to know.
-    var held: HeldFile {
-        HeldFile(
-            identity: facts.identity, offset: plain?.position ?? decodedSize, size: facts.size,
-            modified: facts.modified, changed: facts.changed, isPacked: isPacked && !isWide)
-    }
+    var held: HeldFile { HeldFile(facts: facts, offset: readOffset, isPacked: isCompressed) }
 
+    /// Whether it grows in no way that shows what was read of it: it is decoded anew whenever it has changed.
+    var isCompressed: Bool { isPacked && !isWide }
+    /// What reads it, if it is plain text.
+    var plain: PositionedReader? { isPacked ? nil : reader }
     /// Stored bytes read so far.
-    var readOffset: Int64 { plain?.position ?? decodedSize }
+    var readOffset: Int64 { isPacked ? decodedSize : reader.position }
     var hasData: Bool { facts.size > 0 }
-    var isBroken: Bool { isOver || stored?.isBroken ?? false }
-    /// What reads the stored bytes, if they can be compared.
-    private var stored: PositionedReader? { plain ?? (isWide ? raw : nil) }
+    var isBroken: Bool { isOver || !isCompressed && reader.isBroken }
 
     /// Whether all that was there at the last look has been read.
     var isAtEnd: Bool { hasEnded && (plain?.isAtEnd(facts) ?? (readOffset >= facts.size)) }
@@ -126,9 +111,9 @@ final class Generation {
     func see(_ fresh: FileFacts) { facts = fresh }
     /// Whether it still holds what was read from it.
     var isIntact: Bool {
-        isPacked && !isWide || (check() == .equal && (file.facts?.size ?? 0) >= readOffset)
+        isCompressed || check() == .continues && (file.facts?.size ?? 0) >= readOffset
     }
-    func check() -> WindowCheck { stored?.check() ?? .equal }
+    func check() -> Agreement { isCompressed ? .continues : reader.check() }
 
     /// Sets what the first reads ask; see `PositionedReader`.
     func askBeforeFirstLines(_ isUndisturbed: @escaping ([UInt8]) -> Bool) {
@@ -139,21 +124,15 @@ final class Generation {
     /// The file holds something else by now, and may hold the same again: another generation will tell.
     func close() {
         isOver = true
-        plain?.close()
-        raw?.close()
+        reader.close()
     }
 
     /// The last bytes read, for what may repeat them.
-    var tail: Echo.Tail? { plain?.end }
+    var tail: FileTail? { plain?.end }
 
     /// Whether the file still has all that was delivered, although it lost the beginning of a line.
     var holdsDelivered: Bool {
-        guard let plain, position.number > 0, let size = file.facts?.size, size >= position.offset else { return false }
-        let tail = plain.end
-        let known = Int(position.offset - (tail.end - Int64(tail.bytes.count)))
-        guard known > 0, known <= tail.bytes.count else { return false }
-        let window = tail.bytes.prefix(known).withUnsafeBytes { ContentWindow($0) }
-        return ContentWindow.read(file.descriptor, before: position.offset, length: known) == window
+        position.number > 0 && tail?.stands(in: file, before: position.offset) ?? false
     }
 
     /// Passes over what is there now: following starts at the end.
@@ -164,7 +143,7 @@ final class Generation {
     var damages: [Damage] { cutter.damages }
     /// An archive that ends early, which may still be being written.
     var isCutShort: Bool {
-        isPacked && !isWide && hasEnded && (decodedSize == 0 || damages.contains { $0.kind == .truncated })
+        isCompressed && hasEnded && (decodedSize == 0 || damages.contains { $0.kind == .truncated })
     }
     /// Holes and cuts met since the last call.
     func takeNotes() -> [LineNote] {
@@ -203,7 +182,6 @@ final class Generation {
             modified: facts.modified)
     }
 
-    var isClosed: Bool { isOver }
     var isEcho: Bool { echo != nil }
 
     /// By what its file is known when it is done; one that holds something else by now is not.
@@ -220,7 +198,7 @@ final class Generation {
         guard !isOver, let plain,
             let window = ContentWindow.read(
                 file.descriptor, before: offset, length: holes.textLength(before: offset)),
-            plain.check() == .equal || holes.firstFilled(in: file, plain.end) != nil
+            plain.check() == .continues || holes.firstFilled(in: file, plain.end) != nil
         else {
             return .none
         }

@@ -21,7 +21,6 @@ extension LogTrail {
                 // The next of many may be waiting for its turn.
                 if let next = openWaiting() {
                     entries[0] = .held(next)
-                    isWatchStale = true
                     continue
                 }
                 isUnsettled = true
@@ -43,7 +42,7 @@ extension LogTrail {
             case .failed(let code):
                 tellTrouble(.unreachable(path: head.source.name, code))
                 return .undecided
-            case .broken where !head.isClosed: return .more
+            case .broken where !head.isOver: return .more
             case .broken, .end:
                 if let urgency = handover(from: head, now) { return urgency }
                 switch goesOn(head, now) {
@@ -83,7 +82,6 @@ extension LogTrail {
         // Nothing of it was delivered: the other one is read as it would be without it.
         case .continues where head.position.number == 0:
             entries.removeFirst()
-            isWatchStale = true
             return .continues
         case .continues:
             let name = next.source.name
@@ -93,7 +91,6 @@ extension LogTrail {
             }
             entries.replaceSubrange(0...1, with: [.held(same)])
             isUnsettled = true
-            isWatchStale = true
             return .continues
         // A copy that is being made has more of it soon.
         case .begins:
@@ -111,9 +108,7 @@ extension LogTrail {
             let gone = head.file.facts?.changed
         else { return false }
         let wasThere = next.facts.identity.birth.map { $0 < gone } ?? false
-        guard wasThere || tail.end > head.position.offset else { return false }
-        let window = tail.bytes.withUnsafeBytes { ContentWindow($0) }
-        return ContentWindow.read(next.file.descriptor, before: tail.end, length: tail.bytes.count) == window
+        return (wasThere || tail.end > head.position.offset) && tail.stands(in: next.file, before: tail.end)
     }
 
     // MARK: the end
@@ -121,16 +116,11 @@ extension LogTrail {
     /// Whether a file's beginning is sure to be of the file as it was found. It may have been truncated unseen: only
     /// the copy tells, which is made before.
     func isUndisturbed(_ prefix: [UInt8]) -> Bool {
-        if isListed && unclear.allSatisfy({ FileJudge.beginsLike($0, prefix) }) { return true }
+        if isListed(FolderStamp.now(of: place)) && unclear.allSatisfy({ FileJudge.beginsLike($0, prefix) }) {
+            return true
+        }
         isUnsettled = true
         return false
-    }
-
-    /// Whether what lay there when the entries were settled lies there still.
-    private var isListed: Bool {
-        if let folderStamps, folderStamps == FolderStamp.now(of: place) { return true }
-        guard case .stable(let listing) = SiblingListing.stable(place, own, root: root) else { return false }
-        return SiblingListing.agree(listing, listed)
     }
 
     /// Whether the first entry, which is at its end, may be let go: nil; else how soon to look again.
@@ -139,7 +129,7 @@ extension LogTrail {
         if head.endSeen == nil { head.endSeen = now }
         let quiet = now - head.endSeen!
         if head.isCutShort && !isOld(head) { return quiet >= LogTrail.archiveNanoseconds ? nil : .undecided }
-        if head.isPacked && !head.isWide && head !== current { return nil }
+        if head.isCompressed && head !== current { return nil }
         let younger = entries.dropFirst().filter { $0.generation?.hasData ?? true }.count
         switch younger {
         case 0: return isUnsettled ? .soon : rest(head, quiet)

@@ -1,5 +1,30 @@
 import Glibc
 import LogBytes
+import LogLines
+
+/// The last bytes that were read of a file.
+struct FileTail {
+    /// The offset behind them.
+    let end: Int64
+    let bytes: [UInt8]
+
+    /// Whether a file holds them in their place, as far as they lie before an offset.
+    func stands(in file: OpenFile, before offset: Int64) -> Bool {
+        let count = bytes.count - Int(end - offset)
+        guard (1...bytes.count).contains(count) else { return false }
+        let window = bytes.prefix(count).withUnsafeBytes { ContentWindow($0) }
+        return ContentWindow.read(file.descriptor, before: offset, length: count) == window
+    }
+
+    /// Whether a shorter file with that tail ends within these bytes.
+    func holds(_ short: FileTail) -> Bool {
+        let from = max(end - Int64(bytes.count), short.end - Int64(short.bytes.count))
+        guard short.end <= end, from < short.end else { return false }
+        let count = Int(short.end - from)
+        let begin = bytes.count - Int(end - from)
+        return bytes[begin..<begin + count].elementsEqual(short.bytes.suffix(count))
+    }
+}
 
 /// Reads a growing plain file from a place on. It never delivers bytes that were not written behind those delivered
 /// before: after each read it looks whether the last ones read are still in their place, for a file may be truncated
@@ -27,7 +52,7 @@ final class PositionedReader: ByteReader {
     /// The file holds something else than what was read from it.
     private(set) var isBroken = false
     /// The last bytes before `position`.
-    var end: Echo.Tail { Echo.Tail(end: position, bytes: tail) }
+    var end: FileTail { FileTail(end: position, bytes: tail) }
 
     /// - Parameter leavesNULs: whether NULs at the file's end are left for later; else they are bytes as any.
     init(_ file: OpenFile, from position: Int64 = 0, leavesNULs: Bool = false) {
@@ -58,7 +83,7 @@ final class PositionedReader: ByteReader {
         }
         if leavesNULs { count = withoutLastNULs(buffer, count) }
         let compared = tail + first.prefix(count)
-        guard check(compared, before: position + Int64(compared.count - tail.count)) == .equal else { return 0 }
+        guard check(compared, before: position + Int64(compared.count - tail.count)) == .continues else { return 0 }
         position += Int64(count)
         keepTail(buffer, count)
         return count
@@ -81,14 +106,21 @@ final class PositionedReader: ByteReader {
     }
 
     /// Compares the bytes before `position` with what was read there.
-    func check() -> WindowCheck { check(tail, before: position) }
+    func check() -> Agreement { check(tail, before: position) }
 
     /// Nothing more is read: the file holds something else.
     func close() { isBroken = true }
 
-    private func check(_ bytes: [UInt8], before end: Int64) -> WindowCheck {
-        guard !isBroken else { return .different }
-        guard !bytes.isEmpty else { return .equal }
+    /// All that the file holds, decoded: it is read from its start then.
+    /// - Parameter name: of the file, for errors.
+    func decoded(_ name: String) throws(SourceError) -> any ByteReader {
+        let origin = ReaderOrigin(reader: self)
+        return try LogFile(name: name, origin: origin, storedSize: nil, modified: nil, isLive: false).openDecoded()
+    }
+
+    private func check(_ bytes: [UInt8], before end: Int64) -> Agreement {
+        guard !isBroken else { return .differs }
+        guard !bytes.isEmpty else { return .continues }
         let wanted = bytes.count
         return withUnsafeTemporaryAllocation(byteCount: wanted, alignment: 16) { buffer in
             let count = FileBytes.read(file.descriptor, at: end - Int64(wanted), into: buffer)
@@ -99,7 +131,7 @@ final class PositionedReader: ByteReader {
             let isSame =
                 count == wanted && bytes.withUnsafeBytes { memcmp($0.baseAddress!, buffer.baseAddress!, wanted) } == 0
             if !isSame { isBroken = true }
-            return isSame ? .equal : .different
+            return isSame ? .continues : .differs
         }
     }
 
@@ -114,10 +146,8 @@ final class PositionedReader: ByteReader {
 }
 
 /// A reader that is there already, as the place that `LogFile` opens; to be opened once.
-struct ReaderOrigin: ByteOrigin, @unchecked Sendable {
+private struct ReaderOrigin: ByteOrigin, @unchecked Sendable {
     let reader: any ByteReader
-
-    init(_ reader: any ByteReader) { self.reader = reader }
 
     func openRaw() throws(SourceError) -> any ByteReader { reader }
 }
@@ -150,5 +180,84 @@ final class WideReader: ByteReader {
         let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: room.prefix(16 * 1024)))
         units.append(contentsOf: room[..<count])
         return count
+    }
+}
+
+/// A hole that was read over. It may be filled later: a network file system writes a file's pages in any order.
+struct PassedHole: Equatable, Sendable {
+    /// The end of the line before it.
+    let before: LinePosition
+    /// The bytes before that, as far as no other hole is among them.
+    let window: ContentWindow
+    let start: Int64
+    let end: Int64
+
+    /// The lines that may come to be if it is filled begin here.
+    var range: Range<Int64> { before.offset..<end }
+
+    /// Something was written into its beginning or its end.
+    fileprivate func hasText(_ file: OpenFile) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { buffer in
+            let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(min(64, end - start))])
+            return [start, end - Int64(part.count)].contains { place in
+                let count = FileBytes.read(file.descriptor, at: place, into: part)
+                return count > 0 && !UnsafeRawBufferPointer(rebasing: part[..<count]).isZero
+            }
+        }
+    }
+}
+
+/// The last holes that were read over in a file, in the file's order.
+struct PassedHoles: Equatable, Sendable {
+    private(set) var list: [PassedHole]
+
+    static let limit = 16
+
+    init(_ list: [PassedHole] = []) { self.list = list }
+
+    var isEmpty: Bool { list.isEmpty }
+
+    /// - Parameter before: the end of the line before the one that holds it.
+    mutating func add(_ note: LineNote, before: LinePosition, in file: OpenFile) {
+        guard note.kind == .hole, note.length > 0 else { return }
+        let window: ContentWindow?
+        if let last = list.last, last.before == before {
+            window = last.window
+        } else {
+            window = ContentWindow.read(
+                file.descriptor, before: before.offset, length: textLength(before: before.offset))
+        }
+        guard let window else { return }
+        list.append(PassedHole(before: before, window: window, start: note.offset, end: note.offset + note.length))
+        if list.count > PassedHoles.limit { list.removeFirst() }
+    }
+
+    /// How many bytes before an offset can be compared later on: those behind the last hole.
+    func textLength(before offset: Int64) -> Int {
+        let from = list.last { $0.end <= offset }?.end ?? 0
+        return Int(min(offset - from, Int64(ContentWindow.limit)))
+    }
+
+    func before(_ offset: Int64) -> PassedHoles { PassedHoles(list.filter { $0.end <= offset }) }
+
+    /// The first one into which something was written, if nothing else has changed.
+    /// - Parameter tail: the last bytes that were read of the file.
+    func firstFilled(in file: OpenFile, _ tail: FileTail) -> PassedHole? {
+        guard let hole = list.first(where: { $0.hasText(file) }),
+            ContentWindow.read(file.descriptor, before: hole.before.offset, length: hole.window.length) == hole.window
+        else { return nil }
+        return isSame(tail, in: file) ? hole : nil
+    }
+
+    /// Whether all of the last bytes that lie in no hole are as they were.
+    private func isSame(_ tail: FileTail, in file: OpenFile) -> Bool {
+        guard !tail.bytes.isEmpty else { return true }
+        let begin = tail.end - Int64(tail.bytes.count)
+        return withUnsafeTemporaryAllocation(byteCount: tail.bytes.count, alignment: 1) { buffer in
+            guard FileBytes.read(file.descriptor, at: begin, into: buffer) == buffer.count else { return false }
+            return tail.bytes.indices.allSatisfy { index in
+                tail.bytes[index] == buffer[index] || list.contains { $0.start..<$0.end ~= begin + Int64(index) }
+            }
+        }
     }
 }

@@ -3,18 +3,18 @@ import LogBytes
 
 /// A file that may be a generation of a followed log: what stands at its path, what is named like a rotated part, and,
 /// if one is looked for, whatever lies around.
-public struct Candidate: Equatable, Sendable {
+struct Candidate: Equatable, Sendable {
     /// How to open it.
-    public let path: String
+    let path: String
     /// Where it stands by its name; nil if its name tells nothing.
-    public let place: RotatedName.Place?
+    let place: RotatedName.Place?
     /// Whether it lies where rotation is known to put parts.
-    public var isAtHome = true
-    public let facts: FileFacts
+    var isAtHome = true
+    var facts: FileFacts
     /// Whether it is compressed, by its content.
-    public let isPacked: Bool
+    let isPacked: Bool
 
-    public var isLive: Bool { place == .live }
+    var isLive: Bool { place == .live }
     /// Whether its name alone makes it a part of the log.
     var isNamed: Bool { place != nil && isAtHome }
     var folder: Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
@@ -46,7 +46,7 @@ public struct Candidate: Equatable, Sendable {
 
     /// Oldest first, each file once: of two names of one file the live or older one, of a file and what is being made
     /// of it by compression the plain one, which is whole while it exists.
-    public static func inOrder(_ found: [Candidate]) -> [Candidate] {
+    static func inOrder(_ found: [Candidate]) -> [Candidate] {
         let plain = Set(found.filter { !$0.isPacked }.map(\.path))
         let once = found.filter { one in !(one.isPacked && plain.contains(String(Compression.plain(one.path)))) }
         let rotated = once.filter { !$0.isLive }
@@ -77,6 +77,35 @@ public struct Candidate: Equatable, Sendable {
         case (let x, nil): return x != nil
         case (nil, _?): return false
         }
+    }
+}
+
+extension Candidate {
+    /// What came of opening it.
+    enum Opening {
+        case opened(OpenFile, FileFacts)
+        /// Another file, or none, stands there by now: list again.
+        case moved
+        /// It could not be opened (`errno`); nothing is known.
+        case failed(Int32)
+    }
+
+    /// Opens it, and makes sure that it is the file that was found.
+    func open() -> Opening {
+        let descriptor = FileBytes.open(path)
+        guard descriptor >= 0 else { return errno == ENOENT || errno == ENOTDIR ? .moved : .failed(errno) }
+        let file = OpenFile(descriptor: descriptor)
+        switch FileProbe.look(descriptor: descriptor) {
+        case .file(let found) where found.identity == facts.identity: return .opened(file, found)
+        case .unknown(let code): return .failed(code)
+        case .file, .unusable, .missing: return .moved
+        }
+    }
+
+    /// The open file; nil if it has moved or could not be opened.
+    var opened: OpenFile? {
+        if case .opened(let file, _) = open() { return file }
+        return nil
     }
 }
 

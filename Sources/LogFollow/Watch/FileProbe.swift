@@ -15,50 +15,41 @@ public struct FileFacts: Equatable, Sendable {
         case output
     }
 
-    public let identity: FileIdentity
-    public let kind: Kind
+    let identity: FileIdentity
+    let kind: Kind
     /// Bytes as stored.
-    public let size: Int64
+    let size: Int64
     /// Times of last change of content and of status, nanoseconds since the epoch.
-    public let modified: Int64
-    public let changed: Int64
+    let modified: Int64
+    let changed: Int64
     /// How many names it has; 0 once it is deleted.
-    public let links: Int
+    let links: Int
 
-    public init(identity: FileIdentity, kind: Kind, size: Int64, modified: Int64, changed: Int64, links: Int) {
-        self.identity = identity
-        self.kind = kind
-        self.size = size
-        self.modified = modified
-        self.changed = changed
-        self.links = links
+    /// Whether nothing was written to the file since it was like this.
+    func isUnchanged(in fresh: FileFacts) -> Bool {
+        fresh.size == size && fresh.modified == modified && fresh.changed == changed
     }
 }
 
 /// Which physical file it is. A number alone is not enough: ext4 gives a deleted file's inode to the next one at once.
-public struct FileIdentity: Hashable, Sendable {
-    public let device: UInt64
-    public let inode: UInt64
+struct FileIdentity: Hashable, Sendable {
+    var device: UInt64
+    var inode: UInt64
     /// When the file was created, nanoseconds since the epoch (statx); nil where the file system does not keep it.
-    public let birth: Int64?
+    var birth: Int64?
 
-    public init(device: UInt64, inode: UInt64, birth: Int64?) {
-        self.device = device
-        self.inode = inode
-        self.birth = birth
-    }
+    /// The kernel's clock for files ticks in steps, nanoseconds at most.
+    fileprivate static let tick: Int64 = 50_000_000
 
     /// Whether both name one file, as far as device, inode and, where both have it, birth time can tell.
-    public func agrees(with other: FileIdentity) -> Bool {
+    func agrees(with other: FileIdentity) -> Bool {
         guard device == other.device, inode == other.inode else { return false }
         guard let birth, let theirs = other.birth else { return true }
         return birth == theirs
     }
-}
 
-extension FileIdentity {
-    /// The kernel's clock for files ticks in steps, nanoseconds at most.
-    private static let tick: Int64 = 50_000_000
+    /// Whether both are one file for certain: without a birth time an inode proves nothing.
+    func isSurely(_ other: FileIdentity) -> Bool { birth != nil && self == other }
 
     /// What tells the file from one that gets its inode later. One that was made just now is not told by its time of
     /// birth: it may be gone in a moment, and its successor born within the same step of the clock.
@@ -69,7 +60,7 @@ extension FileIdentity {
 }
 
 /// What one look at a path found.
-public enum PathView: Equatable, Sendable {
+enum PathView {
     case file(FileFacts)
     /// Something stands there that is no regular file.
     case unusable(FileFacts.Kind)
@@ -97,26 +88,22 @@ enum FileProbe {
 
     /// Looks at a folder; nil where there is none.
     static func folder(_ path: String) -> FolderStamp? {
-        var found = CLinux.statx()
-        guard PathText.withPath(path, { linux_statx(AT_FDCWD, $0, 0, wanted, &found) }) == 0 else { return nil }
-        let facts = facts(found)
-        return facts.kind == .folder ? FolderStamp(identity: facts.identity, modified: facts.modified) : nil
+        guard let facts = facts(folder: AT_FDCWD, path, flags: 0), facts.kind == .folder else { return nil }
+        return FolderStamp(identity: facts.identity, modified: facts.modified)
     }
 
     private static func view(folder: Int32, _ path: String, flags: Int32) -> PathView {
-        var found = CLinux.statx()
-        guard SystemCall.retry({ PathText.withPath(path) { linux_statx(folder, $0, flags, wanted, &found) } }) == 0
-        else {
-            switch errno {
-            case ENOENT, ENOTDIR: return .missing
-            default: return .unknown(errno)
-            }
+        guard let facts = facts(folder: folder, path, flags: flags) else {
+            return [ENOENT, ENOTDIR].contains(errno) ? .missing : .unknown(errno)
         }
-        let facts = facts(found)
         return facts.kind == .regular ? .file(facts) : .unusable(facts.kind)
     }
 
-    private static func facts(_ found: CLinux.statx) -> FileFacts {
+    /// - Returns: nil if there are none; `errno` tells why.
+    private static func facts(folder: Int32, _ path: String, flags: Int32) -> FileFacts? {
+        var found = CLinux.statx()
+        guard SystemCall.retry({ PathText.withPath(path) { linux_statx(folder, $0, flags, wanted, &found) } }) == 0
+        else { return nil }
         let device = UInt64(found.stx_dev_major) << 32 | UInt64(found.stx_dev_minor)
         let hasBirth = found.stx_mask & UInt32(STATX_BTIME) != 0
         let identity = FileIdentity(
@@ -153,17 +140,29 @@ struct FolderStamp: Equatable {
     /// Nanoseconds since the epoch.
     let modified: Int64
 
-    /// The kernel's clock for files ticks in steps: two changes within one look the same.
-    private static let tick: Int64 = 50_000_000
-
     /// Of all folders of a log that there are.
     static func now(of path: String) -> [FolderStamp] {
         LogPlace.all(of: path).compactMap { FileProbe.folder($0.folder) }
     }
 
-    /// Whether a later change is sure to show.
+    /// Whether a later change is sure to show: two within one step of the kernel's clock look the same.
     static func areOld(_ stamps: [FolderStamp]) -> Bool {
-        let now = Machine.now
+        let (now, tick) = (Machine.now, FileIdentity.tick)
         return stamps.allSatisfy { now - $0.modified > tick || $0.modified > now + tick }
+    }
+}
+
+/// An open descriptor, closed when nobody needs it any more. It keeps its file's bytes alive after rename and unlink.
+final class OpenFile {
+    let descriptor: Int32
+
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close(descriptor) }
+
+    /// What the file system says of it now; nil where it cannot be told.
+    var facts: FileFacts? {
+        if case .file(let facts) = FileProbe.look(descriptor: descriptor) { return facts }
+        return nil
     }
 }

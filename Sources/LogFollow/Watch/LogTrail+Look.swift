@@ -7,7 +7,7 @@ extension LogTrail {
     /// - Parameter now: monotonic nanoseconds.
     func look(now: Int64) -> Urgency {
         self.now = now
-        let view = own.view(lookAtPath(), unless: current?.facts.identity ?? parked.last?.file.identity)
+        let view = follower.own.view(lookAtPath(), unless: (current?.facts ?? parked.last?.facts)?.identity)
         if !parked.isEmpty {
             if isUnchanged(view) { return .calm }
             unpark()
@@ -36,74 +36,31 @@ extension LogTrail {
 
     /// Whether nothing has happened to the files that were let go.
     private func isUnchanged(_ view: PathView) -> Bool {
-        guard case .file(let live) = view, let last = parked.last?.file, last.identity.agrees(with: live.identity)
-        else {
-            return false
-        }
-        guard last.isUnchanged(live) else { return false }
-        for one in parked.dropLast() {
-            guard case .file(let facts) = FileProbe.look(one.path), one.file.identity.agrees(with: facts.identity),
-                one.file.isUnchanged(facts)
+        let views = parked.dropLast().map { FileProbe.look($0.path) } + [view]
+        for (one, view) in zip(parked, views) {
+            guard case .file(let facts) = view, facts.identity.agrees(with: one.facts.identity),
+                one.facts.isUnchanged(in: facts)
             else { return false }
         }
         let stamps = FolderStamp.now(of: place)
-        if let folderStamps, folderStamps == stamps { return true }
         let areOld = FolderStamp.areOld(stamps)
-        guard case .stable(let listing) = SiblingListing.stable(place, own, root: root),
-            SiblingListing.agree(listing, listed)
-        else {
-            return false
-        }
-        folderStamps = areOld ? stamps : nil
+        guard isListed(stamps) else { return false }
+        if folderStamps != stamps { folderStamps = areOld ? stamps : nil }
         return true
+    }
+
+    /// Whether what lay there when the entries were settled lies there still.
+    /// - Parameter stamps: of the folders now.
+    func isListed(_ stamps: [FolderStamp]) -> Bool {
+        if let folderStamps, folderStamps == stamps { return true }
+        guard case .stable(let listing) = siblings.stable() else { return false }
+        return SiblingListing.agree(listing, listed)
     }
 
     private func unpark() {
         parked = []
         lastActive = now
         isUnsettled = true
-    }
-
-    private func decide(_ view: PathView) -> FollowDecision {
-        guard let current else { return FollowDecision.decide(held: nil, path: view) }
-        if case .file(let facts) = view, facts != current.facts, facts.identity.agrees(with: current.facts.identity),
-            current.markBeforeFilled != nil
-        {
-            return .rewind
-        }
-        if current.isBroken, case .file(let facts) = view, facts.identity.agrees(with: current.facts.identity) {
-            return .rewind
-        }
-        let decision = FollowDecision.decide(held: current.held, path: view)
-        guard decision == .compare else { return decision }
-        return FollowDecision.decide(held: current.held, path: view, window: current.check())
-    }
-
-    private func act(_ decision: FollowDecision, _ view: PathView) {
-        switch decision {
-        case .keep(let code): return tellCondition(.unreachable(path: path, code))
-        case .refuse(let kind): return tellCondition(.unusable(path: path, kind))
-        case .drain: break
-        case .wait where current == nil: break
-        case .open where isAnothers(view): break
-        case .open, .switchFile: isUnsettled = true
-        case .rewind: rewind()
-        case .wait, .read, .compare: break
-        }
-        if case .file(let facts) = view {
-            tellCondition(nil)
-            if let current, current.facts.identity.agrees(with: facts.identity) { current.see(facts) }
-        } else {
-            if let current, let facts = current.file.facts { current.see(facts) }
-            tellCondition(.missing(path: path))
-            isWatchStale = true
-        }
-    }
-
-    /// Whether what stands at the path is read by another log, as was seen before.
-    private func isAnothers(_ view: PathView) -> Bool {
-        guard case .file(let facts) = view, facts.identity == seenAtPath else { return false }
-        return neighbours.read(facts.identity, besides: self)
     }
 
     /// What is not at the path any more is looked at by its descriptor; it may have been truncated before it was moved.
@@ -113,7 +70,7 @@ extension LogTrail {
             atPath = current
         }
         for (index, entry) in entries.enumerated() {
-            guard let generation = entry.generation, generation !== atPath, !generation.isClosed,
+            guard let generation = entry.generation, generation !== atPath, !generation.isOver,
                 let facts = generation.file.facts
             else { continue }
             if facts != generation.facts || generation.isBroken {
@@ -124,57 +81,6 @@ extension LogTrail {
             generation.see(facts)
         }
     }
-
-    /// Goes back to a hole that was filled meanwhile.
-    private func fill(_ index: Int, _ old: Generation, _ facts: FileFacts) -> Bool {
-        guard let same = filled(old, facts) else { return false }
-        entries[index] = .held(same)
-        isWatchStale = true
-        return true
-    }
-
-    /// The same generation, to be read on from a hole that was filled meanwhile; nil if none was.
-    func filled(_ old: Generation, _ facts: FileFacts) -> Generation? {
-        guard let mark = old.markBeforeFilled, let same = generation(old.file, facts, path: old.source.name, at: mark)
-        else { return nil }
-        same.fill(old)
-        return same
-    }
-
-    /// Its file holds something else now: its end is sought among the copies.
-    private func end(_ index: Int, _ old: Generation) {
-        keepNumber(of: old)
-        entries[index] = .sought(old.markOfContent, remains: old)
-        old.close()
-        isUnsettled = true
-        isWatchStale = true
-    }
-
-    /// The current file holds something else now: its end is sought among the copies, and it is read from its start.
-    private func rewind() {
-        guard let old = current, let index = entries.lastIndex(where: { $0.generation === old }),
-            let facts = old.file.facts
-        else { return }
-        isUnsettled = true
-        isWatchStale = true
-        if fill(index, old, facts) { return }
-        // What is lost is the beginning of a line that was not complete.
-        keepNumber(of: old)
-        if old.holdsDelivered, let same = generation(old.file, facts, path: old.source.name, at: old.mark()) {
-            entries[index] = .held(same)
-            return
-        }
-        guard let fresh = generation(old.file, facts, path: old.source.name) else { return }
-        fresh.isUnjudged = true
-        fresh.replaces = old.replaces
-        guard old.hasBegun else {
-            entries[index] = .held(fresh)
-            return
-        }
-        fresh.replaces = (old.source.name, old.position.offset)
-        end(index, old)
-        entries.append(.held(fresh))
-    }
 }
 
 /// What is to wake the follower for one path.
@@ -183,11 +89,11 @@ extension LogTrail {
     var watchTargets: Set<WatchTarget> {
         var targets: Set<WatchTarget> = []
         let open = entries.compactMap(\.generation) + done.compactMap(\.open)
-        for generation in open where !generation.isPacked || generation.isWide {
+        for generation in open where !generation.isCompressed {
             let path = "/proc/self/fd/\(generation.file.descriptor)"
             targets.insert(WatchTarget(kind: .file, path: path, identity: generation.facts.identity))
         }
-        for one in parked { targets.insert(WatchTarget(kind: .file, path: one.path, identity: one.file.identity)) }
+        for one in parked { targets.insert(WatchTarget(kind: .file, path: one.path, identity: one.facts.identity)) }
         for folder in folders { targets.insert(folder) }
         return targets
     }
@@ -212,5 +118,54 @@ extension LogTrail {
     private static func target(_ folder: String) -> WatchTarget? {
         guard let found = FileProbe.folder(folder) else { return nil }
         return WatchTarget(kind: .folder, path: folder, identity: found.identity)
+    }
+}
+
+/// Opening the files that carry a log on.
+extension LogTrail {
+    func open(_ candidate: Candidate, at mark: GenerationMark? = nil) -> Generation? {
+        follower.makeRoom(for: self)
+        switch candidate.open() {
+        case .moved: return nil
+        case .failed(let code):
+            // There is room again as soon as other logs are at rest.
+            if code != EMFILE || undecidedLooks > 20 { tellTrouble(.unreachable(path: candidate.path, code)) }
+            return nil
+        case .opened(let file, let facts):
+            let opened = generation(file, facts, path: candidate.path, isPacked: candidate.isPacked, at: mark)
+            if let opened, let filled = filled(opened, facts) { return filled }
+            if mark?.position.number ?? 0 == 0 { opened?.isUnjudged = candidate.isLive && !candidate.isPacked }
+            return opened
+        }
+    }
+
+    /// How to find a file again when it is its turn, under whatever name and packing; nil if it has moved meanwhile.
+    func wait(for candidate: Candidate, _ judge: FileJudge, _ mark: GenerationMark? = nil) -> GenerationMark? {
+        if var mark, mark.position.number > 0 {
+            (mark.name, mark.identity) = (candidate.path, candidate.facts.identity)
+            return mark
+        }
+        let beginning = judge.beginning(candidate)
+        if beginning == nil, case .moved = candidate.open() { return nil }
+        return GenerationMark(
+            name: candidate.path, identity: candidate.facts.identity, ladder: beginning?.ladder ?? ChainLadder(),
+            size: candidate.facts.size, modified: candidate.facts.modified)
+    }
+
+    func generation(
+        _ file: OpenFile, _ facts: FileFacts, path name: String, isPacked: Bool = false, at mark: GenerationMark? = nil
+    ) -> Generation? {
+        let begun = mark.flatMap { $0.position.number > 0 ? $0 : nil }
+        let number = begun.flatMap { numbers[$0.position.chain] } ?? follower.nextNumber()
+        let source = FollowedFile(log: log, generation: number, name: name, head: begun?.ladder.rungs.first?.chain)
+        do throws(SourceError) {
+            let made = try Generation(file, facts, isPacked: isPacked, source: source, at: mark)
+            // The rest of what it is the beginning of may be put back.
+            if let mark, !isPacked { made.isUnjudged = done.contains { $0.mark.begins(with: mark) } }
+            return made
+        } catch {
+            tellTrouble(.unreachable(path: name, error.code))
+            return nil
+        }
     }
 }

@@ -3,17 +3,9 @@ import LogBytes
 
 /// The logs that are followed together. A file belongs to the one that reads it, whatever path shows it by now: nothing
 /// is read twice because names were exchanged, or because a path is also where another log's parts come by.
-final class Neighbours {
-    private var trails: [LogTrail] = []
-    private var paths: Set<ExactText> = []
-
-    func serve(_ trails: [LogTrail]) {
-        self.trails = trails
-        paths = Set(trails.map { ExactText($0.path) })
-    }
-
+extension Follower {
     /// Whether another log reads a file, or is about to.
-    func read(_ identity: FileIdentity, besides trail: LogTrail) -> Bool {
+    func reads(_ identity: FileIdentity, besides trail: LogTrail) -> Bool {
         trails.contains { $0 !== trail && $0.reads(identity) }
     }
 
@@ -23,9 +15,9 @@ final class Neighbours {
         return Set(
             listing.indices.filter { index in
                 let candidate = listing[index]
-                if read(candidate.facts.identity, besides: trail) { return true }
+                if reads(candidate.facts.identity, besides: trail) { return true }
                 guard !candidate.isLive else { return false }
-                return paths.contains(ExactText(candidate.path))
+                return names.contains(ExactText(candidate.path))
                     || trails.contains { $0 !== trail && $0.hasDone(candidate.facts.identity) }
             })
     }
@@ -46,7 +38,7 @@ extension LogTrail {
     fileprivate func reads(_ identity: FileIdentity) -> Bool {
         entries.contains { entry in
             switch entry {
-            case .held(let generation): !generation.isClosed && generation.facts.identity.agrees(with: identity)
+            case .held(let generation): !generation.isOver && generation.facts.identity.agrees(with: identity)
             case .sought(let mark, _): mark.identity?.isSurely(identity) ?? false
             }
         }
@@ -58,14 +50,59 @@ extension LogTrail {
 
     fileprivate func takeDone(_ identity: FileIdentity) -> DoneGeneration? {
         guard let index = done.firstIndex(where: { $0.mark.identity?.isSurely(identity) ?? false }) else { return nil }
-        isWatchStale = true
         return done.remove(at: index)
     }
 }
 
-extension FileIdentity {
-    /// Whether both are one file for certain: without a birth time an inode proves nothing.
-    func isSurely(_ other: FileIdentity) -> Bool { birth != nil && self == other }
+/// Which logs keep their files open. Those at rest are let go, if there are many or more than the system allows, and
+/// taken again when something happens to them.
+///
+/// An open file is worth more than one that is let go: it can be read to its end although it was written to, rotated
+/// and deleted before anybody looked. So a log keeps its files while it moves, and a few logs always do.
+extension Follower {
+    /// What the rest of the program needs.
+    private static let reserve = 64
+    /// So many are open whatever happens.
+    private static let few = 64
+    /// A log to which nothing happened for so long is at rest, nanoseconds.
+    private static let rest: Int64 = 60_000_000_000
+
+    /// How many files the system allows the logs to have open.
+    static var allowedFiles: Int {
+        var limits = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else { return 128 }
+        if limits.rlim_cur < limits.rlim_max {
+            limits.rlim_cur = min(limits.rlim_max, 65536)
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
+        }
+        let count = Int(clamping: limits.rlim_cur)
+        return count - min(reserve, count / 2)
+    }
+
+    private var openFiles: Int { trails.reduce(0) { $0 + $1.openFiles } }
+
+    /// Lets go of files of logs at rest, those first to which nothing has happened for longest, until there is room for
+    /// one more.
+    func makeRoom(for trail: LogTrail? = nil) {
+        var open = openFiles
+        guard open >= mostFiles else { return }
+        for other in trails.sorted(by: { $0.lastActive < $1.lastActive }) where other !== trail {
+            open -= other.letGo()
+            // A few more, so that this need not be done for every file.
+            if open < mostFiles - mostFiles / 8 { return }
+        }
+    }
+
+    /// Lets go of the files of all logs that have been at rest for long, if there are more than a few.
+    /// - Parameter now: monotonic nanoseconds.
+    func letGoOfResting(_ now: Int64) {
+        guard openFiles > Follower.few else { return }
+        for trail in trails where trail.openFiles > 0 && now - trail.lastActive > Follower.rest {
+            // What cannot be let go now is not asked in every round.
+            if trail.letGo() == 0 { trail.lastActive = now }
+        }
+    }
 }
 
 extension Follower {
@@ -149,7 +186,7 @@ extension OwnFiles {
         guard case .file(let facts) = FileProbe.look(output) else { return false }
         let key = Key(facts.identity)
         if case .file(let live) = FileProbe.look(log), Key(live.identity) == key { return true }
-        guard case .stable(let listing) = SiblingListing.stable(log, OwnFiles()) else { return false }
+        guard case .stable(let listing) = SiblingListing(path: log, own: OwnFiles()).stable() else { return false }
         return listing.contains { Key($0.facts.identity) == key }
     }
 }

@@ -78,7 +78,7 @@ struct LogPlace: Equatable {
 
     private func folders(in folder: String) -> [String] {
         let inside = LogPlace(folder: folder, base: "", kind: .nearby)
-        guard case .success(let names) = SiblingListing.names(in: folder) else { return [] }
+        guard let names = try? SiblingListing.names(in: folder) else { return [] }
         return Array(
             names.prefix(LogPlace.mostNames).map(inside.path).filter { FileProbe.folder($0) != nil }.prefix(
                 LogPlace.mostInside))
@@ -87,8 +87,14 @@ struct LogPlace: Equatable {
 
 /// Lists what may be generations of a log: the file at its path and the rotated parts beside it, beside the file that a
 /// link at the path names, and among the archives; if one is looked for, everything in and around these folders.
-enum SiblingListing {
-    enum Scope {
+struct SiblingListing {
+    /// Where the log is; below a root, which nothing is found outside of, a path without links.
+    let path: String
+    /// What the program writes.
+    let own: OwnFiles
+    var root: RootFolder?
+
+    private enum Scope {
         /// What its name makes a part of the log.
         case named
         /// Every file.
@@ -105,24 +111,20 @@ enum SiblingListing {
     }
 
     /// Lists until two listings agree: entries that are being renamed may be missed or seen twice.
-    /// - Parameter root: a box's root, which nothing is found outside of; the path is one without links.
-    static func stable(_ path: String, _ own: OwnFiles, root: RootFolder? = nil) -> Outcome {
+    func stable() -> Outcome {
         var last: [Candidate]?
         for _ in 0..<4 {
-            switch list(path, own, .named, root) {
-            case .failure(let error): return .failed(error.code)
-            case .success(let found):
-                if let last, agree(last, found) { return .stable(found) }
+            do throws(SystemError) {
+                let found = try list(.named)
+                if let last, SiblingListing.agree(last, found) { return .stable(found) }
                 last = found
-            }
+            } catch { return .failed(error.code) }
         }
         return .moving
     }
 
     /// Every file around, as one look shows them; nil if the log's own folders cannot be listed.
-    static func everything(_ path: String, _ own: OwnFiles, root: RootFolder? = nil) -> [Candidate]? {
-        try? list(path, own, .everything, root).get()
-    }
+    func everything() -> [Candidate]? { try? list(.everything) }
 
     /// The same files under the same names; their sizes may grow.
     static func agree(_ a: [Candidate], _ b: [Candidate]) -> Bool {
@@ -131,83 +133,78 @@ enum SiblingListing {
         return zip(a, b).allSatisfy { $0.path == $1.path && $0.facts.identity == $1.facts.identity }
     }
 
-    private static func list(
-        _ path: String, _ own: OwnFiles, _ scope: Scope, _ root: RootFolder?
-    ) -> Result<[Candidate], SystemError> {
+    private func list(_ scope: Scope) throws(SystemError) -> [Candidate] {
         let ours = own.now
         var places = LogPlace.all(of: path)
         if scope == .everything {
             for place in places.flatMap(\.nearby)
-            where !places.contains(where: { $0.folder == place.folder }) && isInside(place.folder, root) {
+            where !places.contains(where: { $0.folder == place.folder }) && isInside(place.folder) {
                 places.append(place)
             }
         }
         var found: [Candidate] = []
         for place in places {
-            switch candidates(place, scope, ours, root) {
-            case .success(let some): found += some
             // Only folders that rotation is known to use must be readable.
-            case .failure(let error): if place.isOwn { return .failure(error) }
+            do throws(SystemError) { found += try candidates(place, scope, ours) } catch {
+                if place.isOwn { throw error }
             }
         }
-        return .success(Candidate.inOrder(found))
+        return Candidate.inOrder(found)
     }
 
-    /// Whether a folder lies below a root, with no link on the way.
-    private static func isInside(_ folder: String, _ root: RootFolder?) -> Bool {
+    /// Whether a folder lies below the root, with no link on the way.
+    private func isInside(_ folder: String) -> Bool {
         guard let root else { return true }
         return (try? root.place(of: folder)) == folder
     }
 
-    private static func candidates(
-        _ place: LogPlace, _ scope: Scope, _ ours: Set<OwnFiles.Key>, _ root: RootFolder?
-    ) -> Result<[Candidate], SystemError> {
-        switch names(in: place.folder) {
-        case .failure(let error): return .failure(error)
-        case .success(let names):
-            // What is not the log's own folder is not searched through without end.
-            guard place.isOwn || names.count <= mostStrangers else { return .success([]) }
-            var found: [Candidate] = []
-            for name in names {
-                let rank = place.rank(name)
-                guard rank != nil || scope == .everything else { continue }
-                switch candidate(place, name, rank, ours, root) {
-                case .failure(let error): if rank != nil && place.isOwn { return .failure(error) }
-                case .success(let one): if let one { found.append(one) }
-                }
+    private func candidates(
+        _ place: LogPlace, _ scope: Scope, _ ours: Set<OwnFiles.Key>
+    ) throws(SystemError) -> [Candidate] {
+        let names = try SiblingListing.names(in: place.folder)
+        // What is not the log's own folder is not searched through without end.
+        guard place.isOwn || names.count <= SiblingListing.mostStrangers else { return [] }
+        var found: [Candidate] = []
+        for name in names {
+            let rank = place.rank(name)
+            guard rank != nil || scope == .everything else { continue }
+            do throws(SystemError) {
+                if let one = try candidate(place, name, rank, ours) { found.append(one) }
+            } catch {
+                if rank != nil && place.isOwn { throw error }
             }
-            return .success(found)
+        }
+        return found
+    }
+
+    static func names(in folder: String) throws(SystemError) -> [String] {
+        do throws(SystemError) { return try FileListing.names(folder) } catch {
+            if [ENOENT, ENOTDIR].contains(error.code) { return [] }
+            throw error
         }
     }
 
-    static func names(in folder: String) -> Result<[String], SystemError> {
-        do throws(SystemError) { return .success(try FileListing.names(folder)) } catch {
-            return [ENOENT, ENOTDIR].contains(error.code) ? .success([]) : .failure(error)
-        }
-    }
-
-    private static func candidate(
-        _ place: LogPlace, _ name: String, _ rank: RotatedName.Place?, _ ours: Set<OwnFiles.Key>, _ root: RootFolder?
-    ) -> Result<Candidate?, SystemError> {
+    private func candidate(
+        _ place: LogPlace, _ name: String, _ rank: RotatedName.Place?, _ ours: Set<OwnFiles.Key>
+    ) throws(SystemError) -> Candidate? {
         var path = place.path(name)
         if let root {
             // What cannot be resolved within the root is no part of the box.
-            guard let inside = try? root.place(of: path) else { return .success(nil) }
+            guard let inside = try? root.place(of: path) else { return nil }
             path = inside
         }
         switch FileProbe.look(path) {
         // A part that is a link which leads back to itself is no file; at the log's own path it may become one.
-        case .missing, .unusable, .unknown(ELOOP): return .success(nil)
-        case .unknown(let code): return .failure(SystemError(code))
+        case .missing, .unusable, .unknown(ELOOP): return nil
+        case .unknown(let code): throw SystemError(code)
         // Closing a file that a database has open too would take its locks away.
-        case .file(let facts) where ours.contains(OwnFiles.Key(facts.identity)): return .success(nil)
+        case .file(let facts) where ours.contains(OwnFiles.Key(facts.identity)): return nil
         case .file(let facts):
-            switch FileMagic.isPacked(path, facts) {
-            case .some(let isPacked):
-                return .success(
-                    Candidate(path: path, place: rank, isAtHome: place.isOwn, facts: facts, isPacked: isPacked))
-            case nil: return errno == ENOENT ? .success(nil) : .failure(SystemError())
+            guard let isPacked = FileMagic.isPacked(path, facts) else {
+                if errno == ENOENT { return nil }
+                throw SystemError()
             }
+            return Candidate(path: path, place: rank, isAtHome: place.isOwn, facts: facts, isPacked: isPacked)
         }
     }
 }

@@ -1,12 +1,11 @@
 import Glibc
-import LogFollow
+import LogBytes
 
 /// A screen at work: the terminal, the signals, and what is shown. Whoever has news brings them here, and comes back
 /// as soon as the screen wants it.
 final class WatchScreen {
     private let terminal = ScreenTerminal()
     private let signals: SignalInbox
-    private let clock = PollingWaker()
     private var keys = KeyReader()
     private var painter: ScreenPainter
     private(set) var state: WatchState
@@ -53,7 +52,7 @@ final class WatchScreen {
     /// What ends a wait for news: keys and signals.
     var descriptors: [Int32] { (terminal.hasKeys ? [STDIN_FILENO] : []) + [signals.descriptor] }
 
-    private var now: Int64 { clock.now }
+    private var now: Int64 { Machine.monotonic }
 
     func set(_ flow: WatchStatus.Flow) {
         isStale = isStale || state.status.flow != flow
@@ -147,7 +146,7 @@ final class WatchScreen {
         return state.isTicking ? lastFrame + WatchScreen.second - now : .max
     }
 
-    private var instant: WatchInstant { WatchInstant(monotonic: logClock?() ?? clock.now, wall: Clock.now) }
+    private var instant: WatchInstant { WatchInstant(monotonic: logClock?() ?? now, wall: Clock.now) }
 
     private func draw() {
         let start = now
