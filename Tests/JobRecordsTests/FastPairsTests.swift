@@ -13,8 +13,8 @@ struct FastPairsTests {
     }
 
     private static func answer(_ fields: MessageFields) -> Answer {
-        let values = [fields.job, fields.action, fields.runningAction, fields.depends, fields.message]
-        let texts = values.map { $0.map { String(decoding: $0, as: UTF8.self) } }
+        let values = [fields.job, fields.action, fields.runningAction, fields.message]
+        let texts = values.map { $0?.string }
         let counters = [fields.okCounter, fields.errCounter, fields.forkedCounter, fields.pid].map(Int64.init)
         return Answer(
             texts: texts,
@@ -32,10 +32,7 @@ struct FastPairsTests {
             while true {
                 if fast { at = FastPairs.read(at, end, into: &fields, order: order) }
                 guard at < end, let token = PairReader.token(at, end) else { break }
-                if token.form == .bare {
-                    let valueEnd = PairReader.withoutComma(token.value, token.valueEnd)
-                    _ = fields.take(token.start, token.keyEnd, token.value, valueEnd)
-                }
+                if token.form == .bare { _ = fields.take(token.key, token.valueWithoutComma) }
                 at = token.next
             }
             return answer(fields)

@@ -80,7 +80,7 @@ struct ParallelReadingTests {
         (options.threads, options.segmentSize) = (threads, segment)
         var told = Array(repeating: Told(), count: files.count)
         let reader = RecordReader(files, options)
-        reader.forEachBatch { batch in
+        while let batch = reader.next() {
             told[batch.file].take(batch)
             reader.giveBack(batch)
         }
@@ -227,10 +227,10 @@ struct ParallelReadingTests {
         for count in [1, 2, 5] {
             var options = Self.options
             (options.threads, options.segmentSize) = (count, 2000)
-            let batches = RecordReader(files, options).batches()
-            #expect(batches.next() != nil)
-            batches.stop()
-            #expect(batches.next() == nil)
+            let reader = RecordReader(files, options)
+            #expect(reader.next() != nil)
+            reader.stop()
+            #expect(reader.next() == nil)
         }
     }
 }

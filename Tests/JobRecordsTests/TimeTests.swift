@@ -77,7 +77,7 @@ struct TimeTests {
     func seconds(text: String, micros: Int64) {
         let bytes = Array(text.utf8)
         bytes.withUnsafeBufferPointer {
-            #expect(NumberReader.microseconds($0.baseAddress!, $0.baseAddress! + $0.count) == micros)
+            #expect(NumberReader.microseconds(Text($0.baseAddress!, count: $0.count)) == micros)
         }
     }
 
@@ -85,7 +85,7 @@ struct TimeTests {
     func notSeconds(text: String) {
         let bytes = Array(text.utf8) + [0]
         bytes.withUnsafeBufferPointer {
-            let read = NumberReader.microseconds($0.baseAddress!, $0.baseAddress! + $0.count - 1)
+            let read = NumberReader.microseconds(Text($0.baseAddress!, count: $0.count - 1))
             #expect(read == nil || text == "1.")
         }
     }

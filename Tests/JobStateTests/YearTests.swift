@@ -114,9 +114,8 @@ struct YearTests {
         let sequenced = [SequencedFile(file: file, set: 0, defaultHost: "")]
         let sequencer = Sequencer(sequenced, NameRegistry(), options)
         let reader = RecordReader([file], ReadingOptions(zone: .gmt))
-        let batches = reader.batches()
         var records = 0
-        while let batch = batches.next() {
+        while let batch = reader.next() {
             sequencer.take(batch)
             records += Self.complete(sequencer)
         }

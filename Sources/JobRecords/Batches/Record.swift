@@ -62,10 +62,19 @@ public struct Record: Sendable {
         get { UInt32(bitPattern: pid &+ 1) }
         set { pid = Int32(bitPattern: newValue) &- 1 }
     }
+    /// Whether it is a detail that names its record's line.
+    var hasOwner: Bool { kind == .detail && owner != 0 }
     /// A detail belongs to the record right before it, be that in another file.
     public mutating func follows() {
         owner = 0
         flags.insert(.afterRecord)
+    }
+    /// Takes the time that the record itself tells.
+    @inline(__always)
+    mutating func takeOwnTime(_ micros: Int64) {
+        time = micros
+        flags.insert(.ownTime)
+        flags.remove(.timeless)
     }
     /// Whether its time waits for a year.
     public var needsYear: Bool { flags.contains(.yearless) && !flags.contains(.ownTime) }

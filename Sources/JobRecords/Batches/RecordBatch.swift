@@ -27,12 +27,12 @@ public final class RecordBatch: @unchecked Sendable {
     }
     @inlinable public var hasNotes: Bool { state.pointee.hasNotes }
     /// The file's first yearless date, once there is one.
-    public var headDate: MonthDay? { firstDate }
-    var firstDate: MonthDay?
+    public internal(set) var headDate: MonthDay?
     /// What the file held; on its last batch only.
     public internal(set) var summary: FileSummary?
 
-    init(chained: Bool) {
+    /// - Parameter chained: whether it has room for chains.
+    public init(chained: Bool = true) {
         state = .allocate(capacity: 1)
         state.initialize(to: BatchState())
         let (record, chain) = (MemoryLayout<Record>.stride, MemoryLayout<Chain>.stride)
@@ -61,8 +61,8 @@ public final class RecordBatch: @unchecked Sendable {
     /// A page or two of each of its parts: many small files give as many batches that hold a line each.
     private static let least = 16 << 10
 
-    /// Nearly full: the reader hands it on. A line may give three records.
-    @inline(__always) var isFull: Bool {
+    /// Nearly full: it is handed on before more is read into it. A line may give three records.
+    @inline(__always) public var isFull: Bool {
         state.pointee.used >= RecordBatch.capacity - 2 || state.pointee.textCount >= 1 << 20
     }
 
@@ -88,14 +88,15 @@ public final class RecordBatch: @unchecked Sendable {
         state.pointee.used = left
     }
 
-    func reset(file: Int) {
+    /// Makes it empty, for records of a file.
+    public func begin(file: Int) {
         self.file = file
         state.pointee.used = 0
         state.pointee.textCount = 0
         state.pointee.isMixed = false
         newNames = []
         notes = []
-        firstDate = nil
+        headDate = nil
         summary = nil
     }
 }
@@ -137,23 +138,24 @@ extension RecordBatch {
     func gatherDetails(previous: UInt32) {
         guard state.pointee.isMixed else { return }
         state.pointee.isMixed = false
-        var details = detailsByOwner()
-        var order = details.removeValue(forKey: previous) ?? []
-        for index in 0..<count where records[index].kind != .detail || records[index].owner == 0 {
-            order.append(index)
-            guard records[index].kind.isRecord, !details.isEmpty else { continue }
-            order += details.removeValue(forKey: records[index].line) ?? []
-        }
-        let lost = details.values.flatMap { $0 }.sorted()
-        arrange(lost + order)
+        let all = (0..<count).map { records[$0] }
+        let lines = Set(all.lazy.filter(\.kind.isRecord).map(\.line))
+        let early = all.indices.filter { all[$0].hasOwner && !lines.contains(all[$0].owner) }
+        let order = RecordBatch.order(of: all) { $0.hasOwner && lines.contains($0.owner) }
+        let (followers, lost) = (early.filter { all[$0].owner == previous }, early.filter { all[$0].owner != previous })
+        arrange(lost + followers + order.filter { !all[$0].hasOwner || lines.contains(all[$0].owner) })
     }
 
-    private func detailsByOwner() -> [UInt32: [Int]] {
-        var details: [UInt32: [Int]] = [:]
-        for index in 0..<count where records[index].kind == .detail && records[index].owner != 0 {
-            details[records[index].owner, default: []].append(index)
+    /// The order in which each detail that is moved stands behind its record.
+    static func order(of records: [Record], moving isMoved: (Record) -> Bool) -> [Int] {
+        var details = Dictionary(grouping: records.indices.filter { isMoved(records[$0]) }) { records[$0].owner }
+        var order: [Int] = []
+        for (index, record) in records.enumerated() where !isMoved(record) {
+            order.append(index)
+            guard record.kind.isRecord, !details.isEmpty else { continue }
+            order += details.removeValue(forKey: record.line) ?? []
         }
-        return details
+        return order
     }
 
     private func arrange(_ order: [Int]) {
@@ -167,11 +169,6 @@ extension RecordBatch {
 
 /// Records that are known already, for a taker that wants them as a reader gives them.
 extension RecordBatch {
-    public static func replay() -> RecordBatch { RecordBatch(chained: true) }
-
-    /// Makes it empty, for records of another file.
-    public func begin(file: Int) { reset(file: file) }
-
     /// Adds a record with its line; there is room for `capacity` of them.
     public func add(_ record: Record, _ text: UnsafeRawBufferPointer, _ chain: Chain) {
         let index = state.pointee.used
@@ -183,5 +180,63 @@ extension RecordBatch {
         records[index] = record
         chains?[index] = chain
         state.pointee.used = index + 1
+    }
+}
+
+/// What a file held, known once it is read.
+public struct FileSummary: Sendable {
+    public init() {}
+
+    /// - Parameter layouts: how many there are, the user's too.
+    init(layouts: Int) { layoutCounts = Array(repeating: 0, count: layouts) }
+
+    public var lines = 0
+    public var records = 0
+    public var foreign = 0
+    public var unparsed = 0
+    /// Decoded bytes.
+    public var bytes: Int64 = 0
+    /// NUL holes and cut lines.
+    public var holes = 0
+    public var cuts = 0
+    public var damages: [Damage] = []
+    public var readError: SourceError?
+    /// A gzip header's time, seconds since the epoch.
+    public var recordedTime: Int64?
+    public var headDate: MonthDay?
+    /// The file's last yearless date and time.
+    public var tailTime: YearlessTime?
+    /// The host of the file's last line that names one; 0 where none does.
+    public var tailHost: UInt32 = 0
+    /// Years between the first and the last yearless line.
+    public var yearShift = 0
+    /// At which years since the first yearless line a 29 February stands.
+    public var leapShifts: [Int] = []
+    /// Whether the file's last line is a record or belongs to one.
+    public var endsInRecord = false
+    /// Whether its last line is inside a traceback.
+    public var endsInTraceback = false
+    /// Tags of foreign lines that hold message codes, with their counts: what to hint at where nothing was a record.
+    public var foreignCodes: [String: Int] = [:]
+    /// Unparsed lines that hold message codes.
+    public var unparsedCodes = 0
+    /// Lines taken by each layout, by `Layout`'s number; custom ones follow.
+    public var layoutCounts: [Int] = []
+}
+
+extension FileSummary {
+    /// Adds what another reading has counted between two of its lines, behind a record.
+    mutating func add(_ end: FileSummary, since start: FileSummary) {
+        lines += end.lines - start.lines
+        records += end.records - start.records
+        foreign += end.foreign - start.foreign
+        unparsed += end.unparsed - start.unparsed
+        cuts += end.cuts - start.cuts
+        headDate = headDate ?? end.headDate
+        leapShifts += end.leapShifts.dropFirst(start.leapShifts.count).map { $0 - start.yearShift + yearShift }
+        yearShift += end.yearShift - start.yearShift
+        for layout in layoutCounts.indices {
+            layoutCounts[layout] += end.layoutCounts[layout] - start.layoutCounts[layout]
+        }
     }
 }

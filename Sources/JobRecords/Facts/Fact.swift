@@ -24,40 +24,33 @@ public struct Fact: Sendable, Equatable {
         let fact: Fact? = Array(text).withUnsafeBufferPointer { buffer in
             guard let start = buffer.baseAddress else { return nil }
             let end = start + buffer.count
-            guard FactReader.members(start, end) != nil else { return Fact(name: start, end) }
-            return FactReader.end(of: start, end) == end ? Fact(whole: start, end) : nil
+            guard FactReader.members(start, end) != nil else { return Fact(name: Text(start, end)) }
+            return FactReader.end(of: start, end) == end ? Fact(whole: Text(start, end)) : nil
         }
         guard let fact else { return nil }
         self = fact
     }
 
     /// A name alone.
-    private init?(name start: Bytes, _ end: Bytes) {
-        guard start < end, (0..<end - start).allSatisfy({ FactReader.isName(start[$0]) }) else { return nil }
-        name = Fact.string(start, end)
+    private init?(name: Text) {
+        guard !name.isEmpty, name.bytes.allSatisfy(FactReader.isName) else { return nil }
+        self.name = name.string
     }
 
     /// A fact that is known to be whole.
-    private init(whole start: Bytes, _ end: Bytes) {
-        let first = FactReader.members(start, end) ?? end
-        name = Fact.string(start, max(start, first - 1))
-        var at = first
-        while case .member(let member) = FactReader.step(at, end) {
-            at = member.next
-            members.append(Member(key: Fact.string(member.key, member.keyEnd), value: Fact.value(member)))
-        }
+    private init(whole fact: Text) {
+        let first = FactReader.members(fact.start, fact.end) ?? fact.end
+        name = Text(fact.start, max(fact.start, first - 1)).string
+        members = Members(first, fact.end, isFact: true)
+            .map { Member(key: $0.key.string, value: Fact.value($0)) }
     }
 
     private static func value(_ member: ObjectReader.Member) -> Value {
         switch member.form {
-        case .string: .text(RecordText.unescaped(member.value, member.valueEnd))
-        case .other: .fact(Fact(whole: member.value, member.valueEnd))
-        case .number, .null: .word(string(member.value, member.valueEnd))
+        case .string: .text(member.text)
+        case .other: .fact(Fact(whole: member.value))
+        case .number, .null: .word(member.text)
         }
-    }
-
-    private static func string(_ start: Bytes, _ end: Bytes) -> String {
-        String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
     }
 }
 
@@ -119,8 +112,10 @@ enum FactReader {
         if at.pointee == 41 { return .end(at + 1) }
         let key = at
         while at < end && isKey(at.pointee) { at += 1 }
-        guard at > key, at < end, at.pointee == 58 else { return .broken }
-        return value(key, at, (at + 1).skippingBlanks(end), end, depth)
+        guard at > key, at < end, at.pointee == 58,
+            let member = member(Text(key, at), (at + 1).skippingBlanks(end), end, depth)
+        else { return .broken }
+        return .member(member)
     }
 
     private static func isKey(_ byte: UInt8) -> Bool {
@@ -130,26 +125,23 @@ enum FactReader {
         }
     }
 
-    private static func value(
-        _ key: Bytes, _ keyEnd: Bytes, _ at: Bytes, _ end: Bytes, _ depth: Int
-    ) -> ObjectReader.Step {
-        let make = { (form: ObjectReader.Member.Form, value: Bytes, valueEnd: Bytes, next: Bytes) in
-            ObjectReader.Step.member(
-                .init(key: key, keyEnd: keyEnd, form: form, value: value, valueEnd: valueEnd, next: next))
-        }
-        guard at < end else { return .broken }
+    /// A key with the value at `at`.
+    private static func member(_ key: Text, _ at: Bytes, _ end: Bytes, _ depth: Int) -> ObjectReader.Member? {
+        guard at < end else { return nil }
         if at.pointee == 39 || at.pointee == 34 {
-            guard let quote = closingQuote(at + 1, end, at.pointee) else { return .broken }
-            return make(.string, at + 1, quote, quote + 1)
+            return closingQuote(at + 1, end, at.pointee).map {
+                ObjectReader.Member(key: key, form: .string, value: Text(at + 1, $0), next: $0 + 1)
+            }
         }
         if members(at, end) != nil {
-            guard let after = FactReader.end(of: at, end, depth: depth + 1) else { return .broken }
-            return make(.other, at, after, after)
+            return FactReader.end(of: at, end, depth: depth + 1).map {
+                ObjectReader.Member(key: key, form: .other, value: Text(at, $0), next: $0)
+            }
         }
         var stop = at
         while stop < end && stop.pointee != 44 && stop.pointee != 41 { stop += 1 }
-        let isNull = at.equals("None", stop)
-        return make(isNull ? .null : .number, at, stop, stop)
+        let value = Text(at, stop)
+        return ObjectReader.Member(key: key, form: value.equals("None") ? .null : .number, value: value, next: stop)
     }
 
     /// The quote that ends a text: what may follow a value follows it.
@@ -176,4 +168,84 @@ enum FactReader {
             }
         }
     }
+}
+
+/// A job's whole state as the engine answered it.
+public struct JobSnapshot: Sendable, Equatable {
+    public enum Schedule: String, Sendable {
+        case waiting
+        case waitingDepends = "waiting_depends"
+        case executing
+    }
+
+    public var name = ""
+    /// `start`, `stop`, or another word that an action leaves the job in.
+    public var status = ""
+    /// Whether its `sub` is `err`.
+    public var failed = false
+    public var schedule = Schedule.waiting
+    /// When the last action began and ended, microseconds since the epoch; 0 where it never did.
+    public var t0: Int64 = 0
+    public var t1: Int64 = 0
+    /// While it is executing.
+    public var runningAction: String?
+    public var pid: Int32?
+    /// Keys whose values cannot be read, with these; what they would tell stays as it is at a job's birth.
+    public private(set) var odd: [(key: String, value: String)] = []
+
+    public init() {}
+
+    public static func == (a: JobSnapshot, b: JobSnapshot) -> Bool {
+        (a.name, a.status, a.failed, a.schedule) == (b.name, b.status, b.failed, b.schedule)
+            && (a.t0, a.t1, a.runningAction, a.pid) == (b.t0, b.t1, b.runningAction, b.pid)
+    }
+}
+
+extension JobSnapshot {
+    /// Reads the members of an object or fact; nil where they tell of no job's state.
+    init?(_ members: Members) {
+        self.init()
+        var found: Set<String> = []
+        for member in members {
+            let (key, text) = (member.key.string, member.text)
+            guard member.form == .string || member.form == .number else {
+                if JobSnapshot.values.contains(key) && !JobSnapshot.nothing.contains(text) { odd.append((key, text)) }
+                continue
+            }
+            if take(key, text, member.value) { found.insert(key) }
+        }
+        guard found.isSuperset(of: ["name", "status", "schedule"]) else { return nil }
+    }
+
+    private mutating func take(_ key: String, _ text: String, _ value: Text) -> Bool {
+        switch key {
+        case "name": name = text
+        case "status": status = text
+        case "sub":
+            failed = text == "err"
+            if !["ok", "err"].contains(text) { odd.append((key, text)) }
+        case "schedule":
+            guard let schedule = Schedule(rawValue: text) else { return false }
+            self.schedule = schedule
+        case "t0": t0 = time(key, text, value)
+        case "t1": t1 = time(key, text, value)
+        case "running_action": runningAction = text
+        case "pid":
+            pid = NumberReader.counter(value)
+            if pid == nil && !JobSnapshot.nothing.contains(text) { odd.append((key, text)) }
+        default: return false
+        }
+        return !text.isEmpty
+    }
+
+    private mutating func time(_ key: String, _ text: String, _ value: Text) -> Int64 {
+        if let time = NumberReader.microseconds(value) { return time }
+        if !JobSnapshot.nothing.contains(text) { odd.append((key, text)) }
+        return 0
+    }
+
+    /// Keys that tell a number or a word of few.
+    private static let values: Set = ["sub", "t0", "t1", "pid"]
+    /// How facts and objects say that there is no value.
+    private static let nothing: Set = ["", "None", "null"]
 }

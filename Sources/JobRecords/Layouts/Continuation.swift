@@ -57,17 +57,17 @@ struct Continuation: ~Copyable {
 
     /// Takes note of a record.
     @inline(__always)
-    mutating func record(_ key: UInt64, _ record: Record, text: Bytes, _ end: Bytes, opensDetail: Bool) {
+    mutating func record(_ key: UInt64, _ record: Record, _ text: Text, opensDetail: Bool) {
         let slot = streams.claim(key, line: record.line)
-        let place = opensDetail ? Continuation.opening(text, end) : .record
+        let place = opensDetail ? Continuation.opening(text) : .record
         streams[slot] = LineStream(owner: record.line, offset: record.offset, place: place)
         (current, latest, head) = (slot, slot, nil)
     }
 
     /// A note may itself be what opens a traceback or a command's output.
-    private static func opening(_ text: Bytes, _ end: Bytes) -> Place {
-        if text.starts("STDOUT [", end) || text.starts("STDERR [", end) { return .output }
-        return text.starts("Traceback", end) ? .traceback : .record
+    private static func opening(_ text: Text) -> Place {
+        if text.starts("STDOUT [") || text.starts("STDERR [") { return .output }
+        return text.starts("Traceback") ? .traceback : .record
     }
 
     mutating func otherLine() { (current, head) = (nil, nil) }
@@ -101,24 +101,24 @@ struct Continuation: ~Copyable {
 
     /// The line of the record that a text with the engine's prefix belongs to; nil where it stands for itself.
     @inline(__always)
-    mutating func takePrefixed(_ key: UInt64, _ record: Record, _ start: Bytes, _ end: Bytes) -> UInt32? {
+    mutating func takePrefixed(_ key: UInt64, _ record: Record, _ text: Text) -> UInt32? {
         guard let slot = streams.find(key) else {
-            if isInherited && record.line <= LineStream.reach.lines { touch(key, record, start, end) }
+            if isInherited && record.line <= LineStream.reach.lines { touch(key, record, text) }
             return nil
         }
         // Most lines: a record follows a record.
-        if streams[slot].place == .record && !Continuation.isOdd(start, end) { return nil }
+        if streams[slot].place == .record && !Continuation.isOdd(text) { return nil }
         guard slot == latest || streams[slot].reaches(record.line, record.offset) else { return nil }
-        return takePrefixed(slot, start, end)
+        return takePrefixed(slot, text)
     }
 
     @inline(never)
-    private mutating func takePrefixed(_ slot: Int, _ start: Bytes, _ end: Bytes) -> UInt32? {
-        guard let next = Continuation.place(behind: streams[slot].place, prefixed: start, end) else { return nil }
+    private mutating func takePrefixed(_ slot: Int, _ text: Text) -> UInt32? {
+        guard let next = Continuation.place(behind: streams[slot].place, prefixed: text) else { return nil }
         streams[slot].place = next
         current = slot
         head =
-            headKey == streams.key(slot) ? head.flatMap { Continuation.place(behind: $0, prefixed: start, end) } : nil
+            headKey == streams.key(slot) ? head.flatMap { Continuation.place(behind: $0, prefixed: text) } : nil
         return streams[slot].owner
     }
 
@@ -130,12 +130,12 @@ struct Continuation: ~Copyable {
     }
 
     /// Looks at a note of a stream that no line of the file before it has opened; nil if it speaks for itself.
-    func noteAtHead(_ key: UInt64, _ start: Bytes, _ end: Bytes) -> HeadNote? {
+    func noteAtHead(_ key: UInt64, _ text: Text) -> HeadNote? {
         guard let head, headKey == 0 || headKey == key else { return nil }
-        if let next = Continuation.place(behind: head, prefixed: start, end) {
+        if let next = Continuation.place(behind: head, prefixed: text) {
             return HeadNote(needsTraceback: false, next: next)
         }
-        guard head == .record || head == .indented, !Continuation.endsOutput(start, end) else { return nil }
+        guard head == .record || head == .indented, !Continuation.endsOutput(text) else { return nil }
         return HeadNote(needsTraceback: true, next: .ended)
     }
     /// The note was taken as a record, and what follows it may still belong to the file before.
@@ -147,38 +147,38 @@ struct Continuation: ~Copyable {
     /// Whether a line begins in a way that may make it part of a record which opens nothing: with nothing, a blank, a
     /// traceback, or the words between two of them.
     @inline(__always)
-    private static func isOdd(_ start: Bytes, _ end: Bytes) -> Bool {
-        start == end || ByteClass.isBlank(start.pointee) || start.pointee == 84 || start.pointee == 68
+    private static func isOdd(_ text: Text) -> Bool {
+        text.isEmpty || ByteClass.isBlank(text.start.pointee) || text.start.pointee == 84 || text.start.pointee == 68
     }
 
-    private mutating func touch(_ key: UInt64, _ record: Record, _ start: Bytes, _ end: Bytes) {
-        let isOdd = Continuation.isOdd(start, end)
+    private mutating func touch(_ key: UInt64, _ record: Record, _ text: Text) {
+        let isOdd = Continuation.isOdd(text)
         touches.append(Touch(key: key, line: record.line, offset: record.offset, isOdd: isOdd))
     }
 
-    private static func place(behind place: Place, prefixed start: Bytes, _ end: Bytes) -> Place? {
-        if place == .output { return endsOutput(start, end) ? nil : .output }
-        if start == end { return place }
-        if ByteClass.isBlank(start.pointee) { return place == .traceback ? .traceback : .indented }
-        if start.starts("Traceback", end) { return .traceback }
-        if place == .traceback { return endsOutput(start, end) ? nil : .ended }
-        return place == .ended && joinsTracebacks(start, end) ? .ended : nil
+    private static func place(behind place: Place, prefixed text: Text) -> Place? {
+        if place == .output { return endsOutput(text) ? nil : .output }
+        if text.isEmpty { return place }
+        if ByteClass.isBlank(text.start.pointee) { return place == .traceback ? .traceback : .indented }
+        if text.starts("Traceback") { return .traceback }
+        if place == .traceback { return endsOutput(text) ? nil : .ended }
+        return place == .ended && joinsTracebacks(text) ? .ended : nil
     }
 
     /// A line that speaks for itself: the engine's own words about a command, a code, a sentence about a job.
-    private static func endsOutput(_ start: Bytes, _ end: Bytes) -> Bool {
+    private static func endsOutput(_ text: Text) -> Bool {
         let words: [StaticString] = ["RUNNING [", "STDOUT [", "STDERR [", "RETURNCODE ["]
-        return words.contains { start.starts($0, end) } || MessageCode.occurs(start, end)
-            || JobPhrase(start, end) != nil
+        return words.contains { text.starts($0) } || MessageCode.first(in: text) != nil
+            || JobPhrase(text.start, text.end) != nil
     }
 
     // MARK: lines without a prefix
 
     /// Takes a line of no layout.
-    mutating func take(_ record: Record, _ start: Bytes, _ end: Bytes) -> Verdict {
-        guard let slot = current else { return takeAtHead(start, end) }
+    mutating func take(_ record: Record, _ text: Text) -> Verdict {
+        guard let slot = current else { return takeAtHead(text) }
         guard slot == latest || streams[slot].reaches(record.line, record.offset),
-            let next = Continuation.place(behind: streams[slot].place, bare: start, end)
+            let next = Continuation.place(behind: streams[slot].place, bare: text)
         else {
             current = nil
             return .unparsed
@@ -188,45 +188,44 @@ struct Continuation: ~Copyable {
     }
 
     /// The line of the record whose command's output a line is, though it begins as a prefix does.
-    mutating func takeOutput(_ record: Record, _ start: Bytes, _ end: Bytes) -> UInt32? {
+    mutating func takeOutput(_ record: Record, _ text: Text) -> UInt32? {
         guard let slot = current, streams[slot].place == .output,
             slot == latest || streams[slot].reaches(record.line, record.offset),
-            !Continuation.endsOutput(start, end)
+            !Continuation.endsOutput(text)
         else { return nil }
         return streams[slot].owner
     }
 
-    private mutating func takeAtHead(_ start: Bytes, _ end: Bytes) -> Verdict {
+    private mutating func takeAtHead(_ text: Text) -> Verdict {
         guard let place = head else { return .unparsed }
         let isFirst = place == .record
-        head = Continuation.place(behind: place, bare: start, end)
+        head = Continuation.place(behind: place, bare: text)
         guard head == nil else { return .undecided(needsTraceback: false) }
         return isFirst ? .undecided(needsTraceback: true) : .unparsed
     }
 
-    private static func place(behind place: Place, bare start: Bytes, _ end: Bytes) -> Place? {
-        if place == .output { return endsOutput(start, end) ? nil : .output }
-        if start.starts("Traceback", end) { return .traceback }
-        if start < end && ByteClass.isBlank(start.pointee) { return place == .traceback ? .traceback : .indented }
+    private static func place(behind place: Place, bare text: Text) -> Place? {
+        if place == .output { return endsOutput(text) ? nil : .output }
+        if text.starts("Traceback") { return .traceback }
+        if text.first.map(ByteClass.isBlank) == true { return place == .traceback ? .traceback : .indented }
         switch place {
         case .traceback: return .ended
-        case .indented: return isException(start, end) ? .ended : nil
-        case .ended: return joinsTracebacks(start, end) ? .ended : nil
+        case .indented: return isException(text) ? .ended : nil
+        case .ended: return joinsTracebacks(text) ? .ended : nil
         default: return nil
         }
     }
 
     /// `package.Error` or `package.Error: words`.
-    private static func isException(_ start: Bytes, _ end: Bytes) -> Bool {
-        guard start < end, ByteClass.isLetter(start.pointee) else { return false }
-        var at = start
-        while at < end && (ByteClass.isIdent(at.pointee) || at.pointee == 46) { at += 1 }
-        return at == end || at.pointee == 58
+    private static func isException(_ text: Text) -> Bool {
+        guard text.first.map(ByteClass.isLetter) == true else { return false }
+        let behind = text.bytes.first { !ByteClass.isIdent($0) && $0 != 46 }
+        return behind == nil || behind == 58
     }
 
     /// What Python writes between the tracebacks of a chain of exceptions.
-    private static func joinsTracebacks(_ start: Bytes, _ end: Bytes) -> Bool {
-        start == end || start.starts("During handling of the above", end) || start.starts("The above exception", end)
+    private static func joinsTracebacks(_ text: Text) -> Bool {
+        text.isEmpty || text.starts("During handling of the above") || text.starts("The above exception")
     }
 
     // MARK: bounds

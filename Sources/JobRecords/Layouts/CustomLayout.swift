@@ -1,10 +1,12 @@
+import CLinux
 import Glibc
 
 /// A line layout that the user describes: literal text and `%{NAME}` captures (docs/format.md, Layouts).
 public struct CustomLayout: Sendable {
     /// A capture's meaning.
     enum Capture: Equatable, Sendable {
-        case time(form: String?)
+        /// Nil for any of the built-in forms.
+        case time(TimeForm?)
         case host, tag, pid, level, message, skip
     }
 
@@ -65,9 +67,9 @@ public struct CustomLayout: Sendable {
     }
 
     private static func capture(_ name: String, _ template: String, _ place: Int) throws(Mistake) -> Capture {
-        if name.hasPrefix("time:") { return .time(form: String(name.dropFirst(5))) }
+        if name.hasPrefix("time:") { return .time(TimeForm(String(name.dropFirst(5)))) }
         switch name {
-        case "time": return .time(form: nil)
+        case "time": return .time(nil)
         case "host": return .host
         case "tag": return .tag
         case "pid": return .pid
@@ -149,13 +151,13 @@ struct CustomLayoutReader: Sendable {
         // A time may hold the text that follows it (a blank, mostly): it ends where its own form does.
         if case .time(let form) = capture { return takeTime(form, at, end, &prefix, &prefixes) }
         guard let stop = captureEnd(at, end, before: next) else { return nil }
-        let text = UnsafeBufferPointer(start: at, count: stop - at)
+        let text = Text(at, stop)
         switch capture {
         case .host: prefix.host = text.isEmpty ? nil : text
         case .tag:
             prefixes.tags.classify(text, prefix.pid, &prefix)
         case .pid:
-            prefix.pid = NumberReader.counter(at, stop) ?? -1
+            prefix.pid = NumberReader.counter(text) ?? -1
             if let tag = prefix.tagText { prefixes.tags.classify(tag, prefix.pid, &prefix) }
         case .message: prefix.body = at
         case .level: prefix.severity = LineLevel.severity(at, stop) ?? 0
@@ -165,11 +167,128 @@ struct CustomLayoutReader: Sendable {
     }
 
     private func takeTime(
-        _ form: String?, _ start: Bytes, _ end: Bytes, _ prefix: inout LinePrefix, _ prefixes: inout PrefixReader
+        _ form: TimeForm?, _ start: Bytes, _ end: Bytes, _ prefix: inout LinePrefix, _ prefixes: inout PrefixReader
     ) -> Bytes? {
-        let reading = form.map { TimeForm($0).read(start, end, &prefixes) } ?? prefixes.time(start, end)
-        guard let reading else { return nil }
-        (prefix.timeForm, prefix.time) = (reading.form, reading.time)
-        return reading.next
+        let read =
+            if let form {
+                form.read(start, end, &prefixes)
+            } else {
+                prefixes.anyTime(start, end).map { ($0.form, $0.time, $0.next) }
+            }
+        guard let (timeForm, time, next) = read else { return nil }
+        (prefix.timeForm, prefix.time) = (timeForm, time)
+        return next
+    }
+}
+
+/// A strptime form, read by the C library; `%f` (a fraction's digits) is added to its letters, and `%Z` is understood.
+struct TimeForm: Equatable, Sendable {
+    private let form: String
+    private let parts: [Part]
+
+    private enum Part: Equatable {
+        /// For the C library.
+        case form(String)
+        case fraction, zone
+    }
+
+    init(_ form: String) {
+        self.form = form
+        parts = TimeForm.parts(form)
+    }
+
+    /// The pieces between fractions and zone words, and these.
+    private static func parts(_ form: String) -> [Part] {
+        var (parts, piece): ([Part], String) = ([], "")
+        var rest = form[...]
+        while let letter = rest.popFirst() {
+            let own: Part? = letter != "%" ? nil : rest.first == "f" ? .fraction : rest.first == "Z" ? .zone : nil
+            guard let own else {
+                piece.append(letter)
+                // What stands behind a percent sign belongs to it, another one too.
+                if letter == "%", let next = rest.popFirst() { piece.append(next) }
+                continue
+            }
+            rest = rest.dropFirst()
+            parts += (piece.isEmpty ? [] : [.form(piece)]) + [own]
+            piece = ""
+        }
+        return piece.isEmpty ? parts : parts + [.form(piece)]
+    }
+
+    /// The time that `start` begins with: absolute microseconds, or packed where the form has no year, and where it ends.
+    func read(
+        _ start: Bytes, _ end: Bytes, _ prefixes: inout PrefixReader
+    ) -> (form: LinePrefix.TimeForm, time: Int64, next: Bytes)? {
+        var parts = tm()
+        parts.tm_gmtoff = Int.min
+        var micros: Int64 = 0
+        let taken = Text(start, end).string.withCString { base in
+            parse(base, &parts, &micros, prefixes.zones).map { $0 - base }
+        }
+        guard let taken, taken <= end - start,
+            let (form, time) = form.contains("%s") ? epoch(parts, micros) : civil(parts, micros, &prefixes.clock)
+        else { return nil }
+        return (form, time, start + taken)
+    }
+
+    /// Reads piece by piece.
+    /// - Returns: what follows the time.
+    private func parse(
+        _ base: UnsafePointer<CChar>, _ parts: inout tm, _ micros: inout Int64, _ zones: ZoneWords
+    ) -> UnsafePointer<CChar>? {
+        var at = base
+        for part in self.parts {
+            let next: UnsafePointer<CChar>?
+            switch part {
+            case .form(let piece): next = strptime(at, piece, &parts).map { UnsafePointer($0) }
+            case .fraction: next = fraction(at, &micros)
+            case .zone: next = zone(at, &parts, zones)
+            }
+            guard let next else { return nil }
+            at = next
+        }
+        return at
+    }
+
+    private func zone(_ at: UnsafePointer<CChar>, _ parts: inout tm, _ zones: ZoneWords) -> UnsafePointer<CChar>? {
+        let word = UnsafeRawPointer(at).assumingMemoryBound(to: UInt8.self)
+        var end = word
+        while ByteClass.isLetter(end.pointee) { end += 1 }
+        guard end > word, case .offset(let offset, _, _) = zones.read(word, end) else { return nil }
+        parts.tm_gmtoff = offset
+        return at + (end - word)
+    }
+
+    private func fraction(_ at: UnsafePointer<CChar>, _ micros: inout Int64) -> UnsafePointer<CChar>? {
+        let digits = UnsafeRawPointer(at).assumingMemoryBound(to: UInt8.self)
+        var digitsEnd = digits
+        while ByteClass.isDigit(digitsEnd.pointee) { digitsEnd += 1 }
+        guard digitsEnd > digits, let value = NumberReader.fraction(digits, digitsEnd) else { return nil }
+        micros = value
+        return at + (digitsEnd - digits)
+    }
+
+    private func epoch(_ parts: tm, _ micros: Int64) -> (LinePrefix.TimeForm, Int64)? {
+        var copy = parts
+        return (.absolute, Int64(mktime(&copy)) * 1_000_000 + micros)
+    }
+
+    private func civil(_ parts: tm, _ micros: Int64, _ clock: inout ZoneClock) -> (LinePrefix.TimeForm, Int64)? {
+        let day = Int64(parts.tm_hour * 3600 + parts.tm_min * 60 + parts.tm_sec)
+        let (month, date) = (Int(parts.tm_mon) + 1, Int(parts.tm_mday))
+        let hasYear = ["%Y", "%y", "%D", "%F", "%c", "%x"].contains { form.contains($0) }
+        guard date >= 1, date <= Civil.length(ofMonth: month, year: hasYear ? Int(parts.tm_year) + 1900 : nil) else {
+            return nil
+        }
+        guard hasYear else {
+            let time = YearlessTime(
+                date: MonthDay(month: UInt8(month), day: UInt8(date)), microseconds: day * 1_000_000 + micros,
+                offset: parts.tm_gmtoff == Int.min ? nil : parts.tm_gmtoff / 60)
+            return (.yearless, time.packed)
+        }
+        let local = Int64(Civil.days(year: Int(parts.tm_year) + 1900, month: month, day: date)) * 86_400 + day
+        let seconds = parts.tm_gmtoff == Int.min ? clock.instant(localSeconds: local) : local - Int64(parts.tm_gmtoff)
+        return (.absolute, seconds * 1_000_000 + micros)
     }
 }

@@ -51,7 +51,7 @@ enum EscapedTabs {
         var at = start
         while at < end {
             if at.pointee == 35 && at.starts("#011", end) {
-                if text.isEmpty { text.append(contentsOf: UnsafeBufferPointer(start: start, count: at - start)) }
+                if text.isEmpty { text.append(contentsOf: Text(start, at).bytes) }
                 text.append(ByteClass.tab)
                 at += 4
             } else {
@@ -117,13 +117,13 @@ struct LinePrefix {
     var timeForm = TimeForm.none
     /// Microseconds since the epoch, or a packed yearless time.
     var time: Int64 = 0
-    var host: UnsafeBufferPointer<UInt8>?
+    var host: Text?
     /// Whether the host is the one of the last such line, so that its number is known.
     var isSameHost = false
     var tag = Tag.none
-    var tagText: UnsafeBufferPointer<UInt8>?
+    var tagText: Text?
     /// The job that the tag names behind the program.
-    var section: UnsafeBufferPointer<UInt8>?
+    var section: Text?
     /// The severity that the line's level stands for; 0 where it tells none.
     var severity: UInt8 = 0
     var pid: Int32 = -1

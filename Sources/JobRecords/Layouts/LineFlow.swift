@@ -94,106 +94,6 @@ struct LineFlow: ~Copyable {
     }
 }
 
-/// Reads `Mmm dd`; the same bytes as on the line before are not read again.
-struct LastDate {
-    private var bytes: UInt64 = 0
-    /// Packed, at midnight.
-    private var packed: Int64 = 0
-    private var length = 0
-
-    /// The packed date and what follows it.
-    @inline(__always)
-    mutating func read(_ start: Bytes, _ end: Bytes) -> (packed: Int64, next: Bytes)? {
-        guard end - start >= 8 else { return nil }
-        // Month, blank and two places of the day: the first six bytes; a day of one digit ends before.
-        let now = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian & 0xFFFF_FFFF_FFFF
-        if now == bytes { return (packed, start + length) }
-        guard let (date, next) = ClockReader.monthDay(start, end) else { return nil }
-        (bytes, length) = (now, next - start)
-        packed = YearlessTime(date: date, microseconds: 0).packed
-        return (packed, next)
-    }
-}
-
-/// Host and program of the last syslog line of the engine's: most lines have the same ones, which one comparison tells.
-/// The section and the process behind them change from line to line.
-struct LastOrigin {
-    private static let longest = 128
-    /// What stands behind the time up to the program's end, so many bytes, and room for whole words to be loaded.
-    private var bytes: [UInt8] = []
-    private var count = 0
-    /// Whether the program cannot be taken for a code, so that its tag needs no PID.
-    private var isPlain = false
-    /// The number of host and program.
-    private var origin: UInt64 = 0
-
-    /// Fills in host and tag where the line goes on as the last one did.
-    /// - Returns: whether it does.
-    @inline(__always)
-    func take(_ after: Bytes, _ end: Bytes, _ prefix: inout LinePrefix) -> Bool {
-        guard count > 0, end - after > count else { return false }
-        guard bytes.withUnsafeBufferPointer({ WordScan.equal($0.baseAddress!, after, count) }) else { return false }
-        return takeTag(after + count, end, &prefix)
-    }
-
-    /// `[/SECTION][[PID]]: ` and a message behind the program; what is written otherwise is the general reader's.
-    @inline(__always)
-    private func takeTag(_ from: Bytes, _ end: Bytes, _ prefix: inout LinePrefix) -> Bool {
-        var at = from
-        var section: UnsafeBufferPointer<UInt8>?
-        if at.pointee == 47 {
-            at = LastOrigin.nameEnd(from + 1, end)
-            guard at > from + 1 else { return false }
-            section = UnsafeBufferPointer(start: from + 1, count: at - from - 1)
-        }
-        var pid: Int32 = -1
-        if at < end && at.pointee == 91 {
-            let (number, count) = WordScan.digits(at + 1, end)
-            at += count + 1
-            guard count > 0, count < 8, at < end, at.pointee == 93 else { return false }
-            at += 1
-            pid = Int32(truncatingIfNeeded: number)
-        } else if !isPlain {
-            return false
-        }
-        guard end - at > 2, at.pointee == 58, at[1] == 32, at[2] != 0xEF else { return false }
-        prefix.tag = .engine
-        prefix.pid = pid
-        prefix.section = section
-        prefix.stream = TagReader.stream(origin, section, pid)
-        prefix.isSameHost = true
-        prefix.body = at + 2
-        return true
-    }
-
-    @inline(__always)
-    private static func nameEnd(_ start: Bytes, _ end: Bytes) -> Bytes {
-        var at = start
-        while at < end && PairReader.isKeyByte(at.pointee) { at += 1 }
-        return at
-    }
-
-    mutating func forget() {
-        bytes.removeAll(keepingCapacity: true)
-        count = 0
-    }
-
-    /// Remembers an origin that has both host and an engine's tag; others are read anew each time.
-    mutating func remember(_ after: Bytes, _ prefix: LinePrefix) {
-        forget()
-        guard let host = prefix.host, prefix.tag == .engine, let name = prefix.tagText else { return }
-        let section = prefix.section.map { $0.count + 1 } ?? 0
-        let program = UnsafeBufferPointer(rebasing: name[..<(name.count - section)])
-        let count = program.baseAddress! + program.count - after
-        guard count <= LastOrigin.longest, program.last != 47 else { return }
-        bytes.append(contentsOf: UnsafeBufferPointer(start: after, count: count))
-        bytes.append(contentsOf: repeatElement(0, count: Line.padding))
-        self.count = count
-        isPlain = ByteClass.isLower(program[0])
-        origin = TagReader.origin(program, host)
-    }
-}
-
 /// Remembers the last record's line, to tell one that stands twice in a row.
 ///
 /// The line is looked at where it lies as long as it stays there; only then is it copied.
@@ -208,9 +108,9 @@ struct SameLine: ~Copyable {
     /// Whether a line is the same as the one before, which it replaces.
     /// - Parameter stays: whether its bytes stay where they are until `keep`.
     @inline(__always)
-    mutating func repeats(_ line: UnsafeBufferPointer<UInt8>, stays: Bool) -> Bool {
-        if let start, count == line.count, count > 0, memcmp(start, line.baseAddress!, count) == 0 { return true }
-        (start, count) = (line.baseAddress, line.count)
+    mutating func repeats(_ line: Text, stays: Bool) -> Bool {
+        if let start, count == line.count, count > 0, memcmp(start, line.start, count) == 0 { return true }
+        (start, count) = (line.start, line.count)
         if !stays { keep() }
         return false
     }
@@ -227,5 +127,40 @@ struct SameLine: ~Copyable {
         }
         kept.update(from: start, count: count)
         self.start = UnsafePointer(kept)
+    }
+}
+
+/// The time of the last line of a file that has one, in the form in which a record carries it.
+struct LineTime: Sendable, Equatable {
+    private(set) var isKnown = false
+    private var time: Int64 = 0
+    private var yearShift: Int16 = 0
+    private var isYearless = false
+
+    /// A line's prefix, or a record's own time.
+    @inline(__always)
+    mutating func take(_ record: Record) {
+        if record.flags.contains(.timeless) { return }
+        isKnown = true
+        time = record.time
+        isYearless = record.needsYear
+        yearShift = isYearless ? record.yearShift : 0
+    }
+
+    /// Gives a record without a time that of the line before, and remembers any other's.
+    @inline(__always)
+    mutating func settle(_ record: inout Record) {
+        guard isKnown, record.flags.contains(.timeless) else { return take(record) }
+        record.time = time
+        record.yearShift = yearShift
+        record.flags.remove(.timeless)
+        if isYearless { record.flags.insert(.yearless) }
+    }
+
+    /// The same, so many years later in a file.
+    func moved(by years: Int) -> LineTime {
+        var moved = self
+        if isYearless { moved.yearShift &+= Int16(truncatingIfNeeded: years) }
+        return moved
     }
 }

@@ -17,7 +17,7 @@ struct LineReader: ~Copyable {
     /// What the lines before have left.
     var flow = LineFlow()
     /// Of the present line: the job that its tag names behind the program.
-    var section: UnsafeBufferPointer<UInt8>?
+    var section: Text?
     /// Whether the present line tells a level.
     var hasLevel = false
     /// Whether lines stay where they are until `keepLine`.
@@ -53,21 +53,20 @@ struct LineReader: ~Copyable {
             let stay = linesStay
             linesStay = false
             plain.withUnsafeBufferPointer {
-                let start = $0.baseAddress!
-                read(start, start + plain.count - Line.padding, &record, batch)
+                read(Text($0.baseAddress!, count: plain.count - Line.padding), &record, batch)
             }
             linesStay = stay
         } else {
-            read(start, end, &record, batch)
+            read(Text(start, end), &record, batch)
         }
     }
 
     @inline(__always)
-    private mutating func read(_ start: Bytes, _ end: Bytes, _ record: inout Record, _ batch: RecordBatch) {
-        if let prefix = customs.read(start, end, &prefixes) ?? prefixes.read(start, end) {
-            readPrefixed(prefix, start, end, &record, batch)
+    private mutating func read(_ line: Text, _ record: inout Record, _ batch: RecordBatch) {
+        if let prefix = customs.read(line.start, line.end, &prefixes) ?? prefixes.read(line.start, line.end) {
+            readPrefixed(prefix, line, &record, batch)
         } else {
-            readBare(start, end, &record, batch)
+            readBare(line, &record, batch)
         }
     }
 
@@ -80,47 +79,46 @@ struct LineReader: ~Copyable {
     // MARK: lines with a prefix
 
     @inline(__always)
-    mutating func readPrefixed(
-        _ prefix: LinePrefix, _ start: Bytes, _ end: Bytes, _ record: inout Record, _ batch: RecordBatch
-    ) {
+    mutating func readPrefixed(_ prefix: LinePrefix, _ line: Text, _ record: inout Record, _ batch: RecordBatch) {
         takeTime(prefix, &record)
         let host = flow.lineHost
         takeHost(prefix)
         record.host = flow.lineHost
         flow.followsFact = false
-        if prefix.tag == .foreign { return readForeign(prefix, end, record, start) }
+        let end = line.end
+        if prefix.tag == .foreign { return readForeign(prefix, end, record) }
         let body = prefix.tag == .engine ? LineReader.behindLocation(prefix.body, end) : prefix.body
         if RepeatPhrase.mayOpen(body, end), let phrase = RepeatPhrase(body, end) {
-            return readRepeat(phrase, prefix, &record, start, end, batch)
+            return readRepeat(phrase, prefix, line, &record, batch)
         }
-        if prefix.tag == .engine, let owner = flow.continuation.takePrefixed(prefix.stream, record, body, end) {
+        if prefix.tag == .engine, let owner = flow.continuation.takePrefixed(prefix.stream, record, Text(body, end)) {
             flow.lineTime.take(record)
-            return readDetail(owner, body, end, &record, batch)
+            return readDetail(owner, Text(body, end), &record, batch)
         }
         record.enginePID = prefix.pid
         takeOrigin(prefix, &record)
         if (readMessage(body, end, &record) && !isNobodys(record, prefix)) || readNote(prefix, &record) {
-            finishRecord(&record, prefix, body, start, end, batch)
+            finishRecord(&record, prefix, body, line, batch)
         } else if prefix.tag == .none && RepeatPhrase.isDaemons(body.skippingBlanks(end), end) {
-            readForeign(prefix, end, record, start)
+            readForeign(prefix, end, record)
         } else {
             // What was not understood names no other line's host, and may be a command's output.
             if prefix.tag == .none { flow.lineHost = host }
-            readUnknown(prefix, &record, start, end, batch)
+            readUnknown(prefix, line, &record, batch)
         }
     }
 
     private mutating func readUnknown(
-        _ prefix: LinePrefix, _ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch
+        _ prefix: LinePrefix, _ line: Text, _ record: inout Record, _ batch: RecordBatch
     ) {
         flow.lineTime.take(record)
-        if prefix.tag == .none, let owner = flow.continuation.takeOutput(record, start, end) {
+        if prefix.tag == .none, let owner = flow.continuation.takeOutput(record, line) {
             var detail = Record()
             (detail.offset, detail.line, detail.host) = (record.offset, record.line, flow.lineHost)
             detail.flags.insert(.timeless)
-            return readDetail(owner, start, end, &detail, batch)
+            return readDetail(owner, line, &detail, batch)
         }
-        unparsed(&record, start, end, batch)
+        unparsed(&record, line, batch)
     }
 
     @inline(__always)
@@ -128,7 +126,7 @@ struct LineReader: ~Copyable {
         if prefix.isSameHost {
             flow.lineHost = originHost
         } else if let host = prefix.host {
-            flow.lineHost = names.id(host.baseAddress!, host.count)
+            flow.lineHost = names.id(host)
             if prefix.isOrigin { originHost = flow.lineHost }
         }
     }
@@ -193,14 +191,13 @@ struct LineReader: ~Copyable {
     mutating func readNote(_ prefix: LinePrefix, _ record: inout Record) -> Bool {
         guard prefix.tag == .engine else { return false }
         record.kind = .note
-        if let section { record.job = names.id(section.baseAddress!, section.count) }
+        if let section { record.job = names.id(section) }
         return true
     }
 
     @inline(__always)
     mutating func finishRecord(
-        _ record: inout Record, _ prefix: LinePrefix, _ body: Bytes, _ start: Bytes, _ end: Bytes,
-        _ batch: RecordBatch
+        _ record: inout Record, _ prefix: LinePrefix, _ body: Bytes, _ line: Text, _ batch: RecordBatch
     ) {
         passDate(prefix, isForeign: false)
         flow.summary.layoutCounts[Int(prefix.layout)] &+= 1
@@ -208,27 +205,26 @@ struct LineReader: ~Copyable {
             let date = YearlessTime.date(packed: prefix.time)
             record.pinnedYear = Int16(truncatingIfNeeded: prefixes.clock.year(of: date, near: record.time))
         }
-        record.bodyStart = UInt16(truncatingIfNeeded: min(Int(UInt16.max), body - start))
+        record.bodyStart = UInt16(truncatingIfNeeded: min(Int(UInt16.max), body - line.start))
         flow.recordHost = record.host
-        flow.lastText.set(prefix.body, end)
+        flow.lastText.set(prefix.body, line.end)
+        let text = Text(body, line.end)
         let opensDetail = record.kind == .note && prefix.tag == .engine && !record.flags.contains(.hasCode)
-        let head = opensDetail ? flow.continuation.noteAtHead(prefix.stream, body, end) : nil
+        let head = opensDetail ? flow.continuation.noteAtHead(prefix.stream, text) : nil
         if let head { record.flags.formUnion(head.needsTraceback ? [.atHead, .needsTraceback] : .atHead) }
-        flow.continuation.record(prefix.stream, record, text: body, end, opensDetail: opensDetail)
+        flow.continuation.record(prefix.stream, record, text, opensDetail: opensDetail)
         if let head { flow.continuation.stay(at: head, prefix.stream, line: record.line) }
-        append(&record, start, end, batch)
+        append(&record, line, batch)
     }
 
-    mutating func readDetail(
-        _ owner: UInt32, _ start: Bytes, _ end: Bytes, _ record: inout Record, _ batch: RecordBatch
-    ) {
+    mutating func readDetail(_ owner: UInt32, _ text: Text, _ record: inout Record, _ batch: RecordBatch) {
         record.kind = .detail
         record.owner = owner
         if flow.continuation.isAtHead(owner) { record.flags.insert(.atHead) }
-        flow.lastText.set(start, end)
-        guard hasRoom(end - start, record, batch) else { return }
+        flow.lastText.set(text.start, text.end)
+        guard hasRoom(text.count, record, batch) else { return }
         if owner != 0 && (owner != flow.recordLine || flow.isAside) { batch.state.pointee.isMixed = true }
-        emit(&record, start, end, batch)
+        emit(&record, text, batch)
     }
 
     /// Whether a record's details may go on; where they may not any more, that is told once.
@@ -245,36 +241,35 @@ struct LineReader: ~Copyable {
     // MARK: results
 
     @inline(__always)
-    mutating func append(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
+    mutating func append(_ record: inout Record, _ line: Text, _ batch: RecordBatch) {
         flow.summary.records &+= 1
         (flow.recordLine, flow.isAside) = (record.line, false)
         flow.lineTime.settle(&record)
-        if options.comparesLines {
-            let line = wrapping.outer ?? UnsafeBufferPointer(start: start, count: end - start)
-            if flow.sameLine.repeats(line, stays: linesStay) { record.flags.insert(.sameAsBefore) }
+        if options.comparesLines, flow.sameLine.repeats(wrapping.outer ?? line, stays: linesStay) {
+            record.flags.insert(.sameAsBefore)
         }
-        emit(&record, start, end, batch)
+        emit(&record, line, batch)
     }
 
-    mutating func unparsed(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
+    mutating func unparsed(_ record: inout Record, _ text: Text, _ batch: RecordBatch) {
         flow.continuation.otherLine()
-        noteUnparsed(&record, start, end, batch)
+        noteUnparsed(&record, text, batch)
     }
 
-    mutating func noteUnparsed(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
+    mutating func noteUnparsed(_ record: inout Record, _ text: Text, _ batch: RecordBatch) {
         flow.summary.unparsed &+= 1
         flow.sameLine.forget()
         flow.isAside = true
-        if flow.summary.records == 0, MessageCode.occurs(start, end) { flow.summary.unparsedCodes += 1 }
+        if flow.summary.records == 0, MessageCode.first(in: text) != nil { flow.summary.unparsedCodes += 1 }
         record.kind = .unparsed
-        emit(&record, start, end, batch)
+        emit(&record, text, batch)
     }
 
     @inline(__always)
-    mutating func emit(_ record: inout Record, _ start: Bytes, _ end: Bytes, _ batch: RecordBatch) {
+    mutating func emit(_ record: inout Record, _ text: Text, _ batch: RecordBatch) {
         let isFolded = record.kind == .waits || record.kind == .snapshot
         if isFolded || (options.text.rawValue != 0 && keepsText(record)) {
-            batch.state.pointee.keep(start, end - start, for: &record)
+            batch.state.pointee.keep(text.start, text.count, for: &record)
         }
         batch.records[batch.state.pointee.used] = record
         batch.state.pointee.used &+= 1

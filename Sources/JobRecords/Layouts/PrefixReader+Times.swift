@@ -168,11 +168,11 @@ extension PrefixReader {
         }
         let time: Int64?
         switch scale {
-        case 1: time = NumberReader.microseconds(start, at)
+        case 1: time = NumberReader.microseconds(Text(start, at))
         case 1_000:
             let fraction = at > whole ? NumberReader.fraction(whole + 1, at) ?? 0 : 0
-            time = NumberReader.integer(start, whole).map { $0 &* 1_000 &+ fraction / 1_000 }
-        default: time = NumberReader.integer(start, whole).map { scale > 1_000_000 ? $0 / 1_000 : $0 }
+            time = NumberReader.integer(Text(start, whole)).map { $0 &* 1_000 &+ fraction / 1_000 }
+        default: time = NumberReader.integer(Text(start, whole)).map { scale > 1_000_000 ? $0 / 1_000 : $0 }
         }
         return time.map { PrefixTime(layout: .epoch, form: .absolute, time: $0, next: at) }
     }

@@ -24,12 +24,6 @@ struct PrefixReader {
         return anyPrefix(start, end)
     }
 
-    /// The time that a text begins with, in any of the layouts' forms.
-    mutating func time(_ start: Bytes, _ end: Bytes) -> TimeReading? {
-        guard let time = anyTime(start, end) else { return nil }
-        return TimeReading(form: time.form, time: time.time, next: time.next)
-    }
-
     /// Whether a line begins as one of a syslog daemon: a priority, or a weekday.
     private enum Source { case unknown, daemon }
 
@@ -146,7 +140,7 @@ struct PrefixReader {
         let firstEnd = first.tokenEnd(end)
         if readTag(first, firstEnd, end, &prefix) { return }
         guard !startsMessage(first, firstEnd, end) else { return }
-        prefix.host = UnsafeBufferPointer(start: first, count: firstEnd - first)
+        prefix.host = Text(first, firstEnd)
         let second = firstEnd.skippingBlanks(end)
         prefix.body = second
         if second < end { _ = readTag(second, second.tokenEnd(end), end, &prefix) }
@@ -186,9 +180,8 @@ struct PrefixReader {
         return JobPhrase(token, end) != nil || RepeatPhrase(token, end) != nil || RepeatPhrase.isDaemons(token, end)
     }
 
-    private func isDecoration(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
-        let (start, end) = (word.baseAddress!, word.baseAddress! + word.count)
-        return !ByteClass.isIdent(start.pointee) || LineLevel.severity(start, end) != nil
+    private func isDecoration(_ word: Text) -> Bool {
+        !ByteClass.isIdent(word.start.pointee) || LineLevel.severity(word.start, word.end) != nil
     }
 
     /// ` - NAME[PID] - LEVEL - `, as Python's logging writes it; NAME is a tag.
@@ -221,8 +214,7 @@ struct PrefixReader {
         guard var at = readTime5424(version + 1, end, &prefix) else { return nil }
         prefix.host = header(&at, end)
         let app = header(&at, end)
-        let process =
-            header(&at, end).flatMap { NumberReader.counter($0.baseAddress!, $0.baseAddress! + $0.count) } ?? -1
+        let process = header(&at, end).flatMap { NumberReader.counter($0) } ?? -1
         if let app { tags.classify(app, process, &prefix) }
         _ = header(&at, end)
         guard at == end || at.pointee == 45 || at.pointee == 91, let body = skipStructuredData(at, end) else {
@@ -241,11 +233,11 @@ struct PrefixReader {
     }
 
     /// The header field at `at`, which moves behind it; nil for `-`.
-    private func header(_ at: inout Bytes, _ end: Bytes) -> UnsafeBufferPointer<UInt8>? {
+    private func header(_ at: inout Bytes, _ end: Bytes) -> Text? {
         let start = at
         let stop = start.tokenEnd(end)
         at = stop < end ? stop + 1 : end
-        return stop == start || start.equals("-", stop) ? nil : UnsafeBufferPointer(start: start, count: stop - start)
+        return stop == start || start.equals("-", stop) ? nil : Text(start, stop)
     }
 
     private func skipStructuredData(_ start: Bytes, _ end: Bytes) -> Bytes? {

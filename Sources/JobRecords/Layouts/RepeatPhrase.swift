@@ -1,9 +1,11 @@
+import Glibc
+
 /// What a syslog daemon says of itself between other programs' lines.
 struct RepeatPhrase {
     /// How often the message stood there again.
     let count: Int32
     /// The message, where the daemon names it.
-    var text: UnsafeBufferPointer<UInt8>?
+    var text: Text?
     /// Whether the text may be only the message's beginning.
     var isCut = false
 
@@ -51,7 +53,7 @@ struct RepeatPhrase {
         }
         self.count = count
         let from = min((rest + 3).skippingBlanks(end), end - 1)
-        text = UnsafeBufferPointer(start: from, count: end - 1 - from)
+        text = Text(from, end - 1)
     }
 
     /// syslog-ng names only a message's first bytes.
@@ -62,7 +64,7 @@ struct RepeatPhrase {
         else { return nil }
         self.count = count
         let from = at.skippingBlanks(quote)
-        text = UnsafeBufferPointer(start: from, count: quote - from)
+        text = Text(from, quote)
         isCut = quote - at >= RepeatPhrase.shownBytes
     }
 
@@ -106,11 +108,78 @@ struct LastText: Equatable {
     }
 
     /// Whether it is the text, or begins with it where that is cut.
-    func matches(_ text: UnsafeBufferPointer<UInt8>, isCut: Bool) -> Bool {
+    func matches(_ text: Text, isCut: Bool) -> Bool {
         guard count > 0, text.count == count || (isCut && text.count < count), !text.isEmpty else { return false }
         let compared = min(text.count, 32)
-        let isSameHead = withUnsafeBytes(of: head) { $0.prefix(compared).elementsEqual(text.prefix(compared)) }
+        let isSameHead = withUnsafeBytes(of: head) { $0.prefix(compared).elementsEqual(text.bytes.prefix(compared)) }
         guard isSameHead, text.count == count, count >= 8 else { return isSameHead }
-        return WordScan.word(text.baseAddress! + count - 8) == tail
+        return WordScan.word(text.end - 8) == tail
+    }
+}
+
+/// Lines of other programs, and what a syslog daemon says of lines that came again (docs/format.md, Repeats).
+extension LineReader {
+    mutating func readForeign(_ prefix: LinePrefix, _ end: Bytes, _ record: Record) {
+        passDate(prefix, isForeign: true)
+        flow.lineTime.take(record)
+        if flow.summary.records == 0, let tag = prefix.tagText, MessageCode.first(in: Text(prefix.body, end)) != nil {
+            flow.summary.foreignCodes[tag.string, default: 0] += 1
+        }
+        passForeign()
+    }
+
+    /// A syslog daemon's word that a message came again: N more of the one before, or N of the one that it names.
+    mutating func readRepeat(
+        _ phrase: RepeatPhrase, _ prefix: LinePrefix, _ line: Text, _ record: inout Record, _ batch: RecordBatch
+    ) {
+        guard let text = phrase.text else {
+            let follows = flow.continuation.followsRecord && flow.isOfLastHost(record)
+            guard follows || flow.continuation.isUndecided else { return readForeign(prefix, line.end, record) }
+            return emitRepeat(phrase.count, follows ? .afterRecord : .atHead, &record, line.start, batch)
+        }
+        if flow.isOfLastHost(record) && flow.lastText.matches(text, isCut: phrase.isCut) {
+            return emitRepeat(phrase.count, .afterRecord, &record, line.start, batch)
+        }
+        readNamed(text, phrase, prefix, &record, line.start, batch)
+    }
+
+    private mutating func emitRepeat(
+        _ count: Int32, _ flag: RecordFlags, _ record: inout Record, _ start: Bytes, _ batch: RecordBatch
+    ) {
+        flow.lineTime.take(record)
+        record.kind = .repeated
+        record.okCounter = count
+        record.flags.insert(flag)
+        flow.isAside = true
+        emit(&record, Text(start, start), batch)
+    }
+
+    /// The message itself, which no line before has: its date, like that of every such line, turns no year.
+    private mutating func readNamed(
+        _ text: Text, _ phrase: RepeatPhrase, _ prefix: LinePrefix, _ record: inout Record, _ start: Bytes,
+        _ batch: RecordBatch
+    ) {
+        var end = text.end
+        let body = prefix.tag == .engine ? LineReader.behindLocation(text.start, end) : text.start
+        if phrase.isCut { end = LineReader.withoutCutPair(body, end) }
+        var own = prefix
+        (own.body, own.timeForm) = (text.start, own.timeForm == .yearless ? .none : own.timeForm)
+        record.enginePID = prefix.pid
+        takeOrigin(prefix, &record)
+        guard readMessage(body, end, &record) || readNote(prefix, &record) else {
+            return unparsed(&record, Text(start, end), batch)
+        }
+        finishRecord(&record, own, body, Text(start, end), batch)
+        guard phrase.count > 1 else { return }
+        var again = record
+        (again.textStart, again.textCount) = (0, 0)
+        emitRepeat(phrase.count - 1, .afterRecord, &again, start, batch)
+    }
+
+    /// A text that is cut may end inside a pair, whose value is then not known.
+    private static func withoutCutPair(_ start: Bytes, _ end: Bytes) -> Bytes {
+        var at = end
+        while at > start && !ByteClass.isBlank(at[-1]) { at -= 1 }
+        return at > start && memchr(at, 61, end - at) != nil ? at - 1 : end
     }
 }

@@ -22,24 +22,23 @@ struct CodeTable: ~Copyable {
 
         /// Whether a value is what the code implies for the job.
         @inline(__always)
-        func impliesJob(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        func impliesJob(_ value: Text) -> Bool {
             value.count == facilityLength
-                && WordScan.equal(value.baseAddress!, Bytes(bytes) + CodeTable.lowered, facilityLength)
+                && WordScan.equal(value.start, Bytes(bytes) + CodeTable.lowered, facilityLength)
         }
 
         /// Whether the facility is a section's name in capitals.
         @inline(__always)
-        func impliesSection(_ section: UnsafeBufferPointer<UInt8>) -> Bool {
-            MessageCode.areCapitals(UnsafeBufferPointer(start: bytes, count: facilityLength), of: section)
+        func impliesSection(_ section: Text) -> Bool {
+            MessageCode.areCapitals(Text(bytes, count: facilityLength), of: section)
         }
 
         /// Whether a value is what the code implies for the action.
         @inline(__always)
-        func impliesAction(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        func impliesAction(_ value: Text) -> Bool {
             let identLength = length - facilityLength - 3
             return value.count == identLength
-                && WordScan.equal(
-                    value.baseAddress!, Bytes(bytes) + CodeTable.lowered + facilityLength + 3, identLength)
+                && WordScan.equal(value.start, Bytes(bytes) + CodeTable.lowered + facilityLength + 3, identLength)
         }
     }
 
@@ -121,7 +120,7 @@ struct CodeTable: ~Copyable {
         if entry.pointee.length == 0 { room.used.append(Int32(slot)) }
         entry.pointee.hash = token.hash
         entry.pointee.length = token.length
-        entry.pointee.facilityLength = code.facilityEnd - code.facility
+        entry.pointee.facilityLength = code.facility.count
         entry.pointee.kind = code.kind
         entry.pointee.severity = code.severity
         entry.pointee.saysFailure = code.saysFailure
@@ -129,8 +128,8 @@ struct CodeTable: ~Copyable {
         entry.pointee.action = action
         entry.pointee.head = Head()
         for index in 0..<token.length {
-            entry.pointee.bytes[index] = code.start[index]
-            entry.pointee.bytes[CodeTable.lowered + index] = ByteClass.lowered(code.start[index])
+            entry.pointee.bytes[index] = code.facility.start[index]
+            entry.pointee.bytes[CodeTable.lowered + index] = ByteClass.lowered(code.facility.start[index])
         }
     }
 
@@ -214,11 +213,11 @@ extension CodeTable.Entry {
             from + count == end || from[count] == 32
         else { return from }
         if head.job.count > 0 {
-            fields.job = UnsafeBufferPointer(start: from + head.job.at, count: head.job.count)
+            fields.job = Text(from + head.job.at, count: head.job.count)
             fields.impliedJob = from + head.job.at
         }
         if head.action.count > 0 {
-            fields.action = UnsafeBufferPointer(start: from + head.action.at, count: head.action.count)
+            fields.action = Text(from + head.action.at, count: head.action.count)
             fields.impliedAction = from + head.action.at
         }
         fields.sub = head.sub
@@ -245,15 +244,14 @@ extension CodeTable.Entry {
     /// Behind a pair that says what the code implies; nil if it says anything else.
     private mutating func learnPair(_ at: Bytes, _ end: Bytes, after from: Bytes) -> Bytes? {
         let stop = at.tokenEnd(end)
-        func value(_ key: StaticString) -> UnsafeBufferPointer<UInt8>? {
+        func value(_ key: StaticString) -> Text? {
             let start = at + key.utf8CodeUnitCount
-            return start < stop && at.starts(key, stop)
-                ? UnsafeBufferPointer(start: start, count: stop - start) : nil
+            return start < stop && at.starts(key, stop) ? Text(start, stop) : nil
         }
         if let job = value("job="), head.job.count == 0, impliesJob(job) {
-            head.job = (job.baseAddress! - from, job.count)
+            head.job = (job.start - from, job.count)
         } else if let action = value("action="), head.action.count == 0, impliesAction(action) {
-            head.action = (action.baseAddress! - from, action.count)
+            head.action = (action.start - from, action.count)
         } else if head.sub == 0, at.equals("sub=ok", stop) || at.equals("sub=err", stop) {
             head.sub = at[4] == 111 ? 1 : 2
         } else {

@@ -1,13 +1,13 @@
 /// The engine's sentences: `Job NAME started` and its kin, `jobsengine started` (docs/format.md, Event or note).
 struct JobPhrase {
     let kind: RecordKind
-    var job: UnsafeBufferPointer<UInt8>?
-    /// The action's bytes; nil where the sentence names none.
-    var action: UnsafeBufferPointer<UInt8>?
+    var job: Text?
+    /// Nil if the sentence names none.
+    var action: Text?
     var failed = false
     var pid: Int32 = -1
-    /// Names after `waiting for dependencies:`.
-    var depends: UnsafeBufferPointer<UInt8>?
+
+    private init(_ kind: RecordKind, action: Text? = nil) { (self.kind, self.action) = (kind, action) }
 
     /// The sentence that fills `start..<end`, blanks at its end aside; nil for any other text.
     init?(_ start: Bytes, _ lineEnd: Bytes) {
@@ -16,15 +16,13 @@ struct JobPhrase {
         if start.starts("Job ", end), let phrase = JobPhrase(job: start + 4, end) {
             self = phrase
         } else if start.equals("jobsengine started", end) {
-            self.init(kind: .runStart)
+            self.init(.runStart)
         } else if start.equals("jobsengine stopped", end) {
-            self.init(kind: .runEnd)
+            self.init(.runEnd)
         } else {
             return nil
         }
     }
-
-    private init(kind: RecordKind) { self.kind = kind }
 
     /// What follows `Job `.
     private init?(job start: Bytes, _ end: Bytes) {
@@ -36,23 +34,14 @@ struct JobPhrase {
                 ?? .waiting(rest, end)
         else { return nil }
         self = phrase
-        job = UnsafeBufferPointer(start: start, count: nameEnd - start)
+        job = Text(start, nameEnd)
     }
 
     private static func plain(_ at: Bytes, _ end: Bytes) -> JobPhrase? {
-        let action: StaticString
-        if at.equals("started", end) {
-            action = "start"
-        } else if at.equals("stopped", end) {
-            action = "stop"
-        } else if at.equals("restarted", end) {
-            action = "restart"
-        } else {
-            return nil
-        }
-        var phrase = JobPhrase(kind: .completed)
-        phrase.action = UnsafeBufferPointer(start: action.utf8Start, count: action.utf8CodeUnitCount)
-        return phrase
+        if at.equals("started", end) { return JobPhrase(.completed, action: Text("start")) }
+        if at.equals("stopped", end) { return JobPhrase(.completed, action: Text("stop")) }
+        if at.equals("restarted", end) { return JobPhrase(.completed, action: Text("restart")) }
+        return nil
     }
 
     /// `failed to ACTION[: why]` or `ACTION failed[: why]`.
@@ -72,8 +61,7 @@ struct JobPhrase {
             guard after == end || after.pointee == 58 else { return nil }
         }
         guard wordEnd > word else { return nil }
-        var phrase = JobPhrase(kind: .completed)
-        phrase.action = UnsafeBufferPointer(start: word, count: wordEnd - word)
+        var phrase = JobPhrase(.completed, action: Text(word, wordEnd))
         phrase.failed = true
         return phrase
     }
@@ -81,14 +69,13 @@ struct JobPhrase {
     /// `executing ACTION[ (pid N)]`.
     private static func executing(_ at: Bytes, _ end: Bytes) -> JobPhrase? {
         guard at.starts("executing ", end) else { return nil }
-        let word = at + 10
-        let wordEnd = word.tokenEnd(end)
-        guard wordEnd > word else { return nil }
-        var phrase = JobPhrase(kind: .began)
-        phrase.action = UnsafeBufferPointer(start: word, count: wordEnd - word)
-        guard wordEnd < end else { return phrase }
-        guard wordEnd.starts(" (pid ", end), end[-1] == 41 else { return nil }
-        guard let pid = NumberReader.counter(wordEnd + 6, end - 1) else { return nil }
+        let action = Text(at + 10, (at + 10).tokenEnd(end))
+        guard !action.isEmpty else { return nil }
+        var phrase = JobPhrase(.began, action: action)
+        guard action.end < end else { return phrase }
+        guard action.end.starts(" (pid ", end), end[-1] == 41,
+            let pid = NumberReader.counter(action.end + 6, end - 1)
+        else { return nil }
         phrase.pid = pid
         return phrase
     }
@@ -96,25 +83,18 @@ struct JobPhrase {
     /// `waiting for dependencies[: a, b]`.
     private static func waiting(_ at: Bytes, _ end: Bytes) -> JobPhrase? {
         guard at.starts("waiting for dependencies", end) else { return nil }
-        let after = at + 24
-        var phrase = JobPhrase(kind: .waits)
-        if after == end { return phrase }
-        guard after.pointee == 58 else { return nil }
-        let names = (after + 1).skippingBlanks(end)
-        if names < end { phrase.depends = UnsafeBufferPointer(start: names, count: end - names) }
-        return phrase
+        return at + 24 == end || at[24] == 58 ? JobPhrase(.waits) : nil
     }
 }
 
 /// The four statuses of an UPDATE and the events that they tell (docs/format.md, Event or note).
 enum UpdateStatus {
     /// The kind of event and its action; nil for any other status.
-    static func event(_ status: UnsafeBufferPointer<UInt8>) -> (RecordKind, StaticString?)? {
-        let (start, end) = (status.baseAddress!, status.baseAddress! + status.count)
-        if start.equals("start", end) { return (.completed, "start") }
-        if start.equals("stop", end) { return (.completed, "stop") }
-        if start.equals("executing", end) { return (.began, "start") }
-        if start.equals("waiting_depends", end) { return (.waits, nil) }
+    static func event(_ status: Text) -> (RecordKind, Text?)? {
+        if status.equals("start") { return (.completed, Text("start")) }
+        if status.equals("stop") { return (.completed, Text("stop")) }
+        if status.equals("executing") { return (.began, Text("start")) }
+        if status.equals("waiting_depends") { return (.waits, nil) }
         return nil
     }
 }

@@ -22,61 +22,44 @@ extension LineReader {
             if readCoded(code, next, end, &record) { record.flags.insert(.plain) }
             return true
         }
-        return readDecorated(first, end, &record)
+        guard let found = MessageCode.first(in: Text(first, end)) else { return readUncoded(first, end, &record) }
+        takeDecoration(first, found.word.start, &record)
+        read(found, end, &record)
+        return true
     }
 
     private mutating func remember(_ code: MessageCode, _ token: CodeTable.Token) {
-        guard code.identEnd - code.start == token.length else { return }
-        let (job, action) = (
-            scratch.lowered(code.facility, code.facilityEnd), scratch.lowered(code.ident, code.identEnd)
-        )
-        codes.add(
-            code, token, job: names.id(job.baseAddress!, job.count), action: names.id(action.baseAddress!, action.count)
-        )
+        guard code.text.count == token.length else { return }
+        let job = names.id(scratch.lowered(code.facility))
+        codes.add(code, token, job: job, action: names.id(scratch.lowered(code.ident)))
     }
 
-    private mutating func readDecorated(_ first: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
-        if readLeading(first, end, &record) { return true }
-        var at = first.tokenEnd(end).skippingBlanks(end)
-        while at < end {
-            let tokenEnd = at.tokenEnd(end)
-            if let code = MessageCode(at, tokenEnd) {
-                takeDecoration(first, at, &record)
-                readCoded(code, tokenEnd, end, &record)
-                return true
-            }
-            at = tokenEnd.skippingBlanks(end)
+    private mutating func read(_ found: MessageCode.Found, _ end: Bytes, _ record: inout Record) {
+        guard found.isHeading else {
+            readCoded(found.code, found.word.end, end, &record)
+            return
         }
-        return readUncoded(first, end, &record)
-    }
-
-    /// A code that stands first, or what begins as one and goes on in words.
-    private mutating func readLeading(_ first: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
-        let tokenEnd = first.tokenEnd(end)
-        if let code = MessageCode(first, tokenEnd) {
-            readCoded(code, tokenEnd, end, &record)
-        } else if let heading = MessageCode(heading: first, end) {
-            var fields = MessageFields()
-            readFields(heading.identEnd, end, &fields)
-            takeNote(heading, fields, &record)
-        } else {
-            return false
-        }
-        return true
+        var fields = MessageFields()
+        readFields(found.code.ident.end, end, &fields)
+        takeNote(found.code, fields, &record)
     }
 
     /// Reads a message that words may stand before.
     /// - Returns: where it begins.
-    mutating func readMessageStart(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bytes? {
+    private mutating func readMessageStart(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bytes? {
         messageStart = start
         return readMessage(start, end, &record) ? messageStart : nil
     }
 
     /// A line that is the message alone: its first word decides.
-    mutating func readPlainMessage(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
-        if readLeading(start, end, &record) { return true }
-        guard let phrase = JobPhrase(start, end) else { return false }
-        take(phrase, &record)
+    private mutating func readPlainMessage(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
+        if let opening = MessageCode.opening(start, end) {
+            read(opening, end, &record)
+        } else if let phrase = JobPhrase(start, end) {
+            take(phrase, &record)
+        } else {
+            return false
+        }
         return true
     }
 
@@ -101,25 +84,21 @@ extension LineReader {
     /// A word `jobsengine[2143]:` before the message names the engine's process also outside syslog.
     private mutating func takeDecoration(_ first: Bytes, _ message: Bytes, _ record: inout Record) {
         messageStart = message
-        readDecoration(first, message, &record)
-    }
-
-    private mutating func readDecoration(_ first: Bytes, _ end: Bytes, _ record: inout Record) {
         guard record.enginePID < 0 else { return }
         var at = first
-        while at < end {
-            let tokenEnd = at.tokenEnd(end)
+        while at < message {
+            let tokenEnd = at.tokenEnd(message)
             if tokenEnd - at > 2, tokenEnd[-1] == 58 || tokenEnd[-1] == 93,
                 let tag = TagReader.tag(at, tokenEnd), tag.pid >= 0
             {
                 takeDecorated(tag, &record)
             }
-            at = tokenEnd.skippingBlanks(end)
+            at = tokenEnd.skippingBlanks(message)
         }
     }
 
     private mutating func takeDecorated(_ tag: TagReader.Tag, _ record: inout Record) {
-        var prefix = LinePrefix(layout: 0, body: tag.name.baseAddress!)
+        var prefix = LinePrefix(layout: 0, body: tag.name.start)
         prefixes.tags.classify(tag.name, tag.pid, &prefix)
         guard prefix.tag == .engine else { return }
         record.enginePID = tag.pid
@@ -138,7 +117,7 @@ extension LineReader {
         var fields = MessageFields()
         readFields(from, end, &fields)
         // A comma or colon right behind an event's code sets what follows apart from it.
-        let isSetApart = code.identEnd < from
+        let isSetApart = code.ident.end < from
         if code.kind == .note || (fields.isProse && !isSetApart) {
             takeNote(code, fields, &record)
         } else {
@@ -172,15 +151,88 @@ extension LineReader {
         guard let token = PairReader.token(at, end) else { return nil }
         switch token.form {
         case .word: fields.hasWords = true
-        case .bare:
-            let valueEnd = PairReader.withoutComma(token.value, token.valueEnd)
-            _ = fields.take(token.start, token.keyEnd, token.value, valueEnd)
-        case .quoted:
-            let value = scratch.unescaped(token.value, token.valueEnd)
-            let start = value.baseAddress!
-            _ = fields.take(token.start, token.keyEnd, start, start + value.count)
-        case .object: readMembers(token.start + 1, end, isFact: false, &fields)
+        case .bare: _ = fields.take(token.key, token.valueWithoutComma)
+        case .quoted: _ = fields.take(token.key, scratch.unescaped(token.value))
+        case .object: readMembers(Members(token.value.start + 1, end), &fields)
         }
         return token.next
+    }
+}
+
+/// Lines without a prefix: a message alone, an object, a fact, or what belongs to the record before.
+extension LineReader {
+    mutating func readBare(_ line: Text, _ record: inout Record, _ batch: RecordBatch) {
+        record.flags.insert(.timeless)
+        // A priority may stand before every form.
+        let priorityEnd = line.first == 60 ? PrefixReader.priorityEnd(line.start, line.end) : nil
+        readBareText(line, from: priorityEnd ?? line.start, &record, batch)
+    }
+
+    /// - Parameter start: behind what the line begins with and the message does not need.
+    mutating func readBareText(_ line: Text, from start: Bytes, _ record: inout Record, _ batch: RecordBatch) {
+        let text = Text(start, line.end)
+        let followed = flow.followsFact
+        flow.followsFact = false
+        if !text.isEmpty, let layout = readWhole(text, followed, &record) {
+            guard let layout else { return passForeign() }
+            let counted = wrapping.outer == nil ? layout : .envelope
+            flow.summary.layoutCounts[Int(counted.rawValue)] &+= 1
+            flow.recordHost = flow.lineHost
+            flow.lastText.forget()
+            record.bodyStart = UInt16(truncatingIfNeeded: start - line.start)
+            flow.continuation.record(1, record, text, opensDetail: false)
+            return append(&record, line, batch)
+        }
+        if text.first == 123, readWrapped(text, &record, batch) { return }
+        if CollectorWords.isNobodys(text) { return passForeign() }
+        switch flow.continuation.take(record, text) {
+        case .detail(let owner): readDetail(owner, text, &record, batch)
+        case .undecided(let needsTraceback):
+            guard hasRoom(text.count, record, batch) else { return }
+            record.kind = .detail
+            record.flags.insert(.atHead)
+            if needsTraceback { record.flags.insert(.needsTraceback) }
+            emit(&record, text, batch)
+        case .unparsed: noteUnparsed(&record, text, batch)
+        }
+    }
+
+    /// A line that is a message as a whole.
+    /// - Returns: its layout; nil in it for an engine's reply behind a fact, which is nobody's.
+    private mutating func readWhole(_ text: Text, _ followsFact: Bool, _ record: inout Record) -> Layout?? {
+        let (start, end) = (text.start, text.end)
+        let first = start.pointee
+        if first == 123 {
+            guard readObject(start, end, &record) else { return nil }
+            return (start + 1).skippingBlanks(end).pointee == 34 ? .json : .pyrepr
+        }
+        if ByteClass.isBlank(first) { return nil }
+        if end[-1] == 41, let fact = FactReader.reply(start, end) {
+            flow.followsFact = true
+            if readFact(fact, end, &record) { return .fact }
+        }
+        if followsFact && FactReader.isReply(start, end) { return .some(nil) }
+        return readBareMessage(start, end, &record) ? .bare : nil
+    }
+
+    /// A line that is not the engine's.
+    mutating func passForeign() {
+        flow.summary.foreign &+= 1
+        flow.continuation.otherLine()
+        flow.sameLine.forget()
+    }
+
+    /// The message alone, or behind decoration. What looks like a time there is one that no layout understands: the line
+    /// is not read, rather than given another line's time. In a traceback it is an exception's text.
+    private mutating func readBareMessage(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
+        if readPlainMessage(start, end, &record) { return true }
+        guard !flow.continuation.isInside, !CollectorWords.isUptime(start, end), !CollectorWords.isField(start, end)
+        else { return false }
+        var decorated = record
+        guard let message = readMessageStart(start, end, &decorated), !TimeLike.occurs(start, message) else {
+            return false
+        }
+        record = decorated
+        return true
     }
 }

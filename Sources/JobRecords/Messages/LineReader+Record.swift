@@ -15,13 +15,13 @@ extension LineReader {
         takeSub(known.pointee.saysFailure, fields, &record)
         record.job = known.pointee.job
         if let job = fields.job {
-            let isImplied = job.baseAddress == fields.impliedJob || known.pointee.impliesJob(job)
-            if !isImplied { record.job = names.id(job.baseAddress!, job.count) }
+            let isImplied = job.start == fields.impliedJob || known.pointee.impliesJob(job)
+            if !isImplied { record.job = names.id(job) }
         } else if let section, !known.pointee.impliesJob(section), known.pointee.impliesSection(section) {
-            record.job = names.id(section.baseAddress!, section.count)
+            record.job = names.id(section)
         }
         if record.kind == .completed, let action = fields.action,
-            action.baseAddress == fields.impliedAction || known.pointee.impliesAction(action)
+            action.start == fields.impliedAction || known.pointee.impliesAction(action)
         {
             record.action = known.pointee.action
             record.flags.insert(.namesAction)
@@ -38,8 +38,7 @@ extension LineReader {
         takeJob(code, fields, &record)
         var implied: UInt32 = 0
         if record.kind == .completed && fields.action == nil {
-            let action = scratch.lowered(code.ident, code.identEnd)
-            implied = names.id(action.baseAddress!, action.count)
+            implied = names.id(scratch.lowered(code.ident))
         }
         takeAction(implied: implied, fields, &record)
     }
@@ -71,35 +70,32 @@ extension LineReader {
         return false
     }
 
-    mutating func takeJob(_ code: MessageCode, _ fields: MessageFields, _ record: inout Record) {
-        let facility = UnsafeBufferPointer(start: code.facility, count: code.facilityEnd - code.facility)
-        let job: UnsafeBufferPointer<UInt8>
+    private mutating func takeJob(_ code: MessageCode, _ fields: MessageFields, _ record: inout Record) {
         if let named = fields.job {
-            job = named
-        } else if let section, MessageCode.areCapitals(facility, of: section) {
-            job = section
+            record.job = names.id(named)
+        } else if let section, MessageCode.areCapitals(code.facility, of: section) {
+            record.job = names.id(section)
         } else {
-            job = scratch.lowered(code.facility, code.facilityEnd)
+            record.job = names.id(scratch.lowered(code.facility))
         }
-        record.job = names.id(job.baseAddress!, job.count)
     }
 
     /// - Parameter implied: the action that a completed event's code implies.
     @inline(__always)
-    mutating func takeAction(implied: UInt32, _ fields: MessageFields, _ record: inout Record) {
+    private mutating func takeAction(implied: UInt32, _ fields: MessageFields, _ record: inout Record) {
         let named = fields.action ?? (record.kind == .began ? fields.runningAction : nil)
         if let action = named {
-            record.action = names.id(action.baseAddress!, action.count)
+            record.action = names.id(action)
             record.flags.insert(.namesAction)
         } else if record.kind == .completed {
             record.action = implied
         } else if record.kind == .began {
-            record.action = names.id("start")
+            record.action = names.id(Text("start"))
         }
     }
 
     @inline(__always)
-    func takeSub(_ saysFailure: Bool, _ fields: MessageFields, _ record: inout Record) {
+    private func takeSub(_ saysFailure: Bool, _ fields: MessageFields, _ record: inout Record) {
         guard record.kind == .completed || record.kind == .note else { return }
         let fails = fields.sub == 0 ? saysFailure : fields.sub == 2
         // What cannot be read hides no failure: state and views go by the code.
@@ -117,10 +113,7 @@ extension LineReader {
         record.percentage = fields.percentage
         if fields.hasOddPercentage { record.flags.insert(.oddPercentage) }
         if fields.hasOddValue { record.flags.insert(.oddValue) }
-        guard let time = fields.timestamp else { return }
-        record.time = time
-        record.flags.insert(.ownTime)
-        record.flags.remove(.timeless)
+        if let time = fields.timestamp { record.takeOwnTime(time) }
     }
 
     // MARK: sentence
@@ -132,9 +125,9 @@ extension LineReader {
         if phrase.failed { record.flags.insert(.failed) }
         // Where no level tells how grave it is, the outcome does.
         if phrase.failed && !hasLevel { record.severity = UInt8(ascii: "E") }
-        if let job = phrase.job { record.job = names.id(job.baseAddress!, job.count) }
+        if let job = phrase.job { record.job = names.id(job) }
         guard let action = phrase.action else { return }
-        record.action = names.id(action.baseAddress!, action.count)
+        record.action = names.id(action)
         record.flags.insert(.namesAction)
     }
 }

@@ -1,14 +1,11 @@
 /// A message code, `[%]FACILITY-SEVERITY-IDENT`, or what begins as one: `FACILITY-SEVERITY-TEXT`.
 struct MessageCode {
-    /// The facility's bytes.
-    let facility: Bytes
-    let facilityEnd: Bytes
+    let facility: Text
     let severity: UInt8
-    let ident: Bytes
-    let identEnd: Bytes
+    let ident: Text
 
-    /// Where the code as printed begins: without `%`.
-    var start: Bytes { facility }
+    /// As it is printed: without `%`.
+    var text: Text { Text(facility.start, ident.end) }
 
     /// Reads a blank-delimited token that is a code; one `,` or `:` may follow it.
     @inline(__always) init?(_ token: Bytes, _ tokenEnd: Bytes) {
@@ -56,11 +53,9 @@ struct MessageCode {
 
     @inline(__always)
     private init(facility: Bytes, dash: Bytes, identEnd: Bytes) {
-        self.facility = facility
-        facilityEnd = dash
+        self.facility = Text(facility, dash)
         severity = dash[1]
-        ident = dash + 3
-        self.identEnd = identEnd
+        ident = Text(dash + 3, identEnd)
     }
 
     @inline(__always) static func isSeverity(_ byte: UInt8) -> Bool {
@@ -70,23 +65,38 @@ struct MessageCode {
         }
     }
 
-    /// Whether a code stands among the words of a text, or the text begins as one.
-    static func occurs(_ start: Bytes, _ end: Bytes) -> Bool {
-        var at = start.skippingBlanks(end)
-        if MessageCode(heading: at, end) != nil { return true }
+    /// A code in a text.
+    struct Found {
+        let code: MessageCode
+        /// The word that it stands in.
+        let word: Text
+        /// Whether the text only begins as one, and goes on in words.
+        let isHeading: Bool
+    }
+
+    /// The code that a text's first word is, or what begins as one.
+    static func opening(_ start: Bytes, _ end: Bytes) -> Found? {
+        let word = Text(start, start.tokenEnd(end))
+        if let code = MessageCode(word.start, word.end) { return Found(code: code, word: word, isHeading: false) }
+        return MessageCode(heading: start, end).map { Found(code: $0, word: word, isHeading: true) }
+    }
+
+    /// What opens a text as a code, else the first of its words that is one.
+    static func first(in text: Text) -> Found? {
+        let end = text.end
+        var at = text.start.skippingBlanks(end)
+        if let opening = opening(at, end) { return opening }
         while at < end {
-            let tokenEnd = at.tokenEnd(end)
-            if MessageCode(at, tokenEnd) != nil { return true }
-            at = tokenEnd.skippingBlanks(end)
+            let word = Text(at, at.tokenEnd(end))
+            if let code = MessageCode(at, word.end) { return Found(code: code, word: word, isHeading: false) }
+            at = word.end.skippingBlanks(end)
         }
-        return false
+        return nil
     }
 
     /// Whether a facility is a section's name in capitals.
-    static func areCapitals(_ facility: UnsafeBufferPointer<UInt8>, of section: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard facility.count == section.count else { return false }
-        for (capital, letter) in zip(facility, section) where capital != ByteClass.raised(letter) { return false }
-        return true
+    static func areCapitals(_ facility: Text, of section: Text) -> Bool {
+        facility.bytes.elementsEqual(section.bytes) { $0 == ByteClass.raised($1) }
     }
 
     /// Whether the severity says failure: E and F.
@@ -94,16 +104,16 @@ struct MessageCode {
 
     /// The kind that the IDENT alone tells; an event's begins with a capital.
     @inline(__always) var kind: RecordKind {
-        guard ByteClass.isUpper(ident.pointee) else { return .note }
-        switch identEnd - ident {
-        case 9 where ident.equals("Executing", identEnd): return .began
-        case 15 where ident.equals("Waiting_depends", identEnd): return .waits
-        case 14 where ident.equals("WaitingDepends", identEnd): return .waits
-        case 5 where isEngine && ident.equals("Start", identEnd): return .runStart
-        case 4 where isEngine && ident.equals("Stop", identEnd): return .runEnd
+        guard ByteClass.isUpper(ident.start.pointee) else { return .note }
+        switch ident.count {
+        case 9 where ident.equals("Executing"): return .began
+        case 15 where ident.equals("Waiting_depends"): return .waits
+        case 14 where ident.equals("WaitingDepends"): return .waits
+        case 5 where isEngine && ident.equals("Start"): return .runStart
+        case 4 where isEngine && ident.equals("Stop"): return .runEnd
         default: return .completed
         }
     }
 
-    @inline(__always) private var isEngine: Bool { facility.equals("JOBSENGINE", facilityEnd) }
+    @inline(__always) private var isEngine: Bool { facility.equals("JOBSENGINE") }
 }

@@ -4,17 +4,13 @@ import LogLines
 ///
 /// Keys: those of a MESSAGE and an UPDATE, and `pid`, `running_action`, `depends` (docs/format.md, The message).
 struct MessageFields {
-    /// A value's bytes; nil where the key is absent.
-    typealias Value = UnsafeBufferPointer<UInt8>
-
-    var job: Value?
-    var action: Value?
-    var runningAction: Value?
-    var depends: Value?
+    var job: Text?
+    var action: Text?
+    var runningAction: Text?
     /// `msg`: the code, or an UPDATE's words.
-    var message: Value?
-    var name: Value?
-    var status: Value?
+    var message: Text?
+    var name: Text?
+    var status: Text?
     /// Whether there is a `schedule`, which only a job's whole state has.
     var hasSchedule = false
     /// 1 ok, 2 err, 0 absent.
@@ -55,129 +51,110 @@ struct MessageFields {
     /// Takes a key that both forms of a message know.
     /// - Returns: whether the key is known and its value of its form; otherwise it is kept under `fields`.
     @inline(__always)
-    mutating func take(_ key: Bytes, _ keyEnd: Bytes, _ value: Bytes, _ end: Bytes) -> Bool {
-        guard let isWellFormed = takeKnown(key, keyEnd, value, end) else { return false }
+    mutating func take(_ key: Text, _ value: Text) -> Bool {
+        guard let isWellFormed = takeKnown(key, value) else { return false }
         hasKnownKey = true
-        if !isWellFormed { noteOdd(key, keyEnd) }
+        if !isWellFormed { noteOdd(key) }
         return isWellFormed
     }
 
     /// Whether the value is of its form; nil where the key is not known.
     @inline(__always)
-    private mutating func takeKnown(_ key: Bytes, _ keyEnd: Bytes, _ value: Bytes, _ end: Bytes) -> Bool? {
-        switch keyEnd - key {
-        case 3: return takeShort(key, keyEnd, value, end)
-        case 6 where key.equals("action", keyEnd): return set(\.action, value, end)
-        case 7 where key.equals("depends", keyEnd): return setDepends(value, end)
-        case 9 where key.equals("timestamp", keyEnd): return setTime(\.timestamp, value, end)
-        case 10 where key.equals("ok_counter", keyEnd): return setCounter(\.okCounter, value, end)
-        case 11 where key.equals("err_counter", keyEnd): return setCounter(\.errCounter, value, end)
-        case 14 where key.equals("forked_counter", keyEnd): return setCounter(\.forkedCounter, value, end)
-        case 14 where key.equals("running_action", keyEnd): return set(\.runningAction, value, end)
-        case 18 where key.equals("startup_percentage", keyEnd): return takePercentage(value, end)
-        default: return nil
+    private mutating func takeKnown(_ key: Text, _ value: Text) -> Bool? {
+        switch key.count {
+        case 3 where key.equals("job"): set(\.job, value)
+        case 3 where key.equals("sub"): takeSub(value)
+        case 3 where key.equals("pid"): setCounter(\.pid, value)
+        case 3 where key.equals("msg"): set(\.message, value)
+        case 6 where key.equals("action"): set(\.action, value)
+        // Names to wait for, which `RecordText` reads; there may be none.
+        case 7 where key.equals("depends"): true
+        case 9 where key.equals("timestamp"): setTime(\.timestamp, value)
+        case 10 where key.equals("ok_counter"): setCounter(\.okCounter, value)
+        case 11 where key.equals("err_counter"): setCounter(\.errCounter, value)
+        case 14 where key.equals("forked_counter"): setCounter(\.forkedCounter, value)
+        case 14 where key.equals("running_action"): set(\.runningAction, value)
+        case 18 where key.equals("startup_percentage"): takePercentage(value)
+        default: nil
         }
     }
 
     /// A known key whose value is not of its form.
-    mutating func noteOdd(_ key: Bytes, _ keyEnd: Bytes) {
+    mutating func noteOdd(_ key: Text) {
         hasOddValue = true
-        if key.equals("sub", keyEnd) { (sub, hasOddSub) = (0, true) }
-        hasOddJobKey =
-            hasOddJobKey || key.equals("job", keyEnd) || key.equals("action", keyEnd) || key.equals("sub", keyEnd)
-            || key.equals("ok_counter", keyEnd) || key.equals("err_counter", keyEnd)
-            || key.equals("forked_counter", keyEnd)
+        if key.equals("sub") { (sub, hasOddSub) = (0, true) }
+        hasOddJobKey = hasOddJobKey || MessageFields.jobKeys.contains { key.equals($0) }
     }
 
+    private static let jobKeys: [StaticString] = [
+        "job", "action", "sub", "ok_counter", "err_counter", "forked_counter",
+    ]
+
     /// Whether a key is one of those that have a meaning.
-    static func knows(_ key: Bytes, _ keyEnd: Bytes) -> Bool {
+    static func knows(_ key: Text) -> Bool {
         var probe = MessageFields()
-        return probe.takeKnown(key, keyEnd, key, key) != nil
+        return probe.takeKnown(key, Text(key.start, key.start)) != nil
     }
 
     /// Takes an object's member, whose escapes are resolved. What is null is not there.
     /// - Returns: whether it has a meaning and is of its form; otherwise it is kept under `fields`.
-    mutating func take(
-        _ member: ObjectReader.Member, _ value: Bytes, _ end: Bytes, ofUpdate isUpdate: Bool
-    ) -> Bool {
-        let (key, keyEnd) = (member.key, member.keyEnd)
-        let isList = member.form == .other && !key.equals("depends", keyEnd)
+    mutating func take(_ member: ObjectReader.Member, _ value: Text, ofUpdate isUpdate: Bool) -> Bool {
+        let key = member.key
+        let isList = member.form == .other && !key.equals("depends")
         if member.form == .null || isList {
-            guard MessageFields.knows(key, keyEnd) else { return false }
+            guard MessageFields.knows(key) else { return false }
             hasKnownKey = true
-            if isList { noteOdd(key, keyEnd) }
+            if isList { noteOdd(key) }
             return !isList
         }
-        return take(key, keyEnd, value, end) || (isUpdate && takeOfObject(key, keyEnd, value, end))
+        return take(key, value) || (isUpdate && takeOfObject(key, value))
     }
 
     /// Takes a key that only objects have.
-    mutating func takeOfObject(_ key: Bytes, _ keyEnd: Bytes, _ value: Bytes, _ end: Bytes) -> Bool {
-        switch keyEnd - key {
-        case 4 where key.equals("name", keyEnd): return set(\.name, value, end)
-        case 4 where key.equals("time", keyEnd): return setTime(\.time, value, end)
-        case 6 where key.equals("status", keyEnd): return set(\.status, value, end)
-        case 8 where key.equals("schedule", keyEnd):
-            hasSchedule = true
-            return false
-        default: return false
-        }
+    private mutating func takeOfObject(_ key: Text, _ value: Text) -> Bool {
+        if key.equals("name") { return set(\.name, value) }
+        if key.equals("time") { return setTime(\.time, value) }
+        if key.equals("status") { return set(\.status, value) }
+        if key.equals("schedule") { hasSchedule = true }
+        return false
     }
 
     @inline(__always)
-    private mutating func takeShort(_ key: Bytes, _ keyEnd: Bytes, _ value: Bytes, _ end: Bytes) -> Bool? {
-        if key.equals("job", keyEnd) { return set(\.job, value, end) }
-        if key.equals("sub", keyEnd) { return takeSub(value, end) }
-        if key.equals("pid", keyEnd) { return setCounter(\.pid, value, end) }
-        if key.equals("msg", keyEnd) { return set(\.message, value, end) }
-        return nil
-    }
-
-    /// Names to wait for; there may be none.
-    private mutating func setDepends(_ value: Bytes, _ end: Bytes) -> Bool {
-        depends = Value(start: value, count: end - value)
+    private mutating func set(_ field: WritableKeyPath<MessageFields, Text?>, _ value: Text) -> Bool {
+        guard !value.isEmpty else { return false }
+        self[keyPath: field] = value
         return true
     }
 
     @inline(__always)
-    private mutating func set(_ field: WritableKeyPath<MessageFields, Value?>, _ value: Bytes, _ end: Bytes) -> Bool {
-        guard end > value else { return false }
-        self[keyPath: field] = Value(start: value, count: end - value)
-        return true
-    }
-
-    @inline(__always)
-    private mutating func setCounter(
-        _ field: WritableKeyPath<MessageFields, Int32>, _ value: Bytes, _ end: Bytes
-    ) -> Bool {
-        guard let number = NumberReader.counter(value, end) else { return false }
+    private mutating func setCounter(_ field: WritableKeyPath<MessageFields, Int32>, _ value: Text) -> Bool {
+        guard let number = NumberReader.counter(value) else { return false }
         self[keyPath: field] = number
         return true
     }
 
     @inline(__always)
-    private mutating func setTime(
-        _ field: WritableKeyPath<MessageFields, Int64?>, _ value: Bytes, _ end: Bytes
-    ) -> Bool {
-        guard let time = NumberReader.microseconds(value, end) else { return false }
+    private mutating func setTime(_ field: WritableKeyPath<MessageFields, Int64?>, _ value: Text) -> Bool {
+        guard let time = NumberReader.microseconds(value) else { return false }
         self[keyPath: field] = time
         return true
     }
 
     @inline(__always)
-    private mutating func takeSub(_ value: Bytes, _ end: Bytes) -> Bool {
-        if value.equals("ok", end) { sub = 1 } else if value.equals("err", end) { sub = 2 } else { return false }
+    private mutating func takeSub(_ value: Text) -> Bool {
+        if value.equals("ok") { sub = 1 } else if value.equals("err") { sub = 2 } else { return false }
         return true
     }
 
-    private mutating func takePercentage(_ value: Bytes, _ end: Bytes) -> Bool {
-        let digitsEnd = end > value && end[-1] == 37 ? end - 1 : end
-        if let whole = NumberReader.counter(value, digitsEnd), whole <= 1000 {
+    private mutating func takePercentage(_ value: Text) -> Bool {
+        let hasSign = !value.isEmpty && value.end[-1] == 37
+        let digits = Text(value.start, hasSign ? value.end - 1 : value.end)
+        if let whole = NumberReader.counter(digits), whole <= 1000 {
             percentage = Int16(whole)
-            hasOddPercentage = digitsEnd == end
+            hasOddPercentage = !hasSign
             return true
         }
-        guard let micros = NumberReader.microseconds(value, digitsEnd), (0...1_000_000_000).contains(micros) else {
+        guard let micros = NumberReader.microseconds(digits), (0...1_000_000_000).contains(micros) else {
             return false
         }
         percentage = Int16(micros / 1_000_000)
@@ -193,14 +170,14 @@ public enum FieldValue: Sendable, Equatable {
     case raw(String)
 
     init(_ member: ObjectReader.Member) {
-        let bytes = UnsafeBufferPointer(start: member.value, count: member.valueEnd - member.value)
-        let text = String(decoding: bytes, as: UTF8.self)
         switch member.form {
-        case .string: self = .text(FieldValue.unescaped(bytes, text))
+        case .string: self = .text(member.text)
         case .null: self = .raw("null")
         case .number, .other:
+            let text = member.text
             let json = text == "True" ? "true" : text == "False" ? "false" : FieldValue.list(text) ?? text
-            self = FieldValue.isJSON(json) ? .raw(json) : .text(text)
+            // Python's literals are no JSON.
+            self = JSON(json.utf8) == nil ? .text(text) : .raw(json)
         }
     }
 
@@ -211,17 +188,6 @@ public enum FieldValue: Sendable, Equatable {
         }
         return JSON.list(items.map { .string($0.text ?? "") }).line
     }
-
-    private static func unescaped(_ raw: UnsafeBufferPointer<UInt8>, _ text: String) -> String {
-        guard raw.contains(92) else { return text }
-        let bytes = [UInt8](unsafeUninitializedCapacity: raw.count) { buffer, count in
-            count = Escapes.resolve(raw, into: buffer.baseAddress!)
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// Whether text may stand in JSON as it is; Python's literals may not.
-    private static func isJSON(_ text: String) -> Bool { JSON(text.utf8) != nil }
 }
 
 extension RecordText {
@@ -229,7 +195,7 @@ extension RecordText {
     public static func knows(_ key: String) -> Bool {
         let padded = Array(key.utf8) + Array(repeating: 0, count: Line.padding)
         return padded.withUnsafeBufferPointer {
-            MessageFields.knows($0.baseAddress!, $0.baseAddress! + key.utf8.count)
+            MessageFields.knows(Text($0.baseAddress!, count: key.utf8.count))
         }
     }
 }

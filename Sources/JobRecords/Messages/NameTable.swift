@@ -64,7 +64,8 @@ struct NameTable: ~Copyable {
         return add(start, length, hash, slot)
     }
 
-    mutating func id(_ text: StaticString) -> ID { id(text.utf8Start, text.utf8CodeUnitCount) }
+    @inline(__always)
+    mutating func id(_ text: Text) -> ID { id(text.start, text.count) }
 
     mutating func id(_ text: String) -> ID {
         var text = text
@@ -74,7 +75,7 @@ struct NameTable: ~Copyable {
     /// A number's name.
     func text(_ id: ID) -> String {
         let entry = entries[Int(id)]
-        return String(decoding: UnsafeBufferPointer(start: entry.start, count: Int(entry.length)), as: UTF8.self)
+        return Text(entry.start, count: Int(entry.length)).string
     }
 
     mutating func takeFresh() -> [String] {
@@ -106,7 +107,7 @@ struct NameTable: ~Copyable {
         (entries + count).initialize(
             to: Entry(start: copy, hash: UInt32(truncatingIfNeeded: hash), length: UInt32(truncatingIfNeeded: length)))
         count += 1
-        fresh.append(String(decoding: UnsafeBufferPointer(start: start, count: length), as: UTF8.self))
+        fresh.append(Text(start, count: length).string)
     }
 
     private mutating func grow() {

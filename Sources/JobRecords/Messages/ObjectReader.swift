@@ -6,14 +6,15 @@ enum ObjectReader {
     /// One key with its value.
     struct Member {
         enum Form { case string, number, null, other }
-        let key: Bytes
-        let keyEnd: Bytes
+        let key: Text
         let form: Form
-        /// The value's bytes, quotes left out.
-        let value: Bytes
-        let valueEnd: Bytes
+        /// Quotes left out.
+        let value: Text
         /// Where the next member may begin.
         let next: Bytes
+
+        /// The value as text, a string's escapes resolved.
+        var text: String { form == .string ? value.unescaped : value.string }
     }
 
     enum Step {
@@ -30,12 +31,7 @@ enum ObjectReader {
         if at.pointee == 125 { return .end(at + 1) }
         guard let key = string(at, end) else { return .broken }
         at = skip(key.next, end)
-        guard at < end, at.pointee == 58 else { return .broken }
-        at = skip(at + 1, end)
-        guard let value = value(at, end) else { return .broken }
-        let member = Member(
-            key: key.start, keyEnd: key.end, form: value.form, value: value.start, valueEnd: value.end,
-            next: value.next)
+        guard at < end, at.pointee == 58, let member = member(key.text, skip(at + 1, end), end) else { return .broken }
         return .member(member)
     }
 
@@ -54,43 +50,37 @@ enum ObjectReader {
 
     // MARK: values
 
-    private struct Value {
-        let form: Member.Form
-        let start: Bytes
-        let end: Bytes
-        let next: Bytes
-    }
-
-    private static func value(_ at: Bytes, _ end: Bytes) -> Value? {
+    /// A key with the value at `at`.
+    private static func member(_ key: Text, _ at: Bytes, _ end: Bytes) -> Member? {
         guard at < end else { return nil }
-        if let text = string(at, end) {
-            return Value(form: .string, start: text.start, end: text.end, next: text.next)
+        if let string = string(at, end) {
+            return Member(key: key, form: .string, value: string.text, next: string.next)
         }
         if at.pointee == 123 || at.pointee == 91 {
             guard let after = nestedEnd(at, end) else { return nil }
-            return Value(form: .other, start: at, end: after, next: after)
+            return Member(key: key, form: .other, value: Text(at, after), next: after)
         }
-        return plain(at, end)
+        return plain(key, at, end)
     }
 
     /// A string in either quote, with Python's `u` or `b` before it.
-    static func string(_ from: Bytes, _ end: Bytes) -> (start: Bytes, end: Bytes, next: Bytes)? {
+    static func string(_ from: Bytes, _ end: Bytes) -> (text: Text, next: Bytes)? {
         var at = from
         if at + 1 < end, at.pointee == 117 || at.pointee == 98, at[1] == 39 || at[1] == 34 { at += 1 }
         guard at < end, at.pointee == 34 || at.pointee == 39 else { return nil }
         guard let close = PairReader.closingQuote(at + 1, end, quote: at.pointee) else { return nil }
-        return (at + 1, close, close + 1)
+        return (Text(at + 1, close), close + 1)
     }
 
-    private static func plain(_ at: Bytes, _ end: Bytes) -> Value? {
+    private static func plain(_ key: Text, _ at: Bytes, _ end: Bytes) -> Member? {
         var stop = at
         while stop < end && isPlain(stop.pointee) { stop += 1 }
         guard stop > at else { return nil }
         let isNumber = ByteClass.isDigit(at.pointee) || at.pointee == 45
         // Python 2 writes long integers as 17L.
-        let valueEnd = isNumber && stop[-1] == 76 ? stop - 1 : stop
-        let isNull = at.equals("null", stop) || at.equals("None", stop)
-        return Value(form: isNumber ? .number : isNull ? .null : .other, start: at, end: valueEnd, next: stop)
+        let value = Text(at, isNumber && stop[-1] == 76 ? stop - 1 : stop)
+        let isNull = value.equals("null") || value.equals("None")
+        return Member(key: key, form: isNumber ? .number : isNull ? .null : .other, value: value, next: stop)
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
@@ -127,36 +117,52 @@ enum ObjectReader {
     }
 }
 
+/// The members of an object or a fact, up to its end or to what is none.
+struct Members: Sequence, IteratorProtocol {
+    private var at: Bytes
+    private let end: Bytes
+    let isFact: Bool
+
+    /// - Parameter start: behind the bracket.
+    init(_ start: Bytes, _ end: Bytes, isFact: Bool = false) { (at, self.end, self.isFact) = (start, end, isFact) }
+
+    mutating func next() -> ObjectReader.Member? {
+        guard case .member(let member) = isFact ? FactReader.step(at, end) : ObjectReader.step(at, end) else {
+            return nil
+        }
+        at = member.next
+        return member
+    }
+}
+
 /// Objects and facts: a MESSAGE, an UPDATE, or a job's whole state (docs/format.md, Event or note, Facts).
 extension LineReader {
     /// A MESSAGE or an UPDATE that fills `start..<end`.
     mutating func readObject(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
         guard let after = ObjectReader.end(of: start, end), after.skippingBlanks(end) == end else { return false }
         record.flags.insert(.isObject)
-        return takeMembers(start + 1, end, isFact: false, &record)
+        return takeMembers(Members(start + 1, end), &record)
     }
 
     /// A MESSAGE or a job's whole state that fills `start..<end` as a fact.
     mutating func readFact(_ start: Bytes, _ end: Bytes, _ record: inout Record) -> Bool {
-        guard let members = FactReader.members(start, end) else { return false }
+        guard let first = FactReader.members(start, end) else { return false }
         var own = record
         own.flags.insert(.isFact)
-        guard takeMembers(members, end, isFact: true, &own) else { return false }
+        guard takeMembers(Members(first, end, isFact: true), &own) else { return false }
         record = own
         return true
     }
 
-    private mutating func takeMembers(_ start: Bytes, _ end: Bytes, isFact: Bool, _ record: inout Record) -> Bool {
+    private mutating func takeMembers(_ members: Members, _ record: inout Record) -> Bool {
         var fields = MessageFields()
-        readMembers(start, end, isFact: isFact, &fields)
+        readMembers(members, &fields)
         if let message = fields.message {
-            if fields.timestamp == nil { fields.timestamp = fields.time }
+            fields.timestamp = fields.timestamp ?? fields.time
             if takeMessage(message, fields, &record) { return true }
         }
-        if fields.hasSchedule {
-            return JobSnapshot(members: start, end, isFact: isFact).map { take($0, &record) } != nil
-        }
-        return !isFact && takeUpdate(fields, &record)
+        if fields.hasSchedule { return JobSnapshot(members).map { take($0, &record) } != nil }
+        return !members.isFact && takeUpdate(fields, &record)
     }
 
     /// A job's state stands at the later of its times; one that never ran has none.
@@ -167,17 +173,12 @@ extension LineReader {
         record.pid = snapshot.pid ?? -1
         if !snapshot.odd.isEmpty { record.flags.insert(.oddValue) }
         let time = max(snapshot.t0, snapshot.t1)
-        guard time > 0 else { return }
-        record.time = time
-        record.flags.insert(.ownTime)
-        record.flags.remove(.timeless)
+        if time > 0 { record.takeOwnTime(time) }
     }
 
     /// `msg` of an object or fact: an event where it is a code alone.
-    private mutating func takeMessage(
-        _ message: UnsafeBufferPointer<UInt8>, _ fields: MessageFields, _ record: inout Record
-    ) -> Bool {
-        let (start, end) = (message.baseAddress!, message.baseAddress! + message.count)
+    private mutating func takeMessage(_ message: Text, _ fields: MessageFields, _ record: inout Record) -> Bool {
+        let (start, end) = (message.start, message.end)
         if let code = MessageCode(start, end), code.kind != .note {
             take(code, fields, &record)
         } else if let heading = MessageCode(heading: start, end) {
@@ -188,45 +189,28 @@ extension LineReader {
         return true
     }
 
-    mutating func readMembers(_ start: Bytes, _ end: Bytes, isFact: Bool, _ fields: inout MessageFields) {
-        var at = start
-        while case .member(let member) = isFact ? FactReader.step(at, end) : ObjectReader.step(at, end) {
-            at = member.next
-            var (value, valueEnd) = (member.value, member.valueEnd)
-            if member.form == .string {
-                let text = scratch.unescaped(value, valueEnd)
-                (value, valueEnd) = (text.baseAddress!, text.baseAddress! + text.count)
-            }
-            _ = fields.take(member, value, valueEnd, ofUpdate: true)
+    mutating func readMembers(_ members: Members, _ fields: inout MessageFields) {
+        for member in members {
+            let value = member.form == .string ? scratch.unescaped(member.value) : member.value
+            _ = fields.take(member, value, ofUpdate: true)
         }
     }
 
     /// `name`, `status`, `time`, `msg`; words of a known form for the same job and kind decide action, sub and pid.
     private mutating func takeUpdate(_ fields: MessageFields, _ record: inout Record) -> Bool {
-        guard let name = fields.name, let status = fields.status,
-            let (kind, action) = UpdateStatus.event(status)
+        guard let name = fields.name, let status = fields.status, let (kind, action) = UpdateStatus.event(status)
         else { return false }
         takeNumbers(fields, &record)
-        if let time = fields.time {
-            record.time = time
-            record.flags.insert(.ownTime)
-            record.flags.remove(.timeless)
-        }
+        if let time = fields.time { record.takeOwnTime(time) }
         record.kind = kind
         record.flags.insert(.canRestate)
-        record.job = names.id(name.baseAddress!, name.count)
+        record.job = names.id(name)
         if let action { record.action = names.id(action) }
-        if let words = fields.message { takeWords(words, name, &record) }
+        if let words = fields.message, let phrase = JobPhrase(words.start, words.end), phrase.kind == kind,
+            let job = phrase.job, job.bytes.elementsEqual(name.bytes)
+        {
+            take(phrase, &record)
+        }
         return true
-    }
-
-    private mutating func takeWords(
-        _ words: UnsafeBufferPointer<UInt8>, _ name: UnsafeBufferPointer<UInt8>, _ record: inout Record
-    ) {
-        let start = words.baseAddress!
-        guard let phrase = JobPhrase(start, start + words.count), phrase.kind == record.kind,
-            let job = phrase.job, job.elementsEqual(name)
-        else { return }
-        take(phrase, &record)
     }
 }

@@ -32,7 +32,7 @@ public struct RecordText {
     /// What a note says: FACILITY-SEVERITY-TEXT in full, or the words of one without a code; nil for other records.
     public var noteText: String? {
         guard record.kind == .note, !line.isEmpty else { return nil }
-        return record.flags.contains(.hasCode) ? code : RecordText.string(body.skippingBlanks(end), end)
+        return record.flags.contains(.hasCode) ? code : body.string
     }
 
     /// The names that a record of the kind `waits` waits for.
@@ -41,7 +41,7 @@ public struct RecordText {
     /// What a record of the kind `snapshot` tells; nil for others.
     public var snapshot: JobSnapshot? {
         guard record.kind == .snapshot, let members else { return nil }
-        return JobSnapshot(members: members, end, isFact: isFact)
+        return JobSnapshot(members)
     }
 
     // MARK: parts
@@ -53,46 +53,22 @@ public struct RecordText {
         while end > start && ByteClass.isBlank(end[-1]) { end -= 1 }
         return end
     }
-    private var body: Bytes { min(start + min(Int(record.bodyStart), line.count), end) }
-    private var isFact: Bool { record.flags.contains(.isFact) }
+    private var body: Text {
+        let end = end
+        return Text(min(start + min(Int(record.bodyStart), line.count), end).skippingBlanks(end), end)
+    }
     /// Whether the message is an object or a fact.
     private var hasMembers: Bool { !record.flags.isDisjoint(with: [.isObject, .isFact]) }
 
-    private static func string(_ start: Bytes, _ end: Bytes) -> String {
-        String(decoding: UnsafeBufferPointer(start: start, count: max(0, end - start)), as: UTF8.self)
-    }
-
-    static func unescaped(_ start: Bytes, _ end: Bytes) -> String {
-        let raw = UnsafeBufferPointer(start: start, count: max(0, end - start))
-        guard raw.contains(92) else { return String(decoding: raw, as: UTF8.self) }
-        let bytes = [UInt8](unsafeUninitializedCapacity: raw.count) { buffer, count in
-            count = Escapes.resolve(raw, into: buffer.baseAddress!)
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// The code in the body, or what begins as one, with where the rest begins.
-    private var codeToken: (code: MessageCode, rest: Bytes)? {
-        let end = end
-        let first = body.skippingBlanks(end)
-        let firstEnd = first.tokenEnd(end)
-        if let code = MessageCode(first, firstEnd) { return (code, firstEnd) }
-        if let heading = MessageCode(heading: first, end) { return (heading, heading.ident) }
-        var at = firstEnd.skippingBlanks(end)
-        while at < end {
-            let tokenEnd = at.tokenEnd(end)
-            if let code = MessageCode(at, tokenEnd) { return (code, tokenEnd) }
-            at = tokenEnd.skippingBlanks(end)
-        }
-        return nil
-    }
+    /// The code in the body, or what begins as one.
+    private var foundCode: MessageCode.Found? { MessageCode.first(in: body) }
 
     /// The message code, of a note with all its text; nil where the record came without one.
     public var code: String? {
         guard record.flags.contains(.hasCode), !line.isEmpty else { return nil }
         let isNote = record.kind == .note
         guard hasMembers else {
-            return codeToken.map { RecordText.string($0.code.start, isNote ? end : $0.code.identEnd) }
+            return foundCode.map { isNote ? Text($0.code.text.start, end).string : $0.code.text.string }
         }
         guard let words = member("msg") else { return nil }
         let text = words.hasPrefix("%") ? words.dropFirst() : words[...]
@@ -102,18 +78,16 @@ public struct RecordText {
 
     /// An event's code where it stands in the line; nil for an object's and a note's, whose `code` must be read.
     public var codeBytes: UnsafeBufferPointer<UInt8>? {
-        if let plainCode { return plainCode }
-        guard record.kind != .note, !line.isEmpty, !hasMembers, let code = codeToken?.code else { return nil }
-        return UnsafeBufferPointer(start: code.start, count: code.identEnd - code.start)
+        guard record.kind != .note, !line.isEmpty else { return nil }
+        if record.flags.contains(.plain) { return plainCode }
+        return hasMembers ? nil : foundCode?.code.text.bytes
     }
 
     /// The code of a plain event: all up to the first blank.
-    private var plainCode: UnsafeBufferPointer<UInt8>? {
-        guard record.flags.contains(.plain), record.kind != .note, !line.isEmpty else { return nil }
-        let end = end
-        let first = body.skippingBlanks(end)
-        let blank = memchr(first, 32, end - first).map { Bytes($0.assumingMemoryBound(to: UInt8.self)) }
-        return UnsafeBufferPointer(start: first, count: (blank ?? end) - first)
+    private var plainCode: UnsafeBufferPointer<UInt8> {
+        let body = body
+        let blank = memchr(body.start, 32, body.count).map { Bytes($0.assumingMemoryBound(to: UInt8.self)) }
+        return Text(body.start, blank ?? body.end).bytes
     }
 
     /// `message` where it is a code that stands in the line; nil where it must be read.
@@ -122,11 +96,10 @@ public struct RecordText {
     }
 
     private var sentence: String? {
-        var at = body.skippingBlanks(end)
+        let end = end
+        var at = body.start
         while at < end {
-            if JobPhrase(at, end) != nil {
-                return RecordText.string(at, end)
-            }
+            if JobPhrase(at, end) != nil { return Text(at, end).string }
             at = at.tokenEnd(end).skippingBlanks(end)
         }
         return nil
@@ -134,25 +107,19 @@ public struct RecordText {
 
     // MARK: objects
 
-    /// Where the first member of the object or fact stands.
-    private var members: Bytes? {
-        if isFact { return FactReader.reply(body, end).flatMap { FactReader.members($0, end) } }
-        var at = record.flags.contains(.inDocument) ? start : body
+    /// Those of the object or fact.
+    private var members: Members? {
+        let end = end
+        if record.flags.contains(.isFact) {
+            let first = FactReader.reply(body.start, end).flatMap { FactReader.members($0, end) }
+            return first.map { Members($0, end, isFact: true) }
+        }
+        var at = record.flags.contains(.inDocument) ? start : body.start
         while at < end && at.pointee != 123 { at += 1 }
-        return at < end ? at + 1 : nil
+        return at < end ? Members(at + 1, end) : nil
     }
 
-    private func member(_ key: StaticString) -> String? {
-        guard var at = members else { return nil }
-        while case .member(let member) = isFact ? FactReader.step(at, end) : ObjectReader.step(at, end) {
-            at = member.next
-            guard member.key.equals(key, member.keyEnd) else { continue }
-            return member.form == .string
-                ? RecordText.unescaped(member.value, member.valueEnd)
-                : RecordText.string(member.value, member.valueEnd)
-        }
-        return nil
-    }
+    private func member(_ key: StaticString) -> String? { members?.first { $0.key.equals(key) }?.text }
 
     // MARK: everything
 
@@ -180,9 +147,9 @@ public struct RecordText {
         // A plain event tells no more than its record does.
         guard !line.isEmpty, !record.flags.contains(.plain) || record.kind == .note else { return extras }
         if hasMembers {
-            if let members { addMembers(members, isFact: isFact, to: &extras) }
-        } else if let token = codeToken, record.flags.contains(.hasCode) {
-            addTokens(token.rest, to: &extras)
+            if let members { add(members, to: &extras) }
+        } else if let found = foundCode, record.flags.contains(.hasCode) {
+            addTokens(found.isHeading ? found.code.ident.start : found.word.end, to: &extras)
         } else {
             addSentence(to: &extras)
         }
@@ -192,12 +159,12 @@ public struct RecordText {
 
     /// A note's words without what stands before them in its message.
     private var noteWords: String? {
-        guard let text = noteText else { return nil }
+        guard var text = noteText else { return nil }
         guard record.flags.contains(.hasCode) else { return text }
-        var copy = text
-        return copy.withUTF8 { bytes in
-            let (start, end) = (bytes.baseAddress!, bytes.baseAddress! + bytes.count)
-            return MessageCode(heading: start, end).map { RecordText.string($0.ident, end) } ?? text
+        return text.withUTF8 { bytes in
+            let text = Text(bytes.baseAddress!, count: bytes.count)
+            let code = MessageCode(heading: text.start, text.end)
+            return Text(code?.ident.start ?? text.start, text.end).string
         }
     }
 
@@ -208,8 +175,8 @@ public struct RecordText {
         while let token = PairReader.token(at, end) {
             at = token.next
             switch token.form {
-            case .word: words.append(RecordText.string(token.value, token.valueEnd))
-            case .object: addMembers(token.start + 1, isFact: false, to: &extras)
+            case .word: words.append(token.value.string)
+            case .object: add(Members(token.value.start + 1, end), to: &extras)
             case .bare, .quoted: add(token, to: &extras)
             }
         }
@@ -232,33 +199,26 @@ public struct RecordText {
 
     private func add(_ token: PairReader.Token, to extras: inout Extras) {
         var probe = MessageFields()
-        let valueEnd = token.form == .bare ? PairReader.withoutComma(token.value, token.valueEnd) : token.valueEnd
-        let isKnown = probe.take(token.start, token.keyEnd, token.value, valueEnd)
+        let isKnown = probe.take(token.key, token.valueWithoutComma)
         // Most keys are known and hold nothing more than the record does: no String for them.
-        if isKnown && probe.depends == nil && !probe.hasOddPercentage { return }
-        let key = RecordText.string(token.start, token.keyEnd)
-        let value =
-            token.form == .quoted
-            ? RecordText.unescaped(token.value, token.valueEnd) : RecordText.string(token.value, token.valueEnd)
-        note(key, isKnown: isKnown, .text(value), text: value, to: &extras)
+        if isKnown && !token.key.equals("depends") && !probe.hasOddPercentage { return }
+        let value = token.form == .quoted ? token.value.unescaped : token.value.string
+        note(token.key.string, isKnown: isKnown, .text(value), text: value, to: &extras)
     }
 
-    private func addMembers(_ start: Bytes, isFact: Bool, to extras: inout Extras) {
+    private func add(_ members: Members, to extras: inout Extras) {
         let isUpdate = record.flags.contains(.canRestate)
-        var at = start
-        while case .member(let member) = isFact ? FactReader.step(at, end) : ObjectReader.step(at, end) {
-            at = member.next
+        for member in members {
             var probe = MessageFields()
-            let isKnown = probe.take(member, member.value, member.valueEnd, ofUpdate: isUpdate)
-            let text = RecordText.words(member, isFact: isFact)
-            let key = RecordText.string(member.key, member.keyEnd)
-            note(key, isKnown: isKnown, FieldValue(member), text: text, to: &extras)
+            let isKnown = probe.take(member, member.value, ofUpdate: isUpdate)
+            let text = RecordText.words(member, isFact: members.isFact)
+            note(member.key.string, isKnown: isKnown, FieldValue(member), text: text, to: &extras)
         }
     }
 
     /// A value's words; of a fact's list, its items parted by commas.
     private static func words(_ member: ObjectReader.Member, isFact: Bool) -> String {
-        let text = unescaped(member.value, member.valueEnd)
+        let text = member.value.unescaped
         guard isFact, member.form == .other, let list = Fact(text.utf8), let items = Fact.Value.fact(list).items else {
             return text
         }

@@ -47,45 +47,29 @@ struct DetailWindow {
 
     // MARK: order
 
-    private struct Place {
-        let batch: RecordBatch
-        let index: Int
-
-        var record: Record { batch.records[index] }
-    }
-
     /// Moves the details whose record is held behind it.
     private mutating func gather() {
         held.last?.batch.state.pointee.isMixed = false
-        var places: [Place] = []
-        for entry in held { places += (0..<entry.batch.count).map { Place(batch: entry.batch, index: $0) } }
+        let places = held.flatMap { entry in (0..<entry.batch.count).map { (batch: entry.batch, index: $0) } }
+        let records = places.map { $0.batch.records[$0.index] }
         var owners: [UInt32: Int64] = [:]
-        for place in places where place.record.kind.isRecord { owners[place.record.line] = place.record.offset }
-        var details: [UInt32: [Place]] = [:]
-        for place in places where place.record.isDetail(ofAny: owners) {
-            details[place.record.owner, default: []].append(place)
-        }
-        var order: [Place] = []
-        for place in places where !place.record.isDetail(ofAny: owners) {
-            order.append(place)
-            guard place.record.kind.isRecord, !details.isEmpty else { continue }
-            order += details.removeValue(forKey: place.record.line) ?? []
-        }
-        refill(order)
+        for record in records where record.kind.isRecord { owners[record.line] = record.offset }
+        let order = RecordBatch.order(of: records) { $0.isDetail(ofAny: owners) }
+        refill(order.map { places[$0] })
     }
 
     /// Puts the records into batches of their own, in this order.
-    private mutating func refill(_ order: [Place]) {
+    private mutating func refill(_ order: [(batch: RecordBatch, index: Int)]) {
         let old = held.map(\.batch)
         var filler = BatchFiller(pool, file: file)
         for place in order { filler.room().append(place.index, of: place.batch) }
         let fresh = filler.end()
         fresh.first?.newNames = old.flatMap(\.newNames)
         fresh.last?.notes = old.flatMap(\.notes)
-        let first = old.lazy.compactMap(\.firstDate).first
+        let first = old.lazy.compactMap(\.headDate).first
         held = []
         for batch in fresh {
-            batch.firstDate = first
+            batch.headDate = first
             hold(batch)
         }
         for batch in old { pool.give(batch) }
@@ -95,7 +79,7 @@ struct DetailWindow {
 extension Record {
     /// Whether it belongs to one of the records at these lines, and is near enough that no batching puts it elsewhere.
     fileprivate func isDetail(ofAny owners: [UInt32: Int64]) -> Bool {
-        guard kind == .detail, owner != 0, let offset = owners[owner] else { return false }
+        guard hasOwner, let offset = owners[owner] else { return false }
         return LineStream(owner: owner, offset: offset, place: .record).reaches(line, self.offset)
     }
 }
@@ -122,7 +106,7 @@ final class BatchPool: @unchecked Sendable {
 
     func take(file: Int) -> RecordBatch {
         let batch = lock.withLock { idle.popLast() } ?? RecordBatch(chained: chained)
-        batch.reset(file: file)
+        batch.begin(file: file)
         return batch
     }
 
@@ -178,12 +162,16 @@ extension LineReader {
             linesStay = false
         }
         while let line = cursor.next() {
-            let batch = filler.room()
-            let before = batch.count
-            read(moved == 0 ? line : line.moved(by: moved), into: batch)
-            if let kept = batch.chains {
-                for index in before..<batch.count { kept[index] = chains[line.number - first - 1] }
-            }
+            let chain = chains.isEmpty ? Chain.start : chains[line.number - first - 1]
+            read(moved == 0 ? line : line.moved(by: moved), chain: chain, into: filler.room())
         }
+    }
+
+    /// Reads a line with the chain at its end.
+    @inline(__always)
+    mutating func read(_ line: borrowing Line, chain: Chain, into batch: RecordBatch) {
+        let before = batch.count
+        read(line, into: batch)
+        if let chains = batch.chains { for index in before..<batch.count { chains[index] = chain } }
     }
 }

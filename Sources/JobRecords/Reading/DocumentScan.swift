@@ -24,10 +24,16 @@ struct DocumentScan {
         byte == 123 || byte == 0xEF || byte == 32 || byte == 10 || byte == 13 || byte == 9
     }
 
-    /// Whether the text opens an object whose first key is one that only an answer has, with a list or number behind.
-    private static func isDocument(_ head: Slice<UnsafeRawBufferPointer>) -> Bool {
-        var opening = DocumentOpening(rest: head[...])
-        return opening.isThere
+    /// Whether a text opens an object whose first key, perhaps behind the time, is one that only an answer has.
+    private static func isDocument(_ head: some Sequence<UInt8>) -> Bool {
+        let opening =
+            #/
+            \u{FEFF}? \s* \{ \s*
+            (?: ["']time["'] \s* : \s* [0-9.]+ \s* , \s* )?
+            ["'] (?: messages | updates | jobs | hosts ) ["'] \s* : \s* [\[\{]
+            /#
+        let text = String(decoding: Array(head), as: UTF8.self)
+        return text.prefixMatch(of: opening.matchingSemantics(.unicodeScalar).asciiOnlyWhitespace()) != nil
     }
 
     /// An element, and the chain up to it where there is one.
@@ -76,51 +82,6 @@ struct DocumentScan {
     }
 }
 
-/// How a saved answer begins: an object whose first key, perhaps behind the time, is that of a list or object.
-private struct DocumentOpening {
-    var rest: Slice<UnsafeRawBufferPointer>
-
-    private static let lists: Set<String> = ["messages", "updates", "jobs", "hosts"]
-
-    var isThere: Bool {
-        mutating get {
-            if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
-            guard takes("{"), var key = key() else { return false }
-            if key == "time" {
-                guard takes(":"), takesNumber(), takes(","), let next = self.key() else { return false }
-                key = next
-            }
-            return DocumentOpening.lists.contains(key) && takes(":") && (takes("[") || takes("{"))
-        }
-    }
-
-    private mutating func skipBlanks() { rest = rest.drop { $0 == 32 || (9...13).contains($0) } }
-
-    private mutating func takes(_ letter: Unicode.Scalar) -> Bool {
-        skipBlanks()
-        guard rest.first == UInt8(ascii: letter) else { return false }
-        rest = rest.dropFirst()
-        return true
-    }
-
-    /// A short word in quotes of either kind.
-    private mutating func key() -> String? {
-        guard takes("\"") || takes("'") else { return nil }
-        let word = rest.prefix(8).prefix { ByteClass.isLetter($0) }
-        rest = rest.dropFirst(word.count)
-        guard let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
-        rest = rest.dropFirst()
-        return String(decoding: word, as: UTF8.self)
-    }
-
-    private mutating func takesNumber() -> Bool {
-        skipBlanks()
-        let digits = rest.prefix { ByteClass.isDigit($0) || $0 == UInt8(ascii: ".") }
-        rest = rest.dropFirst(digits.count)
-        return !digits.isEmpty
-    }
-}
-
 /// The elements of a saved answer.
 extension LineReader {
     /// Appends an element's record to the batch, which has room.
@@ -133,17 +94,10 @@ extension LineReader {
         record.flags = [.timeless, .inDocument]
         let padded = element.bytes + [UInt8](repeating: 0, count: Line.padding)
         padded.withUnsafeBufferPointer { bytes in
-            let (start, end) = (bytes.baseAddress!, bytes.baseAddress! + element.bytes.count)
-            if readObject(start, end, &record) {
-                if element.isJob, let time {
-                    record.time = time
-                    record.flags.insert(.ownTime)
-                    record.flags.remove(.timeless)
-                }
-                append(&record, start, end, batch)
-            } else {
-                noteUnparsed(&record, start, end, batch)
-            }
+            let text = Text(bytes.baseAddress!, count: element.bytes.count)
+            guard readObject(text.start, text.end, &record) else { return noteUnparsed(&record, text, batch) }
+            if element.isJob, let time { record.takeOwnTime(time) }
+            append(&record, text, batch)
         }
     }
 }
@@ -218,7 +172,7 @@ struct ObjectFinder {
             if key == ObjectFinder.timeKey && timeText.count < 24 { timeText.append(byte) }
         } else if !timeText.isEmpty {
             time = timeText.withUnsafeBufferPointer {
-                NumberReader.microseconds($0.baseAddress!, $0.baseAddress! + $0.count)
+                NumberReader.microseconds(Text($0.baseAddress!, count: $0.count))
             }
             timeText.removeAll(keepingCapacity: true)
         }
@@ -258,5 +212,58 @@ struct ObjectFinder {
         currentDepth = 0
         return Element(
             bytes: current, offset: currentOffset, line: currentLine, isUpdate: isUpdates && !isJob, isJob: isJob)
+    }
+}
+
+/// A form of journalctl's that cannot be read line by line: the file is told as unreadable, with the form to ask for.
+public enum JournalForm: String, CaseIterable, Sendable {
+    case export, verbose, pretty, monotonic, binary
+
+    /// Nil for every text that may be a log.
+    init?(_ head: UnsafeRawBufferPointer) {
+        let start = head.prefix(JournalForm.peek)
+        if start.starts(with: "LPKSHHRH".utf8) {
+            self = .binary
+            return
+        }
+        let lines = start.split(separator: 10, maxSplits: 3).map { String(decoding: $0, as: UTF8.self) }
+        // What journalctl says of itself may stand first.
+        let first = lines.first { !$0.hasPrefix("-- ") } ?? ""
+        guard let form = JournalForm.allCases.first(where: { $0.opens(first, lines) }) else { return nil }
+        self = form
+    }
+
+    private static let peek = 1024
+
+    /// The error for a file of such a form; nil for every other one, and for one that cannot be opened.
+    public static func refusal(_ file: LogFile) -> SourceError? {
+        var head = [UInt8](repeating: 0, count: peek)
+        let count = head.withUnsafeMutableBytes { (try? file.openDecoded().read(into: $0)) ?? 0 }
+        let form = head.withUnsafeBytes { JournalForm(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        return form.map { SourceError(path: file.name, reason: $0.reason) }
+    }
+
+    private func opens(_ first: String, _ lines: [String]) -> Bool {
+        switch self {
+        case .export: first.hasPrefix("__CURSOR=") || first.hasPrefix("__REALTIME_TIMESTAMP=")
+        case .verbose: first.hasSuffix("]") && first.contains(" [s=") && first.contains(";i=")
+        case .pretty: first == "{" && lines.dropFirst().first?.contains(#""__CURSOR" :"#) == true
+        case .monotonic: first.hasPrefix("[") && first.wholeMatch(of: /\[ *[0-9]{1,8}\.[0-9]{6}\] \S+ \S+: .*/) != nil
+        case .binary: false
+        }
+    }
+
+    /// The words for a file of this form.
+    var reason: String {
+        switch self {
+        case .export: "journalctl's export format, which is not read; write the journal with 'journalctl -o json'"
+        case .verbose, .pretty:
+            "journalctl's \(self == .verbose ? "verbose" : "json-pretty") format, which is not read; "
+                + "write the journal with 'journalctl -o json'"
+        case .monotonic:
+            "journalctl's short-monotonic format, which tells no time of day; "
+                + "write the journal with 'journalctl -o json' or '-o short-iso'"
+        case .binary: "a journal of systemd's; write it with 'journalctl --file=FILE -o json'"
+        }
     }
 }

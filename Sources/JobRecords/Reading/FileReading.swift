@@ -68,10 +68,8 @@ final class FileReading {
         let chains = part.segment.chains
         twin.flow.begin(inherited: true, layouts: layouts)
         while let line = cursor.next() {
-            let batch = filler.room()
-            let before = batch.count
-            reader.read(line.moved(by: lines), into: batch)
-            if let kept = batch.chains { for index in before..<batch.count { kept[index] = chains[line.number - 1] } }
+            let chain = chains.isEmpty ? Chain.start : chains[line.number - 1]
+            reader.read(line.moved(by: lines), chain: chain, into: filler.room())
             readTwin(line)
             var place = Record()
             (place.line, place.offset) = (UInt32(truncatingIfNeeded: line.number), line.offset)
@@ -86,7 +84,7 @@ final class FileReading {
     private static let patience = 2 * LineStream.reach.lines
 
     private func readTwin(_ line: Line) {
-        twin.scratch.reset(file: index)
+        twin.scratch.begin(file: index)
         swap(&reader.flow, &twin.flow)
         reader.read(line, into: twin.scratch)
         swap(&reader.flow, &twin.flow)
@@ -108,7 +106,7 @@ final class FileReading {
         for index in 0..<batch.count {
             let record = batch.records + index
             record.pointee.line &+= lines
-            if record.pointee.kind == .detail && record.pointee.owner != 0 { record.pointee.owner &+= lines }
+            if record.pointee.hasOwner { record.pointee.owner &+= lines }
             record.pointee.job = map.id(of: record.pointee.job) { reader.names.id($0) }
             record.pointee.action = map.id(of: record.pointee.action) { reader.names.id($0) }
             let named = record.pointee.host
@@ -150,7 +148,7 @@ final class FileReading {
 
     private func release(_ batch: RecordBatch) -> [RecordBatch] {
         batch.newNames += reader.names.takeFresh()
-        batch.firstDate = reader.flow.summary.headDate
+        batch.headDate = reader.flow.summary.headDate
         meter?.add(records: batch.count)
         return window.take(batch)
     }
@@ -180,7 +178,7 @@ final class FileReading {
         let batches = notes + window.end()
         let last = batches.last ?? pool.take(file: index)
         last.newNames += reader.names.takeFresh()
-        last.firstDate = reader.flow.summary.headDate
+        last.headDate = reader.flow.summary.headDate
         last.summary = reader.flow.finish()
         return batches.isEmpty ? [last] : batches
     }

@@ -108,7 +108,7 @@ struct ZoneWords: Sendable {
         if stop - at == 1 { return at.pointee | 32 == 122 ? .offset(0, others: [], next: stop) : .none }
         if at.equals("UTC", stop) || at.equals("GMT", stop) { return .offset(0, others: [], next: stop) }
         guard initials & ZoneWords.bit(at.pointee) != 0 else { return .none }
-        let word = String(decoding: UnsafeBufferPointer(start: at, count: stop - at), as: UTF8.self)
+        let word = Text(at, stop).string
         if let offsets = own[word], let last = offsets.last {
             return .offset(last, others: offsets.count > 1 ? offsets : [], next: stop)
         }

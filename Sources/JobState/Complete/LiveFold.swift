@@ -22,7 +22,7 @@ public final class LiveFold {
     /// Whether what comes is written now, so that a date without a year is of this year.
     public var isLive = false
     private let logs: [FollowedReading]
-    private let batch = LiveReader.makeBatch()
+    private let batch = RecordBatch()
     private let options: Options
     /// The log whose lines the batch holds.
     private var log = 0
@@ -37,7 +37,7 @@ public final class LiveFold {
     public init(_ logs: [SequencedFile], _ options: Options, into history: History, sink: any RecordSink) {
         (self.options, self.history, self.sink) = (options, history, sink)
         self.logs = logs.map { FollowedReading($0, options, history.names) }
-        LiveReader.begin(batch, file: 0)
+        batch.begin(file: 0)
     }
 
     public var names: NameRegistry { history.names }
@@ -48,7 +48,7 @@ public final class LiveFold {
     }
 
     /// Whether a `flush` is due before more is taken.
-    public var isFull: Bool { LiveReader.isFull(batch) }
+    public var isFull: Bool { batch.isFull }
 
     /// Takes a complete line. What it says is folded at the latest by the next `flush`.
     /// - Parameters:
@@ -58,7 +58,7 @@ public final class LiveFold {
         if isFull || file != batch.file || log != self.log {
             flush()
             self.log = log
-            LiveReader.begin(batch, file: file)
+            batch.begin(file: file)
         }
         logs[log].reader.read(line, chain: chain, into: batch)
     }
@@ -70,7 +70,7 @@ public final class LiveFold {
         while let step = logs[log].sequencer.next() {
             do { try history.take(step, to: sink) } catch { failure = failure ?? error }
         }
-        LiveReader.begin(batch, file: batch.file)
+        batch.begin(file: batch.file)
     }
 
     /// What the log's lines were so far.
@@ -111,7 +111,7 @@ extension LiveFold {
 extension History {
     /// Makes the host stand in its `run`th run, by the records that would have told so; no sink hears of them.
     fileprivate func seed(host id: UInt32, run: Int, counterSum: Int32, enginePID: Int32) {
-        let batch = LiveReader.makeBatch()
+        let batch = RecordBatch()
         var record = Record()
         record.host = id
         record.kind = .runStart

@@ -12,7 +12,6 @@ public final class RecordStream {
     }
 
     private let reader: RecordReader
-    private let batches: BatchStream
     private let sequencer: Sequencer
     private var isFinished = false
 
@@ -23,7 +22,6 @@ public final class RecordStream {
         let range = range ?? 0..<files.count
         sequencer = Sequencer(files, names, Sequencer.Options(options, Array(files[range])))
         reader = RecordReader(files[range].map(\.file), options.reading, firstIndex: range.lowerBound)
-        batches = reader.batches()
     }
 
     /// What the files held, as far as they were read.
@@ -34,7 +32,7 @@ public final class RecordStream {
         while true {
             if let step = sequencer.next() { return step }
             if isFinished { return nil }
-            if let batch = batches.next() {
+            if let batch = reader.next() {
                 sequencer.take(batch)
             } else {
                 isFinished = true
@@ -46,7 +44,7 @@ public final class RecordStream {
     func giveBack(_ batch: RecordBatch) { reader.giveBack(batch) }
 
     /// No more is wanted.
-    func stop() { batches.stop() }
+    func stop() { reader.stop() }
 }
 
 extension Sequencer.Options {

@@ -45,9 +45,8 @@ public enum SetOrder {
         options.isChained = false
         options.meter = nil
         let reader = RecordReader([file], options)
-        let batches = reader.batches()
-        defer { batches.stop() }
-        while let batch = batches.next() {
+        defer { reader.stop() }
+        while let batch = reader.next() {
             defer { reader.giveBack(batch) }
             let records = UnsafeBufferPointer(start: batch.records, count: batch.count)
             guard let first = records.first(where: { $0.kind.isRecord && !$0.flags.contains(.timeless) }) else {

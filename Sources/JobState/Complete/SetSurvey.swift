@@ -15,7 +15,7 @@ enum SetSurvey {
         var host = FirstHost()
         var current = -1
         let reader = RecordReader(files, options)
-        reader.forEachBatch { batch in
+        while let batch = reader.next() {
             defer { reader.giveBack(batch) }
             if batch.file != current {
                 current = batch.file

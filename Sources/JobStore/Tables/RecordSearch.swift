@@ -15,7 +15,7 @@ public final class RecordSearch {
     private let total: Int64
     private let lines: StoredLines
     /// Holds a record on its way to the sink.
-    private let batch = RecordBatch.replay()
+    private let batch = RecordBatch()
 
     /// What is looked for.
     public struct Wanted {

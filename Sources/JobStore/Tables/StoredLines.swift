@@ -9,7 +9,7 @@ final class StoredLines {
     private let pages: Statement
     private let sources: [Int64]
     private let options: ReadingOptions
-    private let scratch = LiveReader.makeBatch()
+    private let scratch = RecordBatch()
     private var reader: LiveReader
     private var readerFile = -1
     private let chunks: PageChunks
@@ -29,7 +29,7 @@ final class StoredLines {
 
     /// Whether the line of a row is one that `messages` shows.
     func isMessage(_ record: Record, _ file: Int) throws(StoreError) -> Bool {
-        let batch = RecordBatch.replay()
+        let batch = RecordBatch()
         batch.begin(file: file)
         return try add(record, file, .start, to: batch)
     }
@@ -38,7 +38,7 @@ final class StoredLines {
     /// - Returns: whether it is a message.
     func add(_ record: Record, _ file: Int, _ chain: Chain, to batch: RecordBatch) throws(StoreError) -> Bool {
         if file != readerFile { renewReader(file) }
-        LiveReader.begin(scratch, file: file)
+        scratch.begin(file: file)
         do throws(SourceError) { try readLine(at: record, file) } catch {
             throw StoreError(path: database.path, reason: error.reason)
         }
