@@ -113,7 +113,7 @@ public struct Table {
 }
 
 /// One cell of a table.
-public struct Cell: Sendable {
+public struct Cell: Equatable, Sendable {
     /// Safe to print: control characters are shown, not sent.
     public let text: String
     public let style: Style

@@ -9,11 +9,9 @@ final class LineStage: ReplayStage {
     }
 
     private let terminal = ScreenTerminal(.line)
-    private let signals = SignalInbox(orIgnored: [SIGTSTP, SIGCONT, SIGWINCH])
     private let isColored: Bool
     private let words: WatchText
     private var clock = ReplayClock()
-    private var reader = KeyReader()
     private var status = ReplayStatus(speed: "")
     /// The log's time now.
     var time: () -> Int64? = { nil }
@@ -22,8 +20,8 @@ final class LineStage: ReplayStage {
 
     /// The line is drawn at least so far apart where lines are issued all the time, microseconds.
     private static let spacing: Int64 = 100_000
-    /// How long after an escape nothing comes, where it is the key, milliseconds.
-    private static let escapeTime: Int32 = 30
+    /// How long it is waited for something new to be drawn, nanoseconds.
+    private static let patience: Int64 = 200_000_000
 
     /// To be made before other threads are: see `SignalInbox`.
     init(isColored: Bool, words: WatchText) { (self.isColored, self.words) = (isColored, words) }
@@ -47,46 +45,20 @@ final class LineStage: ReplayStage {
     }
 
     func serve() -> [ReplayKey] {
-        takeSignals()
-        var pressed: [ReplayKey] = []
-        guard let bytes = terminal.read() else { exit(ExitStatus.hungUp.rawValue) }
-        let isOver = bytes.isEmpty && reader.isWaiting
-        reader.add(bytes)
-        while let key = reader.next(isOver: isOver) {
-            if let key = ReplayKey(key) ?? LineStage.arrow(key) { pressed.append(key) }
+        for event in terminal.events() {
+            shown = ""
+            if case .ended(let status) = event { exit(status.rawValue) }
         }
+        guard let keys = terminal.keys() else { exit(ExitStatus.hungUp.rawValue) }
+        // A screen has other uses for arrows.
+        let pressed = keys.compactMap { ReplayKey($0) ?? ($0 == .right ? .step : nil) }
         if pressed.isEmpty && clock.elapsed - drawnAt >= LineStage.spacing { draw() }
         return pressed
     }
 
-    /// Keys that a screen has other uses for.
-    private static func arrow(_ key: ScreenKey) -> ReplayKey? {
-        switch key {
-        case .right: .step
-        default: nil
-        }
-    }
-
     func wait(until due: Int64?) {
         draw()
-        var watched = [STDIN_FILENO, signals.descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-        let left = due.map { Int32(clamping: (max(0, $0 - clock.elapsed) + 999) / 1000) } ?? .max
-        let limit = reader.isWaiting ? LineStage.escapeTime : isPaused ? -1 : min(left, 200)
-        poll(&watched, nfds_t(watched.count), limit)
-    }
-
-    private func takeSignals() {
-        for number in signals.take() {
-            if number == SIGTSTP {
-                close()
-                signals.stop()
-            }
-            if number != SIGWINCH {
-                close()
-                do { try terminal.take() } catch { exit(ExitStatus.hungUp.rawValue) }
-            }
-            shown = ""
-        }
+        terminal.wait(nanoseconds: isPaused ? .max : min(clock.nanoseconds(until: due), LineStage.patience))
     }
 
     // MARK: the last line
@@ -108,7 +80,7 @@ final class LineStage: ReplayStage {
 
     private func text(width: Int) -> String {
         var line = PieceLine()
-        line.add([Span(isPaused ? "PAUSED" : "replay", isPaused ? .alarm : .busy), Span(" \(status.speed)")], rank: 0)
+        line.add([Cell(isPaused ? "PAUSED" : "replay", isPaused ? .alarm : .busy), Cell(" \(status.speed)")], rank: 0)
         if let time = time() { line.add("\(words.day(time)) \(words.clock(time))", .header, rank: 1) }
         if let refusal = status.refusal { line.add(refusal, .bad, rank: 2) }
         let hints = [
@@ -117,8 +89,8 @@ final class LineStage: ReplayStage {
             ("q", "quit"),
         ]
         for (rank, hint) in hints.enumerated() {
-            line.add([Span(hint.0, .header), Span(" " + hint.1, .faint)], rank: rank == hints.count - 1 ? 3 : rank + 4)
+            line.add([Cell(hint.0, .header), Cell(" " + hint.1, .faint)], rank: rank == hints.count - 1 ? 3 : rank + 4)
         }
-        return line.row(width: width).spans.map { $0.style.applied($0.text, colored: isColored) }.joined()
+        return line.row(width: width).cells.map { $0.style.applied($0.text, colored: isColored) }.joined()
     }
 }

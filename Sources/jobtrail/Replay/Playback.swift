@@ -1,3 +1,5 @@
+import LogBytes
+
 /// A replay under way: lets each record wait until it is due, and does what keys ask meanwhile.
 final class Playback {
     /// Why the log is not to be read on.
@@ -154,6 +156,106 @@ final class Playback {
         case .anywhere: nil
         case .forward: seconds > 0 ? nil : "this log can be read only once: no way back"
         case .none: "a written log has every record once: no moves"
+        }
+    }
+}
+
+/// Where a replay happens: its clock, and what a user does to it.
+protocol ReplayStage: AnyObject {
+    /// Microseconds since it began; it stands still while paused.
+    var now: Int64 { get }
+    var isPaused: Bool { get set }
+    /// Looks after everything that is not the log.
+    /// - Returns: the keys that were pressed since the last call.
+    func serve() -> [ReplayKey]
+    /// Waits.
+    /// - Parameter due: until the clock says so, or something is to be served; nil: only the latter.
+    func wait(until due: Int64?)
+    /// How the replay goes has changed.
+    func show(_ status: ReplayStatus)
+}
+
+/// How a replay goes.
+struct ReplayStatus: Equatable {
+    /// The log's time where it stands, microseconds since the epoch; nil before its first record.
+    var time: Int64?
+    /// As `--speed` has it.
+    var speed: String
+    /// Something that a key could not do.
+    var refusal: String?
+    var isAtEnd = false
+}
+
+/// No terminal: time alone.
+final class UnattendedStage: ReplayStage {
+    private let clock = ReplayClock()
+
+    var now: Int64 { clock.elapsed }
+    var isPaused: Bool {
+        get { false }
+        set {}
+    }
+    func serve() -> [ReplayKey] { [] }
+    func wait(until due: Int64?) { clock.wait(until: due ?? .max) }
+    func show(_ status: ReplayStatus) {}
+}
+
+/// The machine's monotonic clock, which nobody sets, from when this was made; it can be held.
+struct ReplayClock {
+    private let start = Machine.monotonic
+    /// For how long it was held, and since when it is now.
+    private var held: Int64 = 0
+    private var heldSince: Int64?
+
+    /// Microseconds since it was made, but for those it was held.
+    var elapsed: Int64 { (heldSince ?? sinceStart) - held }
+
+    var isHeld: Bool {
+        get { heldSince != nil }
+        set {
+            guard newValue != isHeld else { return }
+            let now = sinceStart
+            if let heldSince { held += now - heldSince }
+            heldSince = newValue ? now : nil
+        }
+    }
+
+    private var sinceStart: Int64 { (Machine.monotonic - start) / 1000 }
+
+    /// How long it is until then, nanoseconds; nil is never.
+    func nanoseconds(until due: Int64?) -> Int64 {
+        guard let due else { return .max }
+        let left = max(0, due - elapsed).multipliedReportingOverflow(by: 1000)
+        return left.overflow ? .max : left.partialValue
+    }
+
+    /// Sleeps until so many microseconds after its beginning; not to be called while it is held.
+    func wait(until due: Int64) {
+        // Nobody waits for a hundred thousand years.
+        let due = min(due, .max / 2000)
+        SystemCall.sleep(until: start + (due + held) * 1000)
+    }
+}
+
+/// What the keys of a replay do.
+enum ReplayKey: Equatable {
+    case pause, step, faster, slower, quit
+    /// So many seconds of the log's time forward, or back.
+    case move(Int64)
+
+    init?(_ key: ScreenKey) {
+        guard case .character(let character) = key else { return nil }
+        switch character {
+        case " ", "p": self = .pause
+        case ".", "n": self = .step
+        case "+", "=": self = .faster
+        case "-": self = .slower
+        case "]": self = .move(60)
+        case "[": self = .move(-60)
+        case "}": self = .move(3600)
+        case "{": self = .move(-3600)
+        case "q": self = .quit
+        default: return nil
         }
     }
 }

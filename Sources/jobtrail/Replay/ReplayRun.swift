@@ -1,159 +1,9 @@
 import Glibc
+import JobColumns
 import JobRecords
 import JobState
 import JobViews
 import LogBytes
-
-/// A replay of lines, from its first record to its last, or to where the user leaves it.
-final class ReplayRun {
-    private let pipeline: Pipeline
-    private let facts: Facts?
-    private let filter: RecordFilter
-    private let forms: RecordForms
-    private let output: ReplayOutput
-    /// Where it has keys.
-    private let terminal: LineStage?
-    private let playback: Playback
-    private var count = 0
-    private var lastTime: Int64?
-
-    /// - Parameter path: `--into`.
-    init(_ pipeline: Pipeline, _ rhythm: Rhythm, into path: String?) throws {
-        let query = pipeline.query
-        self.pipeline = pipeline
-        forms = try RecordForms(query: query, zero: nil)
-        // Before there are other threads.
-        terminal = LineStage.isPossible ? ReplayRun.stage(query) : nil
-        let freedom: Playback.Freedom = path != nil ? .none : query.canReplayAnew ? .anywhere : .forward
-        playback = Playback(rhythm, terminal ?? UnattendedStage(), freedom)
-        facts = try pipeline.facts()
-        filter = try pipeline.filter(facts, bounds: ("--from", "--to"))
-        output = try ReplayOutput(into: path, query.input.found)
-    }
-
-    private static func stage(_ query: Query) -> LineStage {
-        let words = WatchText(time: TimeText(query.shownZone), hasBlocks: Terminal.takesUnicode)
-        return LineStage(isColored: Terminal.isColored(query.color), words: words)
-    }
-
-    func run() throws -> ExitStatus {
-        openTerminal()
-        defer { terminal?.close() }
-        var scan: Scan
-        repeat {
-            playback.goBack()
-            scan = try play()
-        } while playback.ending?.isBack ?? false
-        try output.finish(lastRecord: lastTime)
-        terminal?.close()
-        if playback.ending == .quit { return .done }
-        return pipeline.finish(scan, isEmpty: count == 0, nothing: "no record matches")
-    }
-
-    /// A terminal that gives no keys one by one still shows lines.
-    private func openTerminal() {
-        guard let terminal, (try? terminal.open()) != nil else { return }
-        let playback = playback
-        terminal.time = { playback.status.time }
-        output.prepare = { terminal.erase() }
-    }
-
-    private func play() throws -> Scan {
-        let isRaw = pipeline.query.form == .raw
-        let startsWithin = filter.since == nil && filter.runs == nil && !playback.startsWithin
-        let history = pipeline.history(facts)
-        let replayer = Replayer(
-            RecordMatcher(filter, history.names), try forms.writer(history.names), issuesAll: isRaw,
-            startsWithin: startsWithin, playback: playback,
-            aligner: forms.aligner(headers: count == 0, hidesHost: false),
-            output: output)
-        let scan = try pipeline.scan(
-            into: history, text: isRaw ? .all : [.records, .details], chained: !isRaw, sink: DetailJoiner(replayer))
-        count += replayer.count
-        lastTime = replayer.lastTime ?? lastTime
-        return scan
-    }
-}
-
-extension Playback.Ending {
-    var isBack: Bool { self != .quit }
-}
-
-extension Query {
-    /// Whether a log can be read from its beginning again, as often as is wished.
-    var canReplayAnew: Bool { input.files.allSatisfy { $0.file.storedSize != nil } }
-}
-
-/// Where a replay goes: standard output, or a new file that grows as the log once did.
-final class ReplayOutput {
-    private let file: OutputFile
-    private let isFile: Bool
-
-    /// - Parameter path: `--into`; a file that is there is never touched, be it evidence or not.
-    init(into path: String?, _ sources: FoundInput) throws {
-        isFile = path != nil
-        guard let path else {
-            file = .standard
-            return
-        }
-        // One that is there is refused anyhow, source or not.
-        if FileIdentifier(path) == nil { try SourceGuard.check(path, sources, option: "--into") }
-        file = try OutputFile.new(path, SourceGuard.mode(of: sources))
-    }
-
-    /// Called before something is written.
-    var prepare: () -> Void = {}
-
-    func write(_ bytes: [UInt8]) throws {
-        prepare()
-        try file.write(bytes)
-    }
-
-    /// Gives a written file the date of its last record: if lines tell no year, the file's date does.
-    func finish(lastRecord: Int64?) throws {
-        if isFile { try file.finish(modified: lastRecord) }
-    }
-}
-
-/// Where a replay happens: its clock, and what a user does to it.
-protocol ReplayStage: AnyObject {
-    /// Microseconds since it began; it stands still while paused.
-    var now: Int64 { get }
-    var isPaused: Bool { get set }
-    /// Looks after everything that is not the log.
-    /// - Returns: the keys that were pressed since the last call.
-    func serve() -> [ReplayKey]
-    /// Waits.
-    /// - Parameter due: until the clock says so, or something is to be served; nil: only the latter.
-    func wait(until due: Int64?)
-    /// How the replay goes has changed.
-    func show(_ status: ReplayStatus)
-}
-
-/// How a replay goes.
-struct ReplayStatus: Equatable {
-    /// The log's time where it stands, microseconds since the epoch; nil before its first record.
-    var time: Int64?
-    /// As `--speed` has it.
-    var speed: String
-    /// Something that a key could not do.
-    var refusal: String?
-    var isAtEnd = false
-}
-
-/// No terminal: time alone.
-final class UnattendedStage: ReplayStage {
-    private let clock = ReplayClock()
-
-    var now: Int64 { clock.elapsed }
-    var isPaused: Bool {
-        get { false }
-        set {}
-    }
-    func serve() -> [ReplayKey] { [] }
-    func wait(until due: Int64?) { clock.wait(until: due ?? .max) }
-    func show(_ status: ReplayStatus) {}
-}
 
 /// `replay`: the log once more, in its own rhythm.
 enum ReplayCommand {
@@ -184,16 +34,18 @@ enum ReplayCommand {
         let rhythm = Rhythm(speed: speed, maxGap: try maxGap(arguments))
         if arguments.value("output") == "watch" { return try ReplayWatch.run(arguments, rhythm) }
         let path = arguments.value("into")
-        let query = try query(arguments)
+        var lines = arguments
+        if !lines.has("output") { lines.add("output", "raw") }
+        let query = try query(lines, to: "until")
         try check(query, into: path)
         return try ReplayRun(Pipeline(query: query), rhythm, into: path).run()
     }
 
-    private static func query(_ arguments: Arguments) throws -> Query {
+    /// - Parameter end: the option that `--to` stands for.
+    static func query(_ arguments: Arguments, to end: String) throws -> Query {
         var arguments = arguments
         if let from = arguments.value("from") { arguments.add("since", from) }
-        if let to = arguments.value("to") { arguments.add("until", to) }
-        if !arguments.has("output") { arguments.add("output", "raw") }
+        if let to = arguments.value("to") { arguments.add(end, to) }
         // A pager would hold back what is due.
         arguments.add("no-pager", "")
         arguments.add("no-progress", "")
@@ -219,4 +71,145 @@ enum ReplayCommand {
         }
         return Int64((seconds * 1e6).rounded())
     }
+}
+
+/// A replay of lines, from its first record to its last, or to where the user leaves it.
+final class ReplayRun {
+    private let pipeline: Pipeline
+    private let facts: Facts?
+    private let filter: RecordFilter
+    private let forms: RecordForms
+    /// Standard output, or a new file that grows as the log once did.
+    private let output: OutputFile
+    private let writesLog: Bool
+    /// Where it has keys.
+    private let terminal: LineStage?
+    private let playback: Playback
+    private var count = 0
+    private var lastTime: Int64?
+
+    /// - Parameter path: `--into`.
+    init(_ pipeline: Pipeline, _ rhythm: Rhythm, into path: String?) throws {
+        let query = pipeline.query
+        (self.pipeline, writesLog) = (pipeline, path != nil)
+        forms = try RecordForms(query: query, zero: nil)
+        // Before there are other threads.
+        terminal = LineStage.isPossible ? ReplayRun.stage(query) : nil
+        let freedom: Playback.Freedom = path != nil ? .none : query.canReplayAnew ? .anywhere : .forward
+        playback = Playback(rhythm, terminal ?? UnattendedStage(), freedom)
+        facts = try pipeline.facts()
+        filter = try pipeline.filter(facts, bounds: ("--from", "--to"))
+        output = try ReplayRun.output(path, query.input.found)
+    }
+
+    private static func stage(_ query: Query) -> LineStage {
+        let words = WatchText(time: TimeText(query.shownZone), hasBlocks: Terminal.takesUnicode)
+        return LineStage(isColored: Terminal.isColored(query.color), words: words)
+    }
+
+    /// A file that is there is never touched, be it evidence or not.
+    private static func output(_ path: String?, _ sources: FoundInput) throws -> OutputFile {
+        guard let path else { return .standard }
+        // One that is there is refused anyhow, source or not.
+        if FileIdentifier(path) == nil { try SourceGuard.check(path, sources, option: "--into") }
+        return try OutputFile.new(path, SourceGuard.mode(of: sources))
+    }
+
+    func run() throws -> ExitStatus {
+        // A terminal that gives no keys one by one still shows lines.
+        if let terminal, (try? terminal.open()) != nil { terminal.time = { [playback] in playback.status.time } }
+        defer { terminal?.close() }
+        var scan: Scan
+        repeat {
+            playback.goBack()
+            scan = try play()
+        } while playback.ending?.isBack ?? false
+        // If lines tell no year, the file's date does.
+        if writesLog { try output.finish(modified: lastTime) }
+        terminal?.close()
+        if playback.ending == .quit { return .done }
+        return pipeline.finish(scan, isEmpty: count == 0, nothing: "no record matches")
+    }
+
+    private func play() throws -> Scan {
+        let isRaw = pipeline.query.form == .raw
+        let startsWithin = filter.since == nil && filter.runs == nil && !playback.startsWithin
+        let history = pipeline.history(facts)
+        let writer = try forms.writer(history.names)
+        let rows = RowCollector(to: issue, last: nil, isReversed: false)
+        rows.aligner = forms.aligner(headers: count == 0, hidesHost: false)
+        let replayer = Replayer(
+            RecordMatcher(filter, history.names), writer, rows, issuesAll: isRaw, startsWithin: startsWithin,
+            playback: playback)
+        let scan = try pipeline.scan(
+            into: history, text: isRaw ? .all : [.records, .details], chained: !isRaw, sink: DetailJoiner(replayer))
+        count += replayer.count
+        lastTime = replayer.lastTime ?? lastTime
+        return scan
+    }
+
+    private func issue(_ bytes: [UInt8]) throws {
+        guard !bytes.isEmpty else { return }
+        terminal?.erase()
+        try output.write(bytes)
+    }
+}
+
+extension Playback.Ending {
+    var isBack: Bool { self != .quit }
+}
+
+extension Query {
+    /// Whether a log can be read from its beginning again, as often as is wished.
+    var canReplayAnew: Bool { input.files.allSatisfy { $0.file.storedSize != nil } }
+}
+
+/// Issues the records that match, each when it is due, with the lines that belong to it.
+private final class Replayer: CompleteRecordSink {
+    private var matcher: RecordMatcher
+    private var writer: any RecordWriter
+    private let rows: RowCollector
+    /// Whether lines beside the records are issued too: those that are nothing, and repetitions.
+    private let issuesAll: Bool
+    private let playback: Playback
+    /// Whether the last record matched, so that what follows it is issued too.
+    private var passes: Bool
+
+    private(set) var count = 0
+    private(set) var lastTime: Int64?
+
+    init(
+        _ matcher: RecordMatcher, _ writer: any RecordWriter, _ rows: RowCollector, issuesAll: Bool,
+        startsWithin: Bool, playback: Playback
+    ) {
+        (self.matcher, self.writer, self.rows) = (matcher, writer, rows)
+        (self.issuesAll, passes, self.playback) = (issuesAll, startsWithin, playback)
+    }
+
+    func wants(_ record: Record, run: Int) throws -> Bool {
+        if playback.ending != nil { throw EnoughRead() }
+        passes = matcher.matches(record, run: run)
+        if !passes { playback.breathe() }
+        return passes
+    }
+
+    func takeAside(_ record: Record, _ line: UnsafeRawBufferPointer) throws {
+        guard issuesAll && passes && record.kind != .foreign else { return }
+        try rows.add { buffer in
+            buffer.append(line)
+            buffer.append(10)
+        }
+    }
+
+    var takesRepeats: Bool { issuesAll }
+
+    func take(_ held: HeldRecord) throws {
+        // What was issued so far is to be seen before the pause, not after it.
+        guard try playback.admits(held.record.time, waiting: rows.finish) else { return passes = false }
+        count += 1
+        lastTime = held.record.time
+        try rows.add { buffer in held.withComplete { writer.write($0, into: &buffer) } }
+    }
+
+    func finish() throws { try rows.finish() }
 }

@@ -12,12 +12,15 @@ enum ReplayWatch {
         if arguments.has("into") { throw UsageError("--into writes a log: --output 'watch' is none") }
         let color = Terminal.isColored(try arguments.choice("color", ColorChoice.self) ?? .auto)
         let screen = WatchScreen(isColored: color)
-        let pipeline = Pipeline(query: try query(arguments))
+        // The state is folded up to `--to`, and from the log's beginning, whatever is shown in its rhythm.
+        var words = arguments
+        words.remove("output")
+        let pipeline = Pipeline(query: try ReplayCommand.query(words, to: "at"))
         let (facts, filter) = try pipeline.asked()
         if let since = filter.since, let end = pipeline.at(facts), since > end {
             throw UsageError("--from is later than --to: nothing can be between them")
         }
-        screen.words = WatchText(time: TimeText(pipeline.query.shownZone), hasBlocks: Terminal.takesUnicode)
+        screen.state.words = WatchText(time: TimeText(pipeline.query.shownZone), hasBlocks: Terminal.takesUnicode)
         try screen.open()
         defer { screen.close() }
         let playback = Playback(rhythm, ScreenStage(screen), pipeline.query.canReplayAnew ? .anywhere : .forward)
@@ -44,17 +47,6 @@ enum ReplayWatch {
         let scan = try pipeline.scan(into: history, text: [.records, .details], sink: replayer)
         if playback.ending == nil { screen.board?.stopClocks() }
         return scan
-    }
-
-    /// The state is folded up to `--to`, and from the log's beginning, whatever is shown in its rhythm.
-    private static func query(_ arguments: Arguments) throws -> Query {
-        var arguments = arguments
-        if let from = arguments.value("from") { arguments.add("since", from) }
-        if let to = arguments.value("to") { arguments.add("at", to) }
-        arguments.remove("output")
-        arguments.add("no-pager", "")
-        arguments.add("no-progress", "")
-        return try Query(arguments)
     }
 }
 
@@ -84,8 +76,7 @@ final class ScreenStage: ReplayStage {
     }
 
     func wait(until due: Int64?) {
-        let left = due.map { max(0, $0 - clock.elapsed).multipliedReportingOverflow(by: 1000) }
-        screen.wait(nanoseconds: left.map { $0.overflow ? .max : $0.partialValue } ?? .max)
+        screen.wait(nanoseconds: clock.nanoseconds(until: due))
     }
 
     func show(_ status: ReplayStatus) {

@@ -1,60 +1,51 @@
 import JobColumns
 import JobViews
 
-/// Text of one style, safe to send.
-struct Span: Equatable {
-    let text: String
-    let style: Style
-
-    init(_ text: String, _ style: Style = .plain) {
-        self.text = SafeText.shown(text)
-        self.style = style
-    }
-
+extension Cell {
     var width: Int { DisplayWidth.of(text) }
 
     /// Cut, or filled up with blanks, to so many columns.
-    func padded(to columns: Int, right: Bool = false) -> Span {
+    func padded(to columns: Int, right: Bool = false) -> Cell {
         let cut = DisplayWidth.truncated(text, to: columns)
         let blanks = String(repeating: " ", count: max(0, columns - DisplayWidth.of(cut)))
-        return Span(right ? blanks + cut : cut + blanks, style)
+        return Cell(right ? blanks + cut : cut + blanks, style)
     }
 }
 
 /// One row of a screen.
 struct ScreenRow: Equatable {
-    private(set) var spans: [Span] = []
+    private(set) var cells: [Cell] = []
     /// Whether it is shown inverted.
     var isSelected = false
     private(set) var width = 0
 
-    init(_ spans: [Span] = [], isSelected: Bool = false) {
+    init(_ cells: [Cell] = [], isSelected: Bool = false) {
         self.isSelected = isSelected
-        for span in spans { append(span) }
+        for cell in cells { append(cell) }
     }
 
-    init(_ text: String, _ style: Style = .plain) { self.init([Span(text, style)]) }
+    init(_ text: String, _ style: Style = .plain) { self.init([Cell(text, style)]) }
 
-    mutating func append(_ span: Span) {
-        guard !span.text.isEmpty else { return }
-        spans.append(span)
-        width += span.width
+    mutating func append(_ cell: Cell) {
+        guard !cell.text.isEmpty else { return }
+        cells.append(cell)
+        width += cell.width
     }
 
     /// What it says, without styles.
-    var text: String { spans.map(\.text).joined() }
+    var text: String { cells.map(\.text).joined() }
 
     /// Not wider than so many columns.
     func fitted(to columns: Int) -> ScreenRow {
         guard width > columns else { return self }
         var row = ScreenRow(isSelected: isSelected)
-        for span in spans {
+        for cell in cells {
             let left = columns - row.width
-            if span.width > left {
-                row.append(Span(DisplayWidth.truncated(span.text, to: left), span.style))
+            if cell.width > left {
+                row.append(Cell(DisplayWidth.truncated(cell.text, to: left), cell.style))
                 break
             }
-            row.append(span)
+            row.append(cell)
         }
         return row
     }
@@ -93,11 +84,11 @@ enum TextWrap {
 /// A line of pieces, of which the least important go where there is no room for all.
 struct PieceLine {
     struct Piece {
-        let spans: [Span]
+        let cells: [Cell]
         /// 0 stays longest.
         let rank: Int
 
-        var width: Int { spans.reduce(0) { $0 + $1.width } }
+        var width: Int { cells.reduce(0) { $0 + $1.width } }
     }
 
     private var pieces: [Piece] = []
@@ -105,18 +96,18 @@ struct PieceLine {
 
     init(gap: Int = 2) { self.gap = gap }
 
-    mutating func add(_ text: String, _ style: Style = .plain, rank: Int) { add([Span(text, style)], rank: rank) }
+    mutating func add(_ text: String, _ style: Style = .plain, rank: Int) { add([Cell(text, style)], rank: rank) }
 
-    mutating func add(_ spans: [Span], rank: Int) {
-        if spans.contains(where: { !$0.text.isEmpty }) { pieces.append(Piece(spans: spans, rank: rank)) }
+    mutating func add(_ cells: [Cell], rank: Int) {
+        if cells.contains(where: { !$0.text.isEmpty }) { pieces.append(Piece(cells: cells, rank: rank)) }
     }
 
     /// - Parameter right: stands at the right edge, and goes last.
-    func row(width: Int, right: Span? = nil) -> ScreenRow {
+    func row(width: Int, right: Cell? = nil) -> ScreenRow {
         let room = right.map { max(0, width - $0.width - gap) } ?? width
         var row = ScreenRow(joined(kept(room))).fitted(to: room)
         guard let right else { return row }
-        row.append(Span(String(repeating: " ", count: max(0, width - right.width - row.width))))
+        row.append(Cell(String(repeating: " ", count: max(0, width - right.width - row.width))))
         row.append(right)
         return row
     }
@@ -134,8 +125,50 @@ struct PieceLine {
         pieces.reduce(0) { $0 + $1.width } + gap * max(0, pieces.count - 1)
     }
 
-    private func joined(_ pieces: [Piece]) -> [Span] {
-        let blank = Span(String(repeating: " ", count: gap))
-        return Array(pieces.map(\.spans).joined(separator: [blank]))
+    private func joined(_ pieces: [Piece]) -> [Cell] {
+        let blank = Cell(String(repeating: " ", count: gap))
+        return Array(pieces.map(\.cells).joined(separator: [blank]))
+    }
+}
+
+/// Turns rows into what a terminal must be sent, which is what has changed since the last time.
+struct ScreenPainter {
+    let isColored: Bool
+    private var shown: [ScreenRow] = []
+    private var width = 0
+
+    init(isColored: Bool) { self.isColored = isColored }
+
+    /// The next painting repeats everything: what the terminal shows is not known any more.
+    mutating func forget() { shown = [] }
+
+    /// - Returns: nothing where the screen shows these rows already.
+    mutating func paint(_ rows: [ScreenRow], width: Int, height: Int) -> [UInt8] {
+        var fitted = rows.prefix(height).map { $0.fitted(to: width) }
+        while fitted.count < height { fitted.append(ScreenRow()) }
+        if width != self.width || height != shown.count { forget() }
+        self.width = width
+        var output = ""
+        for (index, row) in fitted.enumerated() where index >= shown.count || shown[index] != row {
+            output += "\u{1B}[\(index + 1);1H" + line(row)
+        }
+        shown = fitted
+        return Array(output.utf8)
+    }
+
+    private func line(_ row: ScreenRow) -> String {
+        var text = ""
+        for cell in row.cells { text += styled(cell.text, cell.style, row.isSelected) }
+        if row.isSelected {
+            return text + styled(String(repeating: " ", count: max(0, width - row.width)), .plain, true)
+        }
+        // At the last column the cursor stands on the last character, which this would erase.
+        return row.width < width ? text + "\u{1B}[K" : text
+    }
+
+    /// Without colours the selected row is still inverted.
+    private func styled(_ text: String, _ style: Style, _ isSelected: Bool) -> String {
+        let codes = (isSelected ? "\u{1B}[7m" : "") + (isColored ? style.code : "")
+        return codes.isEmpty || text.isEmpty ? text : codes + text + "\u{1B}[0m"
     }
 }

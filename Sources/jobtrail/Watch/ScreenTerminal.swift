@@ -2,19 +2,37 @@ import Glibc
 import JobViews
 import LogBytes
 
-/// The terminal, taken over, and given back as it was on every way out but SIGKILL.
+/// The terminal, taken over, with its keys and the signals that are about it; given back as it was on every way out but
+/// SIGKILL.
 final class ScreenTerminal {
     /// What of it is taken.
     enum Part { case screen, line }
 
+    /// What signals tell of it.
+    enum Event {
+        case resized
+        /// It was given back meanwhile: what it shows is not known.
+        case retaken
+        case ended(ExitStatus)
+    }
+
     /// Whether keys can be read.
-    let hasKeys: Bool
+    let hasKeys = isatty(STDIN_FILENO) == 1
     private let part: Part
+    private let signals: SignalInbox
+    private var reader = KeyReader()
     private var isTaken = false
 
-    init(_ part: Part = .screen) {
+    /// How long after an escape nothing comes, where it is the key, nanoseconds.
+    private static let escapeTime: Int64 = 30_000_000
+    /// Nanoseconds.
+    private static let longestWait: Int64 = 3600 * 1_000_000_000
+
+    /// To be made before other threads are: see `SignalInbox`.
+    init(_ part: Part) {
         self.part = part
-        hasKeys = isatty(STDIN_FILENO) == 1
+        let ends = part == .screen ? [SIGINT, SIGTERM, SIGHUP] : []
+        signals = SignalInbox(orIgnored: ends + [SIGTSTP, SIGCONT, SIGWINCH])
     }
 
     /// - Throws: where the terminal cannot be set up.
@@ -60,8 +78,47 @@ final class ScreenTerminal {
         return (min(Int(size.ws_col), 1000), min(Int(size.ws_row), 500))
     }
 
-    /// What was typed; nil where the terminal has gone.
-    func read() -> [UInt8]? {
+    // MARK: keys and signals
+
+    /// What ends a wait: keys and signals.
+    var descriptors: [Int32] { (hasKeys ? [STDIN_FILENO] : []) + [signals.descriptor] }
+
+    /// How long nothing needs to be done unless a descriptor tells, nanoseconds.
+    var patience: Int64 { reader.isWaiting ? ScreenTerminal.escapeTime : .max }
+
+    /// Waits for keys and signals.
+    func wait(nanoseconds: Int64) {
+        var watched = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        let limit = max(0, min(nanoseconds, patience, ScreenTerminal.longestWait))
+        poll(&watched, nfds_t(watched.count), Int32((limit + 999_999) / 1_000_000))
+    }
+
+    /// What has happened since the last call. A stop gives the terminal back until the program goes on.
+    func events() -> [Event] {
+        signals.take().map { number in
+            switch number {
+            case SIGWINCH: return .resized
+            case SIGTSTP, SIGCONT:
+                giveBack()
+                if number == SIGTSTP { signals.stop() }
+                do { try take() } catch { return .ended(.hungUp) }
+                return .retaken
+            default: return .ended(ExitStatus(signal: number))
+            }
+        }
+    }
+
+    /// The keys that were typed since the last call; nil where the terminal has gone.
+    func keys() -> [ScreenKey]? {
+        guard let bytes = read() else { return nil }
+        let isOver = bytes.isEmpty && reader.isWaiting
+        reader.add(bytes)
+        var keys: [ScreenKey] = []
+        while let key = reader.next(isOver: isOver) { keys.append(key) }
+        return keys
+    }
+
+    private func read() -> [UInt8]? {
         var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         guard hasKeys, SystemCall.retry({ poll(&input, 1, 0) }) > 0 else { return [] }
         var bytes = [UInt8](repeating: 0, count: 512)
@@ -76,7 +133,7 @@ struct TerminalError: Error, CustomStringConvertible {
     let code: Int32
 
     var description: String {
-        "standard input: this terminal cannot be set up for a screen (\(String(cString: strerror(code)))); --plain needs none"
+        "standard input: this terminal cannot be set up for a screen (\(SystemError(code))); --plain needs none"
     }
 }
 
@@ -127,44 +184,103 @@ enum TerminalRescue {
     }
 }
 
-/// Turns rows into what a terminal must be sent, which is what has changed since the last time.
-struct ScreenPainter {
-    let isColored: Bool
-    private var shown: [ScreenRow] = []
-    private var width = 0
+/// Turns what a terminal sends into keys. Sequences may come in pieces; an escape key is told from the beginning of a
+/// sequence by nothing coming after it.
+struct KeyReader {
+    private var pending: [UInt8] = []
 
-    init(isColored: Bool) { self.isColored = isColored }
+    mutating func add(_ bytes: some Sequence<UInt8>) { pending += bytes }
 
-    /// The next painting repeats everything: what the terminal shows is not known any more.
-    mutating func forget() { shown = [] }
+    /// Whether the beginning of something stands there that may go on.
+    var isWaiting: Bool { !pending.isEmpty }
 
-    /// - Returns: nothing where the screen shows these rows already.
-    mutating func paint(_ rows: [ScreenRow], width: Int, height: Int) -> [UInt8] {
-        var fitted = rows.prefix(height).map { $0.fitted(to: width) }
-        while fitted.count < height { fitted.append(ScreenRow()) }
-        if width != self.width || height != shown.count { forget() }
-        self.width = width
-        var output = ""
-        for (index, row) in fitted.enumerated() where index >= shown.count || shown[index] != row {
-            output += "\u{1B}[\(index + 1);1H" + line(row)
+    /// The next whole key.
+    /// - Parameter isOver: whether nothing more came for a while, so that what stands there is all.
+    mutating func next(isOver: Bool) -> ScreenKey? {
+        guard let first = pending.first else { return nil }
+        if first == 0x1B { return sequence(isOver) }
+        if first < 0x20 || first == 0x7F {
+            pending.removeFirst()
+            return KeyReader.control(first)
         }
-        shown = fitted
-        return Array(output.utf8)
+        return character(first, isOver)
     }
 
-    private func line(_ row: ScreenRow) -> String {
-        var text = ""
-        for span in row.spans { text += styled(span.text, span.style, row.isSelected) }
-        if row.isSelected {
-            return text + styled(String(repeating: " ", count: max(0, width - row.width)), .plain, true)
+    private static func control(_ byte: UInt8) -> ScreenKey {
+        switch byte {
+        case 0x0A, 0x0D: return .enter
+        case 0x08, 0x7F: return .backspace
+        case 1...26: return .control(Character(UnicodeScalar(byte + 0x60)))
+        default: return .other
         }
-        // At the last column the cursor stands on the last character, which this would erase.
-        return row.width < width ? text + "\u{1B}[K" : text
     }
 
-    /// Without colours the selected row is still inverted.
-    private func styled(_ text: String, _ style: Style, _ isSelected: Bool) -> String {
-        let codes = (isSelected ? "\u{1B}[7m" : "") + (isColored ? style.code : "")
-        return codes.isEmpty || text.isEmpty ? text : codes + text + "\u{1B}[0m"
+    private mutating func character(_ first: UInt8, _ isOver: Bool) -> ScreenKey? {
+        let length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 1
+        guard pending.count >= length || isOver else { return nil }
+        let bytes = pending.prefix(length)
+        pending.removeFirst(min(length, pending.count))
+        guard let text = String(validating: bytes, as: UTF8.self), let character = text.first else { return .other }
+        return .character(character)
     }
+
+    // MARK: sequences
+
+    private mutating func sequence(_ isOver: Bool) -> ScreenKey? {
+        guard pending.count > 1 else { return isOver ? take(1, .escape) : nil }
+        switch pending[1] {
+        case UInt8(ascii: "["): return parameters(isOver)
+        case UInt8(ascii: "O"):
+            guard pending.count > 2 else { return isOver ? take(2, .other) : nil }
+            return take(3, KeyReader.named(pending[2], ""))
+        default: return take(1, .escape)
+        }
+    }
+
+    /// `ESC [`, parameters, a last byte.
+    private mutating func parameters(_ isOver: Bool) -> ScreenKey? {
+        guard let end = pending.dropFirst(2).firstIndex(where: { (0x40...0x7E).contains($0) }) else {
+            return isOver ? take(pending.count, .other) : nil
+        }
+        let parameter = String(decoding: pending[2..<end], as: UTF8.self)
+        return take(end + 1, KeyReader.named(pending[end], parameter))
+    }
+
+    private mutating func take(_ count: Int, _ key: ScreenKey) -> ScreenKey {
+        pending.removeFirst(count)
+        return key
+    }
+
+    private static func named(_ last: UInt8, _ parameter: String) -> ScreenKey {
+        switch Character(UnicodeScalar(last)) {
+        case "A": return .up
+        case "B": return .down
+        case "C": return .right
+        case "D": return .left
+        case "H": return .home
+        case "F": return .end
+        case "M": return .enter
+        case "~": break
+        default: return .other
+        }
+        switch parameter {
+        case "1", "7": return .home
+        case "4", "8": return .end
+        case "5": return .pageUp
+        case "6": return .pageDown
+        case "3": return .backspace
+        default: return .other
+        }
+    }
+}
+
+/// A key as a screen understands it.
+enum ScreenKey: Equatable {
+    case character(Character)
+    /// A letter with the control key.
+    case control(Character)
+    case up, down, left, right, pageUp, pageDown, home, end
+    case enter, escape, backspace
+    /// A key that means nothing here.
+    case other
 }

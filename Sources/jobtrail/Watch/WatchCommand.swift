@@ -28,7 +28,7 @@ enum WatchCommand {
             return try watch.run(until: signals)
         }
         let screen = WatchScreen(isColored: Terminal.isColored(request.color))
-        screen.words = request.words
+        screen.state.words = request.words
         try screen.open()
         defer { screen.close() }
         // A long log takes a moment before its first line can be shown.
@@ -55,49 +55,35 @@ extension FollowRequest {
 /// `watch` without a screen: a line per change.
 final class PlainWatch: LiveObserver {
     let session: LiveSession
-    private let text: Text
+    private let words: WatchText
     private let isQuiet: Bool
-
-    /// Makes the lines, and keeps back those of the beginning.
-    private final class Text {
-        let words: WatchText
-        var pending = ""
-        /// The last changes that are there at the start, if not all are printed, until they are.
-        private var beginning: LastFew<String>?
-
-        init(_ words: WatchText, last: Int?) {
-            self.words = words
-            beginning = last.map { LastFew(limit: $0) }
-        }
-
-        func add(_ update: WatchUpdate) {
-            let parts = [words.time.full(update.time), update.host, update.job, update.change]
-            let line = parts.filter { !$0.isEmpty }.map { Span($0).text }.joined(separator: "  ") + "\n"
-            if beginning == nil { pending += line } else { beginning!.add(line) }
-        }
-
-        func endBeginning() {
-            guard let beginning else { return }
-            pending = beginning.all.joined() + pending
-            self.beginning = nil
-        }
-    }
+    private var pending = ""
+    /// The last changes that are there at the start, if not all are printed, until they are.
+    private var beginning: LastFew<String>?
 
     init(_ request: FollowRequest) {
-        let text = Text(request.words, last: request.last)
-        self.text = text
-        isQuiet = request.isQuiet
+        (words, isQuiet) = (request.words, request.isQuiet)
+        beginning = request.last.map { LastFew(limit: $0) }
         let board: WatchBoard
         (session, board) = request.watched()
-        board.changed = { text.add($0) }
+        board.changed = { [unowned self] in add($0) }
+    }
+
+    private func add(_ update: WatchUpdate) {
+        let parts = [words.time.full(update.time), update.host, update.job, update.change]
+        let line = parts.filter { !$0.isEmpty }.map { Cell($0).text }.joined(separator: "  ") + "\n"
+        if beginning == nil { pending += line } else { beginning!.add(line) }
     }
 
     func tell(_ note: FollowNote) { if !isQuiet { Terminal.complain(note.description) } }
 
     func observe(isEnding: Bool) throws -> ExitStatus? {
-        if session.fold.isLive { text.endBeginning() }
-        if !text.pending.isEmpty { try OutputFile.standard.write(text.pending) }
-        text.pending = ""
+        if session.fold.isLive, let kept = beginning?.all {
+            pending = kept.joined()
+            beginning = nil
+        }
+        if !pending.isEmpty { try OutputFile.standard.write(pending) }
+        pending = ""
         if OutputFile.isStandardClosed && !isEnding { throw ClosedPipe() }
         return nil
     }

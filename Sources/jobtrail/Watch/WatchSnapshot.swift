@@ -159,18 +159,12 @@ struct WatchFilter: Equatable {
     }
 }
 
-/// How the table is ordered.
-enum WatchSort: CaseIterable {
-    case standing, name, longest, newest
-
-    var title: String {
-        switch self {
-        case .standing: "failures first"
-        case .name: "by name"
-        case .longest: "longest first"
-        case .newest: "newest first"
-        }
-    }
+/// How the table is ordered, as its head tells.
+enum WatchSort: String, CaseIterable {
+    case standing = "failures first"
+    case name = "by name"
+    case longest = "longest first"
+    case newest = "newest first"
 
     var next: WatchSort {
         let all = WatchSort.allCases
@@ -181,24 +175,17 @@ enum WatchSort: CaseIterable {
     func sorted(_ jobs: [WatchJob], _ moments: [WatchMoment]) -> [WatchJob] {
         let keyed = jobs.map { (rank: rank($0, moments[$0.key.host]), job: $0) }
         return keyed.sorted { a, b in
-            if a.rank != b.rank { return a.rank < b.rank }
-            return (a.job.name, a.job.host, a.job.key.job) < (b.job.name, b.job.host, b.job.key.job)
+            (a.rank.group, a.rank.order, a.job.name, a.job.host, a.job.key.job)
+                < (b.rank.group, b.rank.order, b.job.name, b.job.host, b.job.key.job)
         }.map(\.job)
     }
 
-    private struct Rank: Comparable {
-        let group: Int
-        let order: Int64
-
-        static func < (a: Rank, b: Rank) -> Bool { (a.group, a.order) < (b.group, b.order) }
-    }
-
-    private func rank(_ job: WatchJob, _ moment: WatchMoment) -> Rank {
+    private func rank(_ job: WatchJob, _ moment: WatchMoment) -> (group: Int, order: Int64) {
         switch self {
-        case .name: return Rank(group: 0, order: 0)
-        case .longest: return Rank(group: 0, order: -(job.span(moment) ?? -1))
-        case .newest: return Rank(group: 0, order: -job.changed)
-        case .standing: return Rank(group: WatchSort.order(job.standing), order: WatchSort.order(job))
+        case .name: (0, 0)
+        case .longest: (0, -(job.span(moment) ?? -1))
+        case .newest: (0, -job.changed)
+        case .standing: (Job.Standing.allCases.firstIndex(of: job.standing)!, WatchSort.order(job))
         }
     }
 
@@ -211,6 +198,50 @@ enum WatchSort: CaseIterable {
         case .started, .stopped, .idle: 0
         }
     }
+}
 
-    private static func order(_ standing: Job.Standing) -> Int { Job.Standing.allCases.firstIndex(of: standing)! }
+/// A look at the machine's clocks.
+struct WatchInstant: Equatable {
+    /// Nanoseconds of the clock that nobody sets; in a replay, of the log's time up to where it stands.
+    let monotonic: Int64
+    /// Microseconds since the epoch.
+    let wall: Int64
+}
+
+/// What time it is for a host whose log is watched.
+struct WatchMoment: Equatable {
+    /// Microseconds since the epoch.
+    let now: Int64
+    /// Whether it goes on by itself. Where it does not, `now` is when the log ends, and what runs runs at least so long.
+    let isTicking: Bool
+}
+
+/// A host's clock, told from its log: its own time is set on by what has passed since its last line came.
+struct WatchClock: Equatable {
+    /// The last record's time, microseconds since the epoch; nil before the first.
+    private(set) var last: Int64?
+    /// When that record came, nanoseconds of the clock that moments are asked for by; nil where it stood there before.
+    private(set) var arrival: Int64?
+    /// Whether nothing more comes.
+    var isStopped = false
+
+    mutating func take(_ time: Int64, arrival: Int64?) {
+        last = time
+        self.arrival = arrival
+    }
+
+    /// A log that was there already counts as this machine's where it ends less than a day ago: who looks at it while
+    /// nothing is written wants to see how long a job hangs. What ends before is a log of the past.
+    private static let freshMicroseconds: Int64 = 86_400_000_000
+
+    func moment(_ instant: WatchInstant) -> WatchMoment {
+        guard let last else { return WatchMoment(now: instant.wall, isTicking: false) }
+        if isStopped { return WatchMoment(now: last, isTicking: false) }
+        if let arrival {
+            return WatchMoment(now: last + max(0, instant.monotonic - arrival) / 1000, isTicking: true)
+        }
+        let age = instant.wall - last
+        guard age >= 0, age < WatchClock.freshMicroseconds else { return WatchMoment(now: last, isTicking: false) }
+        return WatchMoment(now: instant.wall, isTicking: true)
+    }
 }

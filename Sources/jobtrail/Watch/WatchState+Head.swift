@@ -28,15 +28,15 @@ extension WatchState {
         return line.row(width: width, right: flow(width))
     }
 
-    private func run(_ host: WatchHost) -> [Span] {
+    private func run(_ host: WatchHost) -> [Cell] {
         guard host.run > 0 else { return [] }
         let now = moments[0].now
         if host.isStopped {
             let style: Style = endedBadly(0) ? .bad : .plain
-            return [Span("run \(host.run)"), Span(" stopped \(words.short(host.runEnd, now: now))", style)]
+            return [Cell("run \(host.run)"), Cell(" stopped \(words.short(host.runEnd, now: now))", style)]
         }
         return [
-            Span("run \(host.run)"), Span(" since \(words.day(host.runStart)) \(words.clock(host.runStart))", .faint),
+            Cell("run \(host.run)"), Cell(" since \(words.day(host.runStart)) \(words.clock(host.runStart))", .faint),
         ]
     }
 
@@ -46,7 +46,7 @@ extension WatchState {
     }
 
     /// When the log last said something; its age where the log is alive, its day where it is not.
-    private func lastLine(isShort: Bool) -> [Span] {
+    private func lastLine(isShort: Bool) -> [Cell] {
         let moments = moments
         let known = snapshot.hosts.indices.filter { snapshot.hosts[$0].clock.last != nil }
         guard let newest = known.max(by: { snapshot.hosts[$0].clock.last! < snapshot.hosts[$1].clock.last! }) else {
@@ -54,34 +54,34 @@ extension WatchState {
         }
         let (last, moment) = (snapshot.hosts[newest].clock.last!, moments[newest])
         guard moment.isTicking else {
-            return [Span("log ends", .faint), Span(" \(words.day(last)) \(words.clock(last))")]
+            return [Cell("log ends", .faint), Cell(" \(words.day(last)) \(words.clock(last))")]
         }
         let age = WatchText.age(moment.now - last)
         return [
-            Span(isShort ? "" : "last line ", .faint), Span(words.short(last, now: moment.now)),
-            Span(age == "now" ? " just now" : " \(age) ago", .faint),
+            Cell(isShort ? "" : "last line ", .faint), Cell(words.short(last, now: moment.now)),
+            Cell(age == "now" ? " just now" : " \(age) ago", .faint),
         ]
     }
 
-    private func flow(_ width: Int) -> Span {
+    private func flow(_ width: Int) -> Cell {
         if case .replaying(let speed, let refusal) = status.flow { return replay(speed, refusal, width) }
-        if isPaused && status.flow != .ended { return Span(missed > 0 ? "PAUSED, \(missed) newer" : "PAUSED", .alarm) }
+        if isPaused && status.flow != .ended { return Cell(missed > 0 ? "PAUSED, \(missed) newer" : "PAUSED", .alarm) }
         switch status.flow {
-        case .reading: return Span("reading", .busy)
-        case .following: return Span("following", .good)
-        case .missing: return Span("file missing", .alarm)
-        case .replaying, .ended: return Span("end of log", .busy)
+        case .reading: return Cell("reading", .busy)
+        case .following: return Cell("following", .good)
+        case .missing: return Cell("file missing", .alarm)
+        case .replaying, .ended: return Cell("end of log", .busy)
         }
     }
 
     /// Where a replay stands, and how fast it goes.
-    private func replay(_ speed: String, _ refusal: String?, _ width: Int) -> Span {
-        if let refusal { return Span(refusal, .bad) }
+    private func replay(_ speed: String, _ refusal: String?, _ width: Int) -> Cell {
+        if let refusal { return Cell(refusal, .bad) }
         let now =
             moments.filter(\.isTicking).map(\.now).max().map { time in
                 (width < 100 ? "" : words.day(time) + " ") + words.clock(time) + " "
             } ?? ""
-        return Span("\(now)\(isPaused ? "PAUSED" : "replay") \(speed)", isPaused ? .alarm : .busy)
+        return Cell("\(now)\(isPaused ? "PAUSED" : "replay") \(speed)", isPaused ? .alarm : .busy)
     }
 
     // MARK: startup
@@ -92,18 +92,18 @@ extension WatchState {
         return counts(line).row(width: width)
     }
 
-    private func startup(_ host: WatchHost, barWidth: Int, isShort: Bool) -> [Span] {
+    private func startup(_ host: WatchHost, barWidth: Int, isShort: Bool) -> [Cell] {
         guard let percentage = host.percentage else { return [] }
         let bar = words.bar(percentage, width: barWidth)
         let isDone = host.startupDone != nil || percentage >= 100
-        var spans = [
-            Span(isShort ? "" : "startup ", .faint), Span(bar.full, isDone ? .good : .busy), Span(bar.empty, .faint),
-            Span(" \(percentage)%"),
+        var cells = [
+            Cell(isShort ? "" : "startup ", .faint), Cell(bar.full, isDone ? .good : .busy), Cell(bar.empty, .faint),
+            Cell(" \(percentage)%"),
         ]
         if let done = host.startupDone, !isShort {
-            spans.append(Span(" in \(DurationText.short(max(0, done - host.runStart)))", .faint))
+            cells.append(Cell(" in \(DurationText.short(max(0, done - host.runStart)))", .faint))
         }
-        return spans
+        return cells
     }
 
     /// A line a host, those that still start first.
@@ -114,7 +114,7 @@ extension WatchState {
         var rows = shown.map { index in
             let host = snapshot.hosts[index]
             var line = PieceLine()
-            line.add([Span(host.name, .header).padded(to: nameWidth)], rank: 0)
+            line.add([Cell(host.name, .header).padded(to: nameWidth)], rank: 0)
             line.add(startup(host, barWidth: min(30, max(8, width / 5)), isShort: width < 60), rank: 1)
             line.add(
                 "run \(host.run)\(host.isStopped ? " stopped" : "")",
@@ -143,7 +143,7 @@ extension WatchState {
         if !filter.isEmpty { line.add("only \(filter.text)", .header, rank: 1) }
         if failuresOnly { line.add("failures only", .header, rank: 1) }
         if sort != .standing || isReversed {
-            line.add(sort.title + (isReversed ? ", reversed" : ""), .faint, rank: 5)
+            line.add(sort.rawValue + (isReversed ? ", reversed" : ""), .faint, rank: 5)
         }
         return line
     }

@@ -1,3 +1,4 @@
+import JobState
 import JobViews
 
 /// What covers the table: a job's history, and the keys.
@@ -16,8 +17,8 @@ extension WatchState {
         var line = PieceLine()
         line.add(job?.name ?? "", .header, rank: 0)
         if snapshot.hosts.count > 1 || width >= 60 { line.add(job.map { "on \($0.host)" } ?? "", .faint, rank: 1) }
-        let state: Span? =
-            isPaused ? Span(missed > 0 ? "PAUSED, \(missed) newer" : "PAUSED", .alarm) : nil
+        let state: Cell? =
+            isPaused ? Cell(missed > 0 ? "PAUSED, \(missed) newer" : "PAUSED", .alarm) : nil
         return line.row(width: width, right: state)
     }
 
@@ -77,13 +78,90 @@ extension WatchState {
     func helpRows(width: Int, height: Int) -> [ScreenRow] {
         var rows = [ScreenRow("Keys", .header)]
         let keys = WatchState.keys + (status.isReplay ? WatchState.replayKeys : [])
-        rows += keys.map { ScreenRow([Span("  \($0.0)", .header).padded(to: 13), Span($0.1)]) }
+        rows += keys.map { ScreenRow([Cell("  \($0.0)", .header).padded(to: 13), Cell($0.1)]) }
         if height >= rows.count + 2 + WatchState.notes.count {
             rows += [ScreenRow(), ScreenRow("Columns", .header)]
             rows += WatchState.notes.map {
-                ScreenRow([Span("  \($0.prefix(6))", .header), Span(String($0.dropFirst(6)))])
+                ScreenRow([Cell("  \($0.prefix(6))", .header), Cell(String($0.dropFirst(6)))])
             }
         }
         return rows
     }
+}
+
+/// A job's history as rows: a heading for each run and day, a message with what belongs to it below.
+struct HistoryLines {
+    private(set) var rows: [ScreenRow] = []
+    private let words: WatchText
+    private let width: Int
+    private let eventWidth: Int
+
+    private static let timeWidth = 12
+    private static let tookWidth = 8
+
+    init(_ history: WatchHistory, _ words: WatchText, width: Int) {
+        (self.words, self.width) = (words, width)
+        eventWidth = min(24, max(5, history.messages.map { DisplayWidth.of($0.event) }.max() ?? 0))
+        if history.forgotten > 0 {
+            rows.append(ScreenRow("\(history.forgotten) older messages are not kept here", .faint))
+        }
+        var before: WatchMessage?
+        for message in history.messages {
+            if message.run != before?.run {
+                rows.append(rule(heading(history.runs, message)))
+            } else if let before, words.day(before.time) != words.day(message.time) {
+                rows.append(rule(words.day(message.time)))
+            }
+            before = message
+            add(message)
+        }
+        if history.messages.isEmpty { rows.append(ScreenRow("no message", .faint)) }
+    }
+
+    /// Which run it is, when it began, and how long it was or is.
+    private func heading(_ runs: [Run], _ message: WatchMessage) -> String {
+        guard runs.indices.contains(message.run - 1) else { return "run \(message.run)" }
+        let run = runs[message.run - 1]
+        let isLast = message.run == runs.count && !run.isStopped
+        let length = DurationText.short(max(0, run.end - run.start))
+        let start = "\(words.day(run.start)) \(words.clock(run.start))"
+        let day = words.day(message.time) == words.day(run.start) ? "" : ", \(words.day(message.time))"
+        return "run \(run.number) since \(start), \(isLast ? "\(length) so far" : "for \(length)")\(day)"
+    }
+
+    private func rule(_ text: String) -> ScreenRow {
+        let line = "\(words.rule)\(words.rule) \(text) "
+        return ScreenRow(line + String(repeating: words.rule, count: max(0, width - DisplayWidth.of(line))), .faint)
+    }
+
+    /// Where the words begin; below the time where the terminal is narrow.
+    private var isNarrow: Bool { width < 70 }
+    private var indent: Int {
+        isNarrow ? 4 : HistoryLines.timeWidth + eventWidth + HistoryLines.tookWidth + 6
+    }
+
+    private mutating func add(_ message: WatchMessage) {
+        let time = words.exact(message.time)
+        var row = ScreenRow([
+            Cell(isNarrow ? String(time.prefix(8)) : time, .faint).padded(to: isNarrow ? 8 : HistoryLines.timeWidth),
+            Cell("  "), Cell(message.event, message.mood.style),
+            Cell(blanks(eventWidth - DisplayWidth.of(message.event))),
+            Cell("  "),
+            Cell(message.took.map { DurationText.short($0) } ?? "").padded(to: HistoryLines.tookWidth, right: true),
+        ])
+        var pieces = TextWrap.lines(message.words, width: width - indent)
+        if !isNarrow, !pieces.isEmpty {
+            row.append(Cell("  "))
+            row.append(Cell(pieces.removeFirst()))
+        }
+        rows.append(row)
+        add(pieces, .plain)
+        for line in message.detail { add(TextWrap.lines(line, width: width - indent), .faint) }
+    }
+
+    private mutating func add(_ lines: [String], _ style: Style) {
+        rows += lines.map { ScreenRow([Cell(String(repeating: " ", count: indent)), Cell($0, style)]) }
+    }
+
+    private func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
 }

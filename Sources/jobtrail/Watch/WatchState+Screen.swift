@@ -1,3 +1,4 @@
+import JobState
 import JobViews
 
 /// The screen as rows.
@@ -69,12 +70,12 @@ extension WatchState {
     }
 
     private func row(_ update: WatchUpdate, hostWidth: Int?, jobWidth: Int, tellsAll: Bool) -> ScreenRow {
-        var row = ScreenRow([Span("  \(words.clock(update.time))  ", .faint)])
-        if let hostWidth { row.append(Span(update.host).padded(to: hostWidth + 2)) }
-        row.append(Span(update.job).padded(to: jobWidth))
-        row.append(Span("  "))
-        row.append(Span(update.change, update.mood.style))
-        if tellsAll, !update.message.isEmpty { row.append(Span("  \(update.message)", .faint)) }
+        var row = ScreenRow([Cell("  \(words.clock(update.time))  ", .faint)])
+        if let hostWidth { row.append(Cell(update.host).padded(to: hostWidth + 2)) }
+        row.append(Cell(update.job).padded(to: jobWidth))
+        row.append(Cell("  "))
+        row.append(Cell(update.change, update.mood.style))
+        if tellsAll, !update.message.isEmpty { row.append(Cell("  \(update.message)", .faint)) }
         return row
     }
 
@@ -83,7 +84,7 @@ extension WatchState {
     private func foot(_ width: Int) -> ScreenRow {
         if isEditing {
             var line = PieceLine()
-            line.add([Span("/\(filter.text)"), Span("_", .busy)], rank: 0)
+            line.add([Cell("/\(filter.text)"), Cell("_", .busy)], rank: 0)
             line.add("\(shownJobs.count) of \(snapshot.jobs.count)", .faint, rank: 1)
             line.add("Enter keep", .faint, rank: 3)
             line.add("Esc clear", .faint, rank: 2)
@@ -95,7 +96,7 @@ extension WatchState {
             return line.row(width: width)
         }
         for (rank, hint) in hints.enumerated() {
-            line.add([Span(hint.key, .header), Span(" " + hint.does, .faint)], rank: hint.rank ?? rank)
+            line.add([Cell(hint.key, .header), Cell(" " + hint.does, .faint)], rank: hint.rank ?? rank)
         }
         return line.row(width: width)
     }
@@ -129,5 +130,143 @@ extension WatchUpdate.Mood {
         case .busy: .busy
         case .engine: .header
         }
+    }
+}
+
+/// The jobs as rows: the columns that have room, the most important first.
+struct WatchTable {
+    /// With their titles, in the order in which they are given room, after job and state.
+    enum Column: String, CaseIterable {
+        case detail = "WHAT"
+        case span = "TIME"
+        case host = "HOST"
+        case age = "AGE"
+        case since = "SINCE"
+    }
+
+    let jobs: [WatchJob]
+    let moments: [WatchMoment]
+    let words: WatchText
+    let width: Int
+    private let showsHost: Bool
+    private let jobWidth: Int
+    private var widths: [Column: Int] = [:]
+
+    private static let gap = 2
+    private static let marks = 2
+    private static let stateWidth = 7
+    private static let narrowestDetail = 11
+
+    init(_ jobs: [WatchJob], hosts: [WatchHost], _ moments: [WatchMoment], _ words: WatchText, width: Int) {
+        (self.jobs, self.moments, self.words, self.width) = (jobs, moments, words, width)
+        showsHost = hosts.count > 1
+        let names = jobs.map { DisplayWidth.of($0.name) }.max() ?? 0
+        jobWidth = min(max(8, names), max(8, min(width * 2 / 5, 40)))
+        giveRoom(hosts.map { DisplayWidth.of($0.name) }.max() ?? 0)
+    }
+
+    private mutating func giveRoom(_ hostWidth: Int) {
+        var left = width - WatchTable.marks - jobWidth - WatchTable.gap - WatchTable.stateWidth
+        for column in Column.allCases where column != .host || showsHost {
+            let wanted =
+                switch column {
+                case .detail: WatchTable.narrowestDetail
+                case .span: 8
+                case .host: min(16, max(4, hostWidth))
+                case .age: 4
+                case .since: 11
+                }
+            // What is less important must not take the room in which the details would be read.
+            let spare = column == .since || column == .age ? 16 : 0
+            guard left - spare >= wanted + WatchTable.gap else { continue }
+            widths[column] = wanted
+            left -= wanted + WatchTable.gap
+        }
+        if let detail = widths[.detail] { widths[.detail] = detail + max(0, left) }
+    }
+
+    // MARK: rows
+
+    var titles: ScreenRow {
+        row(marks: "", job: Cell("JOB", .header), state: Cell("STATE", .header)) { Cell($0.rawValue, .header) }
+    }
+
+    func row(_ job: WatchJob, isSelected: Bool) -> ScreenRow {
+        let moment = moments[job.key.host]
+        let marks = (isSelected ? ">" : " ") + (job.hasFailed ? "!" : " ")
+        var row = row(marks: marks, job: Cell(job.name, job.hasFailed ? .bad : .plain), state: state(job)) { column in
+            switch column {
+            case .detail: detail(job, moment)
+            case .span: span(job, moment)
+            case .host: Cell(job.host)
+            case .age: Cell(job.changed == 0 ? "" : WatchText.age(moment.now - job.changed), .faint)
+            case .since: Cell(job.changed == 0 ? "never" : words.short(job.changed, now: moment.now), .faint)
+            }
+        }
+        row.isSelected = isSelected
+        return row
+    }
+
+    /// The cells as they stand from left to right.
+    private func row(marks: String, job: Cell, state: Cell, _ cell: (Column) -> Cell) -> ScreenRow {
+        var row = ScreenRow([Cell(marks).padded(to: WatchTable.marks)])
+        func add(_ span: Cell, _ width: Int, right: Bool = false) {
+            if row.width > WatchTable.marks { row.append(Cell("  ")) }
+            row.append(span.padded(to: width, right: right))
+        }
+        if let width = widths[.host] { add(cell(.host), width) }
+        add(job, jobWidth)
+        add(state, WatchTable.stateWidth)
+        for column in [Column.span, .age, .since, .detail] {
+            if let width = widths[column] { add(cell(column), width, right: column != .detail) }
+        }
+        return row
+    }
+
+    // MARK: cells
+
+    private func state(_ job: WatchJob) -> Cell {
+        let style: Style =
+            switch job.state {
+            case .failed: .alarm
+            case .running, .waiting: job.hasFailed ? .alarm : .busy
+            case .started: .good
+            case .stopped: .plain
+            case .idle: job.cutOff.isEmpty ? .faint : .bad
+            }
+        return Cell(job.state.rawValue, style)
+    }
+
+    private func span(_ job: WatchJob, _ moment: WatchMoment) -> Cell {
+        guard let micros = job.span(moment) else { return Cell("") }
+        if job.schedule == .waiting { return Cell(DurationText.short(micros), .faint) }
+        return Cell(WatchText.going(micros) + (moment.isTicking ? "" : "+"), .busy)
+    }
+
+    /// What it does, or what there is to say of what it did; with its time where that has no column.
+    private func detail(_ job: WatchJob, _ moment: WatchMoment) -> Cell {
+        var text = widths[.span] == nil ? span(job, moment).text : ""
+        func add(_ more: String) { text += text.isEmpty ? more : " " + more }
+        switch job.schedule {
+        case .executing:
+            add(job.action + (job.pid >= 0 ? " (pid \(job.pid))" : ""))
+            if job.hasFailed { text += ", failed before" }
+            return Cell(text, .plain)
+        case .waitingDepends:
+            add(job.depends.isEmpty ? "for dependencies" : "for " + job.depends.joined(separator: ", "))
+            if widths[.since] == nil { add("since \(words.short(job.waitingSince, now: moment.now))") }
+            return Cell(text, .plain)
+        case .waiting: break
+        }
+        if job.hasFailed {
+            add(job.action + (job.reason.isEmpty ? "" : ": \(job.reason)"))
+            return Cell(text, .plain)
+        }
+        if !job.cutOff.isEmpty {
+            add("\(job.cutOff) never ended")
+            return Cell(text, .plain)
+        }
+        add(job.state == .idle ? "not in this run" : job.action)
+        return Cell(text, .faint)
     }
 }

@@ -37,7 +37,7 @@ struct ScreenPainterTests {
     @Test("without colours the selected row is inverted, and nothing else is styled")
     func monochrome() {
         var painter = ScreenPainter(isColored: false)
-        let rows = [ScreenRow("a", .alarm), ScreenRow([Span("b", .bad)], isSelected: true)]
+        let rows = [ScreenRow("a", .alarm), ScreenRow([Cell("b", .bad)], isSelected: true)]
         #expect(
             text(painter.paint(rows, width: 3, height: 2))
                 == "\u{1B}[1;1Ha\u{1B}[K\u{1B}[2;1H\u{1B}[7mb\u{1B}[0m\u{1B}[7m  \u{1B}[0m")

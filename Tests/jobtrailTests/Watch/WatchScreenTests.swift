@@ -55,11 +55,11 @@ struct WatchScreenTests {
         snapshot.neverRan = 32
         var state = WatchSample.state(snapshot)
         let rows = state.rows(width: 78, height: 30)
-        let spans = { (name: String, word: String) in
-            rows.first { $0.text.contains(name) }?.spans.first { $0.text.hasPrefix(word) }?.style
+        let cells = { (name: String, word: String) in
+            rows.first { $0.text.contains(name) }?.cells.first { $0.text.hasPrefix(word) }?.style
         }
-        #expect(spans("cron", "stopped") == .plain && spans("snort", "FAILED") == .alarm)
-        #expect(spans("clamav", "idle") == .bad)
+        #expect(cells("cron", "stopped") == .plain && cells("snort", "FAILED") == .alarm)
+        #expect(cells("clamav", "idle") == .bad)
         #expect(rows.contains { $0.text.contains("clamav") && $0.text.contains("restart never ended") })
         #expect(rows.contains { $0.text.contains("32 more jobs never ran") })
         #expect(state.screen(72, 30).contains { $0.contains("squid") && $0.contains("for ntp, zebra since 14:29:48") })
