@@ -96,7 +96,7 @@ final class Delivery: LiveObserver {
         session = LiveSession(
             state, request, start: request.last == 0 ? .liveEnd : request.start, saved: destination.saved,
             sink: printer)
-        printer.recall(state.history)
+        printer.state.pointee.recall(state.history)
     }
 
     // MARK: observing
@@ -108,7 +108,7 @@ final class Delivery: LiveObserver {
         if let trouble { return max(0, trouble.end - now) }
         if !hasBegun { return 0 }
         let due = hasNews ? destination.spacing.map { max(0, lastCommit + $0 - now) } : nil
-        return min(due ?? .max, printer.due(now) ?? .max)
+        return min(due ?? .max, printer.state.pointee.due(now) ?? .max)
     }
 
     func tell(_ note: FollowNote) {
@@ -119,9 +119,9 @@ final class Delivery: LiveObserver {
     func observe(isEnding: Bool) throws -> ExitStatus? {
         if isTaking {
             if session.fold.isLive { endBeginning() }
-            printer.releaseDue(session.waker.now)
+            printer.state.pointee.releaseDue(session.waker.now)
         }
-        for words in printer.takeFaults() {
+        for words in printer.state.pointee.takeFaults() {
             lacksSomething = true
             if !isQuiet { Terminal.complain(words) }
         }
@@ -138,7 +138,7 @@ final class Delivery: LiveObserver {
 
     private func endBeginning() {
         guard destination.isBeginning else { return }
-        printer.releaseAll()
+        printer.state.pointee.releaseAll()
         destination.endBeginning()
     }
 
@@ -150,12 +150,12 @@ final class Delivery: LiveObserver {
         if !hasBegun { try destination.begin(self) }
         hasBegun = true
         if isEnding {
-            printer.releaseAll()
+            printer.state.pointee.releaseAll()
             destination.endBeginning()
         }
         guard isCommitDue(isEnding) else { return try destination.write() }
-        if destination.takesLate { printer.releaseAll() }
-        let held = printer.heldPlaces(session.follower)
+        if destination.takesLate { printer.state.pointee.releaseAll() }
+        let held = printer.state.pointee.heldPlaces(session.follower)
         try destination.write()
         try destination.commit(session.follower.states(heldAt: held))
         lastCommit = session.waker.now

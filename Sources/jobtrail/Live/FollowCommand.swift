@@ -76,16 +76,15 @@ enum FollowCommand {
         let signals = EndSignals()
         var request = try whole(arguments)
         let targets = request.targets
-        let target = try StoreFile.wholeOrNone(store) {
+        let state = LiveState(targets, updates: TableFiller.updatesTimeout)
+        let destination = try StoreFile.wholeOrNone(store) {
             try signals.whenThereIsRoom {
                 try StoreFile.prepare(store, FollowTarget.mode(of: targets), sources: targets.map(\.path))
-                return try StoreDestination.Target(store, request, resets: arguments.has("reset"))
+                return try StoreDestination(store, request, state, resets: arguments.has("reset"))
             }
         }
-        request.reading = target.reading
-        let state = LiveState(targets, updates: TableFiller.updatesTimeout)
-        let delivery = Delivery(request, state, to: StoreDestination(request, target, state))
-        return try delivery.run(until: signals)
+        request.reading = destination.reading
+        return try Delivery(request, state, to: destination).run(until: signals)
     }
 
     /// A server's tables hold whole logs: what is shown of them is for SQL.
@@ -103,30 +102,28 @@ enum FollowCommand {
         }
         let signals = EndSignals()
         let request = try whole(arguments)
-        let target = try server(arguments, request, path, signals)
         let state = LiveState(request.targets)
-        let delivery = Delivery(request, state, to: ServerDestination(request, target, state))
-        return try delivery.run(until: signals)
+        return try Delivery(request, state, to: server(arguments, state, path, signals)).run(until: signals)
     }
 
     private static func server(
-        _ arguments: Arguments, _ request: FollowRequest, _ path: String, _ signals: EndSignals
-    ) throws -> ServerDestination.Target {
+        _ arguments: Arguments, _ state: LiveState, _ path: String, _ signals: EndSignals
+    ) throws -> ServerDestination {
         // Waiting for a server is this command's, which a signal can end.
         var once = arguments
         once.remove("retries")
         let server = try ServerChoice.server(once, retries: 0, timeout: 60) { signals.isEndOverdue }
         let checkpoint = try signals.whenThereIsRoom {
-            try CheckpointFile(path, reset: arguments.has("reset"), mode: FollowTarget.mode(of: request.targets))
+            try CheckpointFile(path, reset: arguments.has("reset"), mode: FollowTarget.mode(of: state.targets))
         }
         if let saved = checkpoint.saved {
-            try saved.check(paths: request.targets.map(\.path), file: path)
+            try saved.check(paths: state.targets.map(\.path), file: path)
             guard LiveExport.isMemory(saved.note) else {
                 throw CheckpointError(path: path, .purpose("--to clickhouse"))
             }
         }
-        return ServerDestination.Target(
-            server: server, checkpoint: checkpoint, batch: try arguments.integer("batch", 1...1_000_000) ?? 50_000,
+        return ServerDestination(
+            state, server, checkpoint, batch: try arguments.integer("batch", 1...1_000_000) ?? 50_000,
             retries: try arguments.integer("retries", 0...1000))
     }
 }

@@ -61,54 +61,31 @@ struct CounterWatch {
 /// Prints the records that match as they are completed: a record is complete when the next one of its log comes, or
 /// when nothing has come for a short while, for a traceback's lines come behind it.
 final class LivePrinter: RecordSink {
-    private let printing: Pinned<Printing>
+    let state: Pinned<Printing>
 
     init(_ selection: RecordSelection, _ files: FollowedFiles, _ rows: any LiveDestination, onlyMessages: Bool) {
-        printing = Pinned(Printing(selection, files, rows, onlyMessages: onlyMessages))
-    }
-
-    /// Whether what comes was taken before.
-    var isMuted: Bool {
-        get { printing.pointee.isMuted }
-        set { printing.pointee.isMuted = newValue }
+        state = Pinned(Printing(selection, files, rows, onlyMessages: onlyMessages))
     }
 
     func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        printing.pointee.take(record, at: index, in: batch, run: run)
+        state.pointee.take(record, at: index, in: batch, run: run)
     }
 
     func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) {
-        printing.pointee.takeAside(record, at: index, in: batch)
+        state.pointee.takeAside(record, at: index, in: batch)
     }
-
-    /// Goes on behind what was folded before.
-    func recall(_ history: History) { printing.pointee.recall(history) }
-
-    /// What is lacking in what was handed on, in words, once.
-    func takeFaults() -> [String] { printing.pointee.takeFaults() }
-
-    /// How long until the first kept record is due, nanoseconds; nil if none is kept.
-    func due(_ now: Int64) -> Int64? { printing.pointee.due(now) }
-
-    /// Prints what has waited long enough.
-    func releaseDue(_ now: Int64) { printing.pointee.releaseDue(now) }
-
-    func releaseAll() { printing.pointee.releaseAll() }
-
-    /// The places before the kept records, by log; those that no checkpoint can express are printed now.
-    func heldPlaces(_ follower: Follower) -> [Int: HeldPlace] { printing.pointee.heldPlaces(follower) }
 }
 
 /// What a printer keeps of the records that come, and what becomes of them.
-private struct Printing {
+struct Printing {
     /// How long a record waits for lines that belong to it, nanoseconds. A traceback is written in one go; whoever
     /// watches sees no delay.
     private static let quietNanoseconds: Int64 = 25_000_000
 
-    var selection: RecordSelection
-    let files: FollowedFiles
-    let rows: any LiveDestination
-    let onlyMessages: Bool
+    private var selection: RecordSelection
+    private let files: FollowedFiles
+    private let rows: any LiveDestination
+    private let onlyMessages: Bool
     /// What is kept, by log.
     private var kept: [LiveRecord] = []
     private var lastFile = (file: -1, log: 0)
@@ -120,6 +97,7 @@ private struct Printing {
     private var counters = CounterWatch()
     /// Messages that are missing before lines of files, until they are told.
     private var gaps: [(file: Int, line: UInt32, count: Int)] = []
+    /// Whether what comes was taken before.
     var isMuted = false
 
     init(_ selection: RecordSelection, _ files: FollowedFiles, _ rows: any LiveDestination, onlyMessages: Bool) {
@@ -168,6 +146,7 @@ private struct Printing {
         }
     }
 
+    /// Goes on behind what was folded before.
     mutating func recall(_ history: History) {
         for host in history.hosts {
             guard let sum = host.runTraces.counterSum else { continue }
@@ -175,6 +154,7 @@ private struct Printing {
         }
     }
 
+    /// What is lacking in what was handed on, in words, once.
     mutating func takeFaults() -> [String] {
         defer { (late, gaps) = ([], []) }
         let missing = gaps.map { gap in
@@ -200,12 +180,14 @@ private struct Printing {
 
     // MARK: completing
 
+    /// How long until the first kept record is due, nanoseconds; nil if none is kept.
     func due(_ now: Int64) -> Int64? {
         var first: Int64?
         for log in kept.indices where kept[log].isKept { first = min(first ?? .max, kept[log].since) }
         return first.map { max(0, $0 + Printing.quietNanoseconds - now) }
     }
 
+    /// Prints what has waited long enough.
     mutating func releaseDue(_ now: Int64) {
         let limit = now - Printing.quietNanoseconds
         let due = kept.indices.filter { kept[$0].isKept && kept[$0].since <= limit }
@@ -214,6 +196,7 @@ private struct Printing {
 
     mutating func releaseAll() { for log in kept.indices { release(log) } }
 
+    /// The places before the kept records, by log; those that no checkpoint can express are printed now.
     mutating func heldPlaces(_ follower: Follower) -> [Int: HeldPlace] {
         var places: [Int: HeldPlace] = [:]
         for log in kept.indices where kept[log].isKept {

@@ -7,16 +7,10 @@ import LogFollow
 /// `follow --to clickhouse`: records into a server as they come. The checkpoint moves when the server has acknowledged
 /// the rows; what a crash between the two sends again has the same ids, of which the tables keep one.
 final class ServerDestination: LiveDestination {
-    struct Target {
-        let server: ClickHouseServer
-        let checkpoint: CheckpointFile
-        /// Rows in one insert at most.
-        let batch: Int
-        /// How often rows are sent again; nil for ever.
-        let retries: Int?
-    }
-
-    private let target: Target
+    private let server: ClickHouseServer
+    private let checkpoint: CheckpointFile
+    private let batch: Int
+    let retries: Int?
     private let paths: [String]
     private let history: History
     private let files: FollowedFiles
@@ -26,20 +20,24 @@ final class ServerDestination: LiveDestination {
     /// The hosts whose catalogue was sent.
     private var known: Set<UInt32> = []
 
-    init(_ request: FollowRequest, _ target: Target, _ state: LiveState) {
-        self.target = target
+    /// - Parameters:
+    ///   - batch: rows in one insert at most.
+    ///   - retries: how often rows are sent again; nil for ever.
+    init(
+        _ state: LiveState, _ server: ClickHouseServer, _ checkpoint: CheckpointFile, batch: Int, retries: Int?
+    ) {
+        (self.server, self.checkpoint, self.batch, self.retries) = (server, checkpoint, batch, retries)
         (history, files) = (state.history, state.files)
-        paths = request.targets.map(\.path)
-        export = LiveExport(history.names, limit: target.batch)
+        paths = state.targets.map(\.path)
+        export = LiveExport(history.names, limit: batch)
         if let saved { export.recall(saved.note, paths: paths) }
     }
 
-    var saved: Checkpoint? { target.checkpoint.saved }
+    var saved: Checkpoint? { checkpoint.saved }
     /// A server likes few and large inserts.
     var spacing: Int64? { 1_000_000_000 }
-    var isFull: Bool { export.pending >= target.batch }
+    var isFull: Bool { export.pending >= batch }
     var isBehind: Bool { export.pending > 0 }
-    var retries: Int? { target.retries }
     var mayEndBehind: Bool { true }
     func pause(after faults: Int) -> Int64 { Int64(ClickHouseServer.pause(after: faults - 1) * 1e9) }
 
@@ -65,24 +63,24 @@ final class ServerDestination: LiveDestination {
     // MARK: sending
 
     func begin(_ delivery: Delivery) throws {
-        try target.server.check()
+        try server.check()
         delivery.session.folded = { [unowned self] file, lines, summary in
             note(file: file, lines: lines, summary, log: files.log(of: file))
         }
     }
 
     func commit(_ logs: [LogState]) throws {
-        try export.send(to: target.server)
+        try export.send(to: server)
         try sendCatalogues()
         let hosts = history.hosts.map(\.host)
         let note = history.memory + export.memory(paths: paths, hosts: hosts)
-        try target.checkpoint.save(Checkpoint(logs: logs, note: note))
+        try checkpoint.save(Checkpoint(logs: logs, note: note))
     }
 
     /// Those of hosts that are new.
     private func sendCatalogues() throws {
         let hosts = history.hosts.filter { !known.contains($0.host) }
-        try InventoryExport.sendCatalogues(of: hosts, history, to: target.server)
+        try InventoryExport.sendCatalogues(of: hosts, history, to: server)
         known.formUnion(hosts.map(\.host))
     }
 }

@@ -12,19 +12,15 @@ import LogLines
 /// Invariants: `growing` holds the bytes that were taken since the last commit, by the follower's number of their
 /// file; if a file was committed already, `sources` knows its number in the store.
 final class StoreDestination: LiveDestination {
-    /// A store that is open, with what goes on in it.
-    struct Target {
-        let store: LogStore
-        let logs: FollowedLogs
-        let reading: ReadingOptions
-        /// What was kept of the paths that are followed now, and of others.
-        let saved: Checkpoint
-        let others: [LogState]
-        /// Whether what was followed before is passed over.
-        let resets: Bool
-    }
-
-    private let target: Target
+    private let store: LogStore
+    private let logs: FollowedLogs
+    /// How the logs are read, as the store has it.
+    let reading: ReadingOptions
+    /// What was kept of the paths that are followed now, and of others.
+    let saved: Checkpoint?
+    private let others: [LogState]
+    /// Whether what was followed before is passed over.
+    private let resets: Bool
     private let followed: [FollowedLog]
     private let history: History
     private var growing: [Int: GrowingFile] = [:]
@@ -43,12 +39,21 @@ final class StoreDestination: LiveDestination {
         var end: LinePosition
     }
 
-    init(_ request: FollowRequest, _ target: Target, _ state: LiveState) {
-        (self.target, history) = (target, state.history)
-        followed = request.targets.map { $0.storeLog(target.reading.zone) }
+    /// Opens the store, which is made if it is not there.
+    /// - Parameter resets: whether what was followed into it before is passed over.
+    init(_ path: String, _ request: FollowRequest, _ state: LiveState, resets: Bool) throws {
+        (history, self.resets) = (state.history, resets)
+        store = try LogStore(path: path, creates: true)
+        let reading = try StoreDestination.reading(request.reading, store)
+        self.reading = reading
+        logs = try FollowedLogs(store)
+        let states = try StoreDestination.states(logs.checkpoint, path)
+        let paths = Set(state.targets.map { ExactText($0.path) })
+        saved = Checkpoint(logs: resets ? [] : states.filter { paths.contains(ExactText($0.path)) })
+        others = states.filter { !paths.contains(ExactText($0.path)) }
+        followed = state.targets.map { $0.storeLog(reading.zone) }
     }
 
-    var saved: Checkpoint? { target.saved }
     /// A commit waits for the disk.
     var spacing: Int64? { 500_000_000 }
     var isFull: Bool { pendingBytes >= StoreDestination.largest }
@@ -57,7 +62,7 @@ final class StoreDestination: LiveDestination {
     func begin(_ delivery: Delivery) throws {
         let session = delivery.session
         if session.taking == nil {
-            if !target.resets { try replay(delivery.printer, session.fold) }
+            if !resets { try replay(delivery.printer, session.fold) }
             session.taking = { [unowned self] in take($0) }
         }
         try commit(session.follower.states())
@@ -65,10 +70,10 @@ final class StoreDestination: LiveDestination {
 
     /// Folds what was followed before, so that jobs and runs go on where they stood.
     private func replay(_ printer: LivePrinter, _ fold: LiveFold) throws {
-        printer.isMuted = true
-        defer { printer.isMuted = false }
+        printer.state.pointee.isMuted = true
+        defer { printer.state.pointee.isMuted = false }
         for (log, followed) in followed.enumerated() {
-            let files = try target.store.followedFiles(path: followed.path)
+            let files = try store.followedFiles(path: followed.path)
             guard !files.isEmpty else { continue }
             fold.survey(log: log, files)
             for file in files {
@@ -85,7 +90,7 @@ final class StoreDestination: LiveDestination {
         let held = record.held
         held.line.withUnsafeBytes { line in
             held.detail.withUnsafeBytes { detail in
-                target.logs.add(
+                logs.add(
                     held.record, line, detail: detail, run: held.run, chain: held.chain ?? .start,
                     generation: held.file)
             }
@@ -93,7 +98,7 @@ final class StoreDestination: LiveDestination {
     }
 
     func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) -> Bool {
-        target.logs.addLate(detail: line, generation: file, owner: detail.owner)
+        logs.addLate(detail: line, generation: file, owner: detail.owner)
         return true
     }
 
@@ -111,10 +116,10 @@ final class StoreDestination: LiveDestination {
 
     // MARK: committing
 
-    func commit(_ logs: [LogState]) throws {
-        let additions = try order.indices.map { try addition($0, logs) }
-        let numbers = try target.logs.commit(
-            additions, checkpoint: Checkpoint(logs: logs + target.others).bytes, history,
+    func commit(_ states: [LogState]) throws {
+        let additions = try order.indices.map { try addition($0, states) }
+        let numbers = try logs.commit(
+            additions, checkpoint: Checkpoint(logs: states + others).bytes, history,
             timeout: TableFiller.updatesTimeout)
         for (number, source) in zip(order, numbers) { sources[number] = source }
         (growing, order, pendingBytes) = ([:], [], 0)
@@ -139,7 +144,7 @@ final class StoreDestination: LiveDestination {
         let before = order[..<index].lastIndex { growing[$0]!.log == file.log && growing[$0]!.end == file.begin }
         if let before { return .addition(before) }
         let path = followed[file.log].path
-        if let source = try target.logs.source(path: path, endingAt: file.begin.offset, file.begin.chain) {
+        if let source = try logs.source(path: path, endingAt: file.begin.offset, file.begin.chain) {
             return .source(source)
         }
         Terminal.complain(
@@ -153,21 +158,8 @@ final class StoreDestination: LiveDestination {
         let mark = states[file.log].marks.last { $0.position == file.end }
         return mark.map { $0.modified / 1_000_000_000 } ?? Clock.now / 1_000_000
     }
-}
 
-extension StoreDestination.Target {
-    /// Opens a store.
-    /// - Parameter resets: whether what was followed into it before is passed over.
-    init(_ path: String, _ request: FollowRequest, resets: Bool) throws {
-        store = try LogStore(path: path, creates: true)
-        reading = try StoreDestination.Target.reading(request.reading, store)
-        logs = try FollowedLogs(store)
-        let states = try StoreDestination.Target.states(logs.checkpoint, path)
-        let paths = Set(request.targets.map { ExactText($0.path) })
-        saved = Checkpoint(logs: resets ? [] : states.filter { paths.contains(ExactText($0.path)) })
-        others = states.filter { !paths.contains(ExactText($0.path)) }
-        self.resets = resets
-    }
+    // MARK: what the store holds already
 
     private static func reading(_ wanted: ReadingOptions, _ store: LogStore) throws -> ReadingOptions {
         var reading = wanted

@@ -47,12 +47,6 @@ enum TextSink {
     }
 }
 
-/// A printed row, with the log that it is of.
-struct LiveRow {
-    let log: Int
-    let bytes: [UInt8]
-}
-
 /// Turns records into rows of text, and keeps the last N of those that were there at the start.
 final class TextDestination: LiveDestination {
     private let request: FollowRequest
@@ -69,7 +63,10 @@ final class TextDestination: LiveDestination {
     private var output = ByteBuffer()
     private var lastLog = -1
     /// The last rows of the beginning; nil once it is printed, or where all of it is.
-    private var ring: LastFew<LiveRow>?
+    private var ring: LastFew<Row>?
+
+    /// A printed row, with the log that it is of.
+    private typealias Row = (log: Int, bytes: [UInt8])
 
     init(_ request: FollowRequest, _ sink: TextSink, _ state: LiveState) {
         (self.request, self.sink) = (request, sink)
@@ -98,7 +95,11 @@ final class TextDestination: LiveDestination {
         }
         row.clear()
         guard write(record, into: &row) else { return }
-        let made = LiveRow(log: files.log(of: record.held.file), bytes: row.bytes)
+        addRow(of: record.held.file)
+    }
+
+    private func addRow(of file: Int) {
+        let made = (files.log(of: file), row.bytes)
         if ring == nil { emit(made) } else { ring!.add(made) }
     }
 
@@ -109,8 +110,7 @@ final class TextDestination: LiveDestination {
         row.clear()
         row.append(line)
         row.append(10)
-        let made = LiveRow(log: files.log(of: file), bytes: row.bytes)
-        if ring == nil { emit(made) } else { ring!.add(made) }
+        addRow(of: file)
         return true
     }
 
@@ -152,7 +152,7 @@ final class TextDestination: LiveDestination {
         writer = request.records.writer(history.names, files: [files.name(of: file)])
     }
 
-    private func emit(_ row: LiveRow) {
+    private func emit(_ row: Row) {
         if request.isRaw && request.hasSeveral { writeName(of: row.log) }
         guard aligner != nil else { return output.append(row.bytes) }
         if aligner!.add(row.bytes) { aligner!.flush(into: &output) }
