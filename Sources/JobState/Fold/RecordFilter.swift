@@ -2,8 +2,9 @@ import Glibc
 import JobRecords
 import LogBytes
 
-/// Which records a query wants; what is not asked for matches everything.
-public struct RecordFilter: Sendable {
+/// Which records a query wants; what is not asked for matches everything. `RecordMatcher` asks it of records, wherever
+/// they come from.
+public struct RecordFilter: Sendable, Equatable {
     /// Microseconds since the epoch, both inclusive.
     public var since: Int64?
     public var until: Int64?
@@ -21,6 +22,9 @@ public struct RecordFilter: Sendable {
 
     public init() {}
 
+    /// Whether it asks for more than the record and its run: for the state after it, which rows of a store do not have.
+    public var asksState: Bool { false }
+
     /// Whether what lasted so long touches the time that is wanted.
     public func covers(from start: Int64, to end: Int64) -> Bool {
         (since.map { end >= $0 } ?? true) && (until.map { start <= $0 } ?? true)
@@ -32,10 +36,11 @@ extension [Glob] {
     public func want(_ name: String) -> Bool { isEmpty || contains { $0.matches(name) } }
 }
 
-/// A filter at work: what it says of a name is asked once per name.
+/// A filter at work: what it says of a name is asked once per name. It is asked when a record is applied, so that
+/// `history` is the state after it.
 public struct RecordMatcher {
     private let filter: RecordFilter
-    private let names: NameRegistry
+    private let history: History
     private var jobs: NameVerdicts
     private var actions: NameVerdicts
     private var hosts: NameVerdicts
@@ -45,19 +50,15 @@ public struct RecordMatcher {
     /// Whether it wants every record.
     private let acceptsAll: Bool
 
-    public init(_ filter: RecordFilter, _ names: NameRegistry) {
-        self.filter = filter
-        self.names = names
+    public init(_ filter: RecordFilter, _ history: History) {
+        (self.filter, self.history) = (filter, history)
         jobs = NameVerdicts(filter.jobs)
         actions = NameVerdicts(filter.actions)
         hosts = NameVerdicts(filter.hosts)
         notJobs = NameVerdicts(filter.notJobs)
         notActions = NameVerdicts(filter.notActions)
         hasRuns = filter.runs != nil
-        acceptsAll =
-            [filter.jobs, filter.actions, filter.notJobs, filter.notActions, filter.hosts].allSatisfy(\.isEmpty)
-            && filter.since == nil && filter.until == nil && filter.failed == nil && filter.severities.isEmpty
-            && filter.runs == nil
+        acceptsAll = filter == RecordFilter()
     }
 
     @inline(__always)
@@ -68,6 +69,7 @@ public struct RecordMatcher {
         if let until = filter.until, record.time > until { return false }
         if let failed = filter.failed, !record.hasSub || record.failed != failed { return false }
         if !filter.severities.isEmpty && !filter.severities.contains(record.severity) { return false }
+        let names = history.names
         guard jobs.accepts(record.job, names), actions.accepts(record.action, names) else { return false }
         guard hosts.accepts(record.host, names) else { return false }
         if !filter.notJobs.isEmpty && notJobs.accepts(record.job, names) { return false }

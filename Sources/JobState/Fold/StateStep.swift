@@ -32,7 +32,7 @@ public final class StepCollector: RecordSink {
     /// - Parameter take: called once a step, in log order.
     public init(_ history: History, _ filter: RecordFilter, take: @escaping (StateStep) throws -> Void) {
         (self.history, self.take) = (history, take)
-        matcher = RecordMatcher(filter, history.names)
+        matcher = RecordMatcher(filter, history)
     }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) throws {
@@ -103,7 +103,7 @@ public struct OpenAction: Sendable {
 public struct SpanFilter {
     private var matcher: RecordMatcher
 
-    public init(_ filter: RecordFilter, _ names: NameRegistry) { matcher = RecordMatcher(filter, names) }
+    public init(_ filter: RecordFilter, _ history: History) { matcher = RecordMatcher(filter, history) }
 
     public mutating func matches(_ span: ActionSpan) -> Bool {
         var record = Record()

@@ -104,7 +104,7 @@ public final class FailureCollector: RecordSink {
     /// - Parameter limit: how many kinds of failures are kept at least, the most recent ones; nil for all.
     public init(_ history: History, _ filter: RecordFilter, limit: Int? = nil) {
         self.history = history
-        state = Pinned(State(ledger: FailureLedger(limit: limit), matcher: RecordMatcher(filter, history.names)))
+        state = Pinned(State(ledger: FailureLedger(limit: limit), matcher: RecordMatcher(filter, history)))
     }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {

@@ -87,7 +87,7 @@ public final class JobStoryCollector: RecordSink {
 
     public init(_ history: History, _ filter: RecordFilter, _ files: [SequencedFile]) {
         (self.history, self.files) = (history, files)
-        matcher = RecordMatcher(filter, history.names)
+        matcher = RecordMatcher(filter, history)
     }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {

@@ -68,9 +68,11 @@ public final class RecordSearch {
         let names: NameRegistry
     }
 
-    /// - Returns: nil if they are so many that reading the logs is no slower.
-    public func find(_ wanted: Wanted, _ names: NameRegistry) throws(StoreError) -> Found? {
-        var matcher = RecordMatcher(wanted.filter, names)
+    /// - Returns: nil if rows cannot tell, or are so many that reading the logs is no slower.
+    public func find(_ wanted: Wanted, _ history: History) throws(StoreError) -> Found? {
+        if wanted.filter.asksState { return nil }
+        let names = history.names
+        var matcher = RecordMatcher(wanted.filter, history)
         let condition = try SearchCondition(wanted.filter, database)
         if condition.isWide, let count = wanted.first ?? wanted.last {
             return try find(count, fromEnd: wanted.first == nil, condition, &matcher, names)

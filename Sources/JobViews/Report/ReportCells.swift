@@ -120,7 +120,7 @@ struct ReportState {
 
     init(_ filter: RecordFilter, _ history: History, actions: Int) {
         self.history = history
-        matcher = RecordMatcher(filter, history.names)
+        matcher = RecordMatcher(filter, history)
         cells = ReportCells(limit: actions)
     }
 

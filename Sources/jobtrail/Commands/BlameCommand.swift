@@ -26,7 +26,7 @@ enum BlameCommand {
 
     /// Of equal lengths, the earlier first.
     private static func chosen(_ scan: Scan, _ filter: RecordFilter, _ query: Query) -> [BlameRow] {
-        var matcher = SpanFilter(filter, scan.names)
+        var matcher = SpanFilter(filter, scan.history)
         var spans = scan.history.hosts.flatMap { ($0.spans + $0.cutSpans).filter { matcher.matches($0) } }
         spans.sort { ($1.t1 - $1.t0, $0.t0) < ($0.t1 - $0.t0, $1.t0) }
         if query.columns?.sorts == true { return spans.map { BlameRow($0, scan.names) } }

@@ -143,7 +143,7 @@ private final class HostMessages: RecordSink {
         guard let place = place(of: host), place >= first, place < end else { return nil }
         if let part = parts[place] { return part }
         let rows = RowCollector(to: place == first ? { try OutputFile.standard.write($0) } : keep(place), query)
-        let selection = search.selection(filter, history.names)
+        let selection = search.selection(filter, history)
         let made = Part(RecordPrinter(selection, writer, rows, search.printing()), rows)
         // Its selection knows names by their numbers.
         if !filter.jobs.isEmpty || !filter.actions.isEmpty { made.weight += history.names.count }

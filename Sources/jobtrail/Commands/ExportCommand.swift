@@ -165,7 +165,7 @@ struct TextExport {
         let rows = RowCollector(output, last: nil, isReversed: false)
         let history = pipeline.history()
         let printer = RecordPrinter(
-            .everything(history.names), writer(history.names), rows, RecordPrinter.Options(onlyMessages: false))
+            .everything(history), writer(history.names), rows, RecordPrinter.Options(onlyMessages: false))
         let scan = try pipeline.scan(
             into: history, text: [.records, .details], chained: true, sink: DetailJoiner(printer))
         try output.finish()

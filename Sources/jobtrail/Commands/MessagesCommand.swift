@@ -30,7 +30,7 @@ enum MessagesCommand {
         let history = pipeline.history(facts)
         forms.prepare(rows, history.names)
         let printer = RecordPrinter(
-            search.selection(filter, history.names), try forms.writer(history.names), rows, search.printing())
+            search.selection(filter, history), try forms.writer(history.names), rows, search.printing())
         let scan = try pipeline.scan(
             search.wanted(filter, query), into: history, text: [.records, .details], keeping: search.textFilter(filter),
             chained: forms.needsChain, sink: DetailJoiner(printer))

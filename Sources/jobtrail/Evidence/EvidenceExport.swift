@@ -46,7 +46,7 @@ struct EvidenceExport {
         let records = try create(EvidenceManifest.recordsName)
         let history = pipeline.history(facts)
         let writer = EvidenceWriter(
-            RecordMatcher(filter, history.names),
+            RecordMatcher(filter, history),
             RecordForm.wholeJSON.writer(history.names, files: pipeline.files().map(\.file.name)), raw: raw,
             records: records)
         let scan = try pipeline.scan(

@@ -89,9 +89,8 @@ final class Delivery: LiveObserver {
     init(_ request: FollowRequest, _ state: LiveState, _ search: Search? = nil, to destination: any LiveDestination) {
         self.destination = destination
         isQuiet = request.isQuiet
-        let names = state.history.names
         printer = LivePrinter(
-            search?.selection(request.filter, names) ?? .everything(names), state.files, destination,
+            search?.selection(request.filter, state.history) ?? .everything(state.history), state.files, destination,
             onlyMessages: request.onlyMessages)
         session = LiveSession(
             state, request, start: request.last == 0 ? .liveEnd : request.start, saved: destination.saved,

@@ -112,7 +112,8 @@ struct Printing {
         let log = log(of: batch)
         release(log)
         kept[log].isHandedOn = false
-        if onlyMessages && !record.isMessage { return }
+        // The state is asked now: when the record is complete it is that of a later one.
+        guard !onlyMessages || record.isMessage, selection.passes(record, run: run) else { return }
         kept[log].held.set(record, at: index, in: batch, run: run)
         kept[log].update = rows.update(of: record)
         kept[log].isKept = true
@@ -218,7 +219,7 @@ struct Printing {
     /// - Returns: whether it is wanted.
     private mutating func print(_ record: LiveRecord) -> Bool {
         do throws(PatternLimit) {
-            guard try selection.matches(record.held) else { return false }
+            guard try selection.finds(record.held) else { return false }
         } catch {
             // A record of which nobody can say whether it is wanted is shown rather than lost.
             if !hasToldLimit { Terminal.complain("\(error); it is shown") }

@@ -72,31 +72,19 @@ final class RecordPrinter: CompleteRecordSink {
 
 /// Which records a search wants: the filters, then the regular expression on the message and its details.
 struct RecordSelection {
-    private var matcher: RecordMatcher
-    private let pattern: BytePattern?
-    private let isInverted: Bool
-
-    /// - Parameter isInverted: `-v`: those that the pattern does not match.
-    init(_ matcher: RecordMatcher, pattern: BytePattern?, isInverted: Bool) {
-        self.matcher = matcher
-        self.pattern = pattern
-        self.isInverted = isInverted
-    }
+    var matcher: RecordMatcher
+    var pattern: BytePattern?
+    /// `-v`: those that the pattern does not match.
+    var isInverted = false
 
     /// Wants every record.
-    static func everything(_ names: NameRegistry) -> RecordSelection {
-        RecordSelection(RecordMatcher(RecordFilter(), names), pattern: nil, isInverted: false)
+    static func everything(_ history: History) -> RecordSelection {
+        RecordSelection(matcher: RecordMatcher(RecordFilter(), history))
     }
 
-    /// Whether the filters want it; the cheap half, asked of every record.
+    /// Whether the filters want it; the cheap half, asked of every record when it is applied.
     @inline(__always)
     mutating func passes(_ record: Record, run: Int) -> Bool { matcher.matches(record, run: run) }
-
-    /// Whether filters and pattern want a record with its details.
-    mutating func matches(_ held: HeldRecord) throws(PatternLimit) -> Bool {
-        guard passes(held.record, run: held.run) else { return false }
-        return try finds(held)
-    }
 
     /// Whether the pattern wants a record that the filters want, with its details.
     func finds(_ held: HeldRecord) throws(PatternLimit) -> Bool {

@@ -139,7 +139,7 @@ final class ReplayRun {
         let rows = RowCollector(to: issue, last: nil, isReversed: false)
         rows.aligner = forms.aligner(headers: count == 0, hidesHost: false)
         let replayer = Replayer(
-            RecordMatcher(filter, history.names), writer, rows, issuesAll: isRaw, startsWithin: startsWithin,
+            RecordMatcher(filter, history), writer, rows, issuesAll: isRaw, startsWithin: startsWithin,
             playback: playback)
         let scan = try pipeline.scan(
             into: history, text: isRaw ? .all : [.records, .details], chained: !isRaw, sink: DetailJoiner(replayer))

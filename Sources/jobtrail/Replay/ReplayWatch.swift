@@ -43,7 +43,7 @@ enum ReplayWatch {
         let board = WatchBoard(history, filter)
         board.arrival = { playback.place * 1000 }
         screen.board = board
-        let replayer = WatchReplayer(RecordMatcher(filter, history.names), board, playback)
+        let replayer = WatchReplayer(RecordMatcher(filter, history), board, playback)
         let scan = try pipeline.scan(into: history, text: [.records, .details], sink: replayer)
         if playback.ending == nil { screen.board?.stopClocks() }
         return scan

@@ -50,8 +50,8 @@ struct Search {
         zero = arguments.value("zero")
     }
 
-    func selection(_ filter: RecordFilter, _ names: NameRegistry) -> RecordSelection {
-        RecordSelection(RecordMatcher(filter, names), pattern: pattern, isInverted: isInverted)
+    func selection(_ filter: RecordFilter, _ history: History) -> RecordSelection {
+        RecordSelection(matcher: RecordMatcher(filter, history), pattern: pattern, isInverted: isInverted)
     }
 
     /// What the lines are worth keeping for; nil where records around a match are wanted too.
@@ -110,7 +110,7 @@ struct Search {
         var place = RecordFilter()
         (place.runs, place.hosts) = (filter.runs, filter.hosts)
         let history = pipeline.history(facts)
-        let finder = CodeFinder(Glob(zero), RecordMatcher(place, history.names))
+        let finder = CodeFinder(Glob(zero), RecordMatcher(place, history))
         _ = try pipeline.scan(into: history, text: .records, sink: finder)
         guard let instant = finder.instant else {
             let place = filter.runs == nil ? "" : " in that run"

@@ -135,7 +135,7 @@ extension Pipeline {
         _ wanted: RecordSearch.Wanted, into history: History, text: TextPolicy, keeping: TextFilter?,
         chained: Bool = false, sink: any RecordSink
     ) throws -> Scan {
-        if let tables, let found = try tables.find(wanted, history.names) {
+        if let tables, let found = try tables.find(wanted, history) {
             try tables.give(found, to: sink)
             return Scan(query.input.files, options, recalling: tables.facts, history.names)
         }

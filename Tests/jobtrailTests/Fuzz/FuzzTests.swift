@@ -86,7 +86,7 @@ struct FuzzTests {
         let history = pipeline.history(updates: 30_000_000, spans: true)
         let files = pipeline.files().map(\.file.name)
         let printer = RecordPrinter(
-            .everything(history.names), RecordForm.wholeJSON.writer(history.names, files: files), rows,
+            .everything(history), RecordForm.wholeJSON.writer(history.names, files: files), rows,
             RecordPrinter.Options(onlyMessages: false))
         let scan = try pipeline.scan(
             into: history, text: .all, chained: true, comparesLines: true,
