@@ -5,55 +5,46 @@ import LogBytes
 
 /// The true account of what was skipped: one line on standard error.
 struct Account {
-    private var lines = 0
-    private var records = 0
-    private var foreign = 0
-    private var unparsed = 0
-    private var truncated = 0
-    private var corrupt = 0
-    private var holes = 0
-    private var links = 0
-    private var cuts = 0
-    private var failures: [SourceError]
-    /// What was read otherwise than it stands.
-    private var oddities: [String] = []
-    private var foreignCodes: [String: Int] = [:]
-    private var unparsedCodes = 0
+    private let outcomes: [FileOutcome]
+    private let failures: [SourceError]
+    private let damages: [SourceRemark]
 
     /// - Parameter damages: what is wrong with bundles and told by no member.
     init(_ outcomes: [FileOutcome], failures: [SourceError], damages: [SourceRemark]) {
-        self.failures = failures
-        truncated = damages.count { $0.kind == .truncated }
-        corrupt = damages.count { $0.kind == .corrupt }
-        links = damages.count { $0.kind == .missing }
-        for outcome in outcomes { add(outcome) }
+        self.outcomes = outcomes
+        self.failures = failures + outcomes.compactMap(\.summary.readError)
+        self.damages = damages
     }
 
-    private mutating func add(_ outcome: FileOutcome) {
-        let summary = outcome.summary
-        lines += summary.lines
-        records += outcome.records
-        foreign += outcome.foreign
-        unparsed += outcome.unparsed
-        truncated += summary.damages.count { $0.kind == .truncated }
-        corrupt += summary.damages.count { $0.kind == .corrupt }
-        holes += summary.holes
-        cuts += summary.cuts
-        if let error = summary.readError { failures.append(error) }
-        foreignCodes.merge(summary.foreignCodes) { $0 + $1 }
-        unparsedCodes += summary.unparsedCodes
-        if let year = outcome.falseLeapYear { note("29 February read as 1 March, since \(year) has none") }
-        if outcome.hasFurtherNames { note("names beyond \(NameLimit.most) told as \(NameLimit.further)") }
-    }
+    private func sum(_ count: (FileOutcome) -> Int) -> Int { outcomes.reduce(0) { $0 + count($1) } }
 
-    private mutating func note(_ oddity: String) { if !oddities.contains(oddity) { oddities.append(oddity) } }
+    private var lines: Int { sum(\.summary.lines) }
+    private var records: Int { sum(\.records) }
+    private var truncated: Int {
+        damages.count { $0.kind == .truncated } + sum { $0.summary.damages.count { $0.kind == .truncated } }
+    }
+    private var corrupt: Int {
+        damages.count { $0.kind == .corrupt } + sum { $0.summary.damages.count { $0.kind == .corrupt } }
+    }
 
     /// `2 unparsed lines`, `1 truncated archive`, …
     private var skipped: [String] {
         [
-            (unparsed, "unparsed line"), (truncated, "truncated archive"), (corrupt, "corrupt archive"),
-            (holes, "hole of NUL bytes"), (cuts, "cut line"), (links, "link without its file"),
+            (sum(\.unparsed), "unparsed line"), (truncated, "truncated archive"), (corrupt, "corrupt archive"),
+            (sum(\.summary.holes), "hole of NUL bytes"), (sum(\.summary.cuts), "cut line"),
+            (damages.count { $0.kind == .missing }, "link without its file"),
         ].filter { $0.0 > 0 }.map { Account.counted($0.0, $0.1) } + oddities
+    }
+
+    /// What was read otherwise than it stands, each once.
+    private var oddities: [String] {
+        let told = outcomes.flatMap { outcome in
+            [
+                outcome.falseLeapYear.map { "29 February read as 1 March, since \($0) has none" },
+                outcome.hasFurtherNames ? "names beyond \(NameLimit.most) told as \(NameLimit.further)" : nil,
+            ].compactMap(\.self)
+        }
+        return told.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     private static func counted(_ count: Int, _ noun: String) -> String {
@@ -86,12 +77,14 @@ struct Account {
     private var noRecords: String {
         guard lines > 0 else { return "the log is empty" }
         let place = "no jobsengine record in \(Account.counted(lines, "line"))"
+        let foreignCodes = outcomes.reduce(into: [:]) { $0.merge($1.summary.foreignCodes, uniquingKeysWith: +) }
         if !foreignCodes.isEmpty {
             let tags = foreignCodes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(5)
             let named = tags.map { "'\($0.key)' (\($0.value))" }.joined(separator: ", ")
             return "\(place), but lines of other programs hold message codes: \(named); "
                 + "try --tag \(tags.first!.key), or see jobtrail layouts --test FILE"
         }
+        let unparsedCodes = sum(\.summary.unparsedCodes)
         if unparsedCodes > 0 {
             return "\(place), but \(Account.counted(unparsedCodes, "line")) of no known layout "
                 + (unparsedCodes == 1 ? "holds a message code; " : "hold message codes; ")

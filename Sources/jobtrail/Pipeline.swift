@@ -8,7 +8,7 @@ import LogBytes
 /// The whole flow: a query's files are read into records, the records folded into history, the history shown.
 ///
 /// Some questions need an answer about the log first: "-2h" is before its newest record, "-b -1" counts its runs, JSON
-/// of messages is shaped by its hosts. For those the log is looked through once before (`Facts`).
+/// of messages is shaped by its hosts. For those the log is looked through once before (`ScanFacts`).
 struct Pipeline {
     let query: Query
     /// For what is looked for in a store; nil where its logs are read.
@@ -23,7 +23,7 @@ struct Pipeline {
     /// - Parameters:
     ///   - updates: how long they are kept, microseconds; nil if none are wanted.
     ///   - spans: whether those of completed actions are kept.
-    func history(_ facts: Facts? = nil, updates: Int64? = nil, spans: Bool = false) -> History {
+    func history(_ facts: ScanFacts? = nil, updates: Int64? = nil, spans: Bool = false) -> History {
         var fold = fold
         fold.at = at(facts)
         fold.lastRun = facts?.lastRuns(query.boot)
@@ -80,17 +80,24 @@ struct Pipeline {
     }
 
     /// What must be known before the query can be answered; nil where nothing must.
-    func facts(needsHosts: Bool = false) throws -> Facts? {
+    func facts(needsHosts: Bool = false) throws -> ScanFacts? {
         let times = [query.at, query.since, query.until].compactMap { $0 }
         guard needsHosts || query.boot != nil || times.contains(where: \.needsNow) else { return nil }
-        if let tables { return Facts(tables.facts) }
-        return Facts(scan(into: History()))
+        return tables?.facts ?? scan(into: History()).facts
     }
 
     /// What must be known of the log, and the filter that follows.
-    func asked() throws -> (facts: Facts?, filter: RecordFilter) {
+    func asked() throws -> (facts: ScanFacts?, filter: RecordFilter) {
         let facts = try facts()
         return (facts, try filter(facts))
+    }
+
+    /// Reads for the state alone, as far as the query's time and run allow.
+    /// - Returns: what was read, and the filter.
+    func state(updates: Int64? = nil, spans: Bool = false) throws -> (scan: Scan, filter: RecordFilter) {
+        let (facts, filter) = try asked()
+        let history = history(facts, updates: updates, spans: spans)
+        return (scan(into: history, text: updates == nil ? [] : .phrases), filter)
     }
 
     // MARK: scanning
@@ -111,14 +118,14 @@ struct Pipeline {
     }
 
     /// `--at` as an instant; nil where the newest record counts.
-    func at(_ facts: Facts?) -> Int64? {
+    func at(_ facts: ScanFacts?) -> Int64? {
         if query.isLive { return Clock.now }
         return query.at?.instant(now: facts?.newest ?? 0, zone: query.zone)
     }
 
     /// The filter with its times and runs resolved.
     /// - Parameter bounds: the options that name its beginning and end.
-    func filter(_ facts: Facts?, bounds: (String, String) = ("--since", "--until")) throws -> RecordFilter {
+    func filter(_ facts: ScanFacts?, bounds: (String, String) = ("--since", "--until")) throws -> RecordFilter {
         var filter = query.filter
         let newest = facts?.newest ?? 0
         let now = at(facts) ?? newest
@@ -138,7 +145,7 @@ struct Pipeline {
             time: TimeText(query.shownZone), now: scan.history.now ?? Clock.now,
             width: Terminal.width, colored: Terminal.isColored(query.color), headers: query.showsHeaders,
             links: Terminal.hasLinks(query.hyperlink), drawsLines: !Terminal.isASCII,
-            severalHosts: HostSelection.hosts(scan, query.filter).count > 1)
+            severalHosts: scan.hosts(query.filter).count > 1)
     }
 
     /// Tells on standard error what was skipped, and chooses the exit status.
@@ -188,29 +195,20 @@ struct Pipeline {
     }
 }
 
+extension Scan {
+    /// The hosts that a filter wants.
+    func hosts(_ filter: RecordFilter) -> [HostHistory] {
+        history.hosts.filter { filter.hosts.want(names[$0.host]) }
+    }
+}
+
 /// The machine's clock.
 enum Clock {
     /// Microseconds since the epoch.
     static var now: Int64 { Machine.now / 1000 }
 }
 
-/// What a first look at the whole log told.
-struct Facts {
-    /// The newest record's time in microseconds; nil where there is no record.
-    let newest: Int64?
-    /// Hosts in the order of their first record, with how many runs each has.
-    let hosts: [(name: String, runs: Int)]
-
-    init(_ scan: Scan) {
-        newest = scan.history.newest
-        hosts = scan.history.hosts.map { (scan.names[$0.host], $0.runs.count) }
-    }
-
-    init(_ facts: ScanFacts) {
-        newest = facts.newest
-        hosts = facts.hosts
-    }
-
+extension ScanFacts {
     /// Each host's run that `-b N` names: 0 the last, -1 the one before, 1 the first.
     func runs(_ boot: Int) throws -> [ExactText: Int] {
         var runs: [ExactText: Int] = [:]
@@ -218,7 +216,7 @@ struct Facts {
             let number = boot > 0 ? boot : count + boot
             if number >= 1 && number <= count { runs[ExactText(name)] = number }
         }
-        if runs.isEmpty { throw NoSuchRun(boot: boot, available: hosts.map(\.runs).max() ?? 0) }
+        if runs.isEmpty { throw CommandError("--boot \(boot): \(noSuchRun)") }
         return runs
     }
 
@@ -227,19 +225,48 @@ struct Facts {
         guard let boot else { return nil }
         return try? runs(boot)
     }
+
+    private var noSuchRun: String {
+        switch hosts.map(\.runs).max() ?? 0 {
+        case 0: "the log holds no run of the engine"
+        case 1: "no such run; the log holds 1, which is 1 or 0"
+        case let count: "no such run; the log holds \(count), 1 to \(count) or \(1 - count) to 0"
+        }
+    }
 }
 
-/// `-b` names a run that no host has.
-struct NoSuchRun: Error, CustomStringConvertible {
-    let boot: Int
-    let available: Int
+/// Gives every record to two sinks.
+final class SinkPair: RecordSink {
+    private let first: any RecordSink
+    private let second: any RecordSink
 
-    var description: String {
-        switch available {
-        case 0: "--boot \(boot): the log holds no run of the engine"
-        case 1: "--boot \(boot): no such run; the log holds 1, which is 1 or 0"
-        default:
-            "--boot \(boot): no such run; the log holds \(available), 1 to \(available) or \(1 - available) to 0"
-        }
+    init(_ first: any RecordSink, _ second: any RecordSink) {
+        self.first = first
+        self.second = second
+    }
+
+    func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) throws {
+        try first.take(record, at: index, in: batch, run: run)
+        try second.take(record, at: index, in: batch, run: run)
+    }
+
+    func takeAside(_ record: Record, at index: Int, in batch: RecordBatch) throws {
+        try first.takeAside(record, at: index, in: batch)
+        try second.takeAside(record, at: index, in: batch)
+    }
+
+    func takeRepeat(_ record: Record, at index: Int, in batch: RecordBatch) throws {
+        try first.takeRepeat(record, at: index, in: batch)
+        try second.takeRepeat(record, at: index, in: batch)
+    }
+
+    func endBatch(_ batch: RecordBatch) throws {
+        try first.endBatch(batch)
+        try second.endBatch(batch)
+    }
+
+    func finish() throws {
+        try first.finish()
+        try second.finish()
     }
 }

@@ -48,7 +48,7 @@ enum Program {
     }
 
     private static func run(_ command: Command, _ words: [String]) throws -> ExitStatus {
-        var arguments = try OptionParser(command).parse(words)
+        var arguments = try OptionParser(command: command).parse(words)
         if arguments.has("help") {
             try OutputFile.standard.write(Help.of(command))
             return .done

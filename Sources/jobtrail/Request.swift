@@ -1,3 +1,4 @@
+import JobRecords
 import JobState
 import JobViews
 import LogBytes
@@ -11,24 +12,13 @@ struct Request {
     let hyperlink: ColorChoice
     /// `--tz`; nil: what the box or the machine says.
     let namedZone: Zone?
-    let showsUTC: Bool
-    let showsHeaders: Bool
-    /// Whether a long reading is told on a terminal.
-    let showsProgress: Bool
     /// Whether a long answer goes through a pager on a terminal.
     let pages: Bool
-    let isQuiet: Bool
-    let isStrict: Bool
-    /// Whether it puts what it reads elsewhere, so that damage must not pass for the whole.
-    let sends: Bool
     /// `-n N`: so many rows at most.
     let lines: Int?
     /// `-n +N`: how many rows stand before the Nth, and are left out.
     let leavesOut: Int
-    let isReversed: Bool
     var at: TimeExpression?
-    /// Whether `--at now`: the clock's.
-    let isLive: Bool
     let since: TimeExpression?
     let until: TimeExpression?
     var boot: Int?
@@ -44,29 +34,31 @@ struct Request {
         color = try arguments.choice("color", ColorChoice.self) ?? .auto
         hyperlink = try arguments.choice("hyperlink", ColorChoice.self) ?? .auto
         namedZone = try ZoneChoice.named(arguments)
-        showsUTC = arguments.has("utc")
-        showsHeaders = !arguments.has("no-headers")
-        showsProgress = !arguments.has("no-progress") && !arguments.has("quiet")
         pages = !arguments.has("no-pager") && form.layout.isForPeople
-        isQuiet = arguments.has("quiet")
-        isStrict = arguments.has("strict")
-        sends = arguments.command == "export"
         (lines, leavesOut) = try Request.count(arguments)
-        isReversed = arguments.has("reverse")
-        isLive = arguments.value("at") == "now"
-        at = try isLive ? nil : arguments.value("at").map { try TimeExpression($0, option: "at") }
-        since = try arguments.value("since").map { try TimeExpression($0, option: "since") }
-        until = try arguments.value("until").map { try TimeExpression($0, option: "until") }
+        at = try arguments.value("at") == "now" ? nil : Request.time(arguments, "at")
+        since = try Request.time(arguments, "since")
+        until = try Request.time(arguments, "until")
         boot = try Request.boot(arguments)
         columns = try ColumnChoice(arguments)
         filter = try FilterChoice.filter(arguments)
     }
 
-    /// The rows that `-n` wants, of rows that begin with those that matter most.
-    func first<Row>(_ rows: [Row]) -> [Row] { Array(rows.dropFirst(leavesOut).prefix(lines ?? .max)) }
+    var showsUTC: Bool { arguments.has("utc") }
+    var showsHeaders: Bool { !arguments.has("no-headers") }
+    /// Whether a long reading is told on a terminal.
+    var showsProgress: Bool { !arguments.has("no-progress") && !isQuiet }
+    var isQuiet: Bool { arguments.has("quiet") }
+    var isStrict: Bool { arguments.has("strict") }
+    var isReversed: Bool { arguments.has("reverse") }
+    /// Whether `--at now`: the clock's.
+    var isLive: Bool { arguments.value("at") == "now" }
+    /// Whether it puts what it reads elsewhere, so that damage must not pass for the whole.
+    var sends: Bool { arguments.command == "export" }
 
-    /// The rows that `-n` wants, of rows in the order of time.
-    func last<Row>(_ rows: [Row]) -> [Row] { Array(rows.dropFirst(leavesOut).suffix(lines ?? .max)) }
+    private static func time(_ arguments: Arguments, _ option: String) throws -> TimeExpression? {
+        try arguments.value(option).map { try TimeExpression($0, option: option) }
+    }
 
     /// `-n N`, `-n +N` or `-n all`.
     private static func count(_ arguments: Arguments) throws -> (lines: Int?, leavesOut: Int) {
@@ -85,5 +77,54 @@ struct Request {
         if text.isEmpty { return 0 }
         guard let number = Int(text) else { throw UsageError("--boot '\(text)': expected a whole number") }
         return number
+    }
+}
+
+/// A request with the logs that it is about, found and put in their order.
+@dynamicMemberLookup
+struct Query {
+    private var request: Request
+    let input: InputPlan
+    let reading: ReadingOptions
+    /// The zone of times that the user writes, and in which times are printed unless otherwise asked.
+    let zone: Zone
+    /// The zone in which times are printed.
+    let shownZone: Zone
+
+    subscript<Value>(dynamicMember path: WritableKeyPath<Request, Value>) -> Value {
+        get { request[keyPath: path] }
+        set { request[keyPath: path] = newValue }
+    }
+    subscript<Value>(dynamicMember path: KeyPath<Request, Value>) -> Value { request[keyPath: path] }
+
+    /// - Parameter plan: chooses what is read; nil: everything.
+    init(_ request: Request, plan: ((FoundInput, ReadingOptions, Int?) throws -> InputPlan)? = nil) throws {
+        self.request = request
+        let (arguments, named) = (request.arguments, request.namedZone)
+        var reading = try ReadingOptions(arguments, zone: named ?? .current)
+        let found = try FoundInput(arguments)
+        if let store = found.store { try StoreReading.complete(&reading, of: store, arguments) }
+        self.reading = reading
+        zone = named ?? found.zone ?? .current
+        shownZone = request.showsUTC ? .gmt : zone
+        input =
+            try plan?(found, reading, request.forcedYear) ?? InputPlan(found, reading, forcedYear: request.forcedYear)
+        try SourceGuard.checkStandardOutput(found)
+        OutputFile.setForm(request.form, pages: request.pages)
+    }
+
+    init(_ arguments: Arguments, plan: ((FoundInput, ReadingOptions, Int?) throws -> InputPlan)? = nil) throws {
+        try self.init(Request(arguments), plan: plan)
+    }
+
+    /// The rows that `-n` wants, of rows that begin with those that matter most.
+    func first<Row>(_ rows: [Row]) -> [Row] { Array(rows.dropFirst(self.leavesOut).prefix(self.lines ?? .max)) }
+
+    /// The rows that `-n` wants, in the order that `-r` asks for; all of them if `--sort` is still to order them.
+    /// - Parameter last: whether the last ones matter most: rows in the order of time.
+    func chosen<Row>(_ rows: [Row], last: Bool = false) -> [Row] {
+        if self.columns?.sorts == true { return rows }
+        let kept = last ? Array(rows.dropFirst(self.leavesOut).suffix(self.lines ?? .max)) : first(rows)
+        return self.isReversed ? kept.reversed() : kept
     }
 }

@@ -15,7 +15,7 @@ struct InProcess {
         var arguments = Arguments(command: "jobs")
         let given = ["at": instant, "output": "json", "quiet": "", "tz": zone, "no-pager": ""].merging(more) { $1 }
         for (name, value) in given { arguments.add(name, value) }
-        arguments.setOperands([log])
+        arguments.operands = [log]
         return try Query(arguments)
     }
 }

@@ -38,18 +38,17 @@ extension JSONWriter {
         endList()
     }
 
+    /// An object with the members that `body` writes, a line.
+    public static func document(_ body: (inout JSONWriter) -> Void) -> [UInt8] { lines([()]) { body(&$1) } }
+
     /// `{"KEY": [{…}…], "time": INT}`, a line.
     public static func document<Item>(
         _ key: StaticString, _ items: [Item], time: Int64, _ body: (Item, inout JSONWriter) -> Void
     ) -> [UInt8] {
-        var json = JSONWriter()
-        json.object {
+        document {
             $0.member(key, items, body)
-            $0.key("time")
-            $0.number(time)
+            $0.member("time", number: Int(time))
         }
-        json.endLine()
-        return json.buffer.bytes
     }
 
     /// An object a line.

@@ -29,7 +29,7 @@ public struct Finding: Sendable {
     /// What was found, in words.
     public let text: String
 
-    public init(_ kind: Kind, file: String, offset: Int64?, line: Int?, text: String) {
+    public init(_ kind: Kind, file: String, offset: Int64? = nil, line: Int? = nil, text: String) {
         self.kind = kind
         self.file = file
         self.offset = offset

@@ -30,6 +30,11 @@ public struct Catalogue: Sendable {
     public struct Job: Sendable {
         public let name: String
         public internal(set) var actions: [Action] = []
+
+        /// The jobs that its actions depend on, each once.
+        public var dependsOn: [String] {
+            actions.flatMap(\.depends).map(\.job).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        }
     }
 
     /// The `exit_status` of an action that leaves the job as it was.

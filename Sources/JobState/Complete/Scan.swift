@@ -24,6 +24,11 @@ public struct Scan {
     public let zone: Zone
 
     public var names: NameRegistry { history.names }
+    /// What is worth keeping of it.
+    public var facts: ScanFacts {
+        let hosts = history.hosts.map { (name: names[$0.host], runs: $0.runs.count) }
+        return ScanFacts(newest: history.newest, hosts: hosts, outcomes: outcomes)
+    }
 
     /// Reads everything: bytes to records on worker threads, records to history and sink on the caller's.
     /// - Parameters:
@@ -100,12 +105,14 @@ public struct ScanFacts {
     public let hosts: [(name: String, runs: Int)]
     /// What the files held.
     public let outcomes: [FileOutcome]
+}
 
+extension ScanFacts {
     /// - Parameter outcomes: as `FileOutcome.bytes` gave them.
     /// - Returns: nil if they are none.
     public init?(newest: Int64?, hosts: [(name: String, runs: Int)], outcomes: [[UInt8]]) {
         let read = outcomes.compactMap { FileOutcome(bytes: $0) }
         guard read.count == outcomes.count else { return nil }
-        (self.newest, self.hosts, self.outcomes) = (newest, hosts, read)
+        self.init(newest: newest, hosts: hosts, outcomes: read)
     }
 }

@@ -21,6 +21,11 @@ public enum KnownAction: String, CaseIterable, Sendable {
         case .restart: "restarted"
         }
     }
+
+    /// The same of any action, also of one that changes no status; nil if there is no word for it.
+    public static func done(_ action: String) -> String? {
+        KnownAction(rawValue: action)?.done ?? (action == "reload" ? "reloaded" : nil)
+    }
 }
 
 /// The words of a job's status, as numbers.

@@ -8,8 +8,7 @@ public struct ChainView {
     private let context: ViewContext
 
     public init(_ chains: [CriticalChain], _ context: ViewContext) {
-        self.chains = chains
-        self.context = context
+        (self.chains, self.context) = (chains, context)
     }
 
     public var isEmpty: Bool { chains.allSatisfy { $0.links.isEmpty } }
@@ -123,7 +122,6 @@ public struct ChainView {
         json.member("unexplained", seconds: link.unexplained)
         json.member("depends", link.depends)
     }
-
 }
 
 /// A link of a chain, as rows have it.

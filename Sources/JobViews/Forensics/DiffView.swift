@@ -9,10 +9,7 @@ public struct DiffView {
     private let context: ViewContext
 
     public init(_ a: DiffSide, _ b: DiffSide, _ hosts: [StateDifference], _ context: ViewContext) {
-        self.a = a
-        self.b = b
-        self.hosts = hosts
-        self.context = context
+        (self.a, self.b, self.hosts, self.context) = (a, b, hosts, context)
     }
 
     /// Whether nothing differs.
@@ -115,8 +112,7 @@ public struct DiffView {
     /// SIDE has `name` and `time`; a host's `a` and `b` have `host`, `run`, `start`, `startup` and `jobs`, or are null;
     /// a change has `job` (null for the engine), `what`, `a`, `b`: words, counts, or seconds for `took` and `startup`.
     private func json() -> [UInt8] {
-        var json = JSONWriter()
-        json.object { json in
+        JSONWriter.document { json in
             json.key("same")
             json.bool(isSame)
             for (key, side) in [("a", a), ("b", b)] as [(StaticString, DiffSide)] {
@@ -128,8 +124,6 @@ public struct DiffView {
             }
             json.member("hosts", hosts, DiffView.write)
         }
-        json.endLine()
-        return json.buffer.bytes
     }
 
     private static func write(_ host: StateDifference, _ json: inout JSONWriter) {
@@ -138,10 +132,7 @@ public struct DiffView {
         write(host.a, &json)
         json.key("b")
         write(host.b, &json)
-        json.key("changes")
-        json.beginList()
-        for change in host.changes { json.object(ChangeRow(host: nil, change: change), ChangeRow.columns) }
-        json.endList()
+        json.list("changes", host.changes.map { ChangeRow(host: nil, change: $0) }, ChangeRow.columns)
         json.member("new_failures", host.newFailures)
         json.member("missing", host.missing)
         json.member("added", host.added)
@@ -157,7 +148,6 @@ public struct DiffView {
             $0.member("jobs", number: moment.jobs.count)
         }
     }
-
 }
 
 extension StateDifference {
@@ -199,8 +189,5 @@ public struct DiffSide: Sendable {
     /// "Now" on this side, microseconds since the epoch; nil where its log holds no record.
     public let time: Int64?
 
-    public init(name: String, time: Int64?) {
-        self.name = name
-        self.time = time
-    }
+    public init(name: String, time: Int64?) { (self.name, self.time) = (name, time) }
 }

@@ -17,12 +17,8 @@ public struct VerifyView {
         _ findings: [Finding], uncollected: Int, _ files: [FileReport], seals: [String], doubt: String? = nil,
         _ context: ViewContext
     ) {
-        self.findings = findings
-        self.uncollected = uncollected
-        self.files = files
-        self.seals = seals
-        self.doubt = doubt
-        self.context = context
+        (self.findings, self.uncollected, self.files) = (findings, uncollected, files)
+        (self.seals, self.doubt, self.context) = (seals, doubt, context)
     }
 
     public var forms: ViewForms {
@@ -42,12 +38,10 @@ public struct VerifyView {
     /// The files, then the findings by file, the worst file first.
     private func table() -> [String] {
         let sealed = seals.isEmpty ? [] : [""] + seals.map { SafeText.shown($0) }
-        return inventory() + sealed + groups().flatMap { [""] + $0 } + ["", summary] + remark
+        return RowsView(files, nil, context).table() + sealed + groups().flatMap { [""] + $0 } + ["", summary] + remark
     }
 
     private var remark: [String] { doubt.map { [$0.prefix(1).uppercased() + $0.dropFirst()] } ?? [] }
-
-    private func inventory() -> [String] { RowsView(files, nil, context).table() }
 
     private func groups() -> [[String]] {
         let byFile = Dictionary(grouping: findings, by: \.file)

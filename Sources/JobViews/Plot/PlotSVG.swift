@@ -17,9 +17,7 @@ public struct PlotSVG {
 
     /// - Parameter hung: from how many microseconds on an action counts as hung.
     public init(_ timeline: StartupTimeline, _ time: TimeText, hung: Int64) {
-        self.timeline = timeline
-        self.time = time
-        self.hung = hung
+        (self.timeline, self.time, self.hung) = (timeline, time, hung)
         scale = PlotScale(
             start: timeline.start, end: PlotSVG.end(timeline), left: PlotSVG.nameWidth,
             width: PlotSVG.width - PlotSVG.nameWidth - PlotSVG.labelWidth, clock: timeline.isWholeRun ? time : nil)
@@ -181,4 +179,26 @@ enum PlotStyle {
         ("<polygon class=\"done\" points=\"11,1 16,6 11,11 6,6\"/>", "done, beginning unknown"),
         ("<line class=\"end\" x1=\"11\" x2=\"11\" y1=\"-3\" y2=\"15\"/>", "startup ended"),
     ]
+}
+
+/// Log text inside XML or HTML: it stays text, whatever stands in it.
+public enum MarkupText {
+    /// Escaped for element content and for attributes in double quotes; what XML 1.0 cannot hold is shown in words.
+    public static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in SafeText.shown(text).unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "'": result += "&#39;"
+            default: result.unicodeScalars.append(isAllowed(scalar) ? scalar : "\u{FFFD}")
+            }
+        }
+        return result
+    }
+
+    /// Noncharacters are no XML.
+    private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool { scalar.value & 0xFFFE != 0xFFFE }
 }

@@ -41,8 +41,7 @@ public struct JobPage: Sendable {
         (self.name, self.row, self.failures) = (name, row, failures)
         waitsSince = job.schedule == .waitingDepends ? job.waitsSince : nil
         waitsFor = host.waitsFor(job.name)
-        let declared = catalogue?.job(name)?.actions.flatMap(\.depends).map(\.job) ?? []
-        dependsOn = declared.enumerated().filter { declared.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+        dependsOn = catalogue?.job(name)?.dependsOn ?? []
         neededBy = catalogue?.dependants(of: name).map(\.job) ?? []
         actions = story.actions.reversed().map { action in
             Action(
@@ -83,66 +82,53 @@ public struct JobPagesView {
 
     public func table() -> [String] {
         let full = sections(context.time.full)
-        let room = (context.width ?? .max) - JobPagesView.indent
+        let room = (context.width ?? .max) - StoryLine.indent
         let isWide = full.joined().contains { DisplayWidth.of(SafeText.shown($0.words + $0.tail)) > room }
         let shown = isWide ? sections(context.time.seconds) : full
-        return Array(shown.map { $0.flatMap(styled) }.joined(separator: [""]))
+        return Array(shown.map { [head($0[0])] + $0.dropFirst().flatMap(styled) }.joined(separator: [""]))
     }
 
     public func markdown() -> [String] {
         sections(context.time.full).flatMap { lines in
-            ["### \(Markdown.escaped(lines[0].words))", ""]
-                + lines.dropFirst().map { line in
-                    let title = line.title.isEmpty ? "" : "**\(line.title)** "
-                    return (line.title.isEmpty ? "  - " : "- ") + title + Markdown.escaped(line.words + line.tail)
-                } + [""]
+            ["### \(Markdown.escaped(lines[0].words))", ""] + lines.dropFirst().map(\.markdown) + [""]
         }
     }
 
-    private struct Line {
-        let title: String
-        let words: String
-        /// What stands behind the words, or below them in a narrow terminal.
-        var tail = ""
-        var style = Style.plain
-        var isHead = false
+    private func head(_ line: StoryLine) -> String {
+        let words = cut(SafeText.shown(line.words), context.width.map { max(10, $0) } ?? .max)
+        return Style.header.applied(words, colored: context.colored)
     }
 
-    private static let indent = 13
-
     /// What does not fit is cut, but for what is to be typed next: it is copied. A tail then has a line of its own.
-    private func styled(_ line: Line) -> [String] {
+    private func styled(_ line: StoryLine) -> [String] {
         let (words, tail) = (SafeText.shown(line.words), SafeText.shown(line.tail))
-        let room = context.width.map { max(10, $0 - (line.isHead ? 0 : JobPagesView.indent)) } ?? .max
-        guard !line.isHead else { return [Style.header.applied(cut(words, room), colored: context.colored)] }
+        let room = context.width.map { max(10, $0 - StoryLine.indent) } ?? .max
         let isOne = DisplayWidth.of(words + tail) <= room || line.title == "NEXT"
         let lines =
             isOne
             ? [words + tail]
             : [cut(words, room)] + (tail.isEmpty ? [] : [cut("  " + tail.drop { ", ".contains($0) }, room)])
         return lines.enumerated().map { index, text in
-            let title = index == 0 ? line.title : ""
-            let blanks = String(repeating: " ", count: max(0, JobPagesView.indent - title.count))
-            return Style.header.applied(title + blanks, colored: context.colored)
-                + line.style.applied(text, colored: context.colored)
+            line.line(text, title: index == 0 ? line.title : "", colored: context.colored)
         }
     }
 
     private func cut(_ text: String, _ room: Int) -> String { DisplayWidth.truncated(text, to: room) }
 
+    /// The lines of each page, of which the first one is its head.
     /// - Parameter time: puts microseconds into words.
-    private func sections(_ time: (Int64) -> String) -> [[Line]] {
+    private func sections(_ time: (Int64) -> String) -> [[StoryLine]] {
         let severalHosts = context.severalHosts || Set(pages.map(\.host)).count > 1
         return pages.map { page in
             let what = about(page.name).map { ": \($0)" } ?? ""
             let host = severalHosts && !page.host.isEmpty ? " on \(page.host)" : ""
-            return [Line(title: "", words: "\(page.name)\(host)\(what)", isHead: true)] + state(page, time)
+            return [StoryLine(words: "\(page.name)\(host)\(what)")] + state(page, time)
                 + dependencies(page) + failures(page, time) + actions(page, time) + notes(page, time)
-                + [Line(title: "NEXT", words: page.next(operands))]
+                + [StoryLine(title: "NEXT", words: page.next(operands))]
         }
     }
 
-    private func state(_ page: JobPage, _ full: (Int64) -> String) -> [Line] {
+    private func state(_ page: JobPage, _ full: (Int64) -> String) -> [StoryLine] {
         let job = page.row.job
         let age = { (time: Int64) in DurationText.short(max(0, page.row.now - time)) }
         var words = job.hasFailed ? "FAILED, " : ""
@@ -158,16 +144,16 @@ public struct JobPagesView {
             words +=
                 job.neverRan ? ", never ran" : job.t1 > 0 ? " since \(full(job.t1)), \(age(job.t1))" : ", idle"
         }
-        return [Line(title: "STATE", words: words, style: job.hasFailed ? .bad : .plain)]
+        return [StoryLine(title: "STATE", words: words, style: job.hasFailed ? .bad : .plain)]
     }
 
-    private func dependencies(_ page: JobPage) -> [Line] {
+    private func dependencies(_ page: JobPage) -> [StoryLine] {
         [("DEPENDS ON", page.dependsOn), ("NEEDED BY", page.neededBy)].filter { !$0.1.isEmpty }.map { title, jobs in
-            Line(title: title, words: jobs.joined(separator: ", "))
+            StoryLine(title: title, words: jobs.joined(separator: ", "))
         }
     }
 
-    private func failures(_ page: JobPage, _ full: (Int64) -> String) -> [Line] {
+    private func failures(_ page: JobPage, _ full: (Int64) -> String) -> [StoryLine] {
         page.failures.prefix(5).enumerated().flatMap { index, row in
             let count =
                 row.count == 1 ? "" : ", \(row.count) times since \(context.time.moment(row.first, near: row.last))"
@@ -176,28 +162,27 @@ public struct JobPagesView {
             let tail = "\(count)   \(short(row.file)):\(row.line)"
             let detail = row.detail?.split(separator: "\n", omittingEmptySubsequences: false) ?? []
             let shown = index == 0 ? detail.prefix(20) : []
-            return [Line(title: index == 0 ? "FAILURES" : "", words: head, tail: tail, style: .bad)]
-                + shown.map { Line(title: "", words: "  \($0)", style: .faint) }
-        }
+            return [StoryLine(words: head, tail: tail, style: .bad)]
+                + shown.map { StoryLine(words: "  \($0)", style: .faint) }
+        }.titled("FAILURES")
     }
 
-    private func actions(_ page: JobPage, _ full: (Int64) -> String) -> [Line] {
-        page.actions.enumerated().map { index, action in
+    private func actions(_ page: JobPage, _ full: (Int64) -> String) -> [StoryLine] {
+        page.actions.map { action in
             let took = action.took.map { "took \(DurationText.short($0))" } ?? "ended"
             let usual = action.usual.map { ", usually \(DurationText.short($0))" } ?? ""
             let failed = action.failed ? "  FAILED" : ""
-            return Line(
-                title: index == 0 ? "ACTIONS" : "",
+            return StoryLine(
                 words: "\(full(action.began ?? action.ended))  \(action.name)  \(took)\(usual)\(failed)",
                 style: action.failed ? .bad : .plain)
-        }
+        }.titled("ACTIONS")
     }
 
-    private func notes(_ page: JobPage, _ full: (Int64) -> String) -> [Line] {
-        page.notes.enumerated().flatMap { index, note in
-            [Line(title: index == 0 ? "NOTES" : "", words: "\(full(note.time))  \(note.text)")]
-                + note.detail.map { Line(title: "", words: "  \($0)", style: .faint) }
-        }
+    private func notes(_ page: JobPage, _ full: (Int64) -> String) -> [StoryLine] {
+        page.notes.flatMap { note in
+            [StoryLine(words: "\(full(note.time))  \(note.text)")]
+                + note.detail.map { StoryLine(words: "  \($0)", style: .faint) }
+        }.titled("NOTES")
     }
 
     // MARK: for programs

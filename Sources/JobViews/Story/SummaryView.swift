@@ -20,39 +20,21 @@ public struct SummaryView {
         (self.operands, self.moment) = (operands, moment)
     }
 
-    /// One statement: what it is about, and its words. A further line of the same has no title.
-    private struct Line {
-        let title: String
-        let words: String
-        /// What stands behind the words, however narrow the terminal is.
-        var tail = ""
-        var style = Style.plain
-    }
-
     public func table() -> [String] {
-        let width = context.width
-        return [head].map { cut($0, width) }
+        [cut(head, context.width)]
             + body.map { line in
-                let title = line.title + String(repeating: " ", count: max(0, SummaryView.indent - line.title.count))
                 let tail = SafeText.shown(line.tail)
                 // What is to be typed next is whole: it is copied.
-                let room = line.title == "NEXT" ? nil : width.map { $0 - SummaryView.indent - DisplayWidth.of(tail) }
+                let room =
+                    line.title == "NEXT" ? nil : context.width.map { $0 - StoryLine.indent - DisplayWidth.of(tail) }
                 let words = cut(SafeText.shown(line.words), room.map { max(10, $0) }) + tail
-                return Style.header.applied(title, colored: context.colored)
-                    + line.style.applied(words, colored: context.colored)
+                return line.line(words, title: line.title, colored: context.colored)
             }
     }
 
     public func markdown() -> [String] {
-        var lines = ["**\(Markdown.escaped(head))**", ""]
-        for line in body where line.title != "NEXT" {
-            let title = line.title.isEmpty ? "" : "**\(line.title)** "
-            lines.append((line.title.isEmpty ? "  - " : "- ") + title + Markdown.escaped(line.words + line.tail))
-        }
-        return lines
+        ["**\(Markdown.escaped(head))**", ""] + body.filter { $0.title != "NEXT" }.map(\.markdown)
     }
-
-    private static let indent = 13
 
     private func cut(_ text: String, _ width: Int?) -> String {
         width.map { DisplayWidth.truncated(text, to: $0) } ?? text
@@ -60,9 +42,9 @@ public struct SummaryView {
 
     // MARK: lines
 
-    private var body: [Line] {
+    private var body: [StoryLine] {
         let before = titled("REMARK", box.remarks)
-        let behind = failed + repeated + neverEnded + startup + [Line(title: "NEXT", words: next)]
+        let behind = failed + repeated + neverEnded + startup + [StoryLine(title: "NEXT", words: next)]
         return before + now(SummaryView.mostLines - 1 - before.count - behind.count) + behind
     }
 
@@ -83,14 +65,14 @@ public struct SummaryView {
     }
 
     /// What runs and what waits, in as many lines as the others leave.
-    private func now(_ room: Int) -> [Line] {
+    private func now(_ room: Int) -> [StoryLine] {
         let age = { (since: Int64) in DurationText.short(max(0, (box.last ?? since) - since)) }
         let running = box.executing.map { "\($0.job)  \($0.action), running \(age($0.since))" }
         let waiting = waits.map { holders, jobs in
             let reason = holders.isEmpty ? "" : " for \(SummaryView.list(holders, most: 4))"
             return "\(SummaryView.list(jobs.map(\.job), most: 4))  waiting\(reason), \(age(jobs[0].since))"
         }
-        if running.isEmpty && waiting.isEmpty { return [Line(title: "NOW", words: "nothing runs, nothing waits")] }
+        if running.isEmpty && waiting.isEmpty { return [StoryLine(title: "NOW", words: "nothing runs, nothing waits")] }
         let most = max(1, room - min(waiting.count, room / 2))
         let shown = SummaryView.fitted(running, most, "running")
         return titled("NOW", shown + SummaryView.fitted(waiting, max(1, room - shown.count), "waiting"), .busy)
@@ -116,11 +98,13 @@ public struct SummaryView {
         return groups
     }
 
-    private var failed: [Line] {
+    private var failed: [StoryLine] {
         let failed = Array(box.failed.reversed())
         let words = SummaryView.fitted(failed.map(words), 3, "failed")
-        let placed = words.count == failed.count ? failed[...] : failed.prefix(words.count - 1)
-        return titled("FAILED", words, .bad, tails: placed.map(place))
+        let told = words.count == failed.count ? failed.count : words.count - 1
+        return words.enumerated().map { index, words in
+            StoryLine(words: words, tail: index < told ? place(failed[index]) : "", style: .bad)
+        }.titled("FAILED")
     }
 
     private func place(_ failed: Summary.Failed) -> String {
@@ -135,7 +119,7 @@ public struct SummaryView {
         return "\(failed.job)  \(failed.action)\(when)\(reason)"
     }
 
-    private var repeated: [Line] {
+    private var repeated: [StoryLine] {
         let told = Set(box.failed.compactMap(\.group).map { [ExactText($0.job), ExactText($0.action)] })
         let actions = box.repeatedActions.filter { !told.contains([ExactText($0.job), ExactText($0.action)]) }
         let words = actions.prefix(4).enumerated().map { index, action in
@@ -145,10 +129,10 @@ public struct SummaryView {
         }
         if words.isEmpty { return [] }
         let more = actions.count > 4 ? ", and \(actions.count - 4) more" : ""
-        return [Line(title: "REPEATED", words: words.joined(separator: ", ") + more)]
+        return [StoryLine(title: "REPEATED", words: words.joined(separator: ", ") + more)]
     }
 
-    private var neverEnded: [Line] {
+    private var neverEnded: [StoryLine] {
         var groups: [(what: String, times: [Int64])] = []
         for cut in box.neverEnded {
             let what = "\(cut.job) \(cut.action)"
@@ -164,17 +148,17 @@ public struct SummaryView {
             return group.times.count == 1
                 ? "\(group.what), begun \(times)" : "\(group.what) at \(group.times.count) reboots (\(times))"
         }
-        return [Line(title: "NEVER ENDED", words: SummaryView.list(words, most: 3))]
+        return [StoryLine(title: "NEVER ENDED", words: SummaryView.list(words, most: 3))]
     }
 
-    private var startup: [Line] {
+    private var startup: [StoryLine] {
         guard let startup = box.startup, !startup.slowest.isEmpty else { return [] }
         let slow = startup.slowest[0]
         let gap = startup.unexplained.map { "; \(DurationText.short($0.length)) unexplained before \($0.job)" } ?? ""
         let length = startup.length.map(DurationText.short) ?? "the clock went back during the one"
         let words =
             "\(length) \(placed(startup.began)), slowest \(slow.job) \(DurationText.short(slow.length))"
-        return [Line(title: "STARTUP", words: words + gap)]
+        return [StoryLine(title: "STARTUP", words: words + gap)]
     }
 
     private var next: String {
@@ -185,13 +169,8 @@ public struct SummaryView {
 
     // MARK: words
 
-    private func titled(
-        _ title: String, _ words: [String], _ style: Style = .plain, tails: [String] = []
-    ) -> [Line] {
-        words.enumerated().map { index, words in
-            let tail = tails.indices.contains(index) ? tails[index] : ""
-            return Line(title: index == 0 ? title : "", words: words, tail: tail, style: style)
-        }
+    private func titled(_ title: String, _ words: [String], _ style: Style = .plain) -> [StoryLine] {
+        words.map { StoryLine(words: $0, style: style) }.titled(title)
     }
 
     private static func list(_ names: [String], most: Int) -> String {
@@ -219,35 +198,29 @@ public struct FleetSummaryView {
     }
 
     public func table() -> [String] {
+        let lines = tables.map { table in
+            table.lines(width: context.width, colored: context.colored, headers: context.headers)
+        }
+        return Array(lines.joined(separator: [""]))
+    }
+
+    public func markdown() -> [String] { Array(tables.map(\.markdown).joined(separator: [""])) }
+
+    /// The boxes, and what they have in common, if there is something.
+    private var tables: [Table] {
         var table = Table(
-            [.init("HOST", flexible: true), .init("LAST (\(zone))")]
+            [.init("HOST", flexible: true), .init("LAST (\(context.time.zoneName(context.now)))")]
                 + ["RUNS", "FAILED", "RUNNING", "WAITING", "CUT OFF", "FINDINGS"].map { .init($0, right: true) }
                 + [.init("WHAT", flexible: true)])
         for box in boxes { table.add(cells(box)) }
-        var lines = table.lines(width: context.width, colored: context.colored, headers: context.headers)
-        let common = common
-        guard !common.isEmpty else { return lines }
         var failed = Table([.init("BOXES", right: true), .init("COUNT", right: true), .init("FAILURE", flexible: true)])
+        let common = common
         for row in common { failed.add([Cell("\(row.boxes)"), Cell("\(row.count)"), Cell(row.what)]) }
-        lines.append("")
-        return lines + failed.lines(width: context.width, colored: context.colored, headers: context.headers)
-    }
-
-    public func markdown() -> [String] {
-        var table = MarkdownTable(
-            [("HOST", false), ("LAST (\(zone))", false)]
-                + ["RUNS", "FAILED", "RUNNING", "WAITING", "CUT OFF", "FINDINGS"].map { ($0, true) } + [("WHAT", false)]
-        )
-        for box in boxes { table.add(cells(box).map(\.text)) }
-        var failed = MarkdownTable([("BOXES", true), ("COUNT", true), ("FAILURE", false)])
-        for row in common { failed.add(["\(row.boxes)", "\(row.count)", row.what]) }
-        return table.lines + (common.isEmpty ? [] : [""] + failed.lines)
+        return common.isEmpty ? [table] : [table, failed]
     }
 
     /// A row a box, the worst first.
     public func rows(_ form: any RowForm) -> [UInt8] { RowsView(boxes, nil, context).written(form) }
-
-    private var zone: String { context.time.zoneName(context.now) }
 
     private func cells(_ box: Summary) -> [Cell] {
         let counts = [box.runs, box.failed.count, box.executing.count, box.waiting.count, box.neverEnded.count]

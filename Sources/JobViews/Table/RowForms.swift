@@ -123,25 +123,3 @@ public struct RowsWriter<Row: ShownRow> {
         }
     }
 }
-
-/// What a command shows, for whatever form is asked for.
-public struct ViewForms {
-    /// Whether there is nothing to show people.
-    public let isEmpty: Bool
-    public let table: () -> [String]
-    /// Nil where the view has no such form.
-    public let markdown: (() -> [String])?
-    public let document: () -> [UInt8]
-    /// JSON, an object a line, where it tells more than the rows.
-    public let lines: (() -> [UInt8])?
-    /// What is told by columns; nil where nothing is.
-    public let rows: ((any RowForm) -> [UInt8])?
-
-    public init(
-        isEmpty: Bool = false, table: @escaping () -> [String], markdown: (() -> [String])? = nil,
-        document: @escaping () -> [UInt8], lines: (() -> [UInt8])? = nil, rows: ((any RowForm) -> [UInt8])? = nil
-    ) {
-        (self.isEmpty, self.table, self.markdown) = (isEmpty, table, markdown)
-        (self.document, self.lines, self.rows) = (document, lines, rows)
-    }
-}

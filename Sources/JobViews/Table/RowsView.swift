@@ -109,12 +109,7 @@ public struct RowsView<Row: ShownRow> {
         return titles
     }
 
-    public func markdown() -> [String] {
-        let columns = shown
-        var table = MarkdownTable(zip(columns, titles(columns)).map { ($1, $0.type.isRight) })
-        for row in rows { table.add(columns.map { row.words($0, context.time.full) }) }
-        return table.lines
-    }
+    public func markdown() -> [String] { table(shown, context.time.full).markdown }
 }
 
 extension ColumnType {

@@ -1,8 +1,6 @@
-import Glibc
 import JobColumns
-import LogBytes
 
-/// A table for a terminal or a pipe.
+/// A table for a terminal or a pipe, or as GitHub's Markdown has it.
 public struct Table {
     public struct Column: Sendable {
         public let title: String
@@ -15,10 +13,7 @@ public struct Table {
         public init(
             _ title: String, right: Bool = false, flexible: Bool = false, shortened: DisplayWidth.Cut = .atEnd
         ) {
-            cut = shortened
-            self.title = title
-            isRight = right
-            isFlexible = flexible
+            (self.title, isRight, isFlexible, cut) = (title, right, flexible, shortened)
         }
     }
 
@@ -63,6 +58,15 @@ public struct Table {
         if headers { lines.append(line(columns.map { Cell($0.title, .header) }, widths, colored)) }
         for row in rows { lines.append(line(row, widths, colored)) }
         return lines
+    }
+
+    public var markdown: [String] {
+        let rule = "|" + columns.map { $0.isRight ? " ---: |" : " --- |" }.joined()
+        return [Table.markdown(columns.map(\.title)), rule] + rows.map { Table.markdown($0.map(\.text)) }
+    }
+
+    private static func markdown(_ cells: [String]) -> String {
+        "|" + cells.map { " \(Markdown.escaped($0)) |" }.joined()
     }
 
     private func line(_ cells: [Cell], _ widths: [Int], _ colored: Bool) -> String {
@@ -129,30 +133,6 @@ public struct Cell: Equatable, Sendable {
     /// - Parameter shown: what is safe to print already.
     fileprivate init(shown: String, _ style: Style, link: String?) {
         (text, self.style, self.link) = (shown, style, link)
-    }
-}
-
-/// Colours of a terminal, as the appliance's dashboard has them: green started, red stopped, failures stand out.
-public enum Style: UInt8, Sendable {
-    case plain, header, good, bad, alarm, busy, faint
-
-    /// What turns a terminal to it; empty for plain text.
-    public var code: String {
-        switch self {
-        case .plain: ""
-        case .header: "\u{1B}[1m"
-        case .good: "\u{1B}[32m"
-        case .bad: "\u{1B}[31m"
-        case .alarm: "\u{1B}[1;97;41m"
-        case .busy: "\u{1B}[33m"
-        case .faint: "\u{1B}[2m"
-        }
-    }
-
-    /// The text in this style, or plain where colours are off.
-    public func applied(_ text: String, colored: Bool) -> String {
-        guard colored, self != .plain, !text.isEmpty else { return text }
-        return "\(code)\(text)\u{1B}[0m"
     }
 }
 
@@ -257,18 +237,22 @@ extension ColumnValue {
     }
 }
 
-/// Links of a terminal that can follow them (OSC 8): the text stays as it is, a click opens the file.
-enum Hyperlink {
-    /// - Parameter file: a path, or `bundle!member`, of which the bundle is opened; none for standard input.
-    static func wrapped(_ text: String, file: String?) -> String {
-        guard let file, file != "-", let address = address(of: file) else { return text }
-        return "\u{1B}]8;;\(address)\u{1B}\\\(text)\u{1B}]8;;\u{1B}\\"
-    }
-
-    private static func address(of file: String) -> String? {
-        let path = file.split(separator: "!", maxSplits: 1).first.map(String.init) ?? file
-        let whole = PathText.standard(path)
-        guard PathText.withPath(whole, { access($0, F_OK) }) == 0 else { return nil }
-        return "file://\(Machine.hostName)\(PercentText.encoded(PathText.bytes(whole), keeping: "/!$&'()*+,;=:@"))"
+/// Text from a log in Markdown: it stands there as it is, and means nothing to the reader of the page.
+public enum Markdown {
+    /// The text with all that Markdown or HTML would take for its own escaped, and control characters shown.
+    public static func escaped(_ text: String) -> String {
+        var result = ""
+        for character in SafeText.shown(text) {
+            switch character {
+            case "\\", "`", "*", "_", "[", "]", "|", "~", "#", "!", "$": result += "\\\(character)"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "&": result += "&amp;"
+            // A name behind it must not call anybody.
+            case "@": result += "&#64;"
+            default: result.append(character)
+            }
+        }
+        return result
     }
 }

@@ -65,7 +65,7 @@ enum DiffCommand {
 
     private static func query(_ path: String, _ arguments: Arguments) throws -> Query {
         var arguments = arguments
-        arguments.setOperands([path])
+        arguments.operands = [path]
         return try Query(arguments)
     }
 
@@ -96,7 +96,7 @@ enum DiffOperands {
         guard words.count >= 2 else { throw wanted }
         if let (a, b) = writtenTimes(words[0], words[1]) {
             var rest = arguments
-            rest.setOperands(Array(words.dropFirst(2)))
+            rest.operands = Array(words.dropFirst(2))
             return (.times(a, b, names: (words[0], words[1])), rest)
         }
         guard words.count == 2 else { throw wanted }

@@ -3,6 +3,7 @@ import JobColumns
 import JobExport
 import JobRecords
 import JobState
+import JobStore
 import JobViews
 import LogBytes
 
@@ -28,170 +29,76 @@ enum ExportCommand {
             Option("database", value: "NAME", "The server's database (default jobtrail)"),
             Option("no-findings", "With --url: leave out what verify finds"),
             evidenceInto,
-        ] + EvidenceCommands.choice + OptionTable.sources + OptionTable.account,
+        ] + EvidenceExport.choice + OptionTable.sources + OptionTable.account,
         run: run)
 
     enum Form: String, CaseIterable { case clickhouse, sqlite, ndjson, csv, otlp }
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
-        if let folder = arguments.value("evidence") { return try EvidenceCommands.export(arguments, folder: folder) }
-        if let odd = EvidenceCommands.choice.map(\.name).first(where: arguments.has) {
-            throw UsageError("--\(odd) chooses records for --evidence; the other forms hold every record")
+        if let folder = arguments.value("evidence") {
+            try arguments.refuse(["to", "into", "table", "url", "no-findings"], "cannot be combined with --evidence")
+            return try EvidenceExport(arguments, folder: folder).run()
         }
+        try arguments.refuse(
+            EvidenceExport.choice.map(\.name), "chooses records for --evidence; the other forms hold every record")
         guard let form = try arguments.choice("to", Form.self) else {
             throw UsageError("export wants --to clickhouse, sqlite, ndjson, csv or otlp, or --evidence DIR")
         }
-        let clickHouseOnly = ["table", "url", "batch", "retries", "timeout", "credentials", "database", "no-findings"]
-        if form != .clickhouse, let odd = clickHouseOnly.first(where: arguments.has) {
-            throw UsageError("--\(odd) is for --to clickhouse")
+        let forServer = ["batch", "retries", "timeout", "credentials"]
+        if form != .clickhouse {
+            try arguments.refuse(["table", "url"] + forServer + ["database", "no-findings"], "is for --to clickhouse")
         }
         if arguments.has("url") && (arguments.has("into") || arguments.has("table")) {
             throw UsageError("--url sends every table to a server: --into and --table have no place beside it")
         }
-        if !arguments.has("url"), let odd = ["batch", "retries", "timeout", "credentials"].first(where: arguments.has) {
-            throw UsageError("--\(odd) is for --url")
-        }
+        if !arguments.has("url") { try arguments.refuse(forServer, "is for --url") }
         if form == .sqlite { return try DatabaseExport(arguments).run() }
-        let query = try Query(arguments) { InputPlan($0, $1, forcedYear: $2, namesBundles: true) }
-        let pipeline = Pipeline(query: query)
-        if arguments.has("url") { return try ServerExport(pipeline, arguments).run() }
+        let pipeline = Pipeline(query: try Query(arguments) { InputPlan($0, $1, forcedYear: $2, namesBundles: true) })
+        if arguments.has("url") { return try send(pipeline, arguments) }
         let output = try FileTarget(arguments, hasForms: true).open(pipeline.query.input)
-        if form == .clickhouse { return try StreamExport(pipeline, arguments, output).run() }
-        return try TextExport(pipeline, output, form).run()
+        if form != .clickhouse { return try write(pipeline, form, output) }
+        return try write(pipeline, try arguments.choice("table", ExportTable.self) ?? .records, output)
     }
-}
 
-/// `export --to clickhouse --url URL`: all tables into a server.
-struct ServerExport {
-    private let inventory: InventoryScan
-    private let server: ClickHouseServer
-
-    init(_ pipeline: Pipeline, _ arguments: Arguments) throws {
-        server = try ServerChoice.server(arguments)
+    /// `--to clickhouse --url URL`: all tables into a server.
+    private static func send(_ pipeline: Pipeline, _ arguments: Arguments) throws -> ExitStatus {
+        let server = try ServerChoice.server(arguments)
         let batch = try arguments.integer("batch", 1...10_000_000) ?? 200_000
-        inventory = InventoryScan(pipeline, audits: !arguments.has("no-findings"), batch: batch)
+        let scan = InventoryScan(pipeline: pipeline, audits: !arguments.has("no-findings"), batch: batch)
+        return try scan.run(server, sendsInventory: true)
     }
 
-    func run() throws -> ExitStatus { try inventory.run(server, sendsInventory: true) }
-}
-
-/// The server that the command line names.
-enum ServerChoice {
-    /// - Parameters:
-    ///   - retries, timeout: where the command line says nothing.
-    ///   - isGivenUp: asked about once a second while the server is waited for.
-    static func server(
-        _ arguments: Arguments, retries: Int? = nil, timeout: Int? = nil,
-        isGivenUp: @escaping @Sendable () -> Bool = { false }
-    ) throws -> ClickHouseServer {
-        let url = arguments.value("url") ?? ""
-        guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
-            throw UsageError("--url '\(url)': expected http://HOST:PORT or https://HOST:PORT")
-        }
-        guard !hasPassword(url) else {
-            throw UsageError(
-                "--url: a password does not belong there; set CLICKHOUSE_PASSWORD, or use --credentials FILE")
-        }
-        var options = ClickHouseServer.Options(url: url)
-        options.database = try SchemaCommand.identifier(arguments, "database") ?? options.database
-        options.retries = try arguments.integer("retries", 0...1000) ?? retries ?? options.retries
-        options.timeout = try arguments.integer("timeout", 1...86_400) ?? timeout ?? options.timeout
-        let credentials =
-            try arguments.value("credentials").map { try Credentials(file: $0) }
-            ?? Credentials(environment: Machine.environment)
-        return ClickHouseServer(options, credentials, isGivenUp: isGivenUp)
-    }
-
-    /// `http://NAME:PASSWORD@HOST`.
-    private static func hasPassword(_ url: String) -> Bool {
-        let place = url.drop { $0 != "/" }.dropFirst(2).prefix { !"/?#".contains($0) }
-        guard let end = place.lastIndex(of: "@") else { return false }
-        return place[..<end].contains(":")
-    }
-}
-
-/// `export --to clickhouse` without a server: one table's rows as `RowBinary`, for clickhouse-client.
-struct StreamExport {
-    private let inventory: InventoryScan
-    private let table: ExportTable
-    private let output: OutputFile
-
-    init(_ pipeline: Pipeline, _ arguments: Arguments, _ output: OutputFile) throws {
-        table = try arguments.choice("table", ExportTable.self) ?? .records
-        self.output = output
-        inventory = InventoryScan(pipeline, audits: table == .findings, batch: 4096)
-    }
-
-    func run() throws -> ExitStatus {
-        let receiver = OutputReceiver(output, table: table)
-        let status = try inventory.run(receiver, sendsInventory: table != .records)
+    /// `--to clickhouse` without a server: one table's rows as `RowBinary`, for clickhouse-client.
+    private static func write(_ pipeline: Pipeline, _ table: ExportTable, _ output: OutputFile) throws -> ExitStatus {
+        let scan = InventoryScan(pipeline: pipeline, audits: table == .findings, batch: 4096)
+        let status = try scan.run(OutputReceiver(output, table: table), sendsInventory: table != .records)
         try output.finish()
         return status
     }
-}
 
-/// Writes one table's rows, and lets the others' fall.
-private final class OutputReceiver: RowReceiver {
-    private let output: OutputFile
-    private let table: ExportTable
-
-    init(_ output: OutputFile, table: ExportTable) {
-        self.output = output
-        self.table = table
-    }
-
-    func take(_ rows: ByteBuffer, count: Int, of table: ExportTable) throws {
-        if table == self.table { try output.write(rows.bytes) }
-    }
-
-    func finish() throws {}
-}
-
-/// `export --to ndjson|csv|otlp`: every record as a line.
-struct TextExport {
-    private let pipeline: Pipeline
-    private let output: OutputFile
-    private let form: ExportCommand.Form
-    /// As `-o` writes records.
-    private let records: RecordForm
-
-    init(_ pipeline: Pipeline, _ output: OutputFile, _ form: ExportCommand.Form) {
-        (self.pipeline, self.output, self.form) = (pipeline, output, form)
-        records = RecordForm(form == .csv ? .csv : .ndjson, nil, TimeText(.gmt), showsHost: true)
-    }
-
-    func run() throws -> ExitStatus {
+    /// `--to ndjson|csv|otlp`: every record as a line, as `-o` writes records.
+    private static func write(_ pipeline: Pipeline, _ form: Form, _ output: OutputFile) throws -> ExitStatus {
+        let records = RecordForm(form == .csv ? .csv : .ndjson, nil, TimeText(.gmt), showsHost: true)
         try output.write(records.header)
-        let rows = RowCollector(output, last: nil, isReversed: false)
-        let history = pipeline.history()
+        let (history, files) = (pipeline.history(), pipeline.files().map(\.file.name))
+        let names = history.names
+        let writer = form == .otlp ? RecordOTLP(names, files: files) : records.writer(names, files: files)
         let printer = RecordPrinter(
-            .everything(history), writer(history.names), rows, RecordPrinter.Options(onlyMessages: false))
+            .everything(history), writer, RowCollector(output), RecordPrinter.Options(onlyMessages: false))
         let scan = try pipeline.scan(
             into: history, text: [.records, .details], chained: true, sink: DetailJoiner(printer))
         try output.finish()
         return pipeline.finish(scan, isEmpty: printer.matches == 0, nothing: "no record to export")
     }
-
-    private func writer(_ names: NameRegistry) -> any RecordWriter {
-        let files = pipeline.files().map(\.file.name)
-        return form == .otlp ? RecordOTLP(names, files: files) : records.writer(names, files: files)
-    }
 }
 
 /// One scan whose records go to a receiver, and afterwards what the files were and what is wrong with them.
-struct InventoryScan {
-    private let pipeline: Pipeline
-    private let audits: Bool
-    private let batch: Int
-
-    /// - Parameters:
-    ///   - audits: whether findings are looked for.
-    ///   - batch: how many rows are handed on at once.
-    init(_ pipeline: Pipeline, audits: Bool, batch: Int) {
-        self.pipeline = pipeline
-        self.audits = audits
-        self.batch = batch
-    }
+private struct InventoryScan {
+    let pipeline: Pipeline
+    /// Whether findings are looked for.
+    let audits: Bool
+    /// How many rows are handed on at once.
+    let batch: Int
 
     func run(_ receiver: any RowReceiver, sendsInventory: Bool) throws -> ExitStatus {
         let history = pipeline.history()
@@ -218,5 +125,91 @@ struct InventoryScan {
         let named = zip(scan.files, origins).compactMap { file, origin in origin.map { (file.file.name, $0) } }
         try InventoryExport.sendFindings(
             findings, origins: Dictionary(named) { first, _ in first }, scan.names, to: receiver)
+    }
+}
+
+/// Writes one table's rows, and lets the others' fall.
+private final class OutputReceiver: RowReceiver {
+    private let output: OutputFile
+    private let table: ExportTable
+
+    init(_ output: OutputFile, table: ExportTable) {
+        self.output = output
+        self.table = table
+    }
+
+    func take(_ rows: ByteBuffer, count: Int, of table: ExportTable) throws {
+        if table == self.table { try output.write(rows.bytes) }
+    }
+
+    func finish() throws {}
+}
+
+/// `export --to sqlite`: the tables of `query` in a new database, for sqlite3 and whatever else reads its files.
+struct DatabaseExport {
+    private let pipeline: Pipeline
+    private let path: String
+
+    init(_ arguments: Arguments) throws {
+        guard let path = arguments.value("into"), path != "-" else {
+            throw UsageError("--to sqlite wants --into FILE: a database cannot be written to a pipe")
+        }
+        self.path = path
+        pipeline = Pipeline(query: try Query(arguments))
+        try DatabaseExport.checkIsNew(path)
+    }
+
+    private static func checkIsNew(_ path: String) throws {
+        var facts = stat()
+        if PathText.withPath(path, { lstat($0, &facts) }) == 0 {
+            throw StoreError(
+                path: path, reason: "is there already, and a new database is written; remove it or name another")
+        }
+    }
+
+    /// Writes the whole database or none: it takes its name when it is complete.
+    func run() throws -> ExitStatus {
+        try SourceGuard.check(path, pipeline.query.input.found, option: "--into")
+        let mode = SourceGuard.mode(of: pipeline.query.input.found)
+        let draft = DraftName(beside: path)
+        let descriptor = try OutputFile.failing(path) { () throws(SystemError) in
+            try DraftFile.create(draft.path, mode)
+        }
+        defer { close(descriptor) }
+        let status: ExitStatus
+        do {
+            status = try fill(draft.path)
+        } catch let error as StoreError {
+            throw StoreError(path: path, reason: error.reason, code: error.code)
+        }
+        try DatabaseExport.checkIsNew(path)
+        try OutputFile.failing(path) { () throws(SystemError) in
+            _ = try SystemCall.checked { fsync(descriptor) }
+            try draft.give(to: path, replaces: false)
+        }
+        return status
+    }
+
+    private func fill(_ draft: String) throws -> ExitStatus {
+        let database = try Database(path: draft, .writing)
+        // Nobody reads the draft, and a broken one is thrown away: there is nothing to roll back.
+        try database.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; \(Schema.queried)")
+        var status = ExitStatus.done
+        try database.transaction {
+            try copyRecords(into: database)
+            let scan = try TableFiller(pipeline: pipeline, database: database).fill(only: Set(Schema.stateNames))
+            try database.execute(Schema.indexes)
+            status = pipeline.finish(scan, isEmpty: false, nothing: "")
+        }
+        return status
+    }
+
+    /// As a statement over the files reads them.
+    private func copyRecords(into database: Database) throws(StoreError) {
+        let records = try RecordsTable(
+            LogRecords(pipeline.query.input.files, pipeline.options, pipeline.fold), in: database)
+        records.keepsRows = true
+        try records.register("records_of_files", in: database)
+        try database.execute("INSERT INTO records SELECT * FROM records_of_files")
     }
 }

@@ -71,7 +71,7 @@ enum IngestCommand {
     /// Tells what was skipped in all that the store holds.
     private static func account(_ path: String, _ arguments: Arguments) throws -> ExitStatus {
         var stored = arguments
-        stored.setOperands([])
+        stored.operands = []
         let pipeline = Pipeline(query: try Query(stored))
         return pipeline.finish(try pipeline.query.input.found.store?.facts()?.outcomes)
     }

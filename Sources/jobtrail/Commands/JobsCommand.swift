@@ -48,9 +48,8 @@ enum JobsCommand {
 
     /// The rows of each host, and the reading that they are made from.
     static func hosts(_ pipeline: Pipeline) throws -> ([(name: String, rows: [JobRow])], Scan) {
-        let (facts, filter) = try pipeline.asked()
-        let scan = pipeline.scan(into: pipeline.history(facts))
-        let hosts = HostSelection.hosts(scan, filter)
+        let (scan, filter) = try pipeline.state()
+        let hosts = scan.hosts(filter)
         let rows = chosen(hosts.map { matching($0, scan, filter, pipeline.query) }, pipeline.query)
         return (zip(hosts, rows).map { (name: scan.names[$0.host], rows: $1) }, scan)
     }
@@ -90,9 +89,7 @@ enum StepCommand {
         let (facts, filter) = try pipeline.asked()
         try query.form.check(for: [.rows, .records])
         let isDocument = query.form.layout.isDocument
-        let rows = RowCollector(
-            .standard, last: query.lines, leavesOut: query.leavesOut, isReversed: query.isReversed,
-            separator: isDocument ? [UInt8(ascii: ",")] : [])
+        let rows = RowCollector(.standard, query, separator: isDocument ? [UInt8(ascii: ",")] : [])
         let history = pipeline.history(facts)
         var writer = writer(query, rows)
         if isDocument {

@@ -22,7 +22,7 @@ enum QueryCommand {
         }
         guard let sql = arguments.operands.first, isStatement(sql) else { return try shell(arguments) }
         var rest = arguments
-        rest.setOperands(Array(arguments.operands.dropFirst()))
+        rest.operands = Array(arguments.operands.dropFirst())
         let tables = try tables(rest)
         let status = try QueryAnswer(tables, rest).give(sql)
         let account = tables.finish()

@@ -61,20 +61,3 @@ extension OutputForm {
         throw UsageError("--output '\(rawValue)' is not a form of this command, which has \(uses.names)")
     }
 }
-
-/// `-n` and `-r` on rows that are all at hand.
-enum RowChoice {
-    /// The last N, newest first where asked for; `rows` are oldest first.
-    static func chosen<Row>(_ rows: [Row], _ query: Query) -> [Row] {
-        if query.columns?.sorts == true { return rows }
-        let last = query.last(rows)
-        return query.isReversed ? last.reversed() : last
-    }
-}
-
-/// The hosts that a query wants to see.
-enum HostSelection {
-    static func hosts(_ scan: Scan, _ filter: RecordFilter) -> [HostHistory] {
-        scan.history.hosts.filter { filter.hosts.want(scan.names[$0.host]) }
-    }
-}

@@ -1,6 +1,8 @@
-import JobRecords
 import Glibc
+import JobColumns
+import JobRecords
 import JobState
+import JobViews
 import LogBytes
 
 /// `verify --evidence DIR`: whether an evidence folder is as it was written, and, where paths are given, whether its
@@ -12,12 +14,10 @@ struct EvidenceCheck {
     private var alterations: [Finding] = []
     private var absences: [Finding] = []
 
-    var findings: [Finding] { alterations + absences }
-    /// Whether the evidence is not what was written, whatever the sources are.
-    var isAltered: Bool { !alterations.isEmpty }
+    private var findings: [Finding] { alterations + absences }
 
     /// - Throws: where there is no manifest that can be read.
-    init(folder path: String) throws {
+    private init(folder path: String) throws {
         folder = path
         let place = "\(path)/\(EvidenceManifest.name)"
         guard let bytes = try? MappedFile(path: place) else {
@@ -30,13 +30,13 @@ struct EvidenceCheck {
     }
 
     /// `12 records of 2 sources, made 2026-11-24T10:40:27Z by jobtrail 0.1.0`.
-    var summary: String {
+    private var summary: String {
         "\(manifest.records) records of \(manifest.sources.count) sources, made \(manifest.made) by jobtrail "
             + manifest.jobtrail
     }
 
     /// - Parameter query: names the sources to compare with; nil if none are given.
-    mutating func run(against query: Query?) throws {
+    private mutating func run(against query: Query?) throws {
         checkSums()
         let kept = [EvidenceManifest.rawName, EvidenceManifest.recordsName]
         for file in manifest.files { check(file.file, file.sha256, "the manifest") }
@@ -145,7 +145,7 @@ struct EvidenceCheck {
     }
 
     private mutating func differ(_ file: String, _ text: String) {
-        absences.append(Finding(.missing, file: file, offset: nil, line: nil, text: text))
+        absences.append(Finding(.missing, file: file, text: text))
     }
 
     /// Where the sources are given in bundles again, these must be the ones they were taken from. Members that were
@@ -174,5 +174,42 @@ struct EvidenceCheck {
                     at: record.offset)
             }
         }
+    }
+}
+
+extension EvidenceCheck {
+    /// `verify --evidence DIR`.
+    static func verify(_ arguments: Arguments, folder: String) throws -> ExitStatus {
+        let form = try arguments.choice("output", OutputForm.self) ?? .table
+        var check = try EvidenceCheck(folder: folder)
+        let query = arguments.operands.isEmpty ? nil : try Query(arguments)
+        try check.run(against: query)
+        let context = ViewContext(
+            time: TimeText(.gmt), now: Clock.now, width: Terminal.width,
+            colored: Terminal.isColored(try arguments.choice("color", ColorChoice.self) ?? .auto),
+            headers: !arguments.has("no-headers"))
+        try ViewPrinter.print(
+            ViewForms(
+                table: { check.words(comparesSources: query != nil) },
+                document: { DocumentedViews.verify(check.findings, []) },
+                rows: RowsView(check.findings, nil, context).written), form)
+        return check.findings.isEmpty ? .done : .findings
+    }
+
+    private func words(comparesSources: Bool) -> [String] {
+        let verdict =
+            !alterations.isEmpty
+            ? "The evidence is not as it was written:"
+            : !findings.isEmpty
+                ? "The evidence is as it was written, but the given sources are not those that it was made of:"
+                : comparesSources
+                    ? "The evidence is as it was written, and its records stand in the given sources."
+                    : "The evidence is as it was written. Give the sources' PATHs to compare with them too."
+        return [SafeText.shown(summary), verdict]
+            + findings.map { finding in
+                let line = finding.line.map { " line \($0)" } ?? ""
+                return
+                    "  \(finding.kind.rawValue)  \(SafeText.shown(finding.file))\(line): \(SafeText.shown(finding.text))"
+            }
     }
 }

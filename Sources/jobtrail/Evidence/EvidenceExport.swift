@@ -10,6 +10,9 @@ struct EvidenceExport {
     private let pipeline: Pipeline
     private let folder: String
 
+    /// Choose the records that go into the folder; nothing else of `export` takes them.
+    static let choice: [Option] = OptionTable.filters + OptionTable.recordFilters
+
     /// - Throws: where the folder holds something already; evidence is never written over.
     init(_ arguments: Arguments, folder path: String) throws {
         pipeline = Pipeline(query: try Query(arguments))

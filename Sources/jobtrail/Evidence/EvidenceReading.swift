@@ -75,8 +75,7 @@ final class EvidenceReading: CompleteRecordSink {
 
     private func tell(_ index: Int, _ text: String) {
         findings.append(
-            Finding(
-                .corrupt, file: EvidenceManifest.recordsName, offset: nil, line: records[index].line, text: text))
+            Finding(.corrupt, file: EvidenceManifest.recordsName, line: records[index].line, text: text))
     }
 
     func take(_ held: HeldRecord) {

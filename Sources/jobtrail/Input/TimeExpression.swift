@@ -1,4 +1,4 @@
-import Glibc
+import CPCRE2
 import JobRecords
 import LogBytes
 
@@ -37,7 +37,7 @@ enum TimeExpression: Equatable {
         case "yesterday": self = .midnight(days: -1)
         case "tomorrow": self = .midnight(days: 1)
         default:
-            guard let time = try TimeReader(text, option).read() else {
+            guard let time = try TimeReader(text: text, option: option).read() else {
                 throw UsageError("--\(option) '\(text)' is no time: \(TimeExpression.forms)")
             }
             self = time
@@ -57,16 +57,16 @@ enum TimeExpression: Equatable {
         case .dayOfYear(let month, let day, let micros):
             return TimeExpression.newest(month, day, micros, now, &clock)
         case .midnight(let days):
-            return TimeExpression.instant(TimeExpression.midnight(now, clock) + Int64(days) * day, &clock)
+            return TimeExpression.instant(
+                TimeExpression.midnight(now, clock) + Int64(days) * TimeExpression.day, &clock)
         }
     }
 
-    private var day: Int64 { 86_400_000_000 }
+    fileprivate static let day: Int64 = 86_400_000_000
 
     /// The local midnight before `now`, in local microseconds.
     private static func midnight(_ now: Int64, _ clock: ZoneClock) -> Int64 {
         let local = now + clock.offset(at: now / 1_000_000) * 1_000_000
-        let day: Int64 = 86_400_000_000
         return local - ((local % day) + day) % day
     }
 
@@ -80,8 +80,8 @@ enum TimeExpression: Equatable {
         for year in stride(from: year + 1, through: year - 8, by: -1) {
             guard day <= Civil.length(ofMonth: month, year: year) else { continue }
             let days = Int64(Civil.days(year: year, month: month, day: day))
-            let found = instant(days * 86_400_000_000 + micros, &clock)
-            if found <= now + 86_400_000_000 { return found }
+            let found = instant(days * TimeExpression.day + micros, &clock)
+            if found <= now + TimeExpression.day { return found }
         }
         return now
     }
@@ -94,13 +94,8 @@ enum TimeExpression: Equatable {
 
 /// Reads the written forms of a TIME.
 struct TimeReader {
-    private let text: String
-    private let option: String
-
-    init(_ text: String, _ option: String) {
-        self.text = text
-        self.option = option
-    }
+    let text: String
+    let option: String
 
     /// Nil where the text has none of the forms; an error where it has one but names no time.
     func read() throws -> TimeExpression? {
@@ -152,7 +147,7 @@ struct TimeReader {
         + "(Z|z|[+-]DD:?DD|UTC|GMT)?$"
 
     private func civil() throws -> TimeExpression? {
-        guard !text.isEmpty, let parts = match(TimeReader.form) else { return nil }
+        guard !text.isEmpty, let parts = try match(TimeReader.form) else { return nil }
         guard parts[1] != nil || parts[4] != nil else { return nil }
         let time = try timeOfDay(parts)
         guard let year = parts[1].flatMap({ Int($0) }) else {
@@ -167,7 +162,7 @@ struct TimeReader {
         guard (1...12).contains(month), (1...Civil.length(ofMonth: month, year: year)).contains(day) else {
             throw impossible
         }
-        return Int64(Civil.days(year: year, month: month, day: day)) * 86_400_000_000
+        return Int64(Civil.days(year: year, month: month, day: day)) * TimeExpression.day
     }
 
     // MARK: as the log writes it
@@ -181,7 +176,7 @@ struct TimeReader {
 
     /// `Jun  1 03:12[:00]`, perhaps with a year.
     private func dayOfYear() throws -> TimeExpression? {
-        guard let parts = match(TimeReader.logForm) else { return nil }
+        guard let parts = try match(TimeReader.logForm) else { return nil }
         let month = TimeReader.months.firstIndex(of: parts[1]!.lowercased())! + 1
         let (day, time) = (Int(parts[2]!)!, try timeOfDay(parts))
         if let year = (parts[3] ?? parts[8]).flatMap({ Int($0) }) {
@@ -194,8 +189,8 @@ struct TimeReader {
 
     // MARK: parts
 
-    private func match(_ form: String) -> [String?]? {
-        GroupPattern(form.replacing("D", with: "[0-9]")).groups(of: text)
+    private func match(_ form: String) throws -> [String?]? {
+        try BytePattern(form.replacing("D", with: "[0-9]"), flags: UInt32(PCRE2_CASELESS)).groups(of: text)
     }
 
     private func timeOfDay(_ parts: [String?]) throws -> Int64 {

@@ -35,7 +35,7 @@ enum FollowCommand {
         if let store = arguments.value("store") { return try keep(arguments, store) }
         if arguments.has("to") { return try ship(arguments) }
         let server = ["url", "batch", "retries", "timeout", "credentials", "database"]
-        if let odd = server.first(where: arguments.has) { throw UsageError("--\(odd) is for --to clickhouse") }
+        try arguments.refuse(server, "is for --to clickhouse")
         return try follow(arguments, onlyMessages: false)
     }
 
@@ -66,10 +66,8 @@ enum FollowCommand {
             filters.map(\.name) + [
                 "raw", "updates", "fields", "checkpoint", "into", "to", "tz", "year", "tag", "layout", "as-host",
             ]
-        if let odd = unwanted.first(where: arguments.has) {
-            throw UsageError(
-                "--\(odd) cannot be combined with --store, which keeps everything; use it with messages --store")
-        }
+        try arguments.refuse(
+            unwanted, "cannot be combined with --store, which keeps everything; use it with messages --store")
         guard arguments.value("lines") ?? "all" == "all" else {
             throw UsageError("--lines: a store keeps everything; leave it out")
         }
@@ -94,9 +92,7 @@ enum FollowCommand {
         }
         let filters = OptionTable.filters + OptionTable.recordFilters + OptionTable.search
         let unwanted = filters.map(\.name) + ["raw", "updates", "fields", "into", "lines"]
-        if let odd = unwanted.first(where: arguments.has) {
-            throw UsageError("--\(odd) cannot be combined with --to clickhouse, which sends every record")
-        }
+        try arguments.refuse(unwanted, "cannot be combined with --to clickhouse, which sends every record")
         guard let path = arguments.value("checkpoint") else {
             throw UsageError("--to clickhouse wants --checkpoint FILE, to go on where it came to")
         }

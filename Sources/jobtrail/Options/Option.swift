@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import JobViews
 import LogBytes
 
 /// One option of the command line: parsing, help, completions and manual are made from it.
@@ -14,20 +15,12 @@ struct Option: Sendable {
     /// One sentence, without a full stop.
     let help: String
 
-    init(_ name: String, _ short: Character, value: String? = nil, optional: Bool = false, _ help: String) {
-        self.name = name
-        self.short = short
-        self.value = value
-        isValueOptional = optional
-        self.help = help
+    init(_ name: String, _ short: Character?, value: String? = nil, optional: Bool = false, _ help: String) {
+        (self.name, self.short, self.value, isValueOptional, self.help) = (name, short, value, optional, help)
     }
 
     init(_ name: String, value: String? = nil, optional: Bool = false, _ help: String) {
-        self.name = name
-        short = nil
-        self.value = value
-        isValueOptional = optional
-        self.help = help
+        self.init(name, nil, value: value, optional: optional, help)
     }
 }
 
@@ -44,15 +37,66 @@ extension [Option] {
     }
 }
 
+/// Options, in groups that commands take as a whole. Each stands beside what understands it: these are of `Request`,
+/// filters of `FilterChoice`, searches of `Search`, columns of `ColumnChoice`, and those of one command in its file.
+enum OptionTable {
+    static let help: [Option] = [
+        Option("help", "h", "Print this help"),
+        Option("version", "V", "Print the version"),
+    ]
+
+    /// Where the bytes come from and how lines are read.
+    static let sources: [Option] = [
+        Option("store", value: "FILE", "Read what ingest has put into FILE, in place of PATH"),
+        Option("root", value: "DIR", "Look for the logs below DIR if no PATH is given (default /)"),
+        Option("no-rotated", "Read the named live files alone, without their rotated siblings"),
+        Option("tz", value: "ZONE", "Zone of times that have none (default: the source's, else this machine's)"),
+        Option(
+            "catalog", value: "FILE", "The engine's catalogue of its jobs (default: the source's own, if it has one)"),
+        Option("as-host", value: "NAME", "Call the box NAME, whatever its lines say; it keeps boxes of one name apart"),
+        Option("year", value: "N", "The year of the log's last line, for times without a year"),
+        Option("tag", value: "NAME", "Take syslog lines of NAME for the engine's too (repeatable)"),
+        Option("layout", value: "TEMPLATE", "Try this line layout before the built-in ones (repeatable)"),
+        Option("threads", value: "N", "Read with N threads (default: one for each core)"),
+    ]
+
+    /// What is shown of the state.
+    static let now: [Option] = [
+        Option("at", value: "TIME", "Show the state at TIME instead of at the newest record")
+    ]
+
+    static let rows: [Option] = [
+        Option(
+            "lines", "n", value: "N|all",
+            "Only the last N (jobs: the worst, failures: the newest); +N: from the Nth on"),
+        Option("reverse", "r", "Newest first"),
+    ]
+
+    private static let ofRecords = OutputForm.names(FormUses.records.forms.filter { !FormUses.rows.forms.contains($0) })
+
+    static let output: [Option] = [
+        Option(
+            "output", "o", value: "FORM",
+            "\(FormUses.rows.names); of records, \(ofRecords) instead of markdown"),
+        Option("utc", "Print times in UTC"),
+        Option("no-headers", "Print no titles above the columns"),
+        Option("color", value: "WHEN", "Colours: auto, always or never"),
+        Option("hyperlink", value: "WHEN", "Link file names on terminals that can: auto, always or never"),
+        Option("no-pager", "Do not pipe the output into a pager"),
+        Option("no-progress", "Do not show on a terminal how far a long reading is"),
+    ]
+
+    static let account: [Option] = [
+        Option("quiet", "q", "Don't report skipped lines on standard error"),
+        Option("strict", "Exit with 3 if anything was skipped"),
+    ]
+}
+
 /// Parses a command's words with glibc's getopt_long, driven by the command's options.
 struct OptionParser {
-    private let command: Command
-    private let options: [Option]
+    let command: Command
 
-    init(_ command: Command) {
-        self.command = command
-        options = command.options
-    }
+    private var options: [Option] { command.options }
 
     func parse(_ words: [String]) throws -> Arguments {
         let copies: [UnsafeMutablePointer<CChar>?] =
@@ -73,7 +117,7 @@ struct OptionParser {
             if found == -1 { break }
             try take(found, Int(index), argv, count, &arguments)
         }
-        arguments.setOperands(argv[Int(getopt_index())..<Int(count)].map { PathText.text($0!) })
+        arguments.operands = argv[Int(getopt_index())..<Int(count)].map { PathText.text($0!) }
         return arguments
     }
 
@@ -117,15 +161,10 @@ struct OptionParser {
     private func mistake(_ found: Int32, _ word: String) -> UsageError {
         if found == 58 { return UsageError("option '\(shown(word))' requires a value") }
         guard word.hasPrefix("--") else {
-            if Character(UnicodeScalar(UInt8(truncatingIfNeeded: getopt_offender()))).isNumber {
-                return UsageError(
-                    "unknown option '-\(Character(UnicodeScalar(UInt8(truncatingIfNeeded: getopt_offender()))))'",
-                    hint: "A time before now is the value of an option: jobtrail \(command.name) --at -2h"
-                        + (command.name == "diff" ? " --at now" : ""))
-            }
-            return UsageError(
-                "unknown option '-\(Character(UnicodeScalar(UInt8(truncatingIfNeeded: getopt_offender()))))'"
-            )
+            let hint =
+                "A time before now is the value of an option: jobtrail \(command.name) --at -2h"
+                + (command.name == "diff" ? " --at now" : "")
+            return UsageError("unknown option '-\(offender)'", hint: offender.isNumber ? hint : nil)
         }
         let name = String(word.dropFirst(2).prefix { $0 != "=" })
         let matching = options.map(\.name).filter { $0.hasPrefix(name) }
@@ -137,16 +176,17 @@ struct OptionParser {
         return UsageError("unknown option '--\(name)'", near: near)
     }
 
-    private func shown(_ word: String) -> String {
-        word.hasPrefix("--") ? word : "-\(Character(UnicodeScalar(UInt8(truncatingIfNeeded: getopt_offender()))))"
-    }
+    private func shown(_ word: String) -> String { word.hasPrefix("--") ? word : "-\(offender)" }
+
+    /// The letter that is no option, or lacks its value.
+    private var offender: Character { Character(UnicodeScalar(UInt8(truncatingIfNeeded: getopt_offender()))) }
 }
 
 /// A parsed command line.
 struct Arguments {
     let command: String
     fileprivate(set) var values: [String: [String]] = [:]
-    fileprivate(set) var operands: [String] = []
+    var operands: [String] = []
 
     init(command: String) { self.command = command }
 
@@ -169,7 +209,11 @@ struct Arguments {
 
     mutating func remove(_ name: String) { values[name] = nil }
 
-    mutating func setOperands(_ words: [String]) { operands = words }
+    /// - Throws: if one of these options is given, which cannot be.
+    /// - Parameter reason: behind the option's name.
+    func refuse(_ names: [String], _ reason: String) throws {
+        if let odd = names.first(where: has) { throw UsageError("--\(odd) \(reason)") }
+    }
 
     /// A whole number, where the option is given.
     func integer(_ name: String, _ range: ClosedRange<Int>) throws -> Int? {

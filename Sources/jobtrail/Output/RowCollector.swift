@@ -25,7 +25,9 @@ struct LastFew<Element> {
 /// Where printed records go: straight out, or kept for "the last N" and "newest first".
 final class RowCollector {
     private let output: ([UInt8]) throws -> Void
+    /// How many rows at most, the last ones; nil for all.
     private let last: Int?
+    /// How many rows before the first one that is wanted.
     private let leavesOut: Int
     private let isReversed: Bool
     private let separator: [UInt8]
@@ -52,27 +54,16 @@ final class RowCollector {
 
     /// - Parameters:
     ///   - output: takes the bytes as they come.
-    ///   - last: how many rows at most, the last ones; nil for all.
-    ///   - leavesOut: how many rows before the first one that is wanted.
+    ///   - query: tells which rows, and in which order; nil for all as they come.
     ///   - separator: between two rows, for forms that are no lines.
-    init(
-        to output: @escaping ([UInt8]) throws -> Void, last: Int?, leavesOut: Int = 0, isReversed: Bool,
-        separator: [UInt8] = []
-    ) {
-        self.output = output
-        self.last = last
-        self.leavesOut = leavesOut
-        self.isReversed = isReversed
-        self.separator = separator
+    init(to output: @escaping ([UInt8]) throws -> Void, _ query: Query? = nil, separator: [UInt8] = []) {
+        (self.output, self.separator) = (output, separator)
+        (last, leavesOut, isReversed) = (query?.lines, query?.leavesOut ?? 0, query?.isReversed ?? false)
         kept = LastFew(limit: last)
     }
 
-    convenience init(
-        _ output: OutputFile, last: Int?, leavesOut: Int = 0, isReversed: Bool, separator: [UInt8] = []
-    ) {
-        self.init(
-            to: { try output.write($0) }, last: last, leavesOut: leavesOut, isReversed: isReversed, separator: separator
-        )
+    convenience init(_ output: OutputFile, _ query: Query? = nil, separator: [UInt8] = []) {
+        self.init(to: { try output.write($0) }, query, separator: separator)
     }
 
     private var keeps: Bool { last != nil || isReversed || order != nil }
@@ -145,9 +136,4 @@ final class RowCollector {
         try output(buffer.bytes)
         buffer.clear()
     }
-}
-
-/// Small pieces of JSON for the commands that write it around streamed rows.
-enum JSONText {
-    static func literal(_ text: String) -> String { String(decoding: JSONWriter.literal(text), as: UTF8.self) }
 }

@@ -76,7 +76,7 @@ enum ReplayCommand {
 /// A replay of lines, from its first record to its last, or to where the user leaves it.
 final class ReplayRun {
     private let pipeline: Pipeline
-    private let facts: Facts?
+    private let facts: ScanFacts?
     private let filter: RecordFilter
     private let forms: RecordForms
     /// Standard output, or a new file that grows as the log once did.
@@ -136,7 +136,7 @@ final class ReplayRun {
         let startsWithin = filter.since == nil && filter.runs == nil && !playback.startsWithin
         let history = pipeline.history(facts)
         let writer = try forms.writer(history.names)
-        let rows = RowCollector(to: issue, last: nil, isReversed: false)
+        let rows = RowCollector(to: issue)
         rows.aligner = forms.aligner(headers: count == 0, hidesHost: false)
         let replayer = Replayer(
             RecordMatcher(filter, history), writer, rows, issuesAll: isRaw, startsWithin: startsWithin,

@@ -37,7 +37,7 @@ enum ReplayWatch {
     }
 
     private static func play(
-        _ pipeline: Pipeline, _ facts: Facts?, _ filter: RecordFilter, _ playback: Playback, _ screen: WatchScreen
+        _ pipeline: Pipeline, _ facts: ScanFacts?, _ filter: RecordFilter, _ playback: Playback, _ screen: WatchScreen
     ) throws -> Scan {
         let history = pipeline.history(facts)
         let board = WatchBoard(history, filter)

@@ -101,7 +101,7 @@ struct Search {
     }
 
     /// The instant to which times are told: a TIME, else the first record whose code matches, of the chosen run.
-    func zeroPoint(_ pipeline: Pipeline, _ facts: Facts?, _ filter: RecordFilter) throws -> ZeroPoint? {
+    func zeroPoint(_ pipeline: Pipeline, _ facts: ScanFacts?, _ filter: RecordFilter) throws -> ZeroPoint? {
         guard let zero else { return nil }
         if let time = try? TimeExpression(zero, option: "zero") {
             let now = facts?.newest ?? pipeline.scan(into: pipeline.history()).history.newest ?? 0
@@ -146,11 +146,16 @@ final class BytePattern: @unchecked Sendable {
     private let context: OpaquePointer
     private let stack: OpaquePointer?
 
+    /// A pattern of `--grep`.
     /// - Throws: `UsageError` with a caret under the place that is wrong.
-    init(_ pattern: String) throws {
+    convenience init(_ pattern: String) throws {
+        try self.init(
+            pattern, flags: UInt32(PCRE2_UTF) | UInt32(PCRE2_MATCH_INVALID_UTF) | BytePattern.caseFlag(pattern))
+    }
+
+    init(_ pattern: String, flags: UInt32) throws {
         var number: Int32 = 0
         var offset = 0
-        let flags = UInt32(PCRE2_UTF) | UInt32(PCRE2_MATCH_INVALID_UTF) | BytePattern.caseFlag(pattern)
         guard let code = pcre2_compile_8(pattern, pattern.utf8.count, flags, &number, &offset, nil) else {
             throw BytePattern.mistake(pattern, number, offset)
         }
@@ -198,6 +203,17 @@ final class BytePattern: @unchecked Sendable {
         if result >= 0 { return true }
         guard result == PCRE2_ERROR_NOMATCH else { throw PatternLimit(reason: BytePattern.words(result)) }
         return false
+    }
+
+    /// What the whole and each group matched, nil for a group that is not there; nil if the text does not match.
+    func groups(of text: String) -> [String?]? {
+        let bytes = Array(text.utf8)
+        guard run(bytes, 0, 0) > 0, let ends = pcre2_get_ovector_pointer_8(match) else { return nil }
+        return (0..<Int(pcre2_get_ovector_count_8(match))).map { group in
+            // What is not there ends at -1.
+            guard ends[group * 2] >= 0 else { return nil }
+            return String(decoding: bytes[ends[group * 2]..<ends[group * 2 + 1]], as: UTF8.self)
+        }
     }
 
     private func run(_ bytes: [UInt8], _ start: Int, _ flags: UInt32) -> Int32 {

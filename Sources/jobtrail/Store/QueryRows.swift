@@ -104,7 +104,7 @@ struct QueryRows {
         OutputFile.setForm(form)
         try form.check(for: .rows)
         if let rows = form.layout.rowForm { return try print(as: rows) }
-        return try form.layout.isAligned ? printTable() : printMarkdown()
+        return try printTable()
     }
 
     /// Calls `body` with each row, up to the limit.
@@ -124,14 +124,8 @@ struct QueryRows {
     private func printTable() throws -> ExitStatus {
         var table = Table(columns.map { .init($0, flexible: true) })
         let status = try rows { row in table.add(row.map { Cell($0.words(.text)) }) }
-        try write(table.lines(width: Terminal.width, colored: false, headers: headers))
-        return status
-    }
-
-    private func printMarkdown() throws -> ExitStatus {
-        var table = MarkdownTable(columns.map { ($0, false) })
-        let status = try rows { row in table.add(row.map { $0.words(.text) }) }
-        try write(table.lines)
+        let lines = form.layout.isAligned ? table.lines(width: Terminal.width, colored: false, headers: headers) : nil
+        try write(lines ?? table.markdown)
         return status
     }
 

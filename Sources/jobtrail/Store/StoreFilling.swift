@@ -79,7 +79,7 @@ struct StoreFilling {
 
     private func query(_ chosen: [LogStore.KeptSet], isAll: Bool) throws -> Query {
         var stored = arguments
-        stored.setOperands([])
+        stored.operands = []
         stored.remove("store")
         stored.add("store", store.path)
         let group = try store.nextGroup

@@ -18,7 +18,7 @@ enum ShowCommand {
             throw UsageError("show which job? Name it, or a pattern of names")
         }
         var arguments = given
-        arguments.setOperands(Array(given.operands.dropFirst()))
+        arguments.operands = Array(given.operands.dropFirst())
         for name in wanted.split(separator: ",") { arguments.add("job", String(name)) }
         let query = try Query(arguments)
         let plan = try StoryPlan(Pipeline(query: query))

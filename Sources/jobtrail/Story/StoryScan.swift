@@ -35,7 +35,7 @@ struct StoryScan {
     /// The failures as rows, the most recent first.
     let rows: [FailureRow]
 
-    var hosts: [HostHistory] { HostSelection.hosts(scan, filter) }
+    var hosts: [HostHistory] { scan.hosts(filter) }
 
     /// - Parameters:
     ///   - text: which lines' bytes are needed: of records, unless `keepsAll`, only those that tell failures.

@@ -79,10 +79,10 @@ struct FuzzTests {
         var arguments = Arguments(command: "verify")
         for (name, value) in more { arguments.add(name, value) }
         for name in ["quiet", "no-pager", "no-progress"] { arguments.add(name, "") }
-        if let path { arguments.setOperands([path]) }
+        if let path { arguments.operands = [path] }
         let query = try Query(arguments)
         let pipeline = Pipeline(query: query)
-        let rows = RowCollector(to: { _ in }, last: nil, isReversed: false)
+        let rows = RowCollector(to: { _ in })
         let history = pipeline.history(updates: 30_000_000, spans: true)
         let files = pipeline.files().map(\.file.name)
         let printer = RecordPrinter(
@@ -233,7 +233,7 @@ struct FuzzTests {
         let original = try [UInt8](Data(contentsOf: target))
         var arguments = Arguments(command: "verify")
         for name in ["quiet", "no-pager", "no-progress"] { arguments.add(name, "") }
-        arguments.setOperands([log])
+        arguments.operands = [log]
         let query = try Query(arguments)
         let witnesses = try ["manifest.json", "SHA256SUMS"].map {
             ($0, try Data(contentsOf: evidence.appendingPathComponent($0)))
