@@ -17,7 +17,7 @@ struct EvidenceCheck {
     private var findings: [Finding] { alterations + absences }
 
     /// - Throws: where there is no manifest that can be read.
-    private init(folder path: String) throws {
+    init(folder path: String) throws {
         folder = path
         let place = "\(path)/\(EvidenceManifest.name)"
         guard let bytes = try? MappedFile(path: place) else {
@@ -30,13 +30,13 @@ struct EvidenceCheck {
     }
 
     /// `12 records of 2 sources, made 2026-11-24T10:40:27Z by jobtrail 0.1.0`.
-    private var summary: String {
+    var summary: String {
         "\(manifest.records) records of \(manifest.sources.count) sources, made \(manifest.made) by jobtrail "
             + manifest.jobtrail
     }
 
     /// - Parameter query: names the sources to compare with; nil if none are given.
-    private mutating func run(against query: Query?) throws {
+    mutating func run(against query: Query?) throws {
         checkSums()
         let kept = [EvidenceManifest.rawName, EvidenceManifest.recordsName]
         for file in manifest.files { check(file.file, file.sha256, "the manifest") }
