@@ -39,7 +39,7 @@ struct Request {
         at = try arguments.value("at") == "now" ? nil : Request.time(arguments, "at")
         since = try Request.time(arguments, "since")
         until = try Request.time(arguments, "until")
-        boot = try Request.boot(arguments)
+        boot = try arguments.value("boot").map(Request.boot)
         columns = try ColumnChoice(arguments)
         filter = try FilterChoice.filter(arguments)
     }
@@ -72,10 +72,11 @@ struct Request {
         return (nil, max(0, number - 1))
     }
 
-    private static func boot(_ arguments: Arguments) throws -> Int? {
-        guard let text = arguments.value("boot") else { return nil }
-        if text.isEmpty { return 0 }
-        guard let number = Int(text) else { throw UsageError("--boot '\(text)': expected a whole number") }
+    /// `-b N`, or `-b` alone.
+    static func boot(_ text: String) throws -> Int {
+        guard let number = Int(text.isEmpty ? "0" : text) else {
+            throw UsageError("--boot '\(text)': expected a whole number")
+        }
         return number
     }
 }

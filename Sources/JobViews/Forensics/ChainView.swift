@@ -14,13 +14,11 @@ public struct ChainView {
     public var isEmpty: Bool { chains.allSatisfy { $0.links.isEmpty } }
 
     public var forms: ViewForms {
-        let links = chains.flatMap { chain in
-            chain.links.enumerated().map { LinkRow(timeline: chain.timeline, place: $0, link: $1) }
-        }
-        return ViewForms(
+        ViewForms(
             isEmpty: isEmpty, table: { Array(chains.map(lines).joined(separator: [""])) },
             document: { JSONWriter.document("chains", chains, time: context.nowSeconds, ChainView.write) },
-            lines: { JSONWriter.lines(chains, ChainView.write) }, rows: RowsView(links, nil, context).written)
+            lines: { JSONWriter.lines(chains, ChainView.write) },
+            rows: RowsView(chains.flatMap(LinkRow.rows), nil, context).written)
     }
 
     // MARK: text
@@ -101,26 +99,13 @@ public struct ChainView {
         json.member("end", seconds: timeline.end)
         json.member("seconds", seconds: timeline.length)
         json.member("ended_by", timeline.endedBy.rawValue)
-        json.member("chain", chain.links) { write($0, timeline.start, &$1) }
+        json.list("chain", LinkRow.rows(chain), LinkRow.members)
         json.key("last")
         if let last = chain.last ?? chain.links.first {
-            json.object { write(last, timeline.start, &$0) }
+            json.object(LinkRow(timeline: timeline, place: 0, link: last), LinkRow.members)
         } else {
             json.null()
         }
-    }
-
-    private static func write(_ link: CriticalChain.Link, _ start: Int64, _ json: inout JSONWriter) {
-        json.member("job", link.job)
-        json.member("action", link.action.isEmpty ? nil : link.action)
-        json.member("sub", link.reached == nil ? nil : link.failed ? "err" : "ok")
-        json.member("reached", seconds: link.reached.map { $0 - start })
-        json.member("took", seconds: link.took)
-        json.member("t0", seconds: link.began)
-        json.member("t1", seconds: link.reached)
-        json.member("waited", seconds: link.waited)
-        json.member("unexplained", seconds: link.unexplained)
-        json.member("depends", link.depends)
     }
 }
 
@@ -134,9 +119,9 @@ private struct LinkRow {
 
 extension LinkRow: ShownRow {
     static let columns: [Column<LinkRow>] = [
-        Column("host", .name, "The box") { .text($0.timeline.host) },
-        Column("run", .number, "In which life of the engine") { .number(Int($0.timeline.run)) },
-        Column("place", .number, "How far from the chain's end") { .number($0.place) },
+        Column("host", .name, part: .flat, "The box") { .text($0.timeline.host) },
+        Column("run", .number, part: .flat, "In which life of the engine") { .number(Int($0.timeline.run)) },
+        Column("place", .number, part: .flat, "How far from the chain's end") { .number($0.place) },
         Column("job", .name, "The job") { .text($0.link.job) },
         Column("action", .name, "What was done") { $0.link.action.isEmpty ? .none : .text($0.link.action) },
         Column("sub", .text, "ok or err") { $0.link.reached == nil ? .none : .text($0.link.failed ? "err" : "ok") },
@@ -144,7 +129,22 @@ extension LinkRow: ShownRow {
             .known(duration: row.link.reached.map { $0 - row.timeline.start })
         },
         Column("took", .duration, "How long its action took") { .known(duration: $0.link.took) },
+        Column("t0", .instant, part: .nested, "When its action began") { .known(instant: $0.link.began) },
+        Column("t1", .instant, part: .nested, "When it was ready") { .known(instant: $0.link.reached) },
         Column("waited", .duration, "How long it waited") { .known(duration: $0.link.waited) },
-        Column("depends", .text, "The jobs that it waited for") { .text($0.link.depends.joined(separator: " ")) },
+        Column("unexplained", .duration, part: .nested, "How much of it nothing explains") {
+            .known(duration: $0.link.unexplained)
+        },
+        Column("depends", .text, part: .flat, "The jobs that it waited for") {
+            .text($0.link.depends.joined(separator: " "))
+        },
+        Column("depends", .names, part: .nested, "The jobs that it waited for") { .names($0.link.depends) },
     ]
+
+    /// A link as JSON has it.
+    static let members = wholeRow(nests: true)
+
+    static func rows(_ chain: CriticalChain) -> [LinkRow] {
+        chain.links.enumerated().map { LinkRow(timeline: chain.timeline, place: $0, link: $1) }
+    }
 }

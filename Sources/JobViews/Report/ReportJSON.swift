@@ -34,11 +34,11 @@ struct ReportJSON {
 
     private mutating func write() {
         json.beginObject()
-        text("version", data.version)
-        list("hosts", data.hostNames.map { SafeText.shown($0) })
-        list("limits", data.limits)
-        list("remarks", data.remarks)
-        number("records", data.collector.records)
+        json.member("version", data.version)
+        json.member("hosts", data.hostNames.map { SafeText.shown($0) })
+        json.member("limits", data.limits)
+        json.member("remarks", data.remarks)
+        json.member("records", number: data.collector.records)
         json.key("period")
         row(time(data.collector.first), time(data.collector.last))
         writeZone()
@@ -50,7 +50,7 @@ struct ReportJSON {
         writeFailures()
         writeFindings()
         writeFiles()
-        list("actions", actionNames)
+        json.member("actions", actionNames)
         json.endObject()
     }
 
@@ -68,7 +68,7 @@ struct ReportJSON {
     private mutating func writeZone() {
         let zone = data.time.zone
         let (first, last) = (data.collector.first ?? 0, data.collector.last ?? 0)
-        text("zone", zone.identifier == "GMT" ? "UTC" : zone.identifier)
+        json.member("zone", zone.identifier == "GMT" ? "UTC" : zone.identifier)
         list("offsets") {
             var at = first
             for _ in 0..<200 {
@@ -109,7 +109,7 @@ struct ReportJSON {
         for group in data.failures where group.newest.job != 0 {
             _ = data.collector.slot(group.newest.host, group.newest.job)
         }
-        number("neverRan", idle)
+        json.member("neverRan", number: idle)
         list("jobs") { for key in $0.data.collector.jobs { $0.jobRow(key, states[key]) } }
     }
 
@@ -134,7 +134,7 @@ struct ReportJSON {
 
     /// `[ms since the cell before, job, action, run, ok, err, timed, ms together, ms longest]`, one after the other.
     private mutating func writeCells() {
-        number("width", Int(data.collector.cells.width / 1000))
+        json.member("width", number: Int(data.collector.cells.width / 1000))
         list("cells") {
             var before: Int64 = 0
             for cell in $0.data.collector.cells.sorted {
@@ -188,21 +188,6 @@ struct ReportJSON {
         json.endList()
     }
 
-    private mutating func text(_ key: StaticString, _ text: String) {
-        json.key(key)
-        json.string(text)
-    }
-
-    mutating func number(_ key: StaticString, _ number: Int) {
-        json.key(key)
-        json.number(number)
-    }
-
-    private mutating func list(_ key: StaticString, _ texts: [String]) {
-        json.key(key)
-        json.strings(texts)
-    }
-
     mutating func list(_ key: StaticString, _ body: (inout ReportJSON) -> Void) {
         json.key(key)
         json.beginList()
@@ -214,7 +199,7 @@ struct ReportJSON {
 /// What failed, and what is wrong with the log and its files.
 extension ReportJSON {
     mutating func writeFailures() {
-        number("unlistedFailures", data.unlistedFailures)
+        json.member("unlistedFailures", number: data.unlistedFailures)
         list("failures") {
             var room = ReportJSON.detailBytes
             for group in $0.data.failures {
@@ -245,7 +230,7 @@ extension ReportJSON {
     }
 
     mutating func writeFindings() {
-        number("unlisted", data.audit.unlisted)
+        json.member("unlisted", number: data.audit.unlisted)
         list("kinds") {
             for (kind, count) in $0.data.audit.counts {
                 $0.row(.text(kind.rawValue), .number(count), .number(kind.meaning.weight.rawValue))

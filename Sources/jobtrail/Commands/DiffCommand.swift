@@ -89,34 +89,27 @@ enum DiffOperands {
     /// - Returns: what is compared, and the arguments with the operands that remain.
     static func split(_ arguments: Arguments) throws -> (DiffOperands, Arguments) {
         let (boots, times) = (arguments.all("boot"), arguments.all("at"))
-        if boots.count == 2 { return (.runs(try number(boots[0]), try number(boots[1])), arguments) }
-        if times.count == 2 { return (try instants(times[0], times[1]), without("at", arguments)) }
+        var rest = arguments
+        if boots.count == 2 { return (.runs(try Request.boot(boots[0]), try Request.boot(boots[1])), rest) }
+        if times.count == 2 {
+            rest.remove("at")
+            let (a, b) = (try TimeExpression(times[0], option: "at"), try TimeExpression(times[1], option: "at"))
+            return (.times(a, b, names: (times[0], times[1])), rest)
+        }
         guard boots.count < 2, times.count < 2 else { throw wanted }
         let words = arguments.operands
         guard words.count >= 2 else { throw wanted }
         if let (a, b) = writtenTimes(words[0], words[1]) {
-            var rest = arguments
             rest.operands = Array(words.dropFirst(2))
             return (.times(a, b, names: (words[0], words[1])), rest)
         }
         guard words.count == 2 else { throw wanted }
-        return (.inputs(words[0], words[1]), arguments)
+        return (.inputs(words[0], words[1]), rest)
     }
 
     private static let wanted = UsageError(
         "diff compares two things: two TIMEs, two runs, or two PATHs",
         hint: "Such as: jobtrail diff -b -1 -b 0 LOG; jobtrail diff 03:10 03:12 LOG; jobtrail diff a.tar.gz b.tar.gz")
-
-    private static func number(_ text: String) throws -> Int {
-        guard let number = Int(text.isEmpty ? "0" : text) else {
-            throw UsageError("--boot '\(text)': expected a whole number")
-        }
-        return number
-    }
-
-    private static func instants(_ a: String, _ b: String) throws -> DiffOperands {
-        .times(try TimeExpression(a, option: "at"), try TimeExpression(b, option: "at"), names: (a, b))
-    }
 
     /// Two words that are times and no files.
     private static func writtenTimes(_ a: String, _ b: String) -> (TimeExpression, TimeExpression)? {
@@ -125,11 +118,5 @@ enum DiffOperands {
             return nil
         }
         return (first, second)
-    }
-
-    private static func without(_ name: String, _ arguments: Arguments) -> Arguments {
-        var rest = arguments
-        rest.remove(name)
-        return rest
     }
 }

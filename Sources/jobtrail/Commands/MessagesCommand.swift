@@ -92,11 +92,12 @@ private final class HostMessages: RecordSink {
     private final class Part {
         let printer: DetailJoiner
         let rows: RowCollector
+        let kept: Bytes
         /// About as much memory as it takes.
         var weight = 4096
 
-        init(_ printer: RecordPrinter, _ rows: RowCollector) {
-            (self.printer, self.rows) = (DetailJoiner(printer), rows)
+        init(_ printer: RecordPrinter, _ rows: RowCollector, _ kept: Bytes) {
+            (self.printer, self.rows, self.kept) = (DetailJoiner(printer), rows, kept)
         }
     }
 
@@ -109,7 +110,7 @@ private final class HostMessages: RecordSink {
         func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) { messages.write(item, into: &buffer) }
     }
 
-    /// Bytes that are kept.
+    /// Bytes that wait for their turn.
     private final class Bytes {
         var bytes: [UInt8] = []
     }
@@ -125,7 +126,6 @@ private final class HostMessages: RecordSink {
     private let places: [ExactText: Int]
     private var known = SlotTable()
     private var parts: [Part?]
-    private var kept: [Bytes?]
     private var weight = 0
     private let history: History
     private let writer: SharedWriter
@@ -144,7 +144,6 @@ private final class HostMessages: RecordSink {
         end = hosts.count
         places = Dictionary(hosts.enumerated().map { (ExactText($1), $0) }) { first, _ in first }
         parts = Array(repeating: nil, count: hosts.count)
-        kept = Array(repeating: nil, count: hosts.count)
     }
 
     func read() throws -> Scan {
@@ -161,10 +160,10 @@ private final class HostMessages: RecordSink {
         for place in first..<end {
             if place > first { try OutputFile.standard.write(opening(place)) }
             try parts[place]?.printer.finish()
-            if let kept = kept[place] { try OutputFile.standard.write(kept.bytes) }
+            if let kept = parts[place]?.kept { try OutputFile.standard.write(kept.bytes) }
             try OutputFile.standard.write(hosts.count > 1 ? "]}" : "]")
             count += parts[place]?.rows.count ?? 0
-            (parts[place], kept[place]) = (nil, nil)
+            parts[place] = nil
         }
     }
 
@@ -190,10 +189,13 @@ private final class HostMessages: RecordSink {
     private func part(of host: UInt32) -> Part? {
         guard let place = place(of: host), place >= first, place < end else { return nil }
         if let part = parts[place] { return part }
-        let output = place == first ? { try OutputFile.standard.write($0) } : keep(place)
+        let kept = Bytes()
+        let output = { [isFirst = place == first] (bytes: [UInt8]) in
+            if isFirst { try OutputFile.standard.write(bytes) } else { kept.bytes += bytes }
+        }
         let rows = RowCollector(to: output, pipeline.query, separator: [UInt8(ascii: ",")])
         let selection = search.selection(filter, history)
-        let made = Part(RecordPrinter(selection, writer, rows, search.printing()), rows)
+        let made = Part(RecordPrinter(selection, writer, rows, search.printing()), rows, kept)
         // Its selection knows names by their numbers.
         if !filter.jobs.isEmpty || !filter.actions.isEmpty { made.weight += history.names.count }
         weight += made.weight
@@ -208,12 +210,6 @@ private final class HostMessages: RecordSink {
         return place
     }
 
-    private func keep(_ place: Int) -> ([UInt8]) -> Void {
-        let bytes = Bytes()
-        kept[place] = bytes
-        return { bytes.bytes += $0 }
-    }
-
     /// Beyond what may be kept, the last hosts are left for another reading.
     private func add(_ size: Int, to part: Part) {
         part.weight += size
@@ -222,7 +218,7 @@ private final class HostMessages: RecordSink {
         while weight > HostMessages.budget / 2 && end > first + 1 {
             end -= 1
             weight -= parts[end]?.weight ?? 0
-            (parts[end], kept[end]) = (nil, nil)
+            parts[end] = nil
         }
         if end == first + 1 { weight = 0 }
     }

@@ -19,39 +19,30 @@ enum ReportCommand {
         let pipeline = Pipeline(query: try Query(arguments))
         let output = try FileTarget(arguments).open(pipeline.query.input)
         let plan = try StoryPlan(pipeline)
-        let sinks = Sinks(plan)
+        let (audit, startups) = (plan.audit(), plan.startups)
+        let collector = ReportCollector(plan.filter, plan.history)
         let story = try StoryScan(
             plan, text: .all, keepsAll: true, comparesLines: true, kinds: ReportData.failureKinds,
-            audit: sinks.audit, startups: sinks.startups, other: sinks.collector)
-        try output.write(ReportPage.html(data(sinks, story, limits(arguments))))
+            audit: audit, startups: startups, other: collector)
+        try output.write(ReportPage.html(data(story, audit, startups, collector, limits(arguments))))
         try output.finish()
         return pipeline.finish(
             story.scan, isEmpty: story.scan.history.records == 0, nothing: "no record of the engine", namesJobs: true)
     }
 
-    /// What a report is made from, beside the failures.
-    private struct Sinks {
-        let audit: LogAudit
-        let startups: StartupCollector
-        let collector: ReportCollector
-
-        init(_ plan: StoryPlan) {
-            audit = plan.audit()
-            startups = plan.startups
-            collector = ReportCollector(plan.filter, plan.history)
-        }
-    }
-
-    private static func data(_ sinks: Sinks, _ story: StoryScan, _ limits: [String]) -> ReportData {
+    private static func data(
+        _ story: StoryScan, _ audit: LogAudit, _ startups: StartupCollector, _ collector: ReportCollector,
+        _ limits: [String]
+    ) -> ReportData {
         let (scan, query) = (story.scan, story.pipeline.query)
         let report = LogReport(scan, query.input)
-        let findings = sinks.audit.findings + report.findings
-        let counted = scan.counted(report.findings, sinks.audit.counts)
+        let findings = audit.findings + report.findings
+        let counted = scan.counted(report.findings, audit.counts)
         return ReportData(
-            sinks.collector, scan.names, hosts: story.hosts,
-            boxes: SummaryCommand.boxes(story, counted, sinks.startups, doubt: sinks.audit.zoneDoubt),
+            collector, scan.names, hosts: story.hosts,
+            boxes: SummaryCommand.boxes(story, counted, startups, doubt: audit.zoneDoubt),
             failures: story.failures,
-            audit: ReportAudit(findings, times: sinks.audit.times, uncollected: sinks.audit.uncollected),
+            audit: ReportAudit(findings, times: audit.times, uncollected: audit.uncollected),
             files: report.files, time: TimeText(query.shownZone), version: Program.version, filter: story.filter,
             limits: limits)
     }

@@ -35,7 +35,9 @@ enum ExplainCommand {
         }
         if let code = CodeWords(word) { return explain(code, jobs) }
         let declared = words.engine?.lines(word.lowercased()) ?? []
-        if let job = jobs[word.lowercased()] { return told("\(word): \(job.what)", next: job.next) + declared }
+        if let job = jobs[word.lowercased()] {
+            return ["\(word): \(job.what)", "  Where it fails, look next at: \(job.next)."] + declared
+        }
         if !declared.isEmpty { return ["\(word): a job of the engine"] + declared }
         let known = Array(jobs.keys) + (words.engine?.names ?? []) + Finding.Kind.allCases.map(\.rawValue)
         throw UsageError("'\(word)' is no code, and no job or finding that is known", near: Nearest.to(word, in: known))
@@ -48,10 +50,6 @@ enum ExplainCommand {
             code.isFailure
             ? job?.next ?? "the record's own words: jobtrail messages --job \(code.job) --sub err -C 3" : nil
         return ["\(code.text): \(code.meaning)", "  \(about)"] + (next.map { ["  Look next at: \($0)."] } ?? [])
-    }
-
-    private static func told(_ head: String, next: String) -> [String] {
-        [head, "  Where it fails, look next at: \(next)."]
     }
 }
 

@@ -86,25 +86,17 @@ enum FilterChoice {
 /// The user's own layouts: `--layout`, then one a line in `~/.config/jobtrail/layouts`.
 enum LayoutChoice {
     static func layouts(_ arguments: Arguments) throws -> [CustomLayout] {
-        var layouts: [CustomLayout] = []
-        for template in arguments.all("layout") {
-            do { layouts.append(try CustomLayout(template)) } catch { throw UsageError("\(error)") }
+        let named = try arguments.all("layout").map { template in
+            do { return try CustomLayout(template) } catch { throw UsageError("\(error)") }
         }
-        return layouts + (try configured())
+        return named + (try configured())
     }
 
     private static func configured() throws -> [CustomLayout] {
         let path = Defaults.file("layouts")
-        guard let text = PathOrigin(path: path).text else { return [] }
-        var layouts: [CustomLayout] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let template = line.trimmed
-            if template.isEmpty || template.hasPrefix("#") { continue }
-            do { layouts.append(try CustomLayout(template)) } catch {
-                throw UsageError("\(path), line \(index + 1): \(error)")
-            }
+        return try Defaults.lines(of: path).map { number, template in
+            do { return try CustomLayout(template) } catch { throw UsageError("\(path), line \(number): \(error)") }
         }
-        return layouts
     }
 }
 

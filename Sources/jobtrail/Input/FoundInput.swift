@@ -142,50 +142,37 @@ struct InputPlan {
     /// Sources that call themselves by one name, and seem to be two boxes.
     var namesakes: [Namesakes] = []
 
-    /// - Parameter namesBundles: whether a bundle whose lines name no host has its own name also if nothing else is
-    ///   read, so that its rows are the same whatever stands beside it.
+    /// - Parameters:
+    ///   - namesBundles: whether a bundle whose lines name no host has its own name also if nothing else is read, so
+    ///     that its rows are the same whatever stands beside it.
+    ///   - part: nil unless it is a part of what a store holds: what its sets are numbered from, and whether it is
+    ///     everything.
     init(
-        _ found: FoundInput, _ reading: ReadingOptions, forcedYear: Int? = nil, namesBundles: Bool = false
+        _ found: FoundInput, _ reading: ReadingOptions, forcedYear: Int? = nil, namesBundles: Bool = false,
+        part: (firstGroup: Int, isAll: Bool)? = nil
     ) {
         self.found = found
         var catalogues = Catalogues()
-        let settled = found.sets.map { SetOrder.settled($0, reading) }
-        self.sets = settled
+        sets = found.sets.map { SetOrder.settled($0, reading) }
         let isKept = (try? StoreReading.isKept(found, reading, forcedYear: forcedYear)) ?? false
-        if isKept, let known = try? found.store?.plan() {
+        if part == nil, isKept, let known = try? found.store?.plan() {
             files = catalogues.assign(to: InputPlan.asChosen(known.files, found))
             companions = catalogues.assign(to: SetMerger.companions(found.companions, behind: files))
             (duplicates, self.catalogues) = (known.duplicates, catalogues.all)
             namesakes = (try? found.store?.namesakes()) ?? []
             return
         }
-        let distinct = DuplicateFinder.resolve(settled)
-        duplicates = distinct.duplicates
-        let sets = distinct.kept
-        var merger = SetMerger(reading)
-        let isBundle = sets.contains { $0.files.contains(where: \.isMember) }
-        files = catalogues.assign(to: merger.files(of: sets, isAll: !(namesBundles && isBundle)))
-        namesakes = merger.namesakes
-        companions = catalogues.assign(to: SetMerger.companions(found.companions, behind: files))
-        self.catalogues = catalogues.all
-    }
-
-    /// A part of what a store holds.
-    /// - Parameters:
-    ///   - firstGroup: what its sets are numbered from.
-    ///   - isAll: whether it is everything.
-    init(_ found: FoundInput, _ reading: ReadingOptions, firstGroup: Int, isAll: Bool) {
-        self.found = found
-        sets = found.sets.map { SetOrder.settled($0, reading) }
         let distinct = DuplicateFinder.resolve(sets)
         duplicates = distinct.duplicates
         var merger = SetMerger(reading)
-        let files = merger.files(of: distinct.kept, isAll: isAll)
+        let isBundle = distinct.kept.contains { $0.files.contains(where: \.isMember) }
+        let merged = merger.files(of: distinct.kept, isAll: part?.isAll ?? !(namesBundles && isBundle))
+        let first = part?.firstGroup ?? 0
+        files = catalogues.assign(
+            to: merged.map { SequencedFile(file: $0.file, set: first + $0.set, defaultHost: $0.defaultHost) })
         namesakes = merger.namesakes
-        var catalogues = Catalogues()
-        self.files = catalogues.assign(
-            to: files.map { SequencedFile(file: $0.file, set: firstGroup + $0.set, defaultHost: $0.defaultHost) })
-        companions = []
+        companions =
+            part == nil ? catalogues.assign(to: SetMerger.companions(found.companions, behind: files)) : []
         self.catalogues = catalogues.all
     }
 

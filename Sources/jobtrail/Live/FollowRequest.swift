@@ -32,7 +32,7 @@ struct FollowRequest {
         try request.form.check(for: .endless)
         OutputFile.setForm(request.form)
         showsUpdates = arguments.has("updates")
-        let fields = try request.columns.map { [form = request.form] in try RecordColumns($0, form) }?.fields
+        let fields = try request.columns?.ofRecords(request.form).fields
         if showsUpdates && fields != nil {
             throw UsageError("--fields chooses fields of records: --updates shows none")
         }

@@ -11,8 +11,7 @@ struct ManualPage {
 
     /// The page; `date` is the mdoc date of the program's release.
     func mdoc(date: String) -> String {
-        (head(date) + synopsis + description + options + terms + environment + files + status + examples + seeAlso)
-            .joined(separator: "\n")
+        (head(date) + synopsis + description + options + terms + facts + examples + seeAlso).joined(separator: "\n")
             + "\n"
     }
 
@@ -59,17 +58,16 @@ struct ManualPage {
         return [".Sh FINDINGS", ".Bl -tag -width truncated"] + entries + [".El"]
     }
 
-    private var environment: [String] { ManualPage.list("ENVIRONMENT", "Ev", ProgramFacts.environment(command)) }
+    private var facts: [String] {
+        list("ENVIRONMENT", "Ev ", ProgramFacts.environment) + list("FILES", "Pa ", ProgramFacts.files)
+            + list("EXIT STATUS", "", ProgramFacts.statuses)
+    }
 
-    private var files: [String] { ManualPage.list("FILES", "Pa", ProgramFacts.files(command)) }
-
-    private var status: [String] { ManualPage.list("EXIT STATUS", nil, ProgramFacts.statuses(command)) }
-
-    private static func list(_ title: String, _ macro: String?, _ entries: [ProgramFacts.Entry]) -> [String] {
-        guard !entries.isEmpty else { return [] }
-        let lines = entries.flatMap { entry in
-            [".It \(macro.map { $0 + " " } ?? "")\(escaped(entry.word))"] + sentences(entry.meaning)
+    private func list(_ title: String, _ macro: String, _ entries: [ProgramFacts.Entry]) -> [String] {
+        let lines = entries.filter { $0.concerns(command) }.flatMap { entry in
+            [".It \(macro)\(ManualPage.escaped(entry.word))"] + ManualPage.sentences(entry.meaning)
         }
+        guard !lines.isEmpty else { return [] }
         return [".Sh \(title)", ".Bl -tag -width Ds"] + lines + [".El"]
     }
 

@@ -82,10 +82,7 @@ struct TableText: Sendable {
     let columns: [(name: String, words: String)]
 
     init(_ name: String, usage: String? = nil, _ summary: String, _ columns: [(name: String, words: String)]) {
-        self.name = name
-        self.usage = usage ?? name
-        self.summary = summary
-        self.columns = columns
+        (self.name, self.usage, self.summary, self.columns) = (name, usage ?? name, summary, columns)
     }
 }
 

@@ -15,11 +15,8 @@ struct Command: Sendable {
         _ name: String, _ summary: String, operands: String = "[PATH...]", options: [Option],
         run: @escaping @Sendable (Arguments) throws -> ExitStatus
     ) {
-        self.name = name
-        self.summary = summary
-        self.operands = operands
-        self.options = options + OptionTable.help
-        self.run = run
+        (self.name, self.summary, self.operands) = (name, summary, operands)
+        (self.options, self.run) = (options + OptionTable.help, run)
     }
 }
 

@@ -21,18 +21,20 @@ struct Defaults {
         return config + "/jobtrail/\(name)"
     }
 
+    /// The lines of a file of the user's that say something, with their numbers; none if it is not there.
+    static func lines(of path: String) -> [(number: Int, line: String)] {
+        let lines = PathOrigin(path: path).text?.split(separator: "\n", omittingEmptySubsequences: false) ?? []
+        return lines.enumerated().map { (number: $0 + 1, line: $1.trimmed) }.filter {
+            !$0.line.isEmpty && !$0.line.hasPrefix("#")
+        }
+    }
+
     /// Reads the file; none is no error.
     init(path: String = Defaults.file("config")) throws {
-        guard let text = PathOrigin(path: path).text else {
-            entries = []
-            return
-        }
         var section: String?
         var found: [Entry] = []
-        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = raw.trimmed
-            if line.isEmpty || line.hasPrefix("#") { continue }
-            let place = "\(path):\(index + 1)"
+        for (number, line) in Defaults.lines(of: path) {
+            let place = "\(path):\(number)"
             if line.hasPrefix("["), line.hasSuffix("]") {
                 section = String(line.dropFirst().dropLast())
                 guard CommandTable.named(section!) != nil else {

@@ -49,9 +49,7 @@ struct ColumnChoice {
         }
         return false
     }
-}
 
-extension ColumnChoice {
     /// The columns named by `--fields`; nil for those that a form shows by itself.
     func chosen<Row: ColumnRow>(_: Row.Type) throws -> [Column<Row>]? {
         try fields?.map { try ColumnChoice.column($0, "fields") }
@@ -66,7 +64,7 @@ extension ColumnChoice {
     }
 
     /// The columns named by `--sort`.
-    func keys<Row: ColumnRow>(_: Row.Type) throws -> [Column<Row>] {
+    private func keys<Row: ColumnRow>(_: Row.Type) throws -> [Column<Row>] {
         try order.map { try ColumnChoice.column($0.name, "sort") }
     }
 
@@ -79,34 +77,15 @@ extension ColumnChoice {
         let turned = query.isReversed ? ordered.reversed() : ordered
         return query.first(turned)
     }
-}
 
-/// The columns of records that `--fields` and `--sort` name.
-struct RecordColumns {
-    let choice: ColumnChoice
-    /// Nil for what the form shows by itself.
-    let fields: [Column<RecordRow>]?
-    private let keys: [Column<RecordRow>]
-
-    init(_ choice: ColumnChoice, _ form: OutputForm) throws {
-        self.choice = choice
-        fields = try choice.chosen(RecordRow.self)
-        keys = try choice.keys(RecordRow.self)
+    /// The columns of records that are named: those to show, nil for what the form shows by itself, and those that
+    /// tell the order.
+    func ofRecords(_ form: OutputForm) throws -> (fields: [Column<RecordRow>]?, keys: [Column<RecordRow>]) {
+        let (fields, keys) = (try chosen(RecordRow.self), try keys(RecordRow.self))
         if fields != nil && !RecordForm.takesColumns(form) {
             let others = OutputForm.names(OutputForm.allCases.filter(RecordForm.takesColumns))
             throw UsageError("--fields is not for -o \(form.rawValue): take \(others)")
         }
-    }
-
-    /// Whether ids are asked for, for which the log's chain is wanted.
-    var needsChain: Bool { ((fields ?? []) + keys).contains { $0.name == "id" } }
-
-    /// What puts a record in its place; nil if the log's order stays.
-    func key(_ row: RecordRow) -> ((CompleteRecord) -> [ColumnValue])? {
-        guard choice.sorts else { return nil }
-        return { item in
-            row.set(item)
-            return keys.map { $0.value(row) }
-        }
+        return (fields, keys)
     }
 }

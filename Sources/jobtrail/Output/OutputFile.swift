@@ -22,11 +22,8 @@ final class OutputFile: @unchecked Sendable {
     private init(
         descriptor: Int32, name: String, option: String = "--into", draft: DraftFile? = nil, isOwned: Bool = false
     ) {
-        self.descriptor = descriptor
-        self.name = name
-        self.option = option
-        self.draft = draft
-        self.isOwned = isOwned
+        (self.descriptor, self.name, self.option) = (descriptor, name, option)
+        (self.draft, self.isOwned) = (draft, isOwned)
     }
 
     deinit { if isOwned { close(descriptor) } }

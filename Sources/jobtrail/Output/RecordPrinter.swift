@@ -138,8 +138,10 @@ struct ContextWindow {
 /// How the records of a search are printed: their form, and how its rows are laid out.
 struct RecordForms {
     let query: Query
-    /// Fields and order of one's own; nil where the form shows what it always does.
-    private let columns: RecordColumns?
+    /// Of one's own; nil where the form shows what it always does.
+    private let fields: [Column<RecordRow>]?
+    /// What the rows are ordered by; none for the log's order.
+    private let keys: [Column<RecordRow>]
     private let form: RecordForm
     /// Whether rows are shown at all, or only counted.
     private let onlyCounts: Bool
@@ -148,12 +150,12 @@ struct RecordForms {
         self.onlyCounts = onlyCounts
         self.query = query
         try query.form.check(for: .records)
-        columns = try query.columns.map { try RecordColumns($0, query.form) }
-        form = RecordForm(query.form, columns?.fields, TimeText(query.shownZone), zero: zero, showsHost: true)
+        (fields, keys) = try query.columns?.ofRecords(query.form) ?? (nil, [])
+        form = RecordForm(query.form, fields, TimeText(query.shownZone), zero: zero, showsHost: true)
     }
 
     /// Whether the log's chain is wanted, of which the ids are made.
-    var needsChain: Bool { form.shows("id") || columns?.needsChain == true }
+    var needsChain: Bool { form.shows("id") || keys.contains { $0.name == "id" } }
 
     /// Prints the form's header.
     func writer(_ names: NameRegistry) throws -> any RecordWriter {
@@ -169,16 +171,19 @@ struct RecordForms {
         form.titles.map { titles in
             ColumnAligner(
                 titles: titles, colored: Terminal.isColored(query.color), headers: headers && query.showsHeaders,
-                varying: hidesHost && columns?.fields == nil ? 0 : nil)
+                varying: hidesHost && fields == nil ? 0 : nil)
         }
     }
 
     /// Sets up how the rows are laid out.
     func prepare(_ rows: RowCollector, _ names: NameRegistry) {
-        if let columns {
-            rows.order = columns.key(RecordRow(names, files: files)).map {
-                RowCollector.Order(key: $0, precedes: columns.choice.precedes)
+        if let choice = query.columns, choice.sorts {
+            let row = RecordRow(names, files: files)
+            let key = { [keys] (item: CompleteRecord) in
+                row.set(item)
+                return keys.map { $0.value(row) }
             }
+            rows.order = RowCollector.Order(key: key, precedes: choice.precedes)
         }
         rows.marksGaps = form.marksGaps
         rows.aligner = aligner(hidesHost: !showsHost)

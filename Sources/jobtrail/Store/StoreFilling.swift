@@ -84,7 +84,7 @@ struct StoreFilling {
         stored.add("store", store.path)
         let group = try store.nextGroup
         return try Query(stored) { found, reading, _ in
-            InputPlan(found.only(chosen.map(\.set)), reading, firstGroup: group, isAll: isAll)
+            InputPlan(found.only(chosen.map(\.set)), reading, part: (group, isAll))
         }
     }
 }

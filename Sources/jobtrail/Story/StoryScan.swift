@@ -10,10 +10,9 @@ struct StoryPlan {
     let history: History
 
     init(_ pipeline: Pipeline) throws {
-        let facts = try pipeline.facts()
         self.pipeline = pipeline
-        filter = try pipeline.filter(facts)
-        history = pipeline.history(facts)
+        let (facts, filter) = try pipeline.asked()
+        (self.filter, history) = (filter, pipeline.history(facts))
     }
 
     var files: [SequencedFile] { pipeline.files(companions: true) }
