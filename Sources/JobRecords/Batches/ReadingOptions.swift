@@ -42,28 +42,23 @@ public struct TextFilter: Sendable {
     public init() {}
 }
 
-/// A filter at work in one file. What each record is asked stands beside the filter, which is not touched for it.
+/// A filter at work in one file.
 struct TextChooser {
-    private let job: (@Sendable (String) -> Bool)?
-    private let onlyMessages: Bool
-    private let onlyFailures: Bool
-    private let failed: Bool?
+    private let filter: TextFilter
+    /// Told beside the filter, so that its closure is not touched for each record.
     private let choosesJobs: Bool
     private var jobs: [Bool?] = []
 
     init(_ filter: TextFilter?) {
-        job = filter?.job
-        onlyMessages = filter?.onlyMessages ?? false
-        onlyFailures = filter?.onlyFailures ?? false
-        failed = filter?.failed
-        choosesJobs = job != nil
+        self.filter = filter ?? TextFilter()
+        choosesJobs = filter?.job != nil
     }
 
     @inline(__always)
     mutating func wants(_ record: borrowing Record, _ names: borrowing NameTable) -> Bool {
-        if onlyMessages, !record.isMessage { return false }
-        if onlyFailures, !record.isFailure { return false }
-        if let failed, record.hasSub ? failed != record.failed : true { return false }
+        if filter.onlyMessages, !record.isMessage { return false }
+        if filter.onlyFailures, !record.isFailure { return false }
+        if let failed = filter.failed, record.hasSub ? failed != record.failed : true { return false }
         guard choosesJobs else { return true }
         let id = Int(record.job)
         if id < jobs.count, let verdict = jobs[id] { return verdict }
@@ -72,7 +67,7 @@ struct TextChooser {
 
     private mutating func decide(_ id: UInt32, _ names: borrowing NameTable) -> Bool {
         while jobs.count <= Int(id) { jobs.append(nil) }
-        let verdict = job?(names.text(id)) ?? true
+        let verdict = filter.job?(names.text(id)) ?? true
         jobs[Int(id)] = verdict
         return verdict
     }
@@ -104,6 +99,11 @@ public struct TextPolicy: OptionSet, Sendable {
         default: contains(.records) || (contains(.phrases) && flags.contains(.canRestate))
         }
     }
+}
+
+extension ReadingOptions {
+    /// How many layouts there are, the user's too.
+    var layoutCount: Int { Layout.allCases.count + layouts.count }
 }
 
 /// The built-in line layouts (docs/format.md, Layouts).

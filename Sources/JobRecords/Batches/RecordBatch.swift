@@ -66,17 +66,18 @@ public final class RecordBatch: @unchecked Sendable {
         state.pointee.used >= RecordBatch.capacity - 2 || state.pointee.textCount >= 1 << 20
     }
 
-    /// Adds what is another batch's.
-    func append(_ index: Int, of other: RecordBatch) {
-        let place = state.pointee.used
-        var record = other.records[index]
-        let text = other.text(of: record)
-        if let start = text.baseAddress, !text.isEmpty {
+    /// Adds a record with its line and the chain at its end; there is room for `capacity` of them.
+    public func add(_ record: Record, _ text: UnsafeRawBufferPointer, _ chain: Chain) {
+        let index = state.pointee.used
+        precondition(index < RecordBatch.capacity)
+        var record = record
+        (record.textStart, record.textCount) = (0, 0)
+        if let start = text.baseAddress {
             state.pointee.keep(start.assumingMemoryBound(to: UInt8.self), text.count, for: &record)
         }
-        records[place] = record
-        if let chains, let others = other.chains { chains[place] = others[index] }
-        state.pointee.used = place + 1
+        records[index] = record
+        chains?[index] = chain
+        state.pointee.used = index + 1
     }
 
     /// Takes the first records out.
@@ -140,10 +141,10 @@ extension RecordBatch {
         state.pointee.isMixed = false
         let all = (0..<count).map { records[$0] }
         let lines = Set(all.lazy.filter(\.kind.isRecord).map(\.line))
-        let early = all.indices.filter { all[$0].hasOwner && !lines.contains(all[$0].owner) }
         let order = RecordBatch.order(of: all) { $0.hasOwner && lines.contains($0.owner) }
-        let (followers, lost) = (early.filter { all[$0].owner == previous }, early.filter { all[$0].owner != previous })
-        arrange(lost + followers + order.filter { !all[$0].hasOwner || lines.contains(all[$0].owner) })
+        let isElsewhere = all.map { $0.hasOwner && !lines.contains($0.owner) }
+        let (early, here) = (order.filter { isElsewhere[$0] }, order.filter { !isElsewhere[$0] })
+        arrange(early.filter { all[$0].owner != previous } + early.filter { all[$0].owner == previous } + here)
     }
 
     /// The order in which each detail that is moved stands behind its record.
@@ -159,27 +160,8 @@ extension RecordBatch {
     }
 
     private func arrange(_ order: [Int]) {
-        let sorted = order.map { records[$0] }
-        for (index, record) in sorted.enumerated() { records[index] = record }
-        guard let chains else { return }
-        let sortedChains = order.map { chains[$0] }
-        for (index, chain) in sortedChains.enumerated() { chains[index] = chain }
-    }
-}
-
-/// Records that are known already, for a taker that wants them as a reader gives them.
-extension RecordBatch {
-    /// Adds a record with its line; there is room for `capacity` of them.
-    public func add(_ record: Record, _ text: UnsafeRawBufferPointer, _ chain: Chain) {
-        let index = state.pointee.used
-        precondition(index < RecordBatch.capacity)
-        var record = record
-        let start = text.baseAddress.map { $0.assumingMemoryBound(to: UInt8.self) }
-        (record.textStart, record.textCount) = (0, 0)
-        if let start { state.pointee.keep(start, text.count, for: &record) }
-        records[index] = record
-        chains?[index] = chain
-        state.pointee.used = index + 1
+        records.update(from: order.map { records[$0] }, count: order.count)
+        if let chains { chains.update(from: order.map { chains[$0] }, count: order.count) }
     }
 }
 

@@ -171,7 +171,7 @@ enum FactReader {
 }
 
 /// A job's whole state as the engine answered it.
-public struct JobSnapshot: Sendable, Equatable {
+public struct JobSnapshot: Sendable {
     public enum Schedule: String, Sendable {
         case waiting
         case waitingDepends = "waiting_depends"
@@ -193,18 +193,11 @@ public struct JobSnapshot: Sendable, Equatable {
     /// Keys whose values cannot be read, with these; what they would tell stays as it is at a job's birth.
     public private(set) var odd: [(key: String, value: String)] = []
 
-    public init() {}
-
-    public static func == (a: JobSnapshot, b: JobSnapshot) -> Bool {
-        (a.name, a.status, a.failed, a.schedule) == (b.name, b.status, b.failed, b.schedule)
-            && (a.t0, a.t1, a.runningAction, a.pid) == (b.t0, b.t1, b.runningAction, b.pid)
-    }
 }
 
 extension JobSnapshot {
     /// Reads the members of an object or fact; nil where they tell of no job's state.
     init?(_ members: Members) {
-        self.init()
         var found: Set<String> = []
         for member in members {
             let (key, text) = (member.key.string, member.text)

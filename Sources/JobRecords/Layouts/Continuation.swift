@@ -37,31 +37,34 @@ struct Continuation: ~Copyable {
     private var headLine: UInt32 = 0
     private var headBytes = 0
     /// Whether it began in a file's middle, with nothing known of the lines before.
-    private var isInherited = false
+    private var beganInside = false
     private var touches: [Touch] = []
     /// How much of one record's details is kept.
     static let detailLimit = 1 << 20
 
-    init() {}
-
-    /// Begins anew, at a file's begin or in its middle.
-    mutating func begin(inherited: Bool) {
+    /// Begins anew in a file's middle, with nothing known of the lines before.
+    mutating func beginInside() {
         streams.clear()
-        (current, latest, head, headBytes) = (nil, nil, inherited ? nil : .record, 0)
+        (current, latest, head, headBytes) = (nil, nil, nil, 0)
         (headKey, headLine) = (0, 0)
-        isInherited = inherited
+        beganInside = true
         touches.removeAll(keepingCapacity: true)
     }
 
     // MARK: what the lines before were
 
     /// Takes note of a record.
+    /// - Returns: what a note is told by that may belong to the record with which the file before ends.
     @inline(__always)
-    mutating func record(_ key: UInt64, _ record: Record, _ text: Text, opensDetail: Bool) {
+    mutating func record(_ key: UInt64, _ record: Record, _ text: Text, opensDetail: Bool) -> RecordFlags {
+        let atHead = opensDetail ? noteAtHead(key, text) : nil
         let slot = streams.claim(key, line: record.line)
         let place = opensDetail ? Continuation.opening(text) : .record
         streams[slot] = LineStream(owner: record.line, offset: record.offset, place: place)
-        (current, latest, head) = (slot, slot, nil)
+        (current, latest, head) = (slot, slot, atHead?.next)
+        guard let atHead else { return [] }
+        (headKey, headLine) = (key, record.line)
+        return atHead.flags
     }
 
     /// A note may itself be what opens a traceback or a command's output.
@@ -103,7 +106,7 @@ struct Continuation: ~Copyable {
     @inline(__always)
     mutating func takePrefixed(_ key: UInt64, _ record: Record, _ text: Text) -> UInt32? {
         guard let slot = streams.find(key) else {
-            if isInherited && record.line <= LineStream.reach.lines { touch(key, record, text) }
+            if beganInside && record.line <= LineStream.reach.lines { touch(key, record, text) }
             return nil
         }
         // Most lines: a record follows a record.
@@ -114,34 +117,24 @@ struct Continuation: ~Copyable {
 
     @inline(never)
     private mutating func takePrefixed(_ slot: Int, _ text: Text) -> UInt32? {
-        guard let next = Continuation.place(behind: streams[slot].place, prefixed: text) else { return nil }
+        guard let next = Continuation.place(behind: streams[slot].place, text, isBare: false) else { return nil }
         streams[slot].place = next
         current = slot
         head =
-            headKey == streams.key(slot) ? head.flatMap { Continuation.place(behind: $0, prefixed: text) } : nil
+            headKey == streams.key(slot) ? head.flatMap { Continuation.place(behind: $0, text, isBare: false) } : nil
         return streams[slot].owner
     }
 
-    /// What a note is that may belong to the record with which the file before ends.
-    struct HeadNote {
-        /// Whether it does so only if that file ends inside a traceback.
-        let needsTraceback: Bool
-        fileprivate let next: LineStream.Place
+    /// Looks at a note of a stream that no line of the file before it has opened; nil if it speaks for itself.
+    /// - Returns: what it is part of then, and whether the file before must end inside a traceback for that.
+    private func noteAtHead(_ key: UInt64, _ text: Text) -> (next: Place, flags: RecordFlags)? {
+        guard let head, headKey == 0 || headKey == key else { return nil }
+        if let next = Continuation.place(behind: head, text, isBare: false) { return (next, .atHead) }
+        guard head == .record || head == .indented, !Continuation.endsOutput(text) else { return nil }
+        return (.ended, [.atHead, .needsTraceback])
     }
 
-    /// Looks at a note of a stream that no line of the file before it has opened; nil if it speaks for itself.
-    func noteAtHead(_ key: UInt64, _ text: Text) -> HeadNote? {
-        guard let head, headKey == 0 || headKey == key else { return nil }
-        if let next = Continuation.place(behind: head, prefixed: text) {
-            return HeadNote(needsTraceback: false, next: next)
-        }
-        guard head == .record || head == .indented, !Continuation.endsOutput(text) else { return nil }
-        return HeadNote(needsTraceback: true, next: .ended)
-    }
-    /// The note was taken as a record, and what follows it may still belong to the file before.
-    mutating func stay(at note: HeadNote, _ key: UInt64, line: UInt32) {
-        (head, headKey, headLine) = (note.next, key, line)
-    }
+    /// Whether a line is the last note among those at the file's head.
     func isAtHead(_ line: UInt32) -> Bool { line == headLine && line != 0 }
 
     /// Whether a line begins in a way that may make it part of a record which opens nothing: with nothing, a blank, a
@@ -156,13 +149,18 @@ struct Continuation: ~Copyable {
         touches.append(Touch(key: key, line: record.line, offset: record.offset, isOdd: isOdd))
     }
 
-    private static func place(behind place: Place, prefixed text: Text) -> Place? {
+    /// What a text is part of behind another; nil if it stands for itself.
+    private static func place(behind place: Place, _ text: Text, isBare: Bool) -> Place? {
         if place == .output { return endsOutput(text) ? nil : .output }
-        if text.isEmpty { return place }
-        if ByteClass.isBlank(text.start.pointee) { return place == .traceback ? .traceback : .indented }
+        if text.isEmpty && !isBare { return place }
         if text.starts("Traceback") { return .traceback }
-        if place == .traceback { return endsOutput(text) ? nil : .ended }
-        return place == .ended && joinsTracebacks(text) ? .ended : nil
+        if text.first.map(ByteClass.isBlank) == true { return place == .traceback ? .traceback : .indented }
+        switch place {
+        case .traceback: return isBare || !endsOutput(text) ? .ended : nil
+        case .indented: return isBare && isException(text) ? .ended : nil
+        case .ended: return joinsTracebacks(text) ? .ended : nil
+        case .record, .output: return nil
+        }
     }
 
     /// A line that speaks for itself: the engine's own words about a command, a code, a sentence about a job.
@@ -178,7 +176,7 @@ struct Continuation: ~Copyable {
     mutating func take(_ record: Record, _ text: Text) -> Verdict {
         guard let slot = current else { return takeAtHead(text) }
         guard slot == latest || streams[slot].reaches(record.line, record.offset),
-            let next = Continuation.place(behind: streams[slot].place, bare: text)
+            let next = Continuation.place(behind: streams[slot].place, text, isBare: true)
         else {
             current = nil
             return .unparsed
@@ -199,21 +197,9 @@ struct Continuation: ~Copyable {
     private mutating func takeAtHead(_ text: Text) -> Verdict {
         guard let place = head else { return .unparsed }
         let isFirst = place == .record
-        head = Continuation.place(behind: place, bare: text)
+        head = Continuation.place(behind: place, text, isBare: true)
         guard head == nil else { return .undecided(needsTraceback: false) }
         return isFirst ? .undecided(needsTraceback: true) : .unparsed
-    }
-
-    private static func place(behind place: Place, bare text: Text) -> Place? {
-        if place == .output { return endsOutput(text) ? nil : .output }
-        if text.starts("Traceback") { return .traceback }
-        if text.first.map(ByteClass.isBlank) == true { return place == .traceback ? .traceback : .indented }
-        switch place {
-        case .traceback: return .ended
-        case .indented: return isException(text) ? .ended : nil
-        case .ended: return joinsTracebacks(text) ? .ended : nil
-        default: return nil
-        }
     }
 
     /// `package.Error` or `package.Error: words`.

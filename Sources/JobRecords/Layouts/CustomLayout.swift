@@ -68,53 +68,39 @@ public struct CustomLayout: Sendable {
 
     private static func capture(_ name: String, _ template: String, _ place: Int) throws(Mistake) -> Capture {
         if name.hasPrefix("time:") { return .time(TimeForm(String(name.dropFirst(5)))) }
-        switch name {
-        case "time": return .time(nil)
-        case "host": return .host
-        case "tag": return .tag
-        case "pid": return .pid
-        case "level": return .level
-        case "message": return .message
-        case "_": return .skip
-        default:
-            let known = "time, time:FORM, host, tag, pid, level, message, _"
-            throw Mistake(template: template, place: place, reason: "'\(name)' is none of \(known)")
-        }
+        if let capture = captures[name] { return capture }
+        let known = "time, time:FORM, host, tag, pid, level, message, _"
+        throw Mistake(template: template, place: place, reason: "'\(name)' is none of \(known)")
     }
+
+    private static let captures: [String: Capture] = [
+        "time": .time(nil), "host": .host, "tag": .tag, "pid": .pid, "level": .level, "message": .message, "_": .skip,
+    ]
 }
 
 /// Matches lines against the user's layouts, which are tried before the built-in ones.
-struct CustomLayoutReader: Sendable {
-    private let layouts: [CustomLayout]
-
-    init(_ layouts: [CustomLayout]) { self.layouts = layouts }
-
-    @inline(__always)
-    func read(_ start: Bytes, _ end: Bytes, _ prefixes: inout PrefixReader) -> LinePrefix? {
-        layouts.isEmpty ? nil : readAny(start, end, &prefixes)
-    }
-
-    private func readAny(_ start: Bytes, _ end: Bytes, _ prefixes: inout PrefixReader) -> LinePrefix? {
+extension PrefixReader {
+    mutating func customPrefix(_ start: Bytes, _ end: Bytes) -> LinePrefix? {
+        let layouts = customs
         for (index, layout) in layouts.enumerated() {
             var prefix = LinePrefix(layout: UInt8(Layout.allCases.count + index), body: end)
-            if match(layout, start, end, &prefix, &prefixes) { return prefix }
+            if match(layout, start, end, &prefix) { return prefix }
         }
         return nil
     }
 
-    private func match(
-        _ layout: CustomLayout, _ start: Bytes, _ end: Bytes, _ prefix: inout LinePrefix,
-        _ prefixes: inout PrefixReader
+    private mutating func match(
+        _ layout: CustomLayout, _ start: Bytes, _ end: Bytes, _ prefix: inout LinePrefix
     ) -> Bool {
         var at = start
         for (index, piece) in layout.pieces.enumerated() {
             switch piece {
             case .literal(let text):
-                guard let next = CustomLayoutReader.skip(text, at, end) else { return false }
+                guard let next = PrefixReader.skip(text, at, end) else { return false }
                 at = next
             case .capture(let capture):
                 let next = index + 1 < layout.pieces.count ? layout.pieces[index + 1] : nil
-                guard let stop = take(capture, at, end, next, &prefix, &prefixes) else { return false }
+                guard let stop = take(capture, at, end, next, &prefix) else { return false }
                 at = stop
             }
         }
@@ -126,7 +112,7 @@ struct CustomLayoutReader: Sendable {
         guard case .literal(let text)? = next else { return end }
         var stop = at
         while stop <= end {
-            if CustomLayoutReader.skip(text, stop, end) != nil { return stop }
+            if PrefixReader.skip(text, stop, end) != nil { return stop }
             stop += 1
         }
         return nil
@@ -144,21 +130,20 @@ struct CustomLayoutReader: Sendable {
 
     /// Takes the capture at `at`.
     /// - Returns: where it ends; nil where it does not fit.
-    private func take(
+    private mutating func take(
         _ capture: CustomLayout.Capture, _ at: Bytes, _ end: Bytes, _ next: CustomLayout.Piece?,
-        _ prefix: inout LinePrefix, _ prefixes: inout PrefixReader
+        _ prefix: inout LinePrefix
     ) -> Bytes? {
         // A time may hold the text that follows it (a blank, mostly): it ends where its own form does.
-        if case .time(let form) = capture { return takeTime(form, at, end, &prefix, &prefixes) }
+        if case .time(let form) = capture { return takeTime(form, at, end, &prefix) }
         guard let stop = captureEnd(at, end, before: next) else { return nil }
         let text = Text(at, stop)
         switch capture {
         case .host: prefix.host = text.isEmpty ? nil : text
-        case .tag:
-            prefixes.tags.classify(text, prefix.pid, &prefix)
+        case .tag: tags.classify(text, prefix.pid, &prefix)
         case .pid:
             prefix.pid = NumberReader.counter(text) ?? -1
-            if let tag = prefix.tagText { prefixes.tags.classify(tag, prefix.pid, &prefix) }
+            if let tag = prefix.tagText { tags.classify(tag, prefix.pid, &prefix) }
         case .message: prefix.body = at
         case .level: prefix.severity = LineLevel.severity(at, stop) ?? 0
         case .skip, .time: break
@@ -166,16 +151,15 @@ struct CustomLayoutReader: Sendable {
         return stop
     }
 
-    private func takeTime(
-        _ form: TimeForm?, _ start: Bytes, _ end: Bytes, _ prefix: inout LinePrefix, _ prefixes: inout PrefixReader
+    private mutating func takeTime(
+        _ form: TimeForm?, _ start: Bytes, _ end: Bytes, _ prefix: inout LinePrefix
     ) -> Bytes? {
-        let read =
-            if let form {
-                form.read(start, end, &prefixes)
-            } else {
-                prefixes.anyTime(start, end).map { ($0.form, $0.time, $0.next) }
-            }
-        guard let (timeForm, time, next) = read else { return nil }
+        guard let form else {
+            guard let time = anyTime(start, end) else { return nil }
+            (prefix.timeForm, prefix.time) = (time.form, time.time)
+            return time.next
+        }
+        guard let (timeForm, time, next) = form.read(start, end, zones, &clock) else { return nil }
         (prefix.timeForm, prefix.time) = (timeForm, time)
         return next
     }
@@ -218,16 +202,16 @@ struct TimeForm: Equatable, Sendable {
 
     /// The time that `start` begins with: absolute microseconds, or packed where the form has no year, and where it ends.
     func read(
-        _ start: Bytes, _ end: Bytes, _ prefixes: inout PrefixReader
+        _ start: Bytes, _ end: Bytes, _ zones: ZoneWords, _ clock: inout ZoneClock
     ) -> (form: LinePrefix.TimeForm, time: Int64, next: Bytes)? {
         var parts = tm()
         parts.tm_gmtoff = Int.min
         var micros: Int64 = 0
         let taken = Text(start, end).string.withCString { base in
-            parse(base, &parts, &micros, prefixes.zones).map { $0 - base }
+            parse(base, &parts, &micros, zones).map { $0 - base }
         }
         guard let taken, taken <= end - start,
-            let (form, time) = form.contains("%s") ? epoch(parts, micros) : civil(parts, micros, &prefixes.clock)
+            let (form, time) = form.contains("%s") ? epoch(parts, micros) : civil(parts, micros, &clock)
         else { return nil }
         return (form, time, start + taken)
     }

@@ -117,7 +117,7 @@ struct Wrapping: ~Copyable {
         var count = 0
         while at < end, at.pointee != 93 {
             let digits = at
-            while at < end && ByteClass.isDigit(at.pointee) { at += 1 }
+            at = digits.skippingDigits(end)
             guard let value = NumberReader.counter(digits, at), value < 256 else { return nil }
             bytes[count] = UInt8(value)
             count += 1
@@ -148,7 +148,7 @@ extension LineReader {
         let newline = memchr(text.start, 10, text.count).map { Bytes($0.assumingMemoryBound(to: UInt8.self)) }
         let line = Text(text.start, LineEnd.trim(text.start, newline ?? text.end))
         var prefix = self.prefix(envelope, body: line.start)
-        if var own = customs.read(line.start, line.end, &prefixes) ?? prefixes.read(line.start, line.end) {
+        if var own = prefixes.read(line.start, line.end) {
             complete(&own, prefix)
             prefix = own
         }
@@ -270,12 +270,9 @@ enum CollectorWords {
     /// `[    5.123456]`: seconds since the machine's start, which are no time of day.
     static func isUptime(_ start: Bytes, _ end: Bytes) -> Bool {
         guard start < end, start.pointee == 91 else { return false }
-        var at = (start + 1).skippingBlanks(end)
-        while at < end && ByteClass.isDigit(at.pointee) { at += 1 }
-        guard at < end, at.pointee == 46 else { return false }
-        let fraction = at + 1
-        at = fraction
-        while at < end && ByteClass.isDigit(at.pointee) { at += 1 }
-        return at - fraction == 6 && at < end && at.pointee == 93
+        let point = (start + 1).skippingBlanks(end).skippingDigits(end)
+        guard point < end, point.pointee == 46 else { return false }
+        let fractionEnd = (point + 1).skippingDigits(end)
+        return fractionEnd - point == 7 && fractionEnd < end && fractionEnd.pointee == 93
     }
 }

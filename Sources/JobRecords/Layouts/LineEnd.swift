@@ -52,7 +52,7 @@ enum EscapedTabs {
         while at < end {
             if at.pointee == 35 && at.starts("#011", end) {
                 if text.isEmpty { text.append(contentsOf: Text(start, at).bytes) }
-                text.append(ByteClass.tab)
+                text.append(9)
                 at += 4
             } else {
                 if !text.isEmpty { text.append(at.pointee) }
@@ -75,8 +75,9 @@ enum ByteOrderMark {
 enum LineLevel {
     /// The severity letter of a level that fills `start..<end`; nil where the word is none.
     static func severity(_ start: Bytes, _ end: Bytes) -> UInt8? {
-        guard end - start >= 4, end - start <= 10 else { return nil }
-        for (name, severity) in names where matches(name, start, end) { return severity }
+        let word = Text(start, end)
+        guard word.count >= 4, word.count <= 10 else { return nil }
+        for (name, severity) in names where Text(name).areCapitals(of: word) { return severity }
         return nil
     }
 
@@ -84,13 +85,6 @@ enum LineLevel {
         ("DEVELDEBUG", 68), ("DEBUG", 68), ("INFO", 73), ("NOTICE", 73), ("WARNING", 87), ("WARN", 87), ("ERROR", 69),
         ("CRITICAL", 70), ("FATAL", 70),
     ]
-
-    /// In capitals, in small letters, or with a capital first.
-    private static func matches(_ name: StaticString, _ start: Bytes, _ end: Bytes) -> Bool {
-        guard name.utf8CodeUnitCount == end - start else { return false }
-        for index in 0..<end - start where ByteClass.raised(start[index]) != name.utf8Start[index] { return false }
-        return true
-    }
 
     /// Behind a level that opens a line (`INFO`, `[INFO]`, `INFO:`), with its severity.
     static func leading(_ start: Bytes, _ end: Bytes) -> (severity: UInt8, next: Bytes)? {

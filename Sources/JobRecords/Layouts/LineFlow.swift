@@ -18,22 +18,21 @@ struct LineFlow: ~Copyable {
     /// Whether the line before is a fact, behind which the engine says how it went.
     var followsFact = false
     var lastLine: UInt32 = 0
-    /// The lines of the last record, and of the last one of the batch before.
+    /// The line of the last record.
     var recordLine: UInt32 = 0
     /// Whether something stands behind the last record that does not belong to it.
     var isAside = false
-    var sealedLine: UInt32 = 0
     /// The last line for which it counted that no record's host was known.
     private(set) var hostlessLine: UInt32 = 0
 
-    /// Begins anew, at a file's begin or in its middle, of which nothing before is known.
-    mutating func begin(inherited: Bool, layouts: Int) {
-        continuation.begin(inherited: inherited)
+    /// Begins anew in a file's middle, with nothing known of the lines before.
+    mutating func beginInside(layouts: Int) {
+        continuation.beginInside()
         summary = FileSummary(layouts: layouts)
         (dates, lastText, lineTime) = (DateTrail(), LastText(), LineTime())
         sameLine.forget()
         (lineHost, recordHost, followsFact, isAside) = (0, 0, false, false)
-        (lastLine, recordLine, sealedLine, hostlessLine) = (0, 0, 0, 0)
+        (lastLine, recordLine, hostlessLine) = (0, 0, 0)
     }
 
     /// Whether a line is of the host of the last record.

@@ -6,7 +6,6 @@ import LogLines
 struct LineReader: ~Copyable {
     let options: ReadingOptions
     var prefixes: PrefixReader
-    var customs: CustomLayoutReader
     var names = NameTable()
     var codes = CodeTable()
     /// Of the pairs right behind a code, and of those behind what is no plain pair.
@@ -30,10 +29,9 @@ struct LineReader: ~Copyable {
 
     init(_ options: ReadingOptions) {
         self.options = options
-        prefixes = PrefixReader(tags: TagReader(options.tags), clock: ZoneClock(options.zone))
-        customs = CustomLayoutReader(options.layouts)
+        prefixes = PrefixReader(options)
         chooser = TextChooser(options.textFilter)
-        flow.summary = FileSummary(layouts: Layout.allCases.count + options.layouts.count)
+        flow.summary = FileSummary(layouts: options.layoutCount)
     }
 
     /// Appends what the line says to the batch, which has room.
@@ -63,17 +61,11 @@ struct LineReader: ~Copyable {
 
     @inline(__always)
     private mutating func read(_ line: Text, _ record: inout Record, _ batch: RecordBatch) {
-        if let prefix = customs.read(line.start, line.end, &prefixes) ?? prefixes.read(line.start, line.end) {
+        if let prefix = prefixes.read(line.start, line.end) {
             readPrefixed(prefix, line, &record, batch)
         } else {
             readBare(line, &record, batch)
         }
-    }
-
-    /// Makes a batch ready for its taker: every detail stands behind its record.
-    mutating func seal(_ batch: RecordBatch) {
-        batch.gatherDetails(previous: flow.sealedLine)
-        flow.sealedLine = flow.recordLine
     }
 
     // MARK: lines with a prefix
@@ -210,10 +202,7 @@ struct LineReader: ~Copyable {
         flow.lastText.set(prefix.body, line.end)
         let text = Text(body, line.end)
         let opensDetail = record.kind == .note && prefix.tag == .engine && !record.flags.contains(.hasCode)
-        let head = opensDetail ? flow.continuation.noteAtHead(prefix.stream, text) : nil
-        if let head { record.flags.formUnion(head.needsTraceback ? [.atHead, .needsTraceback] : .atHead) }
-        flow.continuation.record(prefix.stream, record, text, opensDetail: opensDetail)
-        if let head { flow.continuation.stay(at: head, prefix.stream, line: record.line) }
+        record.flags.formUnion(flow.continuation.record(prefix.stream, record, text, opensDetail: opensDetail))
         append(&record, line, batch)
     }
 

@@ -44,36 +44,35 @@ extension PrefixReader {
     /// `Jun  1 14:29:51`, a year behind the time or before it.
     mutating func monthFirst(_ start: Bytes, _ end: Bytes) -> PrefixTime? {
         guard let (date, next) = ClockReader.monthDay(start, end), next < end, next.pointee == 32 else { return nil }
-        var clockStart = next.skippingBlanks(end)
-        let early = ClockReader.year(clockStart, end)
-        if early != nil { clockStart = (clockStart + 4).skippingBlanks(end) }
-        guard let (micros, after) = ClockReader.time(clockStart, end), let rest = rest(after, end) else { return nil }
-        return dated(date, early ?? rest.year, micros, rest)
+        let clock = next.skippingBlanks(end)
+        guard let year = ClockReader.year(clock, end) else { return dated(date, nil, clock, end) }
+        return dated(date, year, clock + 4, end)
     }
 
     /// `1 Jun 2011 14:29:51`.
     mutating func dayFirst(_ start: Bytes, _ end: Bytes) -> PrefixTime? {
         guard let day = ClockReader.shortNumber(start, end), day.next + 9 < end, day.next.pointee == 32,
             let month = ClockReader.month(day.next + 1), day.next[4] == 32,
-            let year = ClockReader.year(day.next + 5, end), day.value >= 1, day.value <= Civil.length(ofMonth: month),
-            let (micros, after) = ClockReader.time((day.next + 9).skippingBlanks(end), end),
-            let rest = rest(after, end)
+            let year = ClockReader.year(day.next + 5, end), day.value >= 1, day.value <= Civil.length(ofMonth: month)
         else { return nil }
-        return dated(MonthDay(month: UInt8(month), day: UInt8(day.value)), year, micros, rest)
+        return dated(MonthDay(month: UInt8(month), day: UInt8(day.value)), year, day.next + 9, end)
     }
 
     /// `2011 Jun  1 14:29:51`.
     mutating func yearFirst(_ start: Bytes, _ end: Bytes) -> PrefixTime? {
         guard let year = ClockReader.year(start, end), start + 5 < end, start[4] == 32,
             let (date, next) = ClockReader.monthDay((start + 5).skippingBlanks(end), end), next < end,
-            next.pointee == 32, let (micros, after) = ClockReader.time(next.skippingBlanks(end), end),
-            let rest = rest(after, end)
+            next.pointee == 32
         else { return nil }
-        return dated(date, year, micros, rest)
+        return dated(date, year, next, end)
     }
 
-    mutating func dated(_ date: MonthDay, _ year: Int?, _ micros: Int64, _ rest: Rest) -> PrefixTime? {
-        guard let year else {
+    /// A date with the clock behind it, and the year if that stands behind the clock.
+    private mutating func dated(_ date: MonthDay, _ year: Int?, _ from: Bytes, _ end: Bytes) -> PrefixTime? {
+        guard let (micros, next) = ClockReader.time(from.skippingBlanks(end), end), let rest = rest(next, end) else {
+            return nil
+        }
+        guard let year = year ?? rest.year else {
             guard let micros = rest.clock(micros) else { return nil }
             let time = YearlessTime(date: date, microseconds: micros, offset: rest.offset.map { $0 / 60 })
             return PrefixTime(layout: .syslog, form: .yearless, time: time.packed, next: rest.next)
@@ -158,14 +157,9 @@ extension PrefixReader {
 
     /// Seconds since the epoch, or thousandths, millionths, billionths of them, told by their digits.
     func epoch(_ start: Bytes, _ end: Bytes) -> PrefixTime? {
-        var at = start
-        while at < end && ByteClass.isDigit(at.pointee) { at += 1 }
-        let whole = at
+        let whole = start.skippingDigits(end)
         guard let scale = PrefixReader.scale(whole - start) else { return nil }
-        if at < end && at.pointee == 46 {
-            at += 1
-            while at < end && ByteClass.isDigit(at.pointee) { at += 1 }
-        }
+        let at = whole < end && whole.pointee == 46 ? (whole + 1).skippingDigits(end) : whole
         let time: Int64?
         switch scale {
         case 1: time = NumberReader.microseconds(Text(start, at))

@@ -7,15 +7,20 @@ struct PrefixReader {
     private var lastDate = LastDate()
     private var lastOrigin = LastOrigin()
 
-    init(tags: TagReader, clock: ZoneClock) {
-        self.tags = tags
-        self.clock = clock
-        zones = ZoneWords(clock.zone)
+    /// The user's layouts.
+    let customs: [CustomLayout]
+
+    init(_ options: ReadingOptions) {
+        tags = TagReader(options.tags)
+        clock = ZoneClock(options.zone)
+        zones = ZoneWords(options.zone)
+        customs = options.layouts
     }
 
     /// The prefix; nil where the line is of no layout that has one (json, pyrepr, fact and bare have none).
     @inline(__always)
     mutating func read(_ start: Bytes, _ end: Bytes) -> LinePrefix? {
+        if !customs.isEmpty, let prefix = customPrefix(start, end) { return prefix }
         guard start < end else { return nil }
         let first = start.pointee
         if ByteClass.isUpper(first), let prefix = plainSyslog(start, end) { return prefix }

@@ -118,7 +118,7 @@ struct LastOrigin {
         var at = from
         var section: Text?
         if at.pointee == 47 {
-            at = LastOrigin.nameEnd(from + 1, end)
+            at = PairReader.keyEnd(from + 1, end)
             guard at > from + 1 else { return false }
             section = Text(from + 1, at)
         }
@@ -140,13 +140,6 @@ struct LastOrigin {
         prefix.isSameHost = true
         prefix.body = at + 2
         return true
-    }
-
-    @inline(__always)
-    private static func nameEnd(_ start: Bytes, _ end: Bytes) -> Bytes {
-        var at = start
-        while at < end && PairReader.isKeyByte(at.pointee) { at += 1 }
-        return at
     }
 
     mutating func forget() {

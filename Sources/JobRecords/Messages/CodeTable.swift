@@ -30,7 +30,7 @@ struct CodeTable: ~Copyable {
         /// Whether the facility is a section's name in capitals.
         @inline(__always)
         func impliesSection(_ section: Text) -> Bool {
-            MessageCode.areCapitals(Text(bytes, count: facilityLength), of: section)
+            Text(bytes, count: facilityLength).areCapitals(of: section)
         }
 
         /// Whether a value is what the code implies for the action.

@@ -212,10 +212,9 @@ enum PairReader {
     static func token(_ from: Bytes, _ end: Bytes) -> Token? {
         let start = from.skippingBlanks(end)
         guard start < end else { return nil }
-        var at = start
-        while at < end && isKeyByte(at.pointee) { at += 1 }
-        guard at > start, at < end, at.pointee == 61 else { return wordOrObject(start, end) }
-        let (key, value) = (Text(start, at), at + 1)
+        let key = Text(start, keyEnd(start, end))
+        guard !key.isEmpty, key.end < end, key.end.pointee == 61 else { return wordOrObject(start, end) }
+        let value = key.end + 1
         if value < end && value.pointee == 34, let close = closingQuote(value + 1, end) {
             return Token(form: .quoted, key: key, value: Text(value + 1, close), next: close + 1)
         }
@@ -230,8 +229,11 @@ enum PairReader {
         return Token(form: form, key: Text(start, start), value: Text(start, next), next: next)
     }
 
-    @inline(__always) static func isKeyByte(_ byte: UInt8) -> Bool {
-        ByteClass.isIdent(byte) || byte == 46 || byte == 45
+    /// Behind the bytes that a key may have.
+    @inline(__always) static func keyEnd(_ start: Bytes, _ end: Bytes) -> Bytes {
+        var at = start
+        while at < end && (ByteClass.isIdent(at.pointee) || at.pointee == 46 || at.pointee == 45) { at += 1 }
+        return at
     }
 
     /// The quote that ends a value; a backslash takes the byte after it along.

@@ -10,8 +10,11 @@ public enum JSON: Sendable, Equatable {
 
     /// Nil for what is no JSON.
     public init?(_ bytes: some Sequence<UInt8>) {
-        var reader = JSONReader(Array(bytes))
-        guard let value = reader.whole() else { return nil }
+        let value = Array(bytes).withUnsafeBufferPointer { bytes in
+            var reader = JSONReader(bytes)
+            return reader.whole()
+        }
+        guard let value else { return nil }
         self = value
     }
 
@@ -31,11 +34,11 @@ public enum JSON: Sendable, Equatable {
 
 /// Reads JSON strictly (RFC 8259): what is a bit different is none, since others would not read it either.
 private struct JSONReader {
-    private let bytes: [UInt8]
+    private let bytes: UnsafeBufferPointer<UInt8>
     private var at = 0
     private var depth = 0
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
     mutating func whole() -> JSON? {
         guard let value = value(), at == bytes.count else { return nil }
@@ -151,31 +154,14 @@ private struct JSONReader {
         return nil
     }
 
-    private static let escapes: [UInt8: Unicode.Scalar] = [
-        UInt8(ascii: "\""): "\"", UInt8(ascii: "\\"): "\\", UInt8(ascii: "/"): "/", UInt8(ascii: "b"): "\u{8}",
-        UInt8(ascii: "f"): "\u{C}", UInt8(ascii: "n"): "\n", UInt8(ascii: "r"): "\r", UInt8(ascii: "t"): "\t",
-    ]
-
     private mutating func escaped() -> Unicode.Scalar? {
-        if !takes(UInt8(ascii: "u")) {
-            defer { at += 1 }
-            return next.flatMap { JSONReader.escapes[$0] }
+        guard let letter = next else { return nil }
+        if let (scalar, taken) = Escapes.unicode(bytes, at), letter == UInt8(ascii: "u") {
+            at += taken
+            return scalar
         }
-        guard let unit = unit() else { return nil }
-        guard (0xD800..<0xDC00).contains(unit) else { return Unicode.Scalar(unit) }
-        guard takes(UInt8(ascii: "\\")), takes(UInt8(ascii: "u")), let low = self.unit(),
-            (0xDC00..<0xE000).contains(low)
-        else { return nil }
-        return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
-    }
-
-    /// Four hex digits.
-    private mutating func unit() -> UInt32? {
-        guard bytes.count - at >= 4 else { return nil }
-        defer { at += 4 }
-        let digits = bytes[at..<at + 4].map { Character(Unicode.Scalar($0)) }
-        guard digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
-        return UInt32(String(digits), radix: 16)
+        at += 1
+        return "\"\\/bfnrt".utf8.contains(letter) ? Unicode.Scalar(Escapes.single(letter)) : nil
     }
 }
 

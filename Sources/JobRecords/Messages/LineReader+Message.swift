@@ -17,14 +17,12 @@ extension LineReader {
             if fields.isPlain { record.flags.insert(.plain) }
             return true
         }
-        if let (code, next) = MessageCode.leading(first, end) {
-            if let token { remember(code, token) }
-            if readCoded(code, next, end, &record) { record.flags.insert(.plain) }
-            return true
-        }
         guard let found = MessageCode.first(in: Text(first, end)) else { return readUncoded(first, end, &record) }
+        let isPlain =
+            found.isPlain && found.word.start == first && (found.word.end == end || found.word.end.pointee == 32)
+        if isPlain, let token { remember(found.code, token) }
         takeDecoration(first, found.word.start, &record)
-        read(found, end, &record)
+        if read(found, end, &record) && isPlain { record.flags.insert(.plain) }
         return true
     }
 
@@ -34,14 +32,20 @@ extension LineReader {
         codes.add(code, token, job: job, action: names.id(scratch.lowered(code.ident)))
     }
 
-    private mutating func read(_ found: MessageCode.Found, _ end: Bytes, _ record: inout Record) {
-        guard found.isHeading else {
-            readCoded(found.code, found.word.end, end, &record)
-            return
-        }
+    /// - Returns: whether nothing but known keys with plain values follows the code.
+    @discardableResult
+    private mutating func read(_ found: MessageCode.Found, _ end: Bytes, _ record: inout Record) -> Bool {
         var fields = MessageFields()
-        readFields(found.code.ident.end, end, &fields)
-        takeNote(found.code, fields, &record)
+        let code = found.code
+        readFields(found.isHeading ? code.ident.end : found.word.end, end, &fields)
+        // A comma or colon right behind an event's code sets what follows apart from it.
+        let isSetApart = code.ident.end < found.word.end
+        if found.isHeading || code.kind == .note || (fields.isProse && !isSetApart) {
+            takeNote(code, fields, &record)
+        } else {
+            take(code, fields, &record)
+        }
+        return fields.isPlain
     }
 
     /// Reads a message that words may stand before.
@@ -102,29 +106,10 @@ extension LineReader {
         prefixes.tags.classify(tag.name, tag.pid, &prefix)
         guard prefix.tag == .engine else { return }
         record.enginePID = tag.pid
-        guard let named = prefix.section else { return }
-        section = named
-        record.flags.insert(.hasSection)
+        takeOrigin(prefix, &record)
     }
 
     // MARK: code
-
-    /// - Returns: whether nothing but known keys with plain values follows the code.
-    @discardableResult
-    private mutating func readCoded(
-        _ code: MessageCode, _ from: Bytes, _ end: Bytes, _ record: inout Record
-    ) -> Bool {
-        var fields = MessageFields()
-        readFields(from, end, &fields)
-        // A comma or colon right behind an event's code sets what follows apart from it.
-        let isSetApart = code.ident.end < from
-        if code.kind == .note || (fields.isProse && !isSetApart) {
-            takeNote(code, fields, &record)
-        } else {
-            take(code, fields, &record)
-        }
-        return fields.isPlain
-    }
 
     /// The pairs and words after a code.
     @inline(__always)
@@ -180,7 +165,7 @@ extension LineReader {
             flow.recordHost = flow.lineHost
             flow.lastText.forget()
             record.bodyStart = UInt16(truncatingIfNeeded: start - line.start)
-            flow.continuation.record(1, record, text, opensDetail: false)
+            _ = flow.continuation.record(1, record, text, opensDetail: false)
             return append(&record, line, batch)
         }
         if text.first == 123, readWrapped(text, &record, batch) { return }

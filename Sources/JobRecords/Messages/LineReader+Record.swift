@@ -73,7 +73,7 @@ extension LineReader {
     private mutating func takeJob(_ code: MessageCode, _ fields: MessageFields, _ record: inout Record) {
         if let named = fields.job {
             record.job = names.id(named)
-        } else if let section, MessageCode.areCapitals(code.facility, of: section) {
+        } else if let section, code.facility.areCapitals(of: section) {
             record.job = names.id(section)
         } else {
             record.job = names.id(scratch.lowered(code.facility))

@@ -39,18 +39,6 @@ struct MessageCode {
         return nil
     }
 
-    /// The code that is the first token, and where the token ends. Anything unusual (`%`, `,`, `:`) is left to the
-    /// general reader.
-    @inline(__always)
-    static func leading(_ start: Bytes, _ end: Bytes) -> (code: MessageCode, next: Bytes)? {
-        guard start < end, start.pointee != 37, let (_, dash) = head(start, end) else { return nil }
-        guard dash + 3 < end, ByteClass.isLetter(dash[3]) else { return nil }
-        var at = dash + 3
-        while at < end && ByteClass.isIdent(at.pointee) { at += 1 }
-        guard at == end || at.pointee == 32 else { return nil }
-        return (MessageCode(facility: start, dash: dash, identEnd: at), at)
-    }
-
     @inline(__always)
     private init(facility: Bytes, dash: Bytes, identEnd: Bytes) {
         self.facility = Text(facility, dash)
@@ -72,6 +60,9 @@ struct MessageCode {
         let word: Text
         /// Whether the text only begins as one, and goes on in words.
         let isHeading: Bool
+
+        /// Whether it is the whole word, without `%`, `,` or `:`.
+        var isPlain: Bool { !isHeading && word.start == code.text.start && word.end == code.text.end }
     }
 
     /// The code that a text's first word is, or what begins as one.
@@ -84,19 +75,15 @@ struct MessageCode {
     /// What opens a text as a code, else the first of its words that is one.
     static func first(in text: Text) -> Found? {
         let end = text.end
-        var at = text.start.skippingBlanks(end)
-        if let opening = opening(at, end) { return opening }
+        let start = text.start.skippingBlanks(end)
+        if let opening = opening(start, end) { return opening }
+        var at = start.tokenEnd(end).skippingBlanks(end)
         while at < end {
             let word = Text(at, at.tokenEnd(end))
             if let code = MessageCode(at, word.end) { return Found(code: code, word: word, isHeading: false) }
             at = word.end.skippingBlanks(end)
         }
         return nil
-    }
-
-    /// Whether a facility is a section's name in capitals.
-    static func areCapitals(_ facility: Text, of section: Text) -> Bool {
-        facility.bytes.elementsEqual(section.bytes) { $0 == ByteClass.raised($1) }
     }
 
     /// Whether the severity says failure: E and F.

@@ -2,8 +2,6 @@ import LogLines
 
 /// Tests on single bytes of ASCII. Everything over 127 belongs to no class.
 enum ByteClass {
-    static let tab: UInt8 = 9
-
     @inline(__always) static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
     @inline(__always) static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
     @inline(__always) static func isUpper(_ byte: UInt8) -> Bool { byte &- 65 < 26 }
@@ -64,6 +62,11 @@ struct Text {
 
     @inline(__always) func starts(_ text: StaticString) -> Bool { start.starts(text, end) }
     @inline(__always) func equals(_ text: StaticString) -> Bool { start.equals(text, end) }
+    /// Whether it is a word in capitals, however that is written.
+    func areCapitals(of word: Text) -> Bool {
+        count == word.count && bytes.elementsEqual(word.bytes) { $0 == ByteClass.raised($1) }
+    }
+
     /// Nil if there is none.
     @inline(__always) var first: UInt8? { start < end ? start.pointee : nil }
 }
@@ -73,6 +76,13 @@ extension Bytes {
     @inline(__always) func skippingBlanks(_ end: Bytes) -> Bytes {
         var at = self
         while at < end && ByteClass.isBlank(at.pointee) { at += 1 }
+        return at
+    }
+
+    /// The first byte at or after self that is no digit, or `end`.
+    @inline(__always) func skippingDigits(_ end: Bytes) -> Bytes {
+        var at = self
+        while at < end && ByteClass.isDigit(at.pointee) { at += 1 }
         return at
     }
 
@@ -128,7 +138,7 @@ enum Escapes {
             }
             from += 1
             if let (scalar, taken) = unicode(raw, from) {
-                for byte in String(scalar).utf8 {
+                for byte in String(scalar ?? "\u{FFFD}").utf8 {
                     out[to] = byte
                     to += 1
                 }
@@ -141,7 +151,7 @@ enum Escapes {
         return to
     }
 
-    private static func single(_ byte: UInt8) -> UInt8 {
+    static func single(_ byte: UInt8) -> UInt8 {
         switch byte {
         case 110: 10  // n
         case 116: 9  // t
@@ -152,8 +162,9 @@ enum Escapes {
         }
     }
 
-    /// `uXXXX` (a pair of surrogates too) or Python's `xXX` at `at`: the scalar and how many bytes it took.
-    private static func unicode(_ raw: UnsafeBufferPointer<UInt8>, _ at: Int) -> (Unicode.Scalar, Int)? {
+    /// `uXXXX` (a pair of surrogates too) or Python's `xXX` at `at`: the scalar, nil for half of a pair, and how many
+    /// bytes it took.
+    static func unicode(_ raw: UnsafeBufferPointer<UInt8>, _ at: Int) -> (scalar: Unicode.Scalar?, taken: Int)? {
         if raw[at] == 120, let value = hex(raw, at + 1, 2) { return (Unicode.Scalar(UInt8(value)), 3) }
         guard raw[at] == 117, let value = hex(raw, at + 1, 4) else { return nil }
         if let scalar = Unicode.Scalar(value) { return (scalar, 5) }
@@ -163,7 +174,7 @@ enum Escapes {
         {
             return (scalar, 11)
         }
-        return ("\u{FFFD}", 5)
+        return (nil, 5)
     }
 
     private static func hex(_ raw: UnsafeBufferPointer<UInt8>, _ at: Int, _ count: Int) -> UInt32? {
@@ -183,8 +194,6 @@ struct Scratch: ~Copyable {
     private static let size = 4096
     private let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: Scratch.size + Line.padding)
     private var used = 0
-
-    init() {}
 
     deinit { bytes.deallocate() }
 

@@ -62,7 +62,10 @@ struct DetailWindow {
     private mutating func refill(_ order: [(batch: RecordBatch, index: Int)]) {
         let old = held.map(\.batch)
         var filler = BatchFiller(pool, file: file)
-        for place in order { filler.room().append(place.index, of: place.batch) }
+        for (batch, index) in order {
+            let record = batch.records[index]
+            filler.room().add(record, batch.text(of: record), batch.chains?[index] ?? .start)
+        }
         let fresh = filler.end()
         fresh.first?.newNames = old.flatMap(\.newNames)
         fresh.last?.notes = old.flatMap(\.notes)

@@ -20,8 +20,8 @@ final class FileFeed {
 
     enum Outcome {
         case bytes(ReadSegment)
-        case document([RecordBatch])
-        case endOfBytes(FileEnd, [RecordBatch])
+        /// What a document's next piece holds, and its end; of lines only their end.
+        case document([RecordBatch], end: FileEnd?)
         case ahead(ReadSegment, AheadReader)
         case ordered(ReadSegment, [RecordBatch], isJoined: Bool)
         case end([RecordBatch])
@@ -143,10 +143,7 @@ final class FileFeed {
             (isReadingBytes, isOpened) = (false, true)
             segments.append(segment)
             weight += segment.weight
-        case .document(let batches):
-            (isReadingBytes, isOpened) = (false, true)
-            add(batches)
-        case .endOfBytes(let end, let batches):
+        case .document(let batches, let end):
             (isReadingBytes, isOpened, told) = (false, true, end)
             add(batches)
         case .ahead(let segment, let reader):
@@ -197,8 +194,8 @@ final class FileFeed {
             var end = FileEnd(source.chunks)
             (end.bytes, end.recordedTime) = (source.cutter.offset, source.chunks.recordedTime)
             end.notes = segment.segment.notes
-            return .endOfBytes(end, [])
-        } catch { return .endOfBytes(FileEnd(error: error), []) }
+            return .document([], end: end)
+        } catch { return .document([], end: FileEnd(error: error)) }
     }
 
     private func openSource() throws(SourceError) -> Source {
@@ -214,9 +211,9 @@ final class FileFeed {
     private func readDocument(_ source: Source) throws(SourceError) -> Outcome {
         let chunk = try source.chunks.next()
         let batches = reading.read(chunk, of: &source.document!, source.chunks)
-        guard let chunk else { return .endOfBytes(FileEnd(source.chunks), batches) }
+        guard let chunk else { return .document(batches, end: FileEnd(source.chunks)) }
         source.chunks.recycle(chunk)
-        return .document(batches)
+        return .document(batches, end: nil)
     }
 }
 

@@ -8,7 +8,6 @@ import LogLines
 final class FileReading {
     private let pool: BatchPool
     private let index: Int
-    private let layouts: Int
     private let meter: ReadMeter?
     private var reader: LineReader
     /// Most files are small, and need none.
@@ -23,7 +22,6 @@ final class FileReading {
         self.pool = pool
         self.index = index
         meter = options.meter
-        layouts = Layout.allCases.count + options.layouts.count
         reader = LineReader(options)
         window = DetailWindow(pool, file: index)
     }
@@ -66,7 +64,7 @@ final class FileReading {
         let base = UInt32(truncatingIfNeeded: lines)
         var cursor = LineCursor(part.segment)
         let chains = part.segment.chains
-        twin.flow.begin(inherited: true, layouts: layouts)
+        twin.flow.beginInside(layouts: reader.options.layoutCount)
         while let line = cursor.next() {
             let chain = chains.isEmpty ? Chain.start : chains[line.number - 1]
             reader.read(line.moved(by: lines), chain: chain, into: filler.room())
@@ -218,8 +216,6 @@ final class ReadSegment {
     /// Bytes that its batches held once it was read ahead.
     var batchWeight = 0
 
-    init() {}
-
     var weight: Int { segment.weight }
 
     func clear() {
@@ -231,19 +227,17 @@ final class ReadSegment {
 /// Reads segments whose file is not known up to them.
 final class AheadReader {
     private let number: Int
-    private let layouts: Int
     private let pool: BatchPool
     private let index: Int
     private var reader: LineReader
 
     init(_ options: ReadingOptions, number: Int, index: Int, _ pool: BatchPool) {
         (self.number, self.index, self.pool) = (number, index, pool)
-        layouts = Layout.allCases.count + options.layouts.count
         reader = LineReader(options)
     }
 
     func read(_ part: ReadSegment) {
-        reader.flow.begin(inherited: true, layouts: layouts)
+        reader.flow.beginInside(layouts: reader.options.layoutCount)
         var filler = BatchFiller(pool, file: index)
         var cursor = LineCursor(part.segment)
         reader.read(&cursor, part.segment, after: 0, into: &filler)

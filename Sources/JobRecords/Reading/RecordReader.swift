@@ -206,6 +206,8 @@ private final class Monitor {
 /// generations, so that a traceback or a year goes on behind a rotation.
 public struct LiveReader: ~Copyable {
     private var reader: LineReader
+    /// The last record of the batch before.
+    private var sealedLine: UInt32 = 0
 
     public init(_ options: ReadingOptions) { reader = LineReader(options) }
 
@@ -218,7 +220,8 @@ public struct LiveReader: ~Copyable {
     /// Puts every detail behind its record, once all lines of a batch were read. Those of records that were read long
     /// before, between which others' lines stand, come first: their `owner` tells.
     public mutating func seal(_ batch: RecordBatch) {
-        reader.seal(batch)
+        batch.gatherDetails(previous: sealedLine)
+        sealedLine = reader.flow.recordLine
         batch.newNames += reader.names.takeFresh()
     }
 

@@ -22,40 +22,30 @@ enum ClockReader {
         let whole = Int64((hour &* 60 &+ minute) &* 60 &+ second) &* 1_000_000
         var next = at + 5
         guard next < end, next.pointee == 46 || next.pointee == 44 else { return (whole, next) }
-        next += 1
-        let digits = next
-        while next < end && ByteClass.isDigit(next.pointee) { next += 1 }
+        let digits = next + 1
+        next = digits.skippingDigits(end)
         guard next > digits, let fraction = NumberReader.fraction(digits, next) else { return nil }
         return (whole &+ fraction, next)
     }
 
-    /// A date that begins with its year.
-    struct Date {
-        /// Since the epoch.
-        let days: Int
-        let next: Bytes
-        /// `2011/06/01`.
-        var hasSlashes = false
-    }
-
-    /// `YYYY-MM-DD`, month and day without their zeros and with slashes too.
+    /// `YYYY-MM-DD`, month and day without their zeros and with slashes too: days since the epoch and what follows.
     @inline(__always)
-    static func date(_ at: Bytes, _ end: Bytes) -> Date? {
+    static func date(_ at: Bytes, _ end: Bytes) -> (days: Int, next: Bytes, hasSlashes: Bool)? {
         guard end - at >= 8, let year = at.fourDigits() else { return nil }
         if end - at >= 10, at[4] == 45, at[7] == 45, let month = (at + 5).twoDigits(), let day = (at + 8).twoDigits() {
-            return days(year, month, day).map { Date(days: $0, next: at + 10) }
+            return days(year, month, day).map { ($0, at + 10, false) }
         }
         return looseDate(year, at + 4, end)
     }
 
-    private static func looseDate(_ year: Int, _ at: Bytes, _ end: Bytes) -> Date? {
+    private static func looseDate(
+        _ year: Int, _ at: Bytes, _ end: Bytes
+    ) -> (days: Int, next: Bytes, hasSlashes: Bool)? {
         let separator = at.pointee
         guard separator == 45 || separator == 47, let month = shortNumber(at + 1, end) else { return nil }
         guard month.next < end, month.next.pointee == separator else { return nil }
         guard let day = shortNumber(month.next + 1, end) else { return nil }
-        return days(year, month.value, day.value).map {
-            Date(days: $0, next: day.next, hasSlashes: separator == 47)
-        }
+        return days(year, month.value, day.value).map { ($0, day.next, separator == 47) }
     }
 
     /// Days since the epoch of a date that exists.
@@ -193,7 +183,7 @@ enum TimeLike {
         var next = at
         while next < end {
             let from = next
-            while next < end && ByteClass.isDigit(next.pointee) { next += 1 }
+            next = from.skippingDigits(end)
             groups.append(next - from)
             if next < end {
                 separators.append(next.pointee)
