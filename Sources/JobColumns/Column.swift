@@ -1,6 +1,6 @@
 /// One thing that a row tells, and all that there is to know of it. NDJSON, CSV, tables, `--fields`, `--sort`, SQL,
 /// the manual and completions take their columns from lists of these, so that a new column is one
-/// more of them; only of records quick writers are to be taught it too (ARCHITECTURE.md, Where to change what).
+/// more of them.
 public struct Column<Row>: Sendable {
     /// Its key in NDJSON, CSV and SQL.
     public let name: String
@@ -10,18 +10,21 @@ public struct Column<Row>: Sendable {
     /// What it means, as the manual says it.
     public let meaning: String
     public let part: ColumnPart
+    /// Of records: where they hold it, for all that takes it without making a `value`.
+    public let slot: RecordSlot?
     public let value: @Sendable (Row) -> ColumnValue
 
     /// - Parameter title: the name in capitals, unless given.
     public init(
-        _ name: String, _ type: ColumnType, title: String? = nil, part: ColumnPart = .whole, _ meaning: String,
-        value: @escaping @Sendable (Row) -> ColumnValue
+        _ name: String, _ type: ColumnType, title: String? = nil, part: ColumnPart = .whole, slot: RecordSlot? = nil,
+        _ meaning: String, value: @escaping @Sendable (Row) -> ColumnValue
     ) {
         self.name = name
         self.type = type
         self.title = title ?? name.uppercased()
         self.meaning = meaning
         self.part = part
+        self.slot = slot
         self.value = value
     }
 }

@@ -72,12 +72,6 @@ public final class Database {
         return try statement.step() ? statement.integer(0) : nil
     }
 
-    /// The first column of the first row, as a text; empty where there is none.
-    public func text(_ sql: String) throws(StoreError) -> String {
-        let statement = try prepare(sql)
-        return try statement.step() ? statement.text(0) ?? "" : ""
-    }
-
     /// A file beside the database that finds no room, or no inode, is for SQLite one that cannot be opened or read:
     /// what another one meets tells.
     private var lacksRoom: SystemError? {

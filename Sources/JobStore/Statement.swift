@@ -14,7 +14,7 @@ public final class Statement {
 
     private let database: Database
     private let handle: OpaquePointer
-    private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    fileprivate static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
     /// - Throws: where the SQL is wrong, with the place; also where more than one statement is given.
     init(_ database: Database, _ sql: String) throws(StoreError) {
@@ -71,8 +71,8 @@ public final class Statement {
     public func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index, value) }
 
     /// A number, or NULL where it is unknown (negative).
-    public func bind(_ index: Int32, known value: Int32) {
-        if value < 0 { sqlite3_bind_null(handle, index) } else { sqlite3_bind_int64(handle, index, Int64(value)) }
+    func bind(_ index: Int32, known value: Int64) {
+        if value < 0 { sqlite3_bind_null(handle, index) } else { sqlite3_bind_int64(handle, index, value) }
     }
 
     public func bind(_ index: Int32, _ value: Double) { sqlite3_bind_double(handle, index, value) }
@@ -148,6 +148,11 @@ public final class Statement {
 
     public func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
+    /// A whole number; nil if it is something else.
+    func known(_ column: Int32) -> Int64? {
+        sqlite3_column_type(handle, column) == SQLITE_INTEGER ? integer(column) : nil
+    }
+
     /// The whole of it, a NUL inside included.
     public func text(_ column: Int32) -> String? {
         guard let start = sqlite3_column_text(handle, column) else { return nil }
@@ -178,6 +183,22 @@ public final class Statement {
         case SQLITE_TEXT: .text(text(column) ?? "")
         case SQLITE_BLOB: .blob(blob(column))
         default: .null
+        }
+    }
+}
+
+extension Statement.Value {
+    init(_ text: String?) { self = text.map { .text($0) } ?? .null }
+
+    /// Makes it the value of a virtual table's column.
+    func give(to context: OpaquePointer) {
+        switch self {
+        case .null: sqlite3_result_null(context)
+        case .integer(let number): sqlite3_result_int64(context, number)
+        case .real(let number): sqlite3_result_double(context, number)
+        case .text(let text):
+            sqlite3_result_text(context, text, Int32(clamping: text.utf8.count), Statement.transient)
+        case .blob(let bytes): sqlite3_result_blob(context, bytes, Int32(bytes.count), Statement.transient)
         }
     }
 }

@@ -1,3 +1,4 @@
+import JobColumns
 import JobRecords
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 struct GroupedNumbersTests {
     @Test("every row comes back in its group, in the order in which it came", arguments: [1 << 20, 4000, 400, 60])
     func grouped(bytes: Int) {
-        let numbers = GroupedNumbers([.time, .pid], bytes: bytes)
+        let numbers = GroupedNumbers([RecordNumber(\.time), RecordNumber(\.pid)], bytes: bytes)
         var wanted = Array(repeating: [(Int64, Int32)](), count: 40)
         for row in 0..<9_000 {
             // Later groups are met later; one is never met, one is larger than a batch.

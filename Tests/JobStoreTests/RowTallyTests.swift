@@ -1,3 +1,4 @@
+import JobColumns
 import JobRecords
 import Testing
 

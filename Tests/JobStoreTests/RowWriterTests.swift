@@ -11,20 +11,19 @@ struct RowWriterTests {
     @Test("a column of records behind the others is stored as the table has it")
     func otherColumn() throws {
         let other = Column<RecordRow>("other", .number, "") { .number(Int($0.item.record.line) * 2) }
+        let columns = [RecordRow.column(.line), other]
         let database = try Database(path: ":memory:", .memory)
         try database.execute("CREATE TABLE records (seq INTEGER PRIMARY KEY, line INTEGER, other INTEGER)")
-        let writer = try RowWriter(database, others: [other])
-        writer.learn([""])
-        writer.name(file: 0, "log")
-        let parcel = RecordParcel(others: [other])
+        let (writer, parcel, names) = (try RowWriter(database, columns), RecordParcel(columns), NameRegistry())
         for line: UInt32 in 3...4 {
             var record = Record()
             record.line = line
-            Array("NTP-I-Start".utf8).withUnsafeBytes { parcel.add(record, $0, 1, 0, .start) }
+            Array("NTP-I-Start".utf8).withUnsafeBytes {
+                parcel.add(
+                    CompleteRecord(record: record, line: $0, run: 1, chain: nil, file: 0, detail: []), names)
+            }
         }
-        try parcel.text.withUnsafeBytes { text in
-            for (place, row) in parcel.rows.enumerated() { try writer.write(row, seq: Int64(place), text) }
-        }
+        try writer.write(parcel) { row, _ in Int64(row.record.line) }
         #expect(try database.number("SELECT sum(other * 100 + line) FROM records") == 1407)
     }
 
@@ -46,9 +45,12 @@ struct RowWriterTests {
         let (writer, parcel) = (try RowWriter(database), RecordParcel())
         writer.learn(names)
         writer.name(file: 1, "log")
-        line.withUnsafeBytes { parcel.add(record, $0, 3, 1, chain) }
-        Array("Traceback".utf8).withUnsafeBytes { parcel.addDetail($0) }
-        try parcel.text.withUnsafeBytes { try writer.write(parcel.rows[0], seq: 1, $0) }
+        line.withUnsafeBytes {
+            parcel.add(
+                CompleteRecord(
+                    record: record, line: $0, run: 3, chain: chain, file: 1, detail: Array("Traceback".utf8)), names)
+        }
+        try writer.write(parcel) { _, _ in 1 }
 
         let rows = try database.prepare("SELECT \(StoredRow.columns) FROM records")
         #expect(try rows.step())

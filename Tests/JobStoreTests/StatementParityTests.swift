@@ -45,7 +45,7 @@ struct StatementParityTests {
         try database.execute(Schema.queried)
         let sequenced = files.map { SequencedFile(file: $0, set: 0, defaultHost: "") }
         let options = Scan.Options(reading: ReadingOptions(zone: Zone("UTC")!))
-        let records = try RecordsTable(LogRecords(sequenced, options, FoldOptions()), in: database)
+        let records = RecordsTable(LogRecords(sequenced, options, FoldOptions()))
         try database.execute("ALTER TABLE records RENAME TO plain")
         try records.register("records", in: database)
         try database.execute("INSERT INTO plain SELECT * FROM records")

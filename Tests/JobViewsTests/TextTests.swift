@@ -176,8 +176,8 @@ struct TextTests {
         for (form, end) in [(0, ",\"line\":7,\"other\":[\"\",\"a,b\"]}\n"), (1, ",0,7,\",a,b\"\n")] {
             var writer: any RecordWriter =
                 form == 0
-                ? WholeRecords<JSONCells>(names, files: ["f"], [other])
-                : WholeRecords<CSVCells>(names, files: ["f"], [other])
+                ? WholeRecords<JSONCells>(names, files: ["f"], RecordRow.wholeRow + [other])
+                : WholeRecords<CSVCells>(names, files: ["f"], RecordRow.wholeRow + [other])
             var buffer = ByteBuffer()
             line.withUnsafeBytes { bytes in
                 var record = Record()

@@ -24,8 +24,6 @@ public final class RecordRow {
         extras = nil
     }
 
-    fileprivate var record: Record { item.record }
-
     /// What the line says beside the record.
     public var said: RecordText.Extras {
         if let extras { return extras }
@@ -34,19 +32,32 @@ public final class RecordRow {
         return read
     }
 
-    fileprivate func name(_ id: UInt32) -> ColumnValue { id == 0 ? .none : .text(names[id]) }
-    fileprivate var message: String? {
-        let message = item.text.message
-        return message.isEmpty ? nil : message
+    fileprivate func value(_ slot: RecordSlot) -> ColumnValue {
+        let record = item.record
+        func number(_ number: RecordNumber) -> Int { Int(number.value(in: record)) }
+        return switch slot {
+        case .name(let name): number(name) == 0 ? .none : .text(names[UInt32(number(name))])
+        case .known(let known): number(known) < 0 ? .none : .number(number(known))
+        case .number(let any): .number(number(any))
+        case .id: .known(item.chain?.hex)
+        case .time: .instant(record.time)
+        case .host: .text(names[record.host])
+        case .run: .number(item.run)
+        case .kind: .text(record.kind.name)
+        case .msg: RecordRow.text(item.text.message)
+        case .severity: record.severity == 0 ? .none : .text(String(UnicodeScalar(record.severity)))
+        case .sub: .known(record.sub)
+        case .percentageWords: .known(item.text.percentage)
+        case .depends: record.kind == .waits ? .names(said.depends) : .none
+        case .text: .text(said.text)
+        case .detail: RecordRow.text(String(decoding: item.detail, as: UTF8.self))
+        case .fields: .json(Array(FieldsJSON.text(said.shownFields).utf8))
+        case .file: .text(files[item.file])
+        }
     }
-    fileprivate var host: String { names[item.record.host] }
-    fileprivate var file: String { files[item.file] }
 
-    fileprivate var fields: [UInt8] {
-        var buffer = ByteBuffer(capacity: 2)
-        FieldsJSON.write(said.shownFields, into: &buffer)
-        return buffer.bytes
-    }
+    /// Nothing, if it has no words.
+    private static func text(_ words: String) -> ColumnValue { words.isEmpty ? .none : .text(words) }
 
     fileprivate func own(_ key: String) -> ColumnValue {
         guard let field = said.shownFields.first(where: { $0.key == key }) else { return .none }
@@ -59,58 +70,47 @@ public final class RecordRow {
 
 extension RecordRow: ColumnRow {
     public static let columns: [Column<RecordRow>] = [
-        Column("id", .text, "Its place in its log, told by content: 32 hex digits") { row in
-            .known(row.item.chain?.hex)
-        },
-        Column("time", .instant, "When") { .instant($0.record.time) },
-        Column("host", .name, "On which box") { .text($0.host) },
-        Column("run", .number, "In which life of the engine, from 1 for each host") { .number($0.item.run) },
-        Column("kind", .text, "completed, began, waits, engine, restated, note or snapshot") {
-            .text($0.record.kind.name)
-        },
+        Column("id", .text, .id, "Its place in its log, told by content: 32 hex digits"),
+        Column("time", .instant, .time, "When"),
+        Column("host", .name, .host, "On which box"),
+        Column("run", .number, .run, "In which life of the engine, from 1 for each host"),
+        Column("kind", .text, .kind, "completed, began, waits, engine, restated, note or snapshot"),
         Column(
-            "msg", .text,
-            "The message code, with a note's words behind it, or the sentence of an update; NULL if there is neither"
-        ) { .known($0.message) },
-        Column("severity", .text, "The code's letter") { row in
-            row.record.severity == 0 ? .none : .text(String(UnicodeScalar(row.record.severity)))
-        },
-        Column("job", .name, "The job") { $0.name($0.record.job) },
-        Column("action", .name, "What was done: start, stop, restart, ...") { $0.name($0.record.action) },
-        Column("sub", .text, "ok or err; NULL if it completes nothing and is no note with a code") {
-            .known($0.record.sub)
-        },
+            "msg", .text, .msg,
+            "The message code, with a note's words behind it, or the sentence of an update; NULL if there is neither"),
+        Column("severity", .text, .severity, "The code's letter"),
+        Column("job", .name, .job, "The job"),
+        Column("action", .name, .action, "What was done: start, stop, restart, ..."),
+        Column("sub", .text, .sub, "ok or err; NULL if it completes nothing and is no note with a code"),
         Column(
-            "startup_percentage", .percent, title: "DONE",
-            "How far the startup was; NULL where the line tells nothing, like the counters and `pid`"
-        ) { .known(Int32($0.record.percentage)) },
-        Column("ok_counter", .number, title: "OK", "What went well since the engine started") {
-            .known($0.record.okCounter)
-        },
-        Column("err_counter", .number, title: "ERR", "What failed since") { .known($0.record.errCounter) },
-        Column("forked_counter", .number, title: "FORKED", "What ran as a process of its own since") {
-            .known($0.record.forkedCounter)
-        },
-        Column("pid", .number, "The job's process") { .known($0.record.pid) },
-        Column("depends", .names, "Of waits: the jobs that it waits for, as a JSON list; else NULL") { row in
-            row.record.kind == .waits ? .names(row.said.depends) : .none
-        },
-        Column("text", .text, "The message's free words") { .text($0.said.text) },
-        Column("detail", .text, "Lines that belong to it, such as a traceback; NULL without") { row in
-            row.item.detail.isEmpty ? .none : .text(String(decoding: row.item.detail, as: UTF8.self))
-        },
-        Column("fields", .json, "Keys beside the known ones, as a JSON object") { .json($0.fields) },
-        Column("file", .name, "In which file it stands") { .text($0.file) },
-        Column("offset", .number, "Bytes before it in the unpacked file") { .number(Int($0.record.offset)) },
-        Column("line", .number, "Its line there, from 1") { .number(Int($0.record.line)) },
+            "startup_percentage", .percent, title: "DONE", .percentage,
+            "How far the startup was; NULL where the line tells nothing, like the counters and `pid`"),
+        Column("ok_counter", .number, title: "OK", .okCounter, "What went well since the engine started"),
+        Column("err_counter", .number, title: "ERR", .errCounter, "What failed since"),
+        Column("forked_counter", .number, title: "FORKED", .forkedCounter, "What ran as a process of its own since"),
+        Column("pid", .number, .pid, "The job's process"),
+        Column("depends", .names, .depends, "Of waits: the jobs that it waits for, as a JSON list; else NULL"),
+        Column("text", .text, .text, "The message's free words"),
+        Column("detail", .text, .detail, "Lines that belong to it, such as a traceback; NULL without"),
+        Column("fields", .json, .fields, "Keys beside the known ones, as a JSON object"),
+        Column("file", .name, .file, "In which file it stands"),
+        Column("offset", .number, .offset, "Bytes before it in the unpacked file"),
+        Column("line", .number, .line, "Its line there, from 1"),
         Column(
             "message", .text, part: .derived,
             "The code or sentence with what explains it: words, own keys, a traceback's last line"
         ) { .text(RecordWords.message($0.item, $0.said)) },
     ]
 
-    /// The columns of the whole row behind `line`, which quick writers take from here. They tell what the line itself does.
-    public static let others = Array(wholeRow.drop { $0.name != "line" }.dropFirst())
+    /// Those of a MESSAGE, as it is documented.
+    public static let documented =
+        [.msg, .job, .action, .sub].map(column) + [
+            Column(MessageKey.timestamp.rawValue, .instant, .time, "When"),
+            Column(column(.percentage).name, .text, .percentageWords, "How far the startup was"),
+        ] + [.okCounter, .errCounter, .forkedCounter].map(column)
+
+    /// The column that a slot is of.
+    public static func column(_ slot: RecordSlot) -> Column<RecordRow> { columns.first { $0.slot == slot }! }
 
     /// The column of one key beside the known ones: `fields.KEY`.
     public static func own(_ name: String) -> Column<RecordRow>? {
@@ -119,6 +119,14 @@ extension RecordRow: ColumnRow {
         return Column(name, .text, "The key \(key)") { $0.own(key) }
     }
     public static var ownNames: [String] { ["fields.KEY"] }
+}
+
+extension Column where Row == RecordRow {
+    fileprivate init(
+        _ name: String, _ type: ColumnType, title: String? = nil, _ slot: RecordSlot, _ meaning: String
+    ) {
+        self.init(name, type, title: title, slot: slot, meaning) { $0.value(slot) }
+    }
 }
 
 /// A record's message for people.

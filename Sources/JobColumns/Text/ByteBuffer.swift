@@ -122,3 +122,24 @@ public struct ByteBuffer {
         }
     }
 }
+
+/// A few bytes that are written often: they are copied as one.
+@frozen
+public struct ShortBytes: Sendable {
+    @usableFromInline let bytes: SIMD32<UInt8>
+    @usableFromInline let count: Int
+
+    /// - Parameter bytes: at most 32.
+    public init(_ bytes: [UInt8]) {
+        precondition(bytes.count <= 32, "\(String(decoding: bytes, as: UTF8.self)) is not short")
+        self.bytes = SIMD32(bytes + Array(repeating: 0, count: 32 - bytes.count))
+        count = bytes.count
+    }
+}
+
+extension ByteBuffer {
+    @inlinable @inline(__always) public mutating func append(_ short: ShortBytes) {
+        write(32) { UnsafeMutableRawPointer($0).storeBytes(of: short.bytes, as: SIMD32<UInt8>.self) }
+        used &-= 32 &- short.count
+    }
+}

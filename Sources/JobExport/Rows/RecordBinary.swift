@@ -45,52 +45,62 @@ struct RecordBinary {
     /// Appends a record's row.
     mutating func append(_ told: CompleteRecord, _ mark: Mark, to buffer: inout ByteBuffer) {
         if !plain.isEmpty { row.set(told) }
-        let record = told.record
         let text = told.text
         let extras = text.extras
-        var plainly = 0
-        for writer in writers {
-            switch writer {
-            case .id: buffer.append(mark.digest)
-            case .time: buffer.append(little: ClickHouseTime.seconds(record.time))
-            case .host: names.append(record.host, to: &buffer)
-            case .run: buffer.append(little: UInt32(clamping: told.run))
-            case .kind: buffer.append(record.kind.rawValue)
-            case .msg: RecordBinary.append(message: text, hasCode: record.flags.contains(.hasCode), to: &buffer)
-            case .severity: RecordBinary.append(severity: record.severity, to: &buffer)
-            case .job: names.append(record.job, to: &buffer)
-            case .action: names.append(record.action, to: &buffer)
-            case .sub: buffer.append(UInt8(record.hasSub ? record.failed ? 1 : 0 : 2))
-            case .percentage: buffer.append(known: Int32(record.percentage))
-            case .okCounter: buffer.append(known: record.okCounter)
-            case .errCounter: buffer.append(known: record.errCounter)
-            case .forkedCounter: buffer.append(known: record.forkedCounter)
-            case .pid: buffer.append(known: record.pid)
-            case .depends: buffer.append(names: record.kind == .waits ? extras.depends : [])
-            case .text: buffer.append(binary: extras.text)
-            case .detail: RecordBinary.append(detail: told.detail, to: &buffer)
-            case .fields: RecordBinary.append(fields: extras, to: &buffer)
-            case .file: buffer.append(files[told.file])
-            case .offset: buffer.append(little: record.offset)
-            case .line: buffer.append(little: record.line)
-            case .micros: buffer.append(little: record.time)
-            case .place: mark.place.write(into: &buffer)
-            case .runPlace: mark.standing.runPlace.write(into: &buffer)
-            case .seen: buffer.append(little: mark.standing.seen)
-            case .runStart: buffer.append(mark.standing.start.rawValue)
-            case .hasCode: buffer.append(UInt8(record.flags.contains(.hasCode) ? 1 : 0))
-            case .percentageText:
-                buffer.append(binary: record.flags.contains(.oddPercentage) ? extras.percentage ?? "" : "")
-            case .enginePID: buffer.append(known: record.enginePID)
-            case .plain:
-                plain[plainly].append(row, &buffer)
-                plainly += 1
+        var plainly = plain.makeIterator()
+        withUnsafePointer(to: told.record) { record in
+            for writer in writers {
+                switch writer {
+                case .slot(let slot): append(slot, record, told, mark, text, extras, to: &buffer)
+                case .own(let own): RecordBinary.append(own, record.pointee, mark, extras, to: &buffer)
+                case .plain: plainly.next()?.append(row, &buffer)
+                }
             }
         }
     }
 
-    private static func append(message text: RecordText, hasCode: Bool, to buffer: inout ByteBuffer) {
-        if hasCode, let code = text.codeBytes {
+    private mutating func append(
+        _ slot: RecordSlot, _ record: UnsafePointer<Record>, _ told: CompleteRecord, _ mark: Mark, _ text: RecordText,
+        _ extras: RecordText.Extras, to buffer: inout ByteBuffer
+    ) {
+        switch slot {
+        case .name(let number): names.append(number.name(in: record), to: &buffer)
+        case .known(let number): buffer.append(known: Int32(truncatingIfNeeded: number.value(in: record)))
+        case .number(let number) where number.isLong: buffer.append(little: number.value(in: record))
+        case .number(let number): buffer.append(little: UInt32(truncatingIfNeeded: number.value(in: record)))
+        case .id: buffer.append(mark.digest)
+        case .time: buffer.append(little: ClickHouseTime.seconds(record.pointee.time))
+        case .host: names.append(record.pointee.host, to: &buffer)
+        case .run: buffer.append(little: UInt32(clamping: told.run))
+        case .kind: buffer.append(record.pointee.kind.rawValue)
+        case .msg: RecordBinary.append(message: text, to: &buffer)
+        case .severity: RecordBinary.append(severity: record.pointee.severity, to: &buffer)
+        case .sub: buffer.append(UInt8(record.pointee.hasSub ? record.pointee.failed ? 1 : 0 : 2))
+        case .percentageWords: buffer.append(binary: text.percentage ?? "")
+        case .depends: buffer.append(names: record.pointee.kind == .waits ? extras.depends : [])
+        case .text: buffer.append(binary: extras.text)
+        case .detail: RecordBinary.append(detail: told.detail, to: &buffer)
+        case .fields: buffer.append(binary: FieldsJSON.text(extras.shownFields))
+        case .file: buffer.append(files[told.file])
+        }
+    }
+
+    private static func append(
+        _ own: Own, _ record: Record, _ mark: Mark, _ extras: RecordText.Extras, to buffer: inout ByteBuffer
+    ) {
+        switch own {
+        case .place: mark.place.write(into: &buffer)
+        case .runPlace: mark.standing.runPlace.write(into: &buffer)
+        case .seen: buffer.append(little: mark.standing.seen)
+        case .runStart: buffer.append(mark.standing.start.rawValue)
+        case .hasCode: buffer.append(UInt8(record.flags.contains(.hasCode) ? 1 : 0))
+        case .percentageText:
+            buffer.append(binary: record.flags.contains(.oddPercentage) ? extras.percentage ?? "" : "")
+        }
+    }
+
+    private static func append(message text: RecordText, to buffer: inout ByteBuffer) {
+        if let code = text.leadingCode {
             buffer.append(binary: UnsafeRawBufferPointer(code))
         } else {
             buffer.append(binary: text.message)
@@ -106,35 +116,20 @@ struct RecordBinary {
         if detail.isEmpty { return buffer.append(UInt8(0)) }
         buffer.append(binary: String(decoding: detail, as: UTF8.self))
     }
-
-    private static func append(fields extras: RecordText.Extras, to buffer: inout ByteBuffer) {
-        let fields = extras.shownFields
-        if fields.isEmpty { return buffer.append(binary: "{}") }
-        var json = ByteBuffer(capacity: 128)
-        FieldsJSON.write(fields, into: &json)
-        buffer.append(binary: json.bytes)
-    }
 }
 
 // MARK: columns
 
 extension RecordBinary {
-    /// Who writes a column, by its name.
-    enum Writer: String {
-        case id, time, host, run, kind, msg, severity, job, action, sub, pid, depends, text, detail, fields, file,
-            offset
-        case line, micros, place, seen
-        case percentage = "startup_percentage"
-        case okCounter = "ok_counter"
-        case errCounter = "err_counter"
-        case forkedCounter = "forked_counter"
-        case runPlace = "run_place"
-        case runStart = "run_start"
-        case hasCode = "has_code"
-        case percentageText = "percentage_text"
-        case enginePID = "engine_pid"
+    /// What only the server has, of the log around a record.
+    enum Own: Equatable { case place, runPlace, seen, runStart, hasCode, percentageText }
+
+    /// Who writes a column.
+    enum Writer: Equatable {
+        case slot(RecordSlot)
+        case own(Own)
         /// The column of `JobColumns` itself: slower, and right for any.
-        case plain = ""
+        case plain
     }
 
     /// A column of the table.
@@ -144,52 +139,71 @@ extension RecordBinary {
         /// How `JobColumns` has it; nil for what only the server has, or has otherwise.
         let plain: ServerColumn<RecordRow>?
 
-        /// A column of `JobColumns`, with its own writer if there is one.
+        /// A column of `JobColumns`.
         init(_ column: Column<RecordRow>) {
-            let plain = ServerColumn(column, RecordBinary.types[column.name]) { $0 }
-            (shape, writer, self.plain) = (plain.shape, Writer(rawValue: column.name) ?? .plain, plain)
+            writer = column.slot.map(Writer.slot) ?? .plain
+            let other = Field.other(column)
+            let plain = ServerColumn(column, column.slot.flatMap(ServerType.init)) { $0 }
+            shape = other.map { ServerShape(name: column.name, type: $0.type, meaning: $0.meaning) } ?? plain.shape
+            self.plain = other == nil ? plain : nil
         }
 
-        fileprivate init(_ writer: Writer, _ type: ServerType, _ meaning: String) {
-            shape = ServerShape(name: writer.rawValue, type: type, meaning: meaning)
+        fileprivate init(_ name: String, _ writer: Writer, _ type: ServerType, _ meaning: String) {
+            shape = ServerShape(name: name, type: type, meaning: meaning)
             (self.writer, plain) = (writer, nil)
         }
 
         /// The same, written value by value.
         init(plainly field: Field) { (shape, writer, plain) = (field.shape, .plain, field.plain) }
+
+        /// Columns that are something else on the server.
+        private static func other(_ column: Column<RecordRow>) -> (type: ServerType, meaning: String)? {
+            switch column.slot {
+            case .id: (.bytes(16), "Its place in its log, told by content; hex(id) is its id elsewhere")
+            case .time: (.date, "When, in whole seconds; micros has all of it")
+            case .kind:
+                // Numbers as `RecordKind` has them.
+                (
+                    .choice(["completed", "began", "waits", "run_start", "run_end", "restated", "note", "snapshot"]),
+                    "What it is; the engine's own are run_start and run_end"
+                )
+            default: nil
+            }
+        }
     }
 
     /// Those of every other form, and what folds the records of many imports together on the server.
-    static let fields: [Field] =
-        RecordRow.wholeRow.map { column in other.first { $0.shape.name == column.name } ?? Field(column) } + added
-
-    /// Types that are not what the columns' own make of them.
-    private static let types: [String: ServerType] = [
-        "run": .count, "msg": .word, "severity": .word, "sub": .choice(["ok", "err", ""]), "ok_counter": .maybeShort,
-        "err_counter": .maybeShort, "forked_counter": .maybeShort, "pid": .maybeShort, "offset": .long, "line": .count,
-    ]
-
-    /// Columns of `JobColumns` that are something else on the server.
-    private static let other: [Field] = [
-        Field(.id, .bytes(16), "Its place in its log, told by content; hex(id) is its id elsewhere"),
-        Field(.time, .date, "When, in whole seconds; micros has all of it"),
-        // Numbers as `RecordKind` has them.
-        Field(
-            .kind, .choice(["completed", "began", "waits", "run_start", "run_end", "restated", "note", "snapshot"]),
-            "What it is; the engine's own are run_start and run_end"),
-    ]
+    static let fields: [Field] = RecordRow.wholeRow.map(Field.init) + added
 
     private static let added: [Field] = [
-        Field(.micros, .long, "When, in microseconds since the epoch"),
-        Field(.place, .bytes(24), "Where in its host's log it stands; sorts in the order of the log"),
-        Field(.runPlace, .bytes(24), "Where the record stands with which its run starts"),
-        Field(.seen, .count, "How many of its host's records were read before it"),
+        Field("micros", .slot(.number(RecordNumber(\.time))), .long, "When, in microseconds since the epoch"),
+        Field("place", .own(.place), .bytes(24), "Where in its host's log it stands; sorts in the order of the log"),
+        Field("run_place", .own(.runPlace), .bytes(24), "Where the record stands with which its run starts"),
+        Field("seen", .own(.seen), .count, "How many of its host's records were read before it"),
         Field(
-            .runStart, .choice(["no", "head", "line", "cues"]),
+            "run_start", .own(.runStart), .choice(["no", "head", "line", "cues"]),
             "Whether a run starts with it: by the engine's line, by counters or process, or perhaps, at an import's head"
         ),
-        Field(.hasCode, .flag, "Whether msg is a message code"),
-        Field(.percentageText, .text, "startup_percentage if it is no whole number of percent"),
-        Field(.enginePID, .maybeShort, "The process that wrote it, if it is the engine's"),
+        Field("has_code", .own(.hasCode), .flag, "Whether msg is a message code"),
+        Field(
+            "percentage_text", .own(.percentageText), .text,
+            "\(RecordRow.column(.percentage).name) if it is no whole number of percent"),
+        Field(
+            "engine_pid", .slot(.known(RecordNumber(\.enginePID))), .maybeShort,
+            "The process that wrote it, if it is the engine's"),
     ]
+}
+
+extension ServerType {
+    /// What a slot has if that is not what the column's own type makes of it.
+    fileprivate init?(_ slot: RecordSlot) {
+        switch slot {
+        case .known: self = .maybeShort
+        case .number(let number): self = number.isLong ? .long : .count
+        case .run: self = .count
+        case .msg, .severity: self = .word
+        case .sub: self = .choice(["ok", "err", ""])
+        default: return nil
+        }
+    }
 }

@@ -28,6 +28,8 @@ struct ClickHouseView: Sendable {
         return ClickHouseView(name: "schema_version", body: "SELECT toUInt32(\(number)) AS version")
     }()
 
+    private static let percentage = RecordRow.column(.percentage).name
+
     /// As `jobtrail messages`: ordered by `host, log_place` they are each host's messages, oldest first.
     static let messages = ClickHouseView(
         name: "messages",
@@ -36,11 +38,11 @@ struct ClickHouseView: Sendable {
                 host, msg, if(job_told = '', NULL, job_told) AS job, if(action_told = '', NULL, action_told) AS action,
                 if(sub_told = '', NULL, sub_told) AS sub, micros / 1000000 AS timestamp,
                 if(percentage_text != '', percentage_text,
-                    if(isNull(startup_percentage), NULL, concat(toString(assumeNotNull(startup_percentage)), '%'))
-                ) AS startup_percentage,
+                    if(isNull(\(percentage)), NULL, concat(toString(assumeNotNull(\(percentage))), '%'))
+                ) AS \(percentage),
                 ok_counter, err_counter, forked_counter, hex(place) AS log_place
             FROM (SELECT host, msg, toString(job) AS job_told, toString(action) AS action_told,
-                toString(sub) AS sub_told, micros, startup_percentage, percentage_text, ok_counter,
+                toString(sub) AS sub_told, micros, \(percentage), percentage_text, ok_counter,
                 err_counter, forked_counter, place, kind, has_code FROM {db}.records FINAL)
             WHERE kind IN ('completed', 'note') AND has_code = 1
             """)

@@ -199,3 +199,12 @@ extension RecordText {
         }
     }
 }
+
+/// The keys of a documented MESSAGE.
+public enum MessageKey: String, CodingKey {
+    case msg, job, action, sub, timestamp
+    case startupPercentage = "startup_percentage"
+    case okCounter = "ok_counter"
+    case errCounter = "err_counter"
+    case forkedCounter = "forked_counter"
+}

@@ -35,6 +35,12 @@ public struct RecordText {
         return record.flags.contains(.hasCode) ? code : body.string
     }
 
+    /// How far the startup was, in the words of a MESSAGE; nil if the line does not tell it.
+    public var percentage: String? {
+        guard record.percentage >= 0 else { return nil }
+        return (record.flags.contains(.oddPercentage) ? extras.percentage : nil) ?? "\(record.percentage)%"
+    }
+
     /// The names that a record of the kind `waits` waits for.
     public var depends: [String] { record.kind == .waits ? extras.depends : [] }
 
@@ -132,6 +138,8 @@ public struct RecordText {
         public var depends: [String] = []
         /// `startup_percentage` where it is more than a whole number and `%`.
         public var percentage: String?
+
+        public init() {}
 
         /// `fields` as they are printed: a key that stands twice has its last value.
         public var shownFields: [(key: String, value: FieldValue)] {

@@ -1,23 +1,18 @@
 import CSQLite
+import JobColumns
 
 /// The table `jobs_at(T)`: every job's state at an instant.
 public final class JobsAtTable: VirtualTable {
     public typealias Rows = [[Statement.Value]]
 
     private let answer: (String) throws -> Rows
-    /// The place of the hidden column that holds the instant: behind those of `jobs`.
-    private let hiddenColumn: Int
     /// What was asked already: a join asks for the same instant again and again.
     private var known: [String: Rows] = [:]
 
-    /// - Parameters:
-    ///   - database: has the table `jobs` of the schema, whose columns these are.
-    ///   - answer: the rows for a written time; its error's text is told.
-    public init(in database: Database, answer: @escaping (String) throws -> Rows) throws(StoreError) {
+    /// - Parameter answer: the rows for a written time; its error's text is told.
+    public init(answer: @escaping (String) throws -> Rows) {
         self.answer = answer
-        let columns = try TableColumns.read("jobs", in: database).map { "\"\($0.name)\" \($0.type)" }
-        hiddenColumn = columns.count
-        super.init(declaration: "CREATE TABLE x(\(columns.joined(separator: ", ")), \"at\" TEXT HIDDEN)")
+        super.init(columns: "\(JobRow.sqlColumns.definitions()), \"at\" TEXT HIDDEN")
     }
 
     public func register(in database: Database) throws(StoreError) {
@@ -32,12 +27,14 @@ public final class JobsAtTable: VirtualTable {
         return rows
     }
 
-    /// The instant is the table's argument: a condition on the hidden column.
+    /// The instant is the table's argument: a condition on the hidden column, which stands behind those of `jobs`.
     override func plan(_ info: UnsafeMutablePointer<sqlite3_index_info>) -> Int32 {
         (info.pointee.estimatedCost, info.pointee.estimatedRows) = (1e8, 100)
         for index in 0..<Int(info.pointee.nConstraint) {
             let asked = info.pointee.aConstraint[index]
-            guard asked.iColumn == hiddenColumn, asked.op == UInt8(SQLITE_INDEX_CONSTRAINT_EQ) else { continue }
+            guard asked.iColumn == JobRow.sqlColumns.count, asked.op == UInt8(SQLITE_INDEX_CONSTRAINT_EQ) else {
+                continue
+            }
             if asked.usable == 0 { return SQLITE_CONSTRAINT }
             info.pointee.aConstraintUsage[index].argvIndex = 1
             info.pointee.aConstraintUsage[index].omit = 1
@@ -47,7 +44,7 @@ public final class JobsAtTable: VirtualTable {
         return SQLITE_OK
     }
 
-    override func open() -> UnsafeMutableRawPointer { JobsAtCursor.opened() }
+    override func open() -> UnsafeMutableRawPointer { UnsafeMutableRawPointer(JobsAtCursor().memory) }
 }
 
 /// One scan of `jobs_at`.
@@ -56,28 +53,19 @@ private final class JobsAtCursor {
     private var time = ""
     private var at = 0
 
-    /// SQLite's own part comes first.
-    private struct Opened {
-        var base = sqlite3_vtab_cursor()
-        let cursor: Unmanaged<JobsAtCursor>
-    }
+    fileprivate let memory = UnsafeMutablePointer<OpenScan>.allocate(capacity: 1)
 
-    static func opened() -> UnsafeMutableRawPointer {
-        let opened = UnsafeMutablePointer<Opened>.allocate(capacity: 1)
-        opened.initialize(to: Opened(cursor: .passRetained(JobsAtCursor())))
-        return UnsafeMutableRawPointer(opened)
-    }
+    init() { memory.initialize(to: OpenScan(scan: .passRetained(self))) }
+
+    deinit { memory.deallocate() }
 
     private static func of(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> JobsAtCursor {
-        UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: Opened.self).pointee.cursor.takeUnretainedValue()
+        let open = UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: OpenScan.self)
+        return unsafeDowncast(open.pointee.scan.takeUnretainedValue(), to: JobsAtCursor.self)
     }
 
     static nonisolated(unsafe) let module: UnsafePointer<sqlite3_module> = {
         let module = VirtualTable.module()
-        module.pointee.xClose = { cursor in
-            JobsAtCursor.close(cursor!)
-            return SQLITE_OK
-        }
         module.pointee.xFilter = { cursor, hasTime, _, _, values in
             JobsAtCursor.of(cursor).start(cursor!.pointee.pVtab!, hasTime == 1 ? values![0] : nil)
         }
@@ -96,12 +84,6 @@ private final class JobsAtCursor {
         }
         return UnsafePointer(module)
     }()
-
-    private static func close(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>) {
-        let opened = UnsafeMutableRawPointer(cursor).assumingMemoryBound(to: Opened.self)
-        opened.pointee.cursor.release()
-        opened.deallocate()
-    }
 
     private var isAtEnd: Bool { at >= rows.count }
 
@@ -132,17 +114,7 @@ private final class JobsAtCursor {
         return SQLITE_ERROR
     }
 
-    private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-
     private func give(_ column: Int, _ context: OpaquePointer?) {
-        let row = rows[at]
-        switch column < row.count ? row[column] : .text(time) {
-        case .null: sqlite3_result_null(context)
-        case .integer(let number): sqlite3_result_int64(context, number)
-        case .real(let number): sqlite3_result_double(context, number)
-        case .text(let text):
-            sqlite3_result_text(context, text, Int32(clamping: text.utf8.count), JobsAtCursor.transient)
-        case .blob(let bytes): sqlite3_result_blob(context, bytes, Int32(bytes.count), JobsAtCursor.transient)
-        }
+        (column < rows[at].count ? rows[at][column] : .text(time)).give(to: context!)
     }
 }

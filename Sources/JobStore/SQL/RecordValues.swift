@@ -6,7 +6,6 @@ import LogBytes
 
 /// Gives SQLite the value of a row's column.
 enum RecordValues {
-    private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     private static nonisolated(unsafe) let letters: UnsafePointer<CChar> = {
         let letters = UnsafeMutablePointer<CChar>.allocate(capacity: 256)
         for letter in 0..<256 { letters[letter] = CChar(bitPattern: UInt8(letter)) }
@@ -18,25 +17,18 @@ enum RecordValues {
         _ column: RecordColumn, _ head: UnsafeMutablePointer<CursorHead>, to context: OpaquePointer
     ) {
         let record = head.pointee.record
-        switch column {
-        case .job: name(record.pointee.job, head, context)
-        case .action: name(record.pointee.action, head, context)
+        switch column.slot {
+        case .name(let number): name(number.name(in: record), head, context)
+        case .known(let number): known(number.value(in: record), context)
+        case .number(let number): sqlite3_result_int64(context, number.value(in: record))
         case .sub: outcome(record.pointee, context)
         case .time: sqlite3_result_double(context, Double(record.pointee.time) / 1e6)
         case .host: span(head.pointee.names![Int(record.pointee.host)], context)
         case .kind: span(head.pointee.kinds[Int(record.pointee.kind.rawValue)], context)
         case .file: span(head.pointee.file, context)
         case .severity: severity(record.pointee.severity, context)
-        case .seq: sqlite3_result_int64(context, head.pointee.seq)
-        case .offset: sqlite3_result_int64(context, record.pointee.offset)
-        case .line: sqlite3_result_int64(context, Int64(record.pointee.line))
-        case .startupPercentage: known(Int32(record.pointee.percentage), context)
-        case .okCounter: known(record.pointee.okCounter, context)
-        case .errCounter: known(record.pointee.errCounter, context)
-        case .forkedCounter: known(record.pointee.forkedCounter, context)
-        case .pid: known(record.pointee.pid, context)
-        case .run, .id, .msg, .detail, .told:
-            slow(column, head.pointee.cursor!.takeUnretainedValue(), context)
+        case nil where column == .seq: sqlite3_result_int64(context, head.pointee.seq)
+        default: slow(column, head.pointee.cursor, context)
         }
     }
 
@@ -59,8 +51,8 @@ enum RecordValues {
     }
 
     @inline(__always)
-    private static func known(_ value: Int32, _ context: OpaquePointer) {
-        if value < 0 { sqlite3_result_null(context) } else { sqlite3_result_int64(context, Int64(value)) }
+    private static func known(_ value: Int64, _ context: OpaquePointer) {
+        if value < 0 { sqlite3_result_null(context) } else { sqlite3_result_int64(context, value) }
     }
 
     private static func severity(_ letter: UInt8, _ context: OpaquePointer) {
@@ -76,23 +68,12 @@ enum RecordValues {
     // MARK: slow
 
     private static func slow(_ column: RecordColumn, _ cursor: RecordsCursor, _ context: OpaquePointer) {
-        switch column {
+        switch column.slot {
         case .run: sqlite3_result_int64(context, Int64(cursor.run))
-        case .id: copy(cursor.id, context)
+        case .id: Statement.Value(cursor.id).give(to: context)
         case .msg: message(cursor, context)
-        case .told(let place): give(cursor.told(Int(place)), context)
-        default: copy(cursor.detail, context)
-        }
-    }
-
-    private static func give(_ value: ColumnValue, _ context: OpaquePointer) {
-        switch value {
-        case .text(let text): copy(text, context)
-        case .number(let number): sqlite3_result_int64(context, Int64(number))
-        case .real(let number): sqlite3_result_double(context, number)
-        case .instant(let time), .duration(let time): sqlite3_result_double(context, Double(time) / 1e6)
-        case .names, .json: copy(value.json, context)
-        case .none, .absent: sqlite3_result_null(context)
+        case .detail: Statement.Value(cursor.detail).give(to: context)
+        default: Statement.Value(cursor.told(column)).give(to: context)
         }
     }
 
@@ -103,7 +84,7 @@ enum RecordValues {
                 return span(cursor.messages[number], context)
             }
             let message = text.message
-            copy(message.isEmpty ? nil : message, context)
+            Statement.Value(message.isEmpty ? nil : message).give(to: context)
         }
     }
 
@@ -111,54 +92,27 @@ enum RecordValues {
     private static func words(_ words: StableTexts.Span, _ context: OpaquePointer) {
         if words.count == 0 { sqlite3_result_null(context) } else { span(words, context) }
     }
-
-    private static func copy(_ text: String?, _ context: OpaquePointer) {
-        guard var text else { return sqlite3_result_null(context) }
-        text.withUTF8 { bytes in
-            let start = UnsafeRawPointer(bytes.baseAddress ?? UnsafePointer(bitPattern: 1)!)
-            sqlite3_result_text(context, start.assumingMemoryBound(to: CChar.self), Int32(bytes.count), transient)
-        }
-    }
 }
 
-/// A column of the table `records`: those that a record itself answers fast, and `told` for all others, by their place
-/// among the columns of `RecordRow`.
-enum RecordColumn: Hashable {
-    case seq, id, time, host, run, kind, msg, severity, job, action, sub
-    case startupPercentage, okCounter, errCounter, forkedCounter, pid
-    case detail, file, offset, line
-    case told(UInt8)
+/// A column of the table `records`.
+struct RecordColumn: Equatable {
+    /// Its place in the table: `seq`, then the columns of `RecordRow`.
+    let place: UInt8
+    /// Nil for `seq`, and for what only the column's `value` tells.
+    let slot: RecordSlot?
 
-    private static let fast: [(name: String, column: RecordColumn)] = [
-        ("seq", .seq), ("id", .id), ("time", .time), ("host", .host), ("run", .run), ("kind", .kind), ("msg", .msg),
-        ("severity", .severity), ("job", .job), ("action", .action), ("sub", .sub),
-        ("startup_percentage", .startupPercentage), ("ok_counter", .okCounter), ("err_counter", .errCounter),
-        ("forked_counter", .forkedCounter), ("pid", .pid), ("detail", .detail), ("file", .file), ("offset", .offset),
-        ("line", .line),
-    ]
+    static let told = RecordRow.sqlColumns
+    static let seq = RecordColumn(place: 0, slot: nil)
+    /// All of the table, in its order.
+    static let all = [seq] + told.enumerated().map { RecordColumn(place: UInt8($0 + 1), slot: $1.slot) }
 
-    static let toldColumns = RecordRow.sqlColumns
-
-    init?(_ name: String) {
-        if let fast = RecordColumn.fast.first(where: { $0.name == name }) {
-            self = fast.column
-        } else if let place = RecordColumn.toldColumns.firstIndex(where: { $0.name == name }) {
-            self = .told(UInt8(place))
-        } else {
-            return nil
+    /// Whether neither the record nor what goes with it holds it: it is read in the line's text.
+    fileprivate var isTextual: Bool {
+        switch slot {
+        case .msg, .depends, .text, .fields, .percentageWords: true
+        case nil: self != .seq
+        default: false
         }
-    }
-
-    /// All of the table, in no order.
-    static let all = fast.map(\.column) + toldColumns.compactMap { RecordColumn($0.name) }.filter(\.isTold)
-
-    var isTold: Bool {
-        if case .told = self { true } else { false }
-    }
-
-    fileprivate var bit: UInt64 {
-        if case .told(let place) = self { return 1 << (32 + UInt64(place)) }
-        return 1 << UInt64(RecordColumn.fast.firstIndex { $0.column == self }!)
     }
 }
 
@@ -168,21 +122,24 @@ struct ColumnSet: OptionSet {
 
     init(rawValue: UInt64) { self.rawValue = rawValue }
 
-    init(_ columns: RecordColumn...) { self.init(columns) }
+    init(_ columns: some Sequence<RecordColumn>) { rawValue = columns.reduce(0) { $0 | 1 << UInt64($1.place) } }
 
-    init(_ columns: some Sequence<RecordColumn>) { rawValue = columns.reduce(0) { $0 | $1.bit } }
+    init(_ slots: RecordSlot...) { self.init(RecordColumn.all.filter { $0.slot.map(slots.contains) ?? false }) }
 
-    func has(_ column: RecordColumn) -> Bool { isSuperset(of: ColumnSet(column)) }
+    func has(_ slot: RecordSlot) -> Bool { isSuperset(of: ColumnSet(slot)) }
+
+    /// The numbers of many values among them that a record holds.
+    var numbers: [RecordNumber] {
+        RecordColumn.all.filter { intersection(.numbers).isSuperset(of: ColumnSet([$0])) }.compactMap(\.slot?.number)
+    }
 
     /// Those that only the fold tells; a record that it finds restated has no `sub`.
     static let folded = ColumnSet(.run, .kind, .sub, .action)
-    /// Those that are read in the line's text.
-    static let textual = ColumnSet([.msg] + RecordColumn.all.filter(\.isTold))
+    static let textual = ColumnSet(RecordColumn.all.filter(\.isTextual))
     /// Those of which a log has few values, so that rows can be counted by them instead of being kept.
-    static let countable = ColumnSet(
-        .host, .run, .kind, .msg, .severity, .job, .action, .sub, .startupPercentage, .file)
+    static let countable = ColumnSet(.host, .run, .kind, .msg, .severity, .job, .action, .sub, .percentage, .file)
     /// Those that a record holds as numbers of many values.
-    static let numbers = ColumnSet(.time, .okCounter, .errCounter, .forkedCounter, .pid, .offset, .line)
+    static let numbers = ColumnSet(RecordColumn.all.filter { $0.slot?.number != nil }).subtracting(.countable)
 }
 
 /// The codes and words that messages consist of, each made a text once: a log has few.

@@ -5,7 +5,7 @@ import JobState
 
 /// One scan of the table `records`: batch by batch from the files, nothing kept but the batch at hand.
 final class RecordsCursor {
-    let head: UnsafeMutablePointer<CursorHead>
+    let head = UnsafeMutablePointer<CursorHead>.allocate(capacity: 1)
     private let table: RecordsTable
     var messages: MessageTexts { table.messages }
     private var feed: RecordFeed?
@@ -23,14 +23,15 @@ final class RecordsCursor {
 
     init(_ table: RecordsTable) {
         self.table = table
-        head = .allocate(capacity: 1)
         head.initialize(
             to: CursorHead(
-                records: UnsafePointer(likeRows.records), rows: .allocate(capacity: RecordBatch.capacity),
-                columns: table.columnPointer, kinds: table.kinds))
+                open: OpenScan(scan: .passRetained(self)), records: UnsafePointer(likeRows.records),
+                rows: .allocate(capacity: RecordBatch.capacity),
+                columns: table.columns, kinds: table.kinds))
     }
 
     deinit {
+        stop()
         head.pointee.rows.deallocate()
         head.pointee.names?.deallocate()
         head.deallocate()
@@ -127,8 +128,8 @@ final class RecordsCursor {
 
     private func count(_ plan: ScanPlan) -> Int32 {
         var tally = RowTally()
-        let (mask, columns) = (KeyMask(plan.used), plan.numbers)
-        let numbers = columns.isEmpty ? nil : GroupedNumbers(columns)
+        let mask = KeyMask(plan.used)
+        let numbers = plan.used.numbers.isEmpty ? nil : GroupedNumbers(plan.used.numbers)
         while !table.isOverdue {
             guard take(), let part else {
                 likeRows.begin(tally, numbers, plan, head.pointee.names, table)
@@ -192,7 +193,7 @@ final class RecordsCursor {
     }
 
     /// What one of the columns of `RecordRow` tells of the present row.
-    func told(_ place: Int) -> ColumnValue {
+    func told(_ column: RecordColumn) -> ColumnValue {
         guard let part, let feed else { return .none }
         if toldSeq != head.pointee.seq {
             let record = part.batch.records[index]
@@ -204,7 +205,7 @@ final class RecordsCursor {
                     detail: []))
             toldRow = row
         }
-        return toldRow.map(RecordColumn.toldColumns[place].value) ?? .none
+        return toldRow.map(RecordColumn.told[Int(column.place) - 1].value) ?? .none
     }
 
     /// The lines that belong to the present row; they may stand in batches to come.
@@ -238,9 +239,9 @@ final class RecordsCursor {
 }
 
 /// What every step of a scan touches; it lies in memory of its own, since a class's properties are guarded at each
-/// access. SQLite's own part comes first.
+/// access.
 struct CursorHead {
-    var base = sqlite3_vtab_cursor()
+    let open: OpenScan
     /// The batch's records; where rows are counted, one record that stands for them.
     var records: UnsafePointer<Record>
     /// The chosen rows of the batch.
@@ -261,8 +262,8 @@ struct CursorHead {
     var run: Int32 = 0
     let columns: UnsafePointer<RecordColumn>
     let kinds: UnsafePointer<StableTexts.Span>
-    var cursor: Unmanaged<RecordsCursor>?
 
+    var cursor: RecordsCursor { unsafeDowncast(open.scan.takeUnretainedValue(), to: RecordsCursor.self) }
     @inline(__always) var record: UnsafePointer<Record> { records + Int(rows[at].index) }
     @inline(__always) var seq: Int64 { before + Int64(rows[at].ordinal) }
 }

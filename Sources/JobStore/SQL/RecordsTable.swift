@@ -8,8 +8,8 @@ import LogBytes
 /// The table `records` over log files: read when a statement asks, never loaded (SQLite's virtual tables).
 public final class RecordsTable: VirtualTable {
     let source: LogRecords
-    let columns: [RecordColumn]
-    let columnPointer: UnsafePointer<RecordColumn>
+    /// `RecordColumn.all`
+    let columns: UnsafePointer<RecordColumn>
     let texts = StableTexts()
     let messages: MessageTexts
     /// Names of the files and of the kinds, by their number.
@@ -26,29 +26,20 @@ public final class RecordsTable: VirtualTable {
     /// Told how far the reading is.
     public var meter: ReadMeter?
 
-    /// - Parameter database: has the table `records` of the schema, in whose place this one stands.
-    public init(_ source: LogRecords, in database: Database) throws(StoreError) {
+    public init(_ source: LogRecords) {
         self.source = source
         messages = MessageTexts(texts)
-        let described = try TableColumns.read("records", in: database)
-        columns = described.map { column in
-            guard let known = RecordColumn(column.name) else {
-                preconditionFailure("the schema has a column of records that nothing gives: \(column.name)")
-            }
-            return known
-        }
-        let declaration = "CREATE TABLE x(\(described.map { "\"\($0.name)\" \($0.type)" }.joined(separator: ", ")))"
-        let pointer = UnsafeMutablePointer<RecordColumn>.allocate(capacity: columns.count)
-        pointer.initialize(from: columns, count: columns.count)
-        columnPointer = UnsafePointer(pointer)
+        let pointer = UnsafeMutablePointer<RecordColumn>.allocate(capacity: RecordColumn.all.count)
+        pointer.initialize(from: RecordColumn.all, count: RecordColumn.all.count)
+        columns = UnsafePointer(pointer)
         files = source.files.map { [texts] in texts.span($0.file.name) }
         kinds = .allocate(capacity: 256)
         for kind in 0...255 { kinds[kind] = texts.span(RecordKind(rawValue: UInt8(kind))?.name ?? "") }
-        super.init(declaration: declaration)
+        super.init(columns: Schema.recordColumns)
     }
 
     deinit {
-        columnPointer.deallocate()
+        columns.deallocate()
         kinds.deallocate()
     }
 
@@ -61,16 +52,12 @@ public final class RecordsTable: VirtualTable {
     private static nonisolated(unsafe) let markText = strdup(mark)
 
     override func plan(_ info: UnsafeMutablePointer<sqlite3_index_info>) -> Int32 {
-        plans.append(ScanPlan(info, columns, counting: !keepsRows))
+        plans.append(ScanPlan(info, counting: !keepsRows))
         (info.pointee.idxNum, info.pointee.idxStr) = (Int32(plans.count - 1), RecordsTable.markText)
         return SQLITE_OK
     }
 
-    override func open() -> UnsafeMutableRawPointer {
-        let cursor = RecordsCursor(self)
-        cursor.head.pointee.cursor = Unmanaged.passRetained(cursor)
-        return UnsafeMutableRawPointer(cursor.head)
-    }
+    override func open() -> UnsafeMutableRawPointer { UnsafeMutableRawPointer(RecordsCursor(self).head) }
 
     /// Whether the answer is not waited for any more.
     var isOverdue: Bool {
@@ -82,7 +69,6 @@ public final class RecordsTable: VirtualTable {
 enum RecordsModule {
     static nonisolated(unsafe) let pointer: UnsafePointer<sqlite3_module> = {
         let module = VirtualTable.module()
-        module.pointee.xClose = close
         module.pointee.xFilter = filter
         module.pointee.xNext = next
         module.pointee.xEof = { cursor in RecordsModule.head(cursor!).pointee.isAtEnd ? 1 : 0 }
@@ -103,19 +89,12 @@ enum RecordsModule {
         UnsafeMutableRawPointer(cursor).assumingMemoryBound(to: CursorHead.self)
     }
 
-    private static let close: @convention(c) (UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Int32 = { cursor in
-        let own = RecordsModule.head(cursor!).pointee.cursor!
-        own.takeUnretainedValue().stop()
-        own.release()
-        return SQLITE_OK
-    }
-
     private static let filter:
         @convention(c) (
             UnsafeMutablePointer<sqlite3_vtab_cursor>?, Int32, UnsafePointer<CChar>?, Int32,
             UnsafeMutablePointer<OpaquePointer?>?
         ) -> Int32 = { cursor, number, _, _, values in
-            RecordsModule.head(cursor!).pointee.cursor!.takeUnretainedValue().start(plan: Int(number), values)
+            RecordsModule.head(cursor!).pointee.cursor.start(plan: Int(number), values)
         }
 
     private static let next: @convention(c) (UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Int32 = { cursor in
@@ -126,7 +105,7 @@ enum RecordsModule {
         }
         head.pointee.at &+= 1
         if head.pointee.at < head.pointee.count { return SQLITE_OK }
-        return head.pointee.cursor!.takeUnretainedValue().refill()
+        return head.pointee.cursor.refill()
     }
 }
 
@@ -151,16 +130,5 @@ public struct LogRecords {
         if used.has(.detail) { options.reading.text.insert(.details) }
         options.reading.textFilter = test.textFilter
         return RecordFeed(files, options, fold: used.isDisjoint(with: .folded) ? nil : fold)
-    }
-}
-
-/// The columns of a table, as its schema has them.
-public enum TableColumns {
-    public static func read(
-        _ table: String, in database: Database
-    ) throws(StoreError) -> [(name: String, type: String)] {
-        try database.rows("SELECT name, type FROM pragma_table_info(?)", table).map {
-            ($0.text(0) ?? "", $0.text(1) ?? "")
-        }
     }
 }

@@ -1,4 +1,5 @@
 import CSQLite
+import JobColumns
 import JobRecords
 import JobState
 
@@ -6,7 +7,7 @@ import JobState
 struct ScanPlan {
     /// A condition whose value comes when the scan begins, as an argument in the conditions' order.
     struct Condition {
-        let column: RecordColumn
+        let column: RecordSlot
         let operation: UInt8
         /// Whether several values come at once.
         let isList: Bool
@@ -15,23 +16,18 @@ struct ScanPlan {
     var used: ColumnSet = []
     var conditions: [Condition] = []
     /// Columns by which the rows must come in order, each with whether downwards; only where rows are counted.
-    var order: [(column: RecordColumn, isDescending: Bool)] = []
+    var order: [(column: RecordSlot, isDescending: Bool)] = []
     /// Whether like rows are counted first, and come one after the other.
     var counts = false
-    /// The columns of many values that each row keeps where like rows are counted.
-    var numbers: [RecordColumn] { RecordColumn.all.filter { used.intersection(.numbers).has($0) } }
     /// Whether one of each like rows is enough.
     var isDistinct = false
 
     /// Reads the planner's question and writes the answer, but for the plan's number.
-    /// - Parameters:
-    ///   - columns: the table's columns in SQLite's order.
-    ///   - counting: whether like rows may be counted.
-    init(_ info: UnsafeMutablePointer<sqlite3_index_info>, _ columns: [RecordColumn], counting: Bool) {
-        used = ColumnSet(
-            columns.indices.filter { info.pointee.colUsed >> UInt64(min($0, 63)) & 1 == 1 }.map { columns[$0] })
-        takeConditions(info, columns)
-        takeOrder(info, columns, counting)
+    /// - Parameter counting: whether like rows may be counted.
+    init(_ info: UnsafeMutablePointer<sqlite3_index_info>, counting: Bool) {
+        used = ColumnSet(RecordColumn.all.filter { info.pointee.colUsed >> UInt64(min($0.place, 63)) & 1 == 1 })
+        takeConditions(info)
+        takeOrder(info, counting)
     }
 
     // MARK: conditions
@@ -43,11 +39,10 @@ struct ScanPlan {
         SQLITE_INDEX_CONSTRAINT_EQ, SQLITE_INDEX_CONSTRAINT_GLOB, SQLITE_INDEX_CONSTRAINT_LIKE,
     ].map { UInt8($0) }
 
-    private mutating func takeConditions(_ info: UnsafeMutablePointer<sqlite3_index_info>, _ columns: [RecordColumn]) {
+    private mutating func takeConditions(_ info: UnsafeMutablePointer<sqlite3_index_info>) {
         for index in 0..<Int(info.pointee.nConstraint) {
             let asked = info.pointee.aConstraint[index]
-            guard asked.usable != 0, columns.indices.contains(Int(asked.iColumn)) else { continue }
-            let column = columns[Int(asked.iColumn)]
+            guard asked.usable != 0, let column = ScanPlan.slot(asked.iColumn) else { continue }
             let isWanted =
                 TextCondition.columns.contains(column)
                 ? ScanPlan.texts.contains(asked.op) && ScanPlan.isBinary(info, index)
@@ -69,23 +64,23 @@ struct ScanPlan {
 
     // MARK: order
 
-    private mutating func takeOrder(
-        _ info: UnsafeMutablePointer<sqlite3_index_info>, _ columns: [RecordColumn], _ counting: Bool
-    ) {
+    private mutating func takeOrder(_ info: UnsafeMutablePointer<sqlite3_index_info>, _ counting: Bool) {
         let terms = (0..<Int(info.pointee.nOrderBy)).map { info.pointee.aOrderBy[$0] }
         guard let first = terms.first else { return }
-        let isRow = first.iColumn < 0 || columns[Int(first.iColumn)] == .seq
-        if isRow && first.desc == 0 { return info.pointee.orderByConsumed = 1 }
-        guard terms.allSatisfy({ columns.indices.contains(Int($0.iColumn)) }) else { return }
+        // `seq`, or the row's number, which is the same.
+        if first.iColumn <= 0 && first.desc == 0 { return info.pointee.orderByConsumed = 1 }
+        let asked = terms.compactMap { term in ScanPlan.slot(term.iColumn).map { ($0, term.desc != 0) } }
         let aim = sqlite3_vtab_distinct(info)
-        let asked = ColumnSet(terms.map { columns[Int($0.iColumn)] })
-        guard counting, aim > 0, asked.isSubset(of: .countable),
+        guard counting, aim > 0, asked.count == terms.count, asked.allSatisfy({ ColumnSet.countable.has($0.0) }),
             used.isSubset(of: ColumnSet.countable.union(.numbers))
         else { return }
         (counts, isDistinct) = (true, aim >= 2 && used.isSubset(of: .countable))
-        order = terms.map { (columns[Int($0.iColumn)], $0.desc != 0) }
+        order = asked
         info.pointee.orderByConsumed = 1
     }
+
+    /// What a column of the table is in a record.
+    private static func slot(_ column: Int32) -> RecordSlot? { column > 0 ? RecordColumn.all[Int(column)].slot : nil }
 }
 
 /// Chooses the records that a statement may want, before SQLite sees them.
@@ -177,8 +172,10 @@ struct RowTest {
     private mutating func passes(_ index: Int, _ record: Record, _ names: NameRegistry, _ file: String) -> Bool {
         let condition = texts[index]
         return switch condition.column {
-        case .job: verdict(index, record.job) { record.job == 0 ? nil : names[record.job] }
-        case .action: verdict(index, record.action) { record.action == 0 ? nil : names[record.action] }
+        case .name(let number):
+            verdict(index, UInt32(number.value(in: record))) {
+                number.value(in: record) == 0 ? nil : names[UInt32(number.value(in: record))]
+            }
         // A host may get its name late: it is asked for each time.
         case .host: condition.matches(names[record.host])
         case .severity:
@@ -210,13 +207,13 @@ struct TextCondition: Sendable {
         case like
     }
 
-    let column: RecordColumn
+    let column: RecordSlot
     let form: Form
     /// One of them must match.
     let values: [String]
 
     /// The texts that a column can be asked for cheaply: what a record holds as a number or a letter.
-    static let columns: Set<RecordColumn> = [.host, .kind, .severity, .job, .action, .sub, .file]
+    static let columns: Set<RecordSlot> = [.host, .kind, .severity, .job, .action, .sub, .file]
 
     /// - Parameter text: nil for NULL, which nothing matches.
     func matches(_ text: String?) -> Bool {

@@ -7,13 +7,14 @@ public class VirtualTable {
     /// `CREATE TABLE`, which tells SQLite the columns.
     let declaration: String
 
-    init(declaration: String) { self.declaration = declaration }
+    /// - Parameter columns: their names and types.
+    init(columns: String) { declaration = "CREATE TABLE x(\(columns))" }
 
     /// Says how a scan would be made, and at what cost.
     /// - Returns: SQLite's status.
     func plan(_ info: UnsafeMutablePointer<sqlite3_index_info>) -> Int32 { SQLITE_OK }
 
-    /// A scan's state, in memory that begins with SQLite's own part; the module's `xClose` gives it back.
+    /// Memory of a scan that begins as `OpenScan` does; the scan gives it back when it goes.
     func open() -> UnsafeMutableRawPointer { fatalError("each table has its own") }
 
     /// Makes the table known under `name`; it lives as long as the connection.
@@ -49,6 +50,10 @@ public class VirtualTable {
             result!.pointee = VirtualTable.of(table).open().assumingMemoryBound(to: sqlite3_vtab_cursor.self)
             return SQLITE_OK
         }
+        module.pointee.xClose = { scan in
+            UnsafeMutableRawPointer(scan!).assumingMemoryBound(to: OpenScan.self).pointee.scan.release()
+            return SQLITE_OK
+        }
         return module
     }
 
@@ -66,4 +71,10 @@ public class VirtualTable {
             result!.pointee = UnsafeMutableRawPointer(connected).assumingMemoryBound(to: sqlite3_vtab.self)
             return SQLITE_OK
         }
+}
+
+/// What the memory of a scan begins with, SQLite's own part first.
+struct OpenScan {
+    var base = sqlite3_vtab_cursor()
+    let scan: Unmanaged<AnyObject>
 }

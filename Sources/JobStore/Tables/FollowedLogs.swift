@@ -46,12 +46,8 @@ public final class FollowedLogs {
 
     // MARK: taking
 
-    /// Takes a complete record; its row is written with the next commit.
-    /// - Parameter generation: the follower's number of its file.
-    public func add(
-        _ record: Record, _ line: UnsafeRawBufferPointer, detail: UnsafeRawBufferPointer, run: Int, chain: Chain,
-        generation: Int
-    ) { rows.add(record, line, detail, run, generation, chain) }
+    /// Takes a record, whose file is the follower's number of it; its row is written with the next commit.
+    public func add(_ told: CompleteRecord, _ names: NameRegistry) { rows.add(told, names) }
 
     /// Takes a line that belongs to a record whose row is on its way or written.
     /// - Parameter owner: the record's line; 0 for the file's last record.
@@ -187,10 +183,9 @@ extension FollowedLogs {
     }
 
     private func write(_ bytes: [UInt8], at start: Int64, _ source: Int64) throws(StoreError) {
-        let written = bytes.withUnsafeBytes { bytes in
-            Result { () throws(StoreError) in try pages.write(bytes, at: start, of: source) }
+        try bytes.withUnsafeBufferPointer { (bytes) throws(StoreError) in
+            try pages.write(UnsafeRawBufferPointer(bytes), at: start, of: source)
         }
-        try written.get()
     }
 
     /// Where the next bytes belong, and what stands there: the last page is written anew as long as it is not full.

@@ -64,9 +64,7 @@ extension LogStore {
     private static func remark(_ row: Statement, _ name: String, _ text: String) -> [SourceRemark] {
         let parts = text.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, let kind = SourceRemark.Kind(rawValue: String(parts[0])) else { return [] }
-        var offset: Int64?
-        if case .integer(let number) = row.value(4) { offset = number }
-        return [SourceRemark(kind, file: name, offset: offset, text: String(parts[1]))]
+        return [SourceRemark(kind, file: name, offset: row.known(4), text: String(parts[1]))]
     }
 
     private static func file(_ row: Statement, _ name: String) -> LogFile {

@@ -108,8 +108,7 @@ extension LogStore {
 
     /// Seconds since the epoch of a year that has four digits; nil for none.
     static func time(_ row: Statement, _ column: Int32) -> Int64? {
-        guard case .integer(let time) = row.value(column) else { return nil }
-        return min(max(time, -62_135_596_800), 253_402_300_799)
+        row.known(column).map { min(max($0, -62_135_596_800), 253_402_300_799) }
     }
 
     /// The zones in which the files were read.

@@ -175,80 +175,82 @@ public final class RecordSearch {
     }
 }
 
-/// What a row of a store tells, as far as it needs no line: the record with everything that filters may ask for.
-struct StoredRow {
-    private(set) var seq: Int64 = 0
-    private(set) var record = Record()
-    private(set) var run = 0
-    private(set) var file = 0
-    private(set) var chain = Chain.start
-    private(set) var detail: String?
-    private var isDamaged = false
+/// What a filter asks of the rows in SQL; it may let through more than what is wanted, never less.
+struct SearchCondition {
+    private var terms = ["kind IN ('completed', 'note')", "msg GLOB '*-[SIWEFD]-*'"]
+    /// Those of `terms` that an index tells, with all values.
+    private var indexed: [String] = []
+    private var values: [Statement.Value] = []
+    /// Whether most rows pass.
+    private(set) var isWide = true
 
-    /// - Parameter row: of a statement that asks for `columns`.
-    /// - Returns: nil if it tells no time, or no file that is known.
-    init?(_ row: Statement, _ names: NameRegistry, _ files: [String: Int]) {
-        record.flags = .hasCode
-        for (index, column) in StoredRow.parts.enumerated() {
-            column.take(Cell(row: row, index: Int32(index), names: names, files: files), &self)
+    init(_ filter: RecordFilter, _ database: Database) throws(StoreError) {
+        if !filter.jobs.isEmpty {
+            let jobs = try SearchCondition.jobs(database).filter { name in filter.jobs.contains { $0.matches(name) } }
+            add("job IN (\(Array(repeating: "?", count: jobs.count).joined(separator: ", ")))", jobs.map { .text($0) })
         }
-        if isDamaged { return nil }
-    }
-
-    private struct Cell {
-        let row: Statement
-        let index: Int32
-        let names: NameRegistry
-        let files: [String: Int]
-
-        var text: String? { row.text(index) }
-        /// The number of a name; 0 if there is none.
-        var name: UInt32 { text.map { names.id($0) } ?? 0 }
-        /// A number; -1 if it is unknown.
-        var known: Int32 {
-            if case .integer(let number) = row.value(index) { Int32(clamping: number) } else { -1 }
+        if let since = filter.since { add("time >= ?", [.real(SearchCondition.seconds(since).nextDown)]) }
+        if let until = filter.until { add("time <= ?", [.real(SearchCondition.seconds(until).nextUp)]) }
+        if let failed = filter.failed { add("sub = ?", [.text(failed ? "err" : "ok")]) }
+        isWide = values.isEmpty || (filter.failed == false && values.count == 1)
+        if !filter.severities.isEmpty {
+            let letters = filter.severities.map { "'\(UnicodeScalar($0))'" }.filter { $0 != "'''" }
+            terms.append("severity IN (\(letters.joined(separator: ", ")))")
         }
     }
 
-    /// The columns that are asked for, in the order in which `init` takes them.
-    static let columns = parts.map(\.name).joined(separator: ", ")
-
-    /// What each column gives back. A test holds them to the columns of records, so that a filter finds all it may ask.
-    private static let parts: [(name: String, take: @Sendable (Cell, inout StoredRow) -> Void)] = [
-        ("seq", { $1.seq = $0.row.integer($0.index) }),
-        ("id", { $1.chain = $0.text.flatMap { Chain(hex: $0) } ?? .start }),
-        ("time", { $1.set(time: $0.row.microseconds($0.index)) }),
-        ("host", { $1.record.host = $0.names.id($0.text ?? "") }),
-        ("run", { $1.run = Int($0.row.integer($0.index)) }),
-        ("kind", { $1.record.kind = $0.text == RecordKind.note.name ? .note : .completed }),
-        ("severity", { $1.record.severity = $0.text?.utf8.first ?? 0 }),
-        ("job", { $1.record.job = $0.name }),
-        ("action", { $1.record.action = $0.name }),
-        ("sub", { $1.set(sub: $0.text) }),
-        ("startup_percentage", { $1.record.percentage = Int16(clamping: $0.known) }),
-        ("ok_counter", { $1.record.okCounter = $0.known }),
-        ("err_counter", { $1.record.errCounter = $0.known }),
-        ("forked_counter", { $1.record.forkedCounter = $0.known }),
-        ("pid", { $1.record.pid = $0.known }),
-        ("detail", { $1.detail = $0.text }),
-        ("file", { $1.set(file: $0.files[$0.text ?? ""]) }),
-        ("offset", { $1.record.offset = $0.row.count($0.index) }),
-        ("line", { $1.record.line = UInt32(truncatingIfNeeded: $0.row.integer($0.index)) }),
-    ]
-
-    private mutating func set(time: Int64?) {
-        if let time { record.time = time } else { isDamaged = true }
+    private mutating func add(_ term: String, _ values: [Statement.Value]) {
+        terms.append(term)
+        indexed.append(term)
+        self.values += values
     }
 
-    private mutating func set(file: Int?) {
-        if let file { self.file = file } else { isDamaged = true }
+    private static func seconds(_ time: Int64) -> Double { Double(time) / 1e6 }
+
+    /// The jobs that rows name, found from one to the next in the index.
+    private static func jobs(_ database: Database) throws(StoreError) -> [String] {
+        let rows = try database.prepare(
+            """
+            WITH RECURSIVE found(job) AS (
+                SELECT min(job) FROM records
+                UNION ALL SELECT (SELECT min(job) FROM records WHERE job > found.job) FROM found WHERE job NOT NULL
+            ) SELECT job FROM found WHERE job NOT NULL
+            """)
+        return try rows.map { $0.text(0) ?? "" }
     }
 
-    private mutating func set(sub: String?) {
-        switch sub {
-        case "err": record.flags.insert(.failed)
-        case "ok": break
-        default: record.flags.insert(.subUnknown)
+    /// - Parameter file: whose rows are asked for; nil for all.
+    func prepare(_ database: Database, _ order: String = "", in file: LogFile? = nil) throws(StoreError) -> Statement {
+        var terms = terms
+        var values = values
+        if let file {
+            let number = LogStore.number(file)
+            terms.append(
+                """
+                seq BETWEEN (SELECT first_seq FROM source WHERE number = \(number))
+                AND (SELECT last_seq FROM source WHERE number = \(number)) AND file = ?
+                """)
+            values.append(.text(file.name))
         }
+        let rows = try database.prepare(
+            "SELECT \(StoredRow.columns) FROM records WHERE \(terms.joined(separator: " AND ")) \(order)")
+        rows.bind(values)
+        return rows
+    }
+
+    /// The numbers of the rows that the index lets through, in their order; nil if they are more than so many.
+    func rows(_ database: Database, atMost limit: Int) throws(StoreError) -> [Int64]? {
+        let rows = try database.prepare("SELECT seq FROM records WHERE \(indexed.joined(separator: " AND "))")
+        rows.bind(values)
+        var numbers: [Int64] = []
+        while numbers.count <= limit, try rows.step() { numbers.append(rows.integer(0)) }
+        return numbers.count <= limit ? numbers.sorted() : nil
+    }
+
+    /// Asks for one of these rows.
+    func lookup(_ database: Database) throws(StoreError) -> Statement {
+        let terms = terms.filter { !indexed.contains($0) }
+        return try database.prepare(
+            "SELECT \(StoredRow.columns) FROM records WHERE seq = ? AND \(terms.joined(separator: " AND "))")
     }
 }

@@ -1,30 +1,39 @@
 import JobColumns
 import JobRecords
 import JobState
+import LogLines
 
 /// Writes records as rows. What stays as in the row before is not bound again, and texts are bound where they stand.
 final class RowWriter: @unchecked Sendable {
     private let insert: Statement
+    /// Those of the columns behind `seq`.
+    private let slots: [RecordSlot?]
     private var files: [StableTexts.Span] = []
     private let texts = StableTexts()
     /// By the number of the kind, and of the letter.
     private let kinds, letters: [StableTexts.Span]
     /// Names by their number.
     private var names: [StableTexts.Span] = []
-    private var last: (record: Record, run: Int32, file: Int32)?
-    /// Whether the row before had no words, details and fields.
-    private var wasPlain = false
+    /// The row before; nil if all is to be bound.
+    private var last: (run: Int32, file: Int32)?
+    private let before = UnsafeMutablePointer<Record>.allocate(capacity: 1)
+    /// Whether that had no words, details and fields, and whether the row at hand has none either.
+    private var wasPlain = false, staysPlain = false
     private let hex = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 32)
 
-    init(_ database: Database, others: [Column<RecordRow>] = RecordRow.others) throws(StoreError) {
-        let columns = try TableColumns.read("records", in: database).map(\.name)
-        let marks = Array(repeating: "?", count: columns.count).joined(separator: ", ")
+    /// - Parameter columns: those of the table behind `seq`.
+    init(_ database: Database, _ columns: [Column<RecordRow>] = RecordRow.sqlColumns) throws(StoreError) {
+        slots = columns.map(\.slot)
+        let marks = Array(repeating: "?", count: columns.count + 1).joined(separator: ", ")
         insert = try database.prepare("INSERT OR REPLACE INTO records VALUES (\(marks))")
         kinds = (0...UInt8.max).map { [texts] in texts.span(RecordKind(rawValue: $0)?.name ?? "") }
         letters = (0...UInt8.max).map { [texts] in texts.span(String(UnicodeScalar($0))) }
-        let places = Dictionary(columns.enumerated().map { ($1, Int32($0 + 1)) }) { first, _ in first }
-        place = Places(places)
-        otherPlaces = others.map { places[$0.name] ?? 0 }
+        before.initialize(to: Record())
+    }
+
+    deinit {
+        hex.deallocate()
+        before.deallocate()
     }
 
     /// Learns the names behind those that are known.
@@ -43,110 +52,176 @@ final class RowWriter: @unchecked Sendable {
         if last?.file == Int32(file) { last = nil }
     }
 
-    deinit { hex.deallocate() }
+    // MARK: writing
 
-    /// The parameters of the columns.
-    private struct Places {
-        let seq, id, time, host, run, kind, msg, severity, job, action, sub, percentage, ok, err, forked, pid: Int32
-        let depends, text, detail, fields, file, offset, line: Int32
-
-        init(_ column: [String: Int32]) {
-            func place(_ name: String) -> Int32 { column[name] ?? 0 }
-            (seq, id, time, host) = (place("seq"), place("id"), place("time"), place("host"))
-            (run, kind, msg, severity) = (place("run"), place("kind"), place("msg"), place("severity"))
-            (job, action, sub) = (place("job"), place("action"), place("sub"))
-            (percentage, ok) = (place("startup_percentage"), place("ok_counter"))
-            (err, forked, pid) = (place("err_counter"), place("forked_counter"), place("pid"))
-            depends = place("depends")
-            (text, detail, fields) = (place("text"), place("detail"), place("fields"))
-            (file, offset, line) = (place("file"), place("offset"), place("line"))
+    /// Writes the rows of a parcel.
+    /// - Parameter number: gives a row its number; nil if it need not be written.
+    func write(
+        _ parcel: RecordParcel, _ number: (RecordParcel.Row, UnsafeRawBufferPointer) throws(StoreError) -> Int64?
+    ) throws(StoreError) {
+        try parcel.text.withUnsafeBufferPointer { (text) throws(StoreError) in
+            let bytes = UnsafeRawBufferPointer(text)
+            for row in parcel.rows {
+                if let seq = try number(row, bytes) { try write(row, seq, bytes) }
+            }
         }
     }
 
-    private let place: Places
-    /// Those of `RecordRow.others`.
-    private let otherPlaces: [Int32]
-
-    // MARK: writing
-
-    /// - Parameter bytes: the text of the row's parcel.
-    func write(_ row: RecordParcel.Row, seq: Int64, _ bytes: UnsafeRawBufferPointer) throws(StoreError) {
-        bindNumbers(row, seq)
-        bindChanges(row)
-        bindText(row, bytes)
-        for (place, value) in zip(otherPlaces, row.others) { insert.bind(place, value) }
-        last = (row.record, row.run, row.file)
+    private func write(_ row: RecordParcel.Row, _ seq: Int64, _ bytes: UnsafeRawBufferPointer) throws(StoreError) {
+        let isPlain = row.words == nil && row.fields == nil && row.depends == nil && row.detail.isEmpty
+        staysPlain = isPlain && wasPlain
+        var (place, others) = (Int32(2), row.others.makeIterator())
+        insert.bind(1, seq)
+        withUnsafePointer(to: row.record) { record in
+            for slot in slots {
+                if let slot {
+                    bind(place, slot, row, record, bytes)
+                } else {
+                    insert.bind(place, others.next() ?? .null)
+                }
+                place += 1
+            }
+        }
+        (last, wasPlain) = ((row.run, row.file), isPlain)
+        before.pointee = row.record
         try insert.run()
     }
 
-    /// Binds what differs from row to row.
-    private func bindNumbers(_ row: RecordParcel.Row, _ seq: Int64) {
-        let record = row.record
-        insert.bind(place.seq, seq)
-        row.chain.writeHex(into: hex)
-        insert.bind(place.id, kept: UnsafeRawBufferPointer(hex))
-        insert.bind(place.time, Double(record.time) / 1e6)
-        bind(place.job, name: record.job)
-        insert.bind(place.ok, known: record.okCounter)
-        insert.bind(place.err, known: record.errCounter)
-        insert.bind(place.forked, known: record.forkedCounter)
-        insert.bind(place.offset, record.offset)
-        insert.bind(place.line, Int64(record.line))
-    }
-
-    /// Binds what is mostly as in the row before: a statement keeps its values.
-    private func bindChanges(_ row: RecordParcel.Row) {
-        let (record, before) = (row.record, last?.record)
-        if record.host != before?.host { bind(place.host, span: names[Int(record.host)]) }
-        if row.run != last?.run { insert.bind(place.run, Int64(row.run)) }
-        if record.kind != before?.kind { bind(place.kind, span: kinds[Int(record.kind.rawValue)]) }
-        if record.severity != before?.severity { bindSeverity(record.severity) }
-        if record.action != before?.action { bind(place.action, name: record.action) }
-        if record.sub != before?.sub || before == nil { bindSub(record) }
-        if record.percentage != before?.percentage { insert.bind(place.percentage, known: Int32(record.percentage)) }
-        if record.pid != before?.pid { insert.bind(place.pid, known: record.pid) }
-        if row.file != last?.file { bind(place.file, span: files[Int(row.file)]) }
-    }
-
-    private func bindText(_ row: RecordParcel.Row, _ bytes: UnsafeRawBufferPointer) {
-        if let code = row.code {
-            insert.bind(place.msg, kept: UnsafeRawBufferPointer(rebasing: bytes[code]))
-        } else {
-            insert.bind(place.msg, row.message)
-        }
-        let isPlain = row.words == nil && row.fields == nil && row.depends == nil && row.detail.isEmpty
-        if isPlain && wasPlain { return }
-        wasPlain = isPlain
-        insert.bind(place.depends, row.depends)
-        if let words = row.words { insert.bind(place.text, words) } else { insert.bind(place.text, literal: "") }
-        insert.bind(place.detail, row.detail.isEmpty ? nil : String(decoding: bytes[row.detail], as: UTF8.self))
-        if let fields = row.fields {
-            insert.bind(place.fields, fields)
-        } else {
-            insert.bind(place.fields, literal: "{}")
+    private func bind(
+        _ place: Int32, _ slot: RecordSlot, _ row: RecordParcel.Row, _ record: UnsafePointer<Record>,
+        _ bytes: UnsafeRawBufferPointer
+    ) {
+        let isFirst = last == nil
+        // A statement keeps its values: what is as in the row before stands there.
+        switch slot {
+        case .name(let number):
+            let name = number.name(in: record)
+            if isFirst || name != number.name(in: before) { bind(place, name: name) }
+        case .known(let number):
+            let value = number.value(in: record)
+            if isFirst || value != number.value(in: before) { insert.bind(place, known: value) }
+        case .number(let number): insert.bind(place, number.value(in: record))
+        case .time: insert.bind(place, Double(record.pointee.time) / 1e6)
+        case .id:
+            row.chain.writeHex(into: hex)
+            insert.bind(place, kept: UnsafeRawBufferPointer(hex))
+        case .host:
+            let host = record.pointee.host
+            if isFirst || host != before.pointee.host { bind(place, span: names[Int(host)]) }
+        case .run: if row.run != last?.run { insert.bind(place, Int64(row.run)) }
+        case .file: if row.file != last?.file { bind(place, span: files[Int(row.file)]) }
+        case .kind:
+            let kind = record.pointee.kind
+            if isFirst || kind != before.pointee.kind { bind(place, span: kinds[Int(kind.rawValue)]) }
+        case .severity:
+            let letter = record.pointee.severity
+            if isFirst || letter != before.pointee.severity { bind(place, severity: letter) }
+        case .sub: if isFirst || record.pointee.sub != before.pointee.sub { bind(place, sub: record.pointee) }
+        case .msg:
+            if let code = row.code {
+                insert.bind(place, kept: UnsafeRawBufferPointer(rebasing: bytes[code]))
+            } else {
+                insert.bind(place, row.message)
+            }
+        case .depends: if !staysPlain { insert.bind(place, row.depends) }
+        case .text: if !staysPlain { bind(place, row.words, otherwise: "") }
+        case .fields: if !staysPlain { bind(place, row.fields, otherwise: "{}") }
+        case .detail:
+            if staysPlain { return }
+            insert.bind(place, row.detail.isEmpty ? nil : String(decoding: bytes[row.detail], as: UTF8.self))
+        case .percentageWords: insert.bindNull(place)
         }
     }
 
     // MARK: values
 
-    private func bind(_ index: Int32, name: UInt32) {
-        if name == 0 { insert.bindNull(index) } else { bind(index, span: names[Int(name)]) }
+    private func bind(_ place: Int32, name: UInt32) {
+        if name == 0 { insert.bindNull(place) } else { bind(place, span: names[Int(name)]) }
     }
 
-    private func bind(_ index: Int32, span: StableTexts.Span) {
-        insert.bind(index, kept: UnsafeRawBufferPointer(start: span.start, count: Int(span.count)))
+    private func bind(_ place: Int32, span: StableTexts.Span) {
+        insert.bind(place, kept: UnsafeRawBufferPointer(start: span.start, count: Int(span.count)))
     }
 
-    private func bindSub(_ record: Record) {
+    private func bind(_ place: Int32, sub record: Record) {
         if record.hasSub {
-            insert.bind(place.sub, literal: record.failed ? "err" : "ok")
+            insert.bind(place, literal: record.failed ? "err" : "ok")
         } else {
-            insert.bindNull(place.sub)
+            insert.bindNull(place)
         }
     }
 
-    private func bindSeverity(_ severity: UInt8) {
-        if severity == 0 { return insert.bindNull(place.severity) }
-        bind(place.severity, span: letters[Int(severity)])
+    private func bind(_ place: Int32, severity: UInt8) {
+        if severity == 0 { insert.bindNull(place) } else { bind(place, span: letters[Int(severity)]) }
+    }
+
+    private func bind(_ place: Int32, _ text: String?, otherwise words: StaticString) {
+        if let text { insert.bind(place, text) } else { insert.bind(place, literal: words) }
+    }
+}
+
+/// What a row of a store tells, as far as it needs no line: the record with everything that filters may ask for.
+struct StoredRow {
+    private(set) var seq: Int64 = 0
+    private(set) var record = Record()
+    private(set) var run = 0
+    private(set) var file = 0
+    private(set) var chain = Chain.start
+    private(set) var detail: String?
+    private var isDamaged = false
+
+    /// Those that it takes: without what only the line tells.
+    private static let slots = RecordRow.sqlColumns.compactMap(\.slot).filter {
+        ![.msg, .text, .fields, .depends].contains($0)
+    }
+
+    /// What a statement asks for.
+    static let columns = (["seq"] + slots.map { RecordRow.column($0).name }).joined(separator: ", ")
+
+    /// - Parameter row: of a statement that asks for `columns`.
+    /// - Returns: nil if it tells no time, or no file that is known.
+    init?(_ row: Statement, _ names: NameRegistry, _ files: [String: Int]) {
+        record.flags = .hasCode
+        seq = row.integer(0)
+        for (index, slot) in StoredRow.slots.enumerated() {
+            take(slot, row, Int32(index + 1), names, files)
+        }
+        if isDamaged { return nil }
+    }
+
+    private mutating func take(
+        _ slot: RecordSlot, _ row: Statement, _ column: Int32, _ names: NameRegistry, _ files: [String: Int]
+    ) {
+        switch slot {
+        case .name(let number): number.set(row.text(column).map { Int64(names.id($0)) } ?? 0, in: &record)
+        case .known(let number): number.set(row.known(column) ?? -1, in: &record)
+        case .number(let number): number.set(row.count(column), in: &record)
+        case .id: chain = row.text(column).flatMap { Chain(hex: $0) } ?? .start
+        case .time: set(time: row.microseconds(column))
+        case .host: record.host = names.id(row.text(column) ?? "")
+        case .run: run = Int(row.integer(column))
+        case .kind: record.kind = row.text(column) == RecordKind.note.name ? .note : .completed
+        case .severity: record.severity = row.text(column)?.utf8.first ?? 0
+        case .sub: set(sub: row.text(column))
+        case .detail: detail = row.text(column)
+        case .file: set(file: files[row.text(column) ?? ""])
+        case .msg, .depends, .text, .fields, .percentageWords: break
+        }
+    }
+
+    private mutating func set(time: Int64?) {
+        if let time { record.time = time } else { isDamaged = true }
+    }
+
+    private mutating func set(file: Int?) {
+        if let file { self.file = file } else { isDamaged = true }
+    }
+
+    private mutating func set(sub: String?) {
+        switch sub {
+        case "err": record.flags.insert(.failed)
+        case "ok": break
+        default: record.flags.insert(.subUnknown)
+        }
     }
 }

@@ -6,12 +6,15 @@ public enum Schema {
     /// The tables that a statement sees.
     public static let queried = "\(records)\n\(states)"
 
-    static let records = """
+    public static let records = """
         CREATE TABLE records (seq INTEGER PRIMARY KEY, \(RecordRow.sqlColumns.definitions())) STRICT;
         """
 
+    /// Those of `records`, for a table that is none of SQLite's own.
+    static let recordColumns = "\"seq\" INTEGER, \(RecordRow.sqlColumns.definitions())"
+
     /// All but the records.
-    static let states = """
+    public static let states = """
         CREATE TABLE jobs (\(JobRow.sqlColumns.definitions())) STRICT;
         CREATE TABLE updates (\(UpdateRow.sqlColumns.definitions())) STRICT;
         CREATE TABLE runs (\(RunRow.sqlColumns.definitions())) STRICT;

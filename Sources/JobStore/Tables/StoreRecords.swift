@@ -42,8 +42,7 @@ public final class StoreRecords: CompleteRecordSink {
 
     public func take(_ held: HeldRecord) {
         if parcel.isFull { handOn() }
-        held.line.withUnsafeBytes { parcel.add(held.record, $0, held.run, held.file, held.chain ?? .start) }
-        if !held.detail.isEmpty { held.detail.withUnsafeBytes { parcel.addDetail($0) } }
+        held.withComplete { parcel.add($0, names) }
     }
 
     private func handOn() {
@@ -88,27 +87,12 @@ private final class ParcelWriter: @unchecked Sendable {
 
     private func write(_ parcel: RecordParcel) throws(StoreError) {
         rows.learn(parcel.names)
-        let written = parcel.text.withUnsafeBytes { text in
-            Result { () throws(StoreError) in
-                for row in parcel.rows { try write(row, text) }
-            }
+        try rows.write(parcel) { (row, text) throws(StoreError) in
+            let kept = try kept[Int(row.file)]?.place(of: row, rows.name(row.record.host), text)
+            if kept == nil { seq += 1 }
+            note(row, kept?.seq ?? seq)
+            return kept?.isSame == true ? nil : kept?.seq ?? seq
         }
-        try written.get()
-    }
-
-    private func write(_ row: RecordParcel.Row, _ text: UnsafeRawBufferPointer) throws(StoreError) {
-        let file = Int(row.file)
-        let place = try kept[file]?.place(of: row, rows.name(row.record.host), text) ?? .fresh
-        let number: Int64
-        switch place {
-        case .same(let seq): number = seq
-        case .other(let seq): number = seq
-        case .fresh:
-            seq += 1
-            number = seq
-        }
-        if case .same = place {} else { try rows.write(row, seq: number, text) }
-        note(row, number)
     }
 
     private func note(_ row: RecordParcel.Row, _ number: Int64) {
@@ -128,14 +112,6 @@ private final class ParcelWriter: @unchecked Sendable {
 
 /// The rows that a file has already, in their order, to be brought in line.
 private final class KeptRows {
-    enum Place {
-        /// The row is there, and as it should be.
-        case same(Int64)
-        /// A row of that number is there, and is to be written anew.
-        case other(Int64)
-        case fresh
-    }
-
     private struct Row {
         let seq: Int64
         let offset: Int64
@@ -158,7 +134,7 @@ private final class KeptRows {
     init?(_ file: LogFile, in database: Database) throws(StoreError) {
         let range = try database.rows(
             "SELECT first_seq, last_seq FROM source WHERE number = ?", LogStore.number(file))
-        guard try range.step(), case .integer = range.value(0), case .integer = range.value(1) else { return nil }
+        guard try range.step(), range.known(0) != nil, range.known(1) != nil else { return nil }
         let (first, last) = (range.count(0), range.count(1))
         // A followed file was called otherwise when its rows were written.
         let named = try database.rows("SELECT file FROM records WHERE seq = ?", first)
@@ -190,19 +166,20 @@ private final class KeptRows {
         next = rows.last.map { $0.seq + 1 } ?? end + 1
     }
 
-    /// Where a record's row belongs; rows before it that are no record's any more are removed.
+    /// The number of a record's row, and whether it is as it should be; nil if it has none. Rows before it that are no
+    /// record's any more are removed.
     func place(
         of row: RecordParcel.Row, _ host: String, _ text: UnsafeRawBufferPointer
-    ) throws(StoreError) -> Place {
+    ) throws(StoreError) -> (seq: Int64, isSame: Bool)? {
         while let head = try head, head.offset < row.record.offset { try remove(head) }
-        guard let head = try head, head.offset == row.record.offset else { return .fresh }
+        guard let head = try head, head.offset == row.record.offset else { return nil }
         rows.removeFirst()
         let detail = row.detail.isEmpty ? 0 : String(decoding: text[row.detail], as: UTF8.self).unicodeScalars.count
         let isSame =
             isNamed && head.run == row.run && head.time == Double(row.record.time) / 1e6
             && head.kind == row.record.kind.name
             && head.host == host && head.detail == detail
-        return isSame ? .same(head.seq) : .other(head.seq)
+        return (head.seq, isSame)
     }
 
     private func remove(_ row: Row) throws(StoreError) {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+internal import JobRecords
 
 /// A message as `get_messages` tells it: a completed action with its outcome and the engine's counters, or a note that
 /// came with a code.
@@ -38,17 +39,9 @@ public struct Message: Sendable, Hashable {
 }
 
 extension Message: Encodable {
-    private enum Key: String, CodingKey {
-        case msg, job, action, sub, timestamp
-        case startupPercentage = "startup_percentage"
-        case okCounter = "ok_counter"
-        case errCounter = "err_counter"
-        case forkedCounter = "forked_counter"
-    }
-
     /// Writes the keys of the documented interface; what is not known is null.
     public func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: Key.self)
+        var keys = encoder.container(keyedBy: MessageKey.self)
         try keys.encode(msg, forKey: .msg)
         try keys.encode(job, forKey: .job)
         try keys.encode(action, forKey: .action)

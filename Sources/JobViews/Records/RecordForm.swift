@@ -1,4 +1,5 @@
 import JobColumns
+import JobRecords
 import JobState
 
 /// How records are shown, one after another: the form, its columns, and how times are told.
@@ -54,10 +55,9 @@ public struct RecordForm: Sendable {
     }
 
     private var usual: [String] {
-        var isWide = false
-        if case .wideTable = form.layout { isWide = true }
-        return (showsHost ? ["host"] : []) + ["time", "startup_percentage", "job", "action", "sub"]
-            + (isWide ? ["run", "ok_counter", "err_counter", "forked_counter", "line"] : []) + ["message"]
+        var slots: [RecordSlot] = (showsHost ? [.host] : []) + [.time, .percentage, .job, .action, .sub]
+        if case .wideTable = form.layout { slots += [.run, .okCounter, .errCounter, .forkedCounter, .line] }
+        return slots.map { RecordRow.column($0).name } + ["message"]
     }
 
     func stamp(_ plain: @escaping (Int64) -> String) -> (Int64) -> String {
@@ -67,12 +67,15 @@ public struct RecordForm: Sendable {
 }
 
 extension RecordRow: ShownRow {
+    private static let faint = [RecordSlot.time, .run, .okCounter, .errCounter, .forkedCounter, .line].map {
+        column($0).name
+    }
+
     public func style(of column: String) -> Style {
         switch column {
         case "job": item.record.failed ? .bad : .plain
         case "sub": item.record.failed ? .alarm : .plain
-        case "time", "run", "ok_counter", "err_counter", "forked_counter", "line": .faint
-        default: .plain
+        default: RecordRow.faint.contains(column) ? .faint : .plain
         }
     }
 }
@@ -87,5 +90,46 @@ struct RecordColumnsWriter: RecordWriter {
     mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
         row.set(item)
         rows.write(row, into: &buffer)
+    }
+}
+
+/// Writes a record in one form.
+public protocol RecordWriter {
+    /// Appends the record's row, its line end included where the form has lines.
+    mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer)
+}
+
+/// A record's own bytes with the lines that belong to it, as they stand in the log: `-o raw`.
+public struct RecordRaw: RecordWriter {
+    public init() {}
+
+    public mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
+        buffer.append(item.line)
+        buffer.append(10)
+        guard !item.detail.isEmpty else { return }
+        buffer.append(item.detail)
+        buffer.append(10)
+    }
+}
+
+/// A record as a syslog would show it: `-o short`, `-o short-iso`.
+public struct RecordShort: RecordWriter {
+    private let names: NameRegistry
+    private let stamp: (Int64) -> String
+
+    /// - Parameter time: puts microseconds into words, where they do not count from an event.
+    init(_ names: NameRegistry, _ form: RecordForm, _ time: @escaping (Int64) -> String) {
+        self.names = names
+        stamp = form.stamp(time)
+    }
+
+    public mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
+        let host = names[item.record.host]
+        let head = host.isEmpty ? stamp(item.record.time) : "\(stamp(item.record.time)) \(host)"
+        let message = RecordWords.message(item)
+        let outcome = item.record.sub ?? ""
+        let action = [names[item.record.job], names[item.record.action], outcome].filter { !$0.isEmpty }
+        buffer.append(SafeText.shown("\(head) \(action.joined(separator: " ")): \(message)"))
+        buffer.append(10)
     }
 }

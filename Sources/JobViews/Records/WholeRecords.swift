@@ -1,128 +1,96 @@
 import JobColumns
 import JobRecords
 import JobState
+import LogLines
 
-/// One record a line with all its columns, `-o ndjson` and `-o csv`: what the columns of `RecordRow` give, by hand and
-/// fast; a test holds it to them. Columns behind `line` are written as the table has them.
+/// Columns of `RecordRow`, one record a line, by hand and fast; a test holds it to their values. `-o ndjson` and `-o csv`.
 struct WholeRecords<Cells: RecordCells>: RecordWriter {
     private var names: NameLiterals
     private let files: [[UInt8]]
+    private let cells: [(key: ShortBytes, slot: RecordSlot?)]
+    /// Whether it shows more of a line than what is in the record.
+    private let readsLines: Bool
+    /// The columns without a slot, in their order, and the record as they see it.
+    private let slotless: [Column<RecordRow>]
     private let row: RecordRow
-    private let others: [(key: [UInt8], column: Column<RecordRow>)]
 
-    /// - Parameters:
-    ///   - files: the names of the scan's files.
-    ///   - others: the columns behind `line`, if no test wants other ones.
-    init(_ names: NameRegistry, files: [String], _ others: [Column<RecordRow>] = RecordRow.others) {
+    /// - Parameter files: the names of the scan's files.
+    init(_ names: NameRegistry, files: [String], _ columns: [Column<RecordRow>] = RecordRow.wholeRow) {
         self.names = NameLiterals(names, Cells.literal)
         self.files = files.map(Cells.literal)
+        cells = columns.enumerated().map { (ShortBytes(Cells.key($1.name, isFirst: $0 == 0)), $1.slot) }
+        readsLines = columns.contains { [.depends, .text, .fields].contains($0.slot) }
+        slotless = columns.filter { $0.slot == nil }
         row = RecordRow(names, files: files)
-        self.others = others.map { (Cells.key($0.name), $0) }
     }
 
     // Through `any RecordWriter` it would be called for any cells at all.
     @specialized(where Cells == JSONCells)
     @specialized(where Cells == CSVCells)
     mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
-        writeOrigin(item, &buffer)
-        writeMessage(item, &buffer)
-        writeNumbers(item.record, &buffer)
-        writeText(item, &buffer)
-        Cells.key(",\"file\":", &buffer)
-        buffer.append(files[item.file])
-        Cells.key(",\"offset\":", &buffer)
-        buffer.append(number: item.record.offset)
-        Cells.key(",\"line\":", &buffer)
-        buffer.append(number: item.record.line)
-        if !others.isEmpty { writeOthers(item, &buffer) }
+        let text = item.text
+        let extras = readsLines ? text.extras : RecordText.Extras()
+        if !slotless.isEmpty { row.set(item) }
+        var others = slotless.makeIterator()
+        withUnsafePointer(to: item.record) { record in
+            for (key, slot) in cells {
+                buffer.append(key)
+                if let slot {
+                    write(slot, record, item, text, extras, &buffer)
+                } else if let column = others.next() {
+                    Cells.value(column.value(row), &buffer)
+                }
+            }
+        }
         buffer.append(Cells.end)
     }
 
-    private mutating func writeOrigin(_ item: CompleteRecord, _ buffer: inout ByteBuffer) {
-        buffer.append(Cells.begin)
-        if let chain = item.chain {
-            Cells.quote(&buffer)
-            buffer.append(hex: chain.high)
-            buffer.append(hex: chain.low)
-            Cells.quote(&buffer)
-        } else {
-            Cells.none(&buffer)
+    @inline(__always)
+    private mutating func write(
+        _ slot: RecordSlot, _ record: UnsafePointer<Record>, _ item: CompleteRecord, _ text: RecordText,
+        _ extras: RecordText.Extras, _ buffer: inout ByteBuffer
+    ) {
+        switch slot {
+        case .name(let number): Cells.name(number.name(in: record), &names, &buffer)
+        case .known(let number): Cells.known(number.value(in: record), &buffer)
+        case .number(let number): buffer.append(number: number.value(in: record))
+        case .id: Cells.id(item.chain, &buffer)
+        case .time: buffer.append(seconds: record.pointee.time)
+        case .host: buffer.append(names[record.pointee.host])
+        case .run: buffer.append(number: item.run)
+        case .kind: Cells.word(record.pointee.kind.name, &buffer)
+        case .msg: Cells.message(text, &buffer)
+        case .severity: Cells.severity(record.pointee.severity, &buffer)
+        case .sub: Cells.sub(record.pointee, &buffer)
+        case .percentageWords: Cells.percentage(record.pointee, text, &buffer)
+        case .depends:
+            if record.pointee.kind == .waits { Cells.list(extras.depends, &buffer) } else { Cells.none(&buffer) }
+        case .text: Cells.text(extras.text, &buffer)
+        case .detail: Cells.detail(item.detail, &buffer)
+        case .fields: Cells.fields(extras.shownFields, &buffer)
+        case .file: buffer.append(files[item.file])
         }
-        Cells.key(",\"time\":", &buffer)
-        buffer.append(seconds: item.record.time)
-        Cells.key(",\"host\":", &buffer)
-        buffer.append(names[item.record.host])
-        Cells.key(",\"run\":", &buffer)
-        buffer.append(number: item.run)
-        Cells.key(",\"kind\":", &buffer)
-        Cells.quote(&buffer)
-        buffer.append(item.record.kind.name)
-        Cells.quote(&buffer)
     }
+}
 
-    private mutating func writeMessage(_ item: CompleteRecord, _ buffer: inout ByteBuffer) {
-        let record = item.record
-        Cells.key(",\"msg\":", &buffer)
-        Cells.message(item.text, &buffer)
-        Cells.key(",\"severity\":", &buffer)
-        if record.severity == 0 {
-            Cells.none(&buffer)
-        } else {
-            Cells.quote(&buffer)
-            buffer.append(record.severity)
-            Cells.quote(&buffer)
-        }
-        Cells.key(",\"job\":", &buffer)
-        Cells.name(record.job, &names, &buffer)
-        Cells.key(",\"action\":", &buffer)
-        Cells.name(record.action, &names, &buffer)
-        Cells.key(",\"sub\":", &buffer)
-        Cells.sub(record, &buffer)
-    }
+/// A MESSAGE as documented, without newline.
+public struct MessageJSON: RecordWriter {
+    private var members: WholeRecords<JSONCells>
 
-    private func writeNumbers(_ record: Record, _ buffer: inout ByteBuffer) {
-        Cells.key(",\"startup_percentage\":", &buffer)
-        Cells.known(Int32(record.percentage), &buffer)
-        Cells.counters(record, &buffer)
-        Cells.key(",\"pid\":", &buffer)
-        Cells.known(record.pid, &buffer)
-    }
+    public init(_ names: NameRegistry) { members = WholeRecords(names, files: [], RecordRow.documented) }
 
-    private func writeText(_ item: CompleteRecord, _ buffer: inout ByteBuffer) {
-        let extras = item.text.extras
-        Cells.key(",\"depends\":", &buffer)
-        if item.record.kind == .waits { Cells.list(extras.depends, &buffer) } else { Cells.none(&buffer) }
-        Cells.key(",\"text\":", &buffer)
-        Cells.text(extras.text, &buffer)
-        Cells.key(",\"detail\":", &buffer)
-        if item.detail.isEmpty {
-            Cells.none(&buffer)
-        } else {
-            Cells.text(String(decoding: item.detail, as: UTF8.self), &buffer)
-        }
-        Cells.key(",\"fields\":", &buffer)
-        Cells.fields(extras.shownFields, &buffer)
-    }
-
-    private func writeOthers(_ item: CompleteRecord, _ buffer: inout ByteBuffer) {
-        row.set(item)
-        for (key, column) in others {
-            buffer.append(key)
-            Cells.value(column.value(row), &buffer)
-        }
+    public mutating func write(_ item: CompleteRecord, into buffer: inout ByteBuffer) {
+        members.write(item, into: &buffer)
+        buffer.removeLast()
     }
 }
 
 /// How the values of a record stand in a form.
 protocol RecordCells {
-    /// What stands before the first value.
-    static var begin: StaticString { get }
     static var end: StaticString { get }
     static func literal(_ text: String) -> [UInt8]
-    /// What stands before another value.
-    /// - Parameter json: as it stands in JSON.
-    static func key(_ json: StaticString, _ buffer: inout ByteBuffer)
-    static func key(_ name: String) -> [UInt8]
+    /// What stands before a value.
+    static func key(_ name: String, isFirst: Bool) -> [UInt8]
     static func none(_ buffer: inout ByteBuffer)
     /// Around text that holds nothing to escape.
     static func quote(_ buffer: inout ByteBuffer)
@@ -134,8 +102,25 @@ protocol RecordCells {
 
 extension RecordCells {
     @inline(__always)
-    static func known(_ number: Int32, _ buffer: inout ByteBuffer) {
+    static func known(_ number: Int64, _ buffer: inout ByteBuffer) {
         if number < 0 { none(&buffer) } else { buffer.append(number: number) }
+    }
+
+    /// Text that holds nothing to escape.
+    @inline(__always)
+    static func word(_ text: String, _ buffer: inout ByteBuffer) {
+        quote(&buffer)
+        buffer.append(text)
+        quote(&buffer)
+    }
+
+    @inline(__always)
+    static func id(_ chain: Chain?, _ buffer: inout ByteBuffer) {
+        guard let chain else { return none(&buffer) }
+        quote(&buffer)
+        buffer.append(hex: chain.high)
+        buffer.append(hex: chain.low)
+        quote(&buffer)
     }
 
     /// An event's code is ASCII without quotes, so it needs no escapes.
@@ -147,6 +132,14 @@ extension RecordCells {
         }
         quote(&buffer)
         buffer.append(UnsafeRawBufferPointer(code))
+        quote(&buffer)
+    }
+
+    @inline(__always)
+    static func severity(_ letter: UInt8, _ buffer: inout ByteBuffer) {
+        guard letter != 0 else { return none(&buffer) }
+        quote(&buffer)
+        buffer.append(letter)
         quote(&buffer)
     }
 
@@ -164,26 +157,30 @@ extension RecordCells {
     }
 
     @inline(__always)
-    static func counters(_ record: Record, _ buffer: inout ByteBuffer) {
-        key(",\"ok_counter\":", &buffer)
-        known(record.okCounter, &buffer)
-        key(",\"err_counter\":", &buffer)
-        known(record.errCounter, &buffer)
-        key(",\"forked_counter\":", &buffer)
-        known(record.forkedCounter, &buffer)
+    static func percentage(_ record: Record, _ text: RecordText, _ buffer: inout ByteBuffer) {
+        if record.flags.contains(.oddPercentage) || record.percentage < 0 {
+            return text.percentage.map { self.text($0, &buffer) } ?? none(&buffer)
+        }
+        quote(&buffer)
+        buffer.append(number: record.percentage)
+        buffer.append(37)
+        quote(&buffer)
+    }
+
+    @inline(__always)
+    static func detail(_ lines: [UInt8], _ buffer: inout ByteBuffer) {
+        if lines.isEmpty { none(&buffer) } else { text(String(decoding: lines, as: UTF8.self), &buffer) }
     }
 }
 
 enum JSONCells: RecordCells {
-    static var begin: StaticString { "{\"id\":" }
     static var end: StaticString { "}\n" }
     static func literal(_ text: String) -> [UInt8] { JSONWriter.literal(text) }
-    static func key(_ name: String) -> [UInt8] { [44] + literal(name) + [58] }
+    static func key(_ name: String, isFirst: Bool) -> [UInt8] { [isFirst ? 123 : 44] + literal(name) + [58] }
     static func text(_ text: String, _ buffer: inout ByteBuffer) { JSONWriter.escape(text, into: &buffer) }
     static func list(_ names: [String], _ buffer: inout ByteBuffer) { JSONWriter.escape(names, into: &buffer) }
     static func value(_ value: ColumnValue, _ buffer: inout ByteBuffer) { buffer.append(value.json) }
 
-    @inline(__always) static func key(_ json: StaticString, _ buffer: inout ByteBuffer) { buffer.append(json) }
     @inline(__always) static func none(_ buffer: inout ByteBuffer) { buffer.append("null") }
     @inline(__always) static func quote(_ buffer: inout ByteBuffer) { buffer.append(34) }
 
@@ -193,14 +190,12 @@ enum JSONCells: RecordCells {
 }
 
 enum CSVCells: RecordCells {
-    static var begin: StaticString { "" }
     static var end: StaticString { "\n" }
     static func literal(_ text: String) -> [UInt8] { CSVWriter.literal(text) }
-    static func key(_ name: String) -> [UInt8] { [44] }
+    static func key(_ name: String, isFirst: Bool) -> [UInt8] { isFirst ? [] : [44] }
     static func text(_ text: String, _ buffer: inout ByteBuffer) { CSVWriter.cell(text, into: &buffer) }
     static func list(_ names: [String], _ buffer: inout ByteBuffer) { text(names.joined(separator: ","), &buffer) }
 
-    @inline(__always) static func key(_ json: StaticString, _ buffer: inout ByteBuffer) { buffer.append(44) }
     @inline(__always) static func none(_ buffer: inout ByteBuffer) {}
     @inline(__always) static func quote(_ buffer: inout ByteBuffer) {}
 

@@ -206,8 +206,7 @@ struct DatabaseExport {
 
     /// As a statement over the files reads them.
     private func copyRecords(into database: Database) throws(StoreError) {
-        let records = try RecordsTable(
-            LogRecords(pipeline.query.input.files, pipeline.options, pipeline.fold), in: database)
+        let records = RecordsTable(LogRecords(pipeline.query.input.files, pipeline.options, pipeline.fold))
         records.keepsRows = true
         try records.register("records_of_files", in: database)
         try database.execute("INSERT INTO records SELECT * FROM records_of_files")

@@ -86,16 +86,7 @@ final class StoreDestination: LiveDestination {
 
     // MARK: taking
 
-    func add(_ record: LiveRecord) {
-        let held = record.held
-        held.line.withUnsafeBytes { line in
-            held.detail.withUnsafeBytes { detail in
-                logs.add(
-                    held.record, line, detail: detail, run: held.run, chain: held.chain ?? .start,
-                    generation: held.file)
-            }
-        }
-    }
+    func add(_ record: LiveRecord) { record.held.withComplete { logs.add($0, history.names) } }
 
     func addLate(_ detail: Record, _ line: UnsafeRawBufferPointer, file: Int) -> Bool {
         logs.addLate(detail: line, generation: file, owner: detail.owner)

@@ -79,9 +79,12 @@ struct TableText: Sendable {
     let usage: String
     let summary: String
     /// In the schema's order.
-    let columns: [(name: String, words: String)]
+    let columns: [(name: String, type: String, words: String)]
 
-    init(_ name: String, usage: String? = nil, _ summary: String, _ columns: [(name: String, words: String)]) {
+    init(
+        _ name: String, usage: String? = nil, _ summary: String,
+        _ columns: [(name: String, type: String, words: String)]
+    ) {
         (self.name, self.usage, self.summary, self.columns) = (name, usage ?? name, summary, columns)
     }
 }
@@ -91,7 +94,7 @@ enum TableTexts {
     static let all: [TableText] = [
         TableText(
             "records", "One row a record, in log order",
-            [("seq", "Its place in log order, from 1")] + columns(RecordRow.self)),
+            [("seq", "INTEGER", "Its place in log order, from 1")] + columns(RecordRow.self)),
         TableText("jobs", "The state of every job at the newest record", columns(JobRow.self)),
         TableText(
             "jobs_at", usage: "jobs_at(T)",
@@ -103,8 +106,8 @@ enum TableTexts {
         TableText("findings", "What verify found", columns(Finding.self)),
     ]
 
-    private static func columns<Row: ColumnRow>(_: Row.Type) -> [(name: String, words: String)] {
-        Row.sqlColumns.map { ($0.name, $0.meaning) }
+    private static func columns<Row: ColumnRow>(_: Row.Type) -> [(name: String, type: String, words: String)] {
+        Row.sqlColumns.map { ($0.name, $0.type.sql, $0.meaning) }
     }
 
     /// All names, as they are written in a statement.
@@ -119,19 +122,13 @@ enum TableTexts {
         guard !chosen.isEmpty else {
             throw UsageError("'\(name ?? "")' is no table", near: Nearest.to(name ?? "", in: all.map(\.name)))
         }
-        let database = try Database(path: "schema", .memory)
-        try database.execute(Schema.queried)
-        return try chosen.map { try schema($0, database) }.joined(separator: "\n\n")
+        return chosen.map(schema).joined(separator: "\n\n")
     }
 
-    private static func schema(_ table: TableText, _ database: Database) throws -> String {
-        let stored = table.name == "jobs_at" ? "jobs" : table.name
-        let types = Dictionary(try TableColumns.read(stored, in: database).map { ($0.name, $0.type) }) { first, _ in
-            first
-        }
+    private static func schema(_ table: TableText) -> String {
         let lines = table.columns.enumerated().map { index, column in
             let comma = index + 1 < table.columns.count ? "," : ""
-            let head = "    \"\(column.name)\" \(types[column.name] ?? "")\(comma)"
+            let head = "    \"\(column.name)\" \(column.type)\(comma)"
             return head + String(repeating: " ", count: max(1, 36 - head.count)) + "-- \(column.words)"
         }
         let title = table.usage == table.name ? table.summary : "\(table.usage): \(table.summary)"

@@ -43,8 +43,6 @@ final class FileTables: QueryTables {
     private let pipeline: Pipeline
     private let records: RecordsTable
     private var progress: Progress?
-    /// The statement that makes a table `records` in memory.
-    private let recordsSchema: String
     private var filled: Set<String> = []
     private var isLoaded = false
     private var scan: Scan?
@@ -58,10 +56,8 @@ final class FileTables: QueryTables {
         pipeline = Pipeline(query: query)
         database = try Database(path: "query", .memory)
         // What is put in order may take so much memory, then it goes to temporary files.
-        try database.execute("PRAGMA cache_size = -65536; \(Schema.queried)")
-        records = try RecordsTable(LogRecords(query.input.files, pipeline.options, pipeline.fold), in: database)
-        recordsSchema = try database.text("SELECT sql FROM sqlite_schema WHERE name = 'records'")
-        try database.execute("DROP TABLE records")
+        try database.execute("PRAGMA cache_size = -65536; \(Schema.states)")
+        records = RecordsTable(LogRecords(query.input.files, pipeline.options, pipeline.fold))
         try records.register("records", in: database)
         try records.register(FileTables.reading, in: database)
         try JobsAt.register(in: database) { Pipeline(query: query) }
@@ -92,7 +88,7 @@ final class FileTables: QueryTables {
     /// Puts the columns that a statement reads again and again into a table in memory, where SQLite can make indexes.
     private func load(_ columns: Set<String>) throws {
         let names = columns.union(["seq"]).subtracting(["ROWID"]).sorted().map { "\"\($0)\"" }.joined(separator: ", ")
-        try database.execute(recordsSchema)
+        try database.execute(Schema.records)
         isLoaded = true
         try database.transaction {
             try database.execute("INSERT INTO records (\(names)) SELECT \(names) FROM \(FileTables.reading)")
@@ -180,7 +176,7 @@ struct ScanSteps {
 enum JobsAt {
     /// - Parameter pipeline: over the log that the database is of; asked for when a statement names the table.
     static func register(in database: Database, pipeline: @escaping () throws -> Pipeline) throws {
-        try JobsAtTable(in: database) { text in
+        try JobsAtTable { text in
             do { return try rows(at: text, pipeline()) } catch let error as UsageError { throw Refusal(error) }
         }.register(in: database)
     }

@@ -1,4 +1,5 @@
 import Glibc
+import JobColumns
 import JobRecords
 import LogBytes
 
@@ -13,7 +14,7 @@ final class GroupedNumbers {
         let place: Int?
     }
 
-    private let columns: [RecordColumn]
+    private let columns: [RecordNumber]
     private var groups: [UInt32] = []
     private var values: [Int64] = []
     private var parts: [Part] = []
@@ -26,7 +27,7 @@ final class GroupedNumbers {
     /// - Parameters:
     ///   - columns: the numbers that are kept of each row.
     ///   - bytes: how much memory they may take.
-    init(_ columns: [RecordColumn], bytes: Int = 64 << 20) {
+    init(_ columns: [RecordNumber], bytes: Int = 64 << 20) {
         self.columns = columns
         capacity = max(1, bytes / (columns.count * 16 + 4))
     }
@@ -39,7 +40,9 @@ final class GroupedNumbers {
     func add(_ record: Record, group: Int) -> Bool {
         if groups.count == capacity && !spill() { return false }
         groups.append(UInt32(group))
-        for column in columns { values.append(column.number(of: record)) }
+        withUnsafePointer(to: record) { record in
+            for column in columns { values.append(column.value(in: record)) }
+        }
         return true
     }
 
@@ -128,35 +131,6 @@ final class GroupedNumbers {
             for (index, column) in columns.enumerated() {
                 column.set(values[row * columns.count + index], in: &records[row])
             }
-        }
-    }
-}
-
-extension RecordColumn {
-    /// The number that a record holds for one of `ColumnSet.numbers`.
-    fileprivate func number(of record: Record) -> Int64 {
-        switch self {
-        case .time: record.time
-        case .offset: record.offset
-        case .line: Int64(record.line)
-        case .okCounter: Int64(record.okCounter)
-        case .errCounter: Int64(record.errCounter)
-        case .forkedCounter: Int64(record.forkedCounter)
-        case .pid: Int64(record.pid)
-        default: preconditionFailure("\(self) is no number of a record")
-        }
-    }
-
-    fileprivate func set(_ number: Int64, in record: inout Record) {
-        switch self {
-        case .time: record.time = number
-        case .offset: record.offset = number
-        case .line: record.line = UInt32(truncatingIfNeeded: number)
-        case .okCounter: record.okCounter = Int32(truncatingIfNeeded: number)
-        case .errCounter: record.errCounter = Int32(truncatingIfNeeded: number)
-        case .forkedCounter: record.forkedCounter = Int32(truncatingIfNeeded: number)
-        case .pid: record.pid = Int32(truncatingIfNeeded: number)
-        default: preconditionFailure("\(self) is no number of a record")
         }
     }
 }

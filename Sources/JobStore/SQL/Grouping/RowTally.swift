@@ -1,4 +1,5 @@
 import Glibc
+import JobColumns
 import JobRecords
 
 /// What the countable columns of a row hold, as numbers; those that a statement does not use are 0.
@@ -83,7 +84,7 @@ struct KeyMask {
 
     init(_ used: ColumnSet) {
         (job, action, host) = (used.has(.job), used.has(.action), used.has(.host))
-        (run, file, percentage) = (used.has(.run), used.has(.file), used.has(.startupPercentage))
+        (run, file, percentage) = (used.has(.run), used.has(.file), used.has(.percentage))
         (kind, severity, sub, message) = (used.has(.kind), used.has(.severity), used.has(.sub), used.has(.msg))
     }
 }
@@ -118,7 +119,7 @@ final class LikeRows {
         _ tally: RowTally, _ numbers: GroupedNumbers?, _ plan: ScanPlan, _ names: UnsafePointer<StableTexts.Span>?,
         _ table: RecordsTable
     ) {
-        let order = RowOrder(plan.order, names, table)
+        let order = RowOrder(order: plan.order, names: names, table: table)
         rows = tally.rows.enumerated().map { ($1.key, $1.count, $0) }.sorted { order.isBefore($0.key, $1.key) }
         self.numbers = numbers
         numbers?.finish()
@@ -165,16 +166,9 @@ struct SpillFailure: Error {}
 
 /// The order in which SQLite puts rows: NULL first, texts by their bytes.
 private struct RowOrder {
-    let order: [(column: RecordColumn, isDescending: Bool)]
+    let order: [(column: RecordSlot, isDescending: Bool)]
     let names: UnsafePointer<StableTexts.Span>?
     let table: RecordsTable
-
-    init(
-        _ order: [(column: RecordColumn, isDescending: Bool)], _ names: UnsafePointer<StableTexts.Span>?,
-        _ table: RecordsTable
-    ) {
-        (self.order, self.names, self.table) = (order, names, table)
-    }
 
     func isBefore(_ left: RowKey, _ right: RowKey) -> Bool {
         for (column, isDescending) in order {
@@ -184,7 +178,7 @@ private struct RowOrder {
         return false
     }
 
-    private func compare(_ left: RowKey, _ right: RowKey, _ column: RecordColumn) -> Int {
+    private func compare(_ left: RowKey, _ right: RowKey, _ column: RecordSlot) -> Int {
         switch column {
         case .job: texts(left.job, right.job)
         case .action: texts(left.action, right.action)
@@ -193,7 +187,7 @@ private struct RowOrder {
         case .kind: spans(table.kinds[Int(left.kind)], table.kinds[Int(right.kind)])
         case .file: spans(table.files[Int(left.file)], table.files[Int(right.file)])
         case .run: Int(left.run) - Int(right.run)
-        case .startupPercentage: Int(max(left.percentage, -1)) - Int(max(right.percentage, -1))
+        case .percentage: Int(max(left.percentage, -1)) - Int(max(right.percentage, -1))
         case .severity: Int(left.severity) - Int(right.severity)
         case .sub: Int(left.sub.rawValue) - Int(right.sub.rawValue)
         default: 0
