@@ -57,7 +57,9 @@ let package = Package(
                 "CPCRE2", "CEdit", "CLinux",
             ]),
 
-        .target(name: "JobTrail", dependencies: ["JobState", "JobRecords", "LogFollow", "LogLines", "LogBytes"]),
+        .target(
+            name: "JobTrail",
+            dependencies: ["JobColumns", "JobState", "JobRecords", "LogFollow", "LogLines", "LogBytes"]),
 
         .target(name: "EngineSimulator", path: "Tests/EngineSimulator"),
         .executableTarget(name: "jobsim", dependencies: ["EngineSimulator"], path: "Tests/jobsim"),

@@ -89,6 +89,8 @@ public protocol ColumnRow {
 extension ColumnRow {
     /// The columns of the whole row, as NDJSON and CSV have it.
     public static var wholeRow: [Column<Self>] { columns.filter { $0.part == .whole } }
+    /// The same as the documented interface tells it, which is of one box.
+    public static var documented: [Column<Self>] { wholeRow.filter { $0.name != "host" } }
     /// The same with what only some forms can hold.
     /// - Parameter nests: whether a value can be a list or an object.
     public static func wholeRow(nests: Bool) -> [Column<Self>] {
@@ -114,7 +116,7 @@ extension Array {
 }
 
 /// What a row holds in one of its columns, before it is put into a form.
-public enum ColumnValue: Sendable, Equatable {
+public enum ColumnValue: Sendable, Hashable {
     case text(String)
     case number(Int)
     case real(Double)

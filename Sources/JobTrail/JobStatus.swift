@@ -1,4 +1,5 @@
 import FoundationEssentials
+internal import JobColumns
 internal import JobRecords
 internal import JobState
 
@@ -60,7 +61,8 @@ public struct JobStatus: Sendable {
         let now = done.scan.history.now ?? 0
         let updates = try chosen(done.scan)?.updates.shown(now: now, timeout: window)
         return UpdatesAnswer(
-            updates: (updates ?? []).map { Update($0, done.scan.names) }, time: done.now, account: done.account)
+            updates: (updates ?? []).map { Update(row: UpdateRow(host: "", update: $0, names: done.scan.names)) },
+            time: done.now, account: done.account)
     }
 
     /// The box that is asked for; nil if there is no record at all.

@@ -37,14 +37,14 @@ public struct JobsEngineLog: Sendable {
 
     /// The messages in the log's order, read while they are taken; memory stays flat.
     public var messages: LogSequence<Message> {
-        LogSequence(limit: LogSequence<Message>.defaultLimit) { [reading] channel throws(JobTrailError) in
+        LogSequence { [reading] channel throws(JobTrailError) in
             try reading.stream(into: channel, onlyMessages: true) { Message($0) }
         }
     }
 
     /// Every record in the log's order, notes and what began or waits too.
     public var records: LogSequence<Record> {
-        LogSequence(limit: LogSequence<Record>.defaultLimit) { [reading] channel throws(JobTrailError) in
+        LogSequence { [reading] channel throws(JobTrailError) in
             try reading.stream(into: channel, onlyMessages: false) { $0 }
         }
     }

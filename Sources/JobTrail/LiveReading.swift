@@ -31,7 +31,7 @@ final class LiveReading: FollowObserver {
         (self.channel, self.onNote) = (channel, onNote)
         let logs = try LiveLogs(reading)
         var catalogues = Catalogues()
-        var options = LiveFold.Options(reading: try reading.options.reading()) { Date().microseconds }
+        var options = Scan.Options(reading: try reading.options.reading())
         options.reading.text = [.records, .details]
         options.reading.isChained = true
         options.forcedYear = reading.options.year
@@ -45,7 +45,7 @@ final class LiveReading: FollowObserver {
             } emit: {
                 output.part.append($0)
             })
-        fold = LiveFold(sequenced, options, into: history, sink: joiner)
+        fold = LiveFold(sequenced, options, now: { Date().microseconds }, into: history, sink: joiner)
         self.output = output
         follower = Follower(logs.all.map(\.name), start: start.policy, waker: waker)
         if start == .oldest {

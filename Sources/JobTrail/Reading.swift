@@ -52,7 +52,7 @@ struct Reading: Sendable {
     }
 
     /// Reads everything, for the state alone.
-    func run(_ purpose: Purpose) throws(JobTrailError) -> Done { try run(plan(purpose), sink: nil) }
+    func run(_ purpose: Purpose) throws(JobTrailError) -> Done { try run(plan(purpose)) }
 
     /// Finds what is to be read.
     func plan(_ purpose: Purpose) throws(JobTrailError) -> Plan {
@@ -74,16 +74,12 @@ struct Reading: Sendable {
 
     /// Reads a plan's files.
     /// - Parameter sink: takes the records; it throws nothing but `EnoughRead`.
-    func run(_ plan: Plan, sink: (any RecordSink)?) throws(JobTrailError) -> Done {
+    func run(_ plan: Plan, sink: (any RecordSink)? = nil) throws(JobTrailError) -> Done {
         let scan: Scan
-        if let sink {
-            do {
-                scan = try Scan(plan.files, plan.options, into: plan.history, sink: sink)
-            } catch {
-                preconditionFailure("no sink of the library throws: \(error)")
-            }
-        } else {
-            scan = Scan(plan.files, plan.options, into: plan.history)
+        do {
+            scan = try Scan(plan.files, plan.options, into: plan.history, sink: sink)
+        } catch {
+            preconditionFailure("no sink of the library throws: \(error)")
         }
         if let error = scan.outcomes.lazy.compactMap(\.summary.readError).first ?? plan.found.failures.first {
             throw JobTrailError(error)
@@ -114,4 +110,27 @@ struct Reading: Sendable {
 
 extension JobTrailError {
     init(_ error: SourceError) { self = .unreadable(path: PathText.shown(error.path), reason: error.reason) }
+}
+
+/// Makes values of complete records.
+final class RecordCollector: CompleteRecordSink {
+    private let names: NameRegistry
+    private let onlyMessages: Bool
+    private let fileName: (Int) -> String
+    private let emit: (Record) throws -> Void
+
+    /// - Parameter fileName: the name of a file by the number that batches carry.
+    init(
+        _ names: NameRegistry, onlyMessages: Bool, fileName: @escaping (Int) -> String,
+        emit: @escaping (Record) throws -> Void
+    ) {
+        (self.names, self.onlyMessages) = (names, onlyMessages)
+        (self.fileName, self.emit) = (fileName, emit)
+    }
+
+    func wants(_ record: JobRecords.Record, run: Int) -> Bool { !onlyMessages || record.isMessage }
+
+    func take(_ held: HeldRecord) throws {
+        try emit(held.withComplete { Record($0, file: fileName(held.file), names) })
+    }
 }

@@ -73,7 +73,8 @@ public struct MetricsText {
     private func counts(_ failures: [FailureGroup]) -> [Sample] {
         var counts: [[String]: Int] = [:]
         for group in failures {
-            counts[[names[group.newest.host], names[group.newest.job]], default: 0] += group.count
+            let newest = group.newest.record
+            counts[[names[newest.host], names[newest.job]], default: 0] += group.count
         }
         return counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { key, count in
             Sample(labels: [("host", key[0]), ("job", key[1])], value: "\(count)")

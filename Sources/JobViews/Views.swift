@@ -83,8 +83,8 @@ extension [StoryLine] {
 
 /// The JSON documents that views are: `jobs`, `updates`, `runs`, `blame`, `verify`.
 public enum DocumentedViews {
-    private static let jobColumns = JobRow.wholeRow.filter { $0.name != "host" }
-    private static let updateColumns = UpdateRow.wholeRow.filter { $0.name != "host" }
+    private static let jobColumns = JobRow.documented
+    private static let updateColumns = UpdateRow.documented
 
     /// The jobs as `get_jobs` gives them.
     public static func jobs(_ hosts: [(name: String, rows: [JobRow])], _ context: ViewContext) -> [UInt8] {

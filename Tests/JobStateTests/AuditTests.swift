@@ -34,12 +34,14 @@ struct AuditTests {
 
     @Test("a startup that never is complete ends with its 50,000th event, whatever comes behind")
     func endlessStartup() {
-        var builder = TimelineBuilder(run: 1, wholeRun: false)
+        let names = NameRegistry()
+        var builder = TimelineBuilder(run: 1, wholeRun: false, names)
+        var record = Record()
+        (record.kind, record.job, record.action) = (.completed, names.id("a"), names.id("start"))
         var taken = 0
         for second in 0..<60_000 where !builder.isSettled {
-            var event = TimelineBuilder.Event(kind: .completed, time: Int64(second) * 1_000_000)
-            (event.job, event.action) = ("a", "start")
-            builder.take(event)
+            record.time = Int64(second) * 1_000_000
+            builder.take(record, depends: [])
             taken += 1
         }
         builder.pass(60_000 * 1_000_000)

@@ -1,3 +1,4 @@
+import JobRecords
 import Testing
 
 @testable import JobState
@@ -5,11 +6,19 @@ import Testing
 @Suite struct FailureLedgerTests {
     private static func failure(
         _ job: UInt32, at seconds: Int64, _ reason: String, action: UInt32 = 7, line: UInt32 = 1,
-        detail: String? = nil
+        detail: String? = nil, tellsWhy: Bool = true
     ) -> Failure {
-        Failure(
-            host: 1, job: job, action: action, time: seconds * 1_000_000, file: 0, line: line, reason: reason,
-            detail: detail)
+        var record = Record()
+        (record.host, record.job, record.action, record.line) = (1, job, action, line)
+        record.time = seconds * 1_000_000
+        (record.kind, record.flags) = tellsWhy ? (.note, []) : (.completed, .hasCode)
+        var failure = Failure()
+        Array(reason.utf8).withUnsafeBytes { bytes in
+            let form = FailureLines.Form(record, lineCount: bytes.count)
+            failure.become(FailedRecord(record, file: 0), bytes, form)
+        }
+        detail.map { Array($0.utf8).withUnsafeBytes { failure.addDetail($0) } }
+        return failure
     }
 
     @Test("reasons that differ in their digits are one group, told by the newest")
@@ -17,12 +26,12 @@ import Testing
         var ledger = FailureLedger()
         for (line, seconds) in [(1, 10), (2, 30), (3, 20)] as [(UInt32, Int64)] {
             let event = Self.failure(2, at: seconds, "exit status \(line) after 3\(line) s", line: line)
-            ledger.add(event: event, tellsWhy: true, hasBegun: false)
+            ledger.add(event: event, hasBegun: false)
         }
-        ledger.add(event: Self.failure(2, at: 5, "exit status", line: 4), tellsWhy: true, hasBegun: false)
+        ledger.add(event: Self.failure(2, at: 5, "exit status", line: 4), hasBegun: false)
         let groups = ledger.recentFirst
         #expect(groups.map(\.count) == [3, 1])
-        #expect(groups[0].newest.reason == "exit status 3 after 33 s")
+        #expect(groups[0].newest.words.reason == "exit status 3 after 33 s")
         #expect(groups[0].first == 10_000_000 && groups[0].last == 30_000_000)
     }
 
@@ -31,19 +40,19 @@ import Testing
         var ledger = FailureLedger(limit: 10)
         for number in 0..<1_000 {
             let reason = String(repeating: "x", count: number + 1)
-            ledger.add(event: Self.failure(2, at: Int64(number), reason), tellsWhy: true, hasBegun: false)
+            ledger.add(event: Self.failure(2, at: Int64(number), reason), hasBegun: false)
         }
         let groups = ledger.recentFirst
-        #expect(groups.count >= 10 && groups.count <= 20 && groups[0].newest.time == 999_000_000)
-        #expect(groups[9].newest.time == 990_000_000 && ledger.forgotten + groups.count == 1_000)
+        #expect(groups.count >= 10 && groups.count <= 20 && groups[0].newest.record.time == 999_000_000)
+        #expect(groups[9].newest.record.time == 990_000_000 && ledger.forgotten + groups.count == 1_000)
         var heavy = FailureLedger(limit: 100_000)
-        let detail = String(repeating: "y", count: 1 << 20)
-        for number in 0..<200 {
+        let detail = String(repeating: "y", count: 60_000)
+        for number in 0..<2_000 {
             let reason = String(repeating: "x", count: number + 1)
             heavy.add(
-                event: Self.failure(2, at: Int64(number), reason, detail: detail), tellsWhy: true, hasBegun: false)
+                event: Self.failure(2, at: Int64(number), reason, detail: detail), hasBegun: false)
         }
-        #expect(heavy.recentFirst.count <= 64 && heavy.forgotten >= 136)
+        #expect(heavy.recentFirst.count <= 1_100 && heavy.forgotten >= 900)
     }
 
     @Test("an event without a reason takes its job's last note since its action began, which is not listed then")
@@ -51,10 +60,10 @@ import Testing
         var ledger = FailureLedger()
         ledger.add(note: Self.failure(2, at: 10, "first", line: 1))
         ledger.add(note: Self.failure(2, at: 11, "second", line: 2, detail: "trace"))
-        ledger.add(event: Self.failure(2, at: 500, "A-E-Start", line: 3), tellsWhy: false, hasBegun: true)
-        #expect(ledger.recentFirst.map(\.newest.reason) == ["second", "first"])
-        #expect(ledger.recentFirst[0].newest.detail == "trace")
-        #expect(ledger.lastEvent(host: 1, job: 2)?.reason == "second")
+        ledger.add(event: Self.failure(2, at: 500, "A-E-Start", line: 3, tellsWhy: false), hasBegun: true)
+        #expect(ledger.recentFirst.map(\.newest.words.reason) == ["second", "first"])
+        #expect(ledger.recentFirst[0].newest.words.detail == "trace")
+        #expect(ledger.lastEvent(host: 1, job: 2)?.words.reason == "second")
         #expect(ledger.lastEvent(host: 1, job: 3) == nil)
     }
 
@@ -74,37 +83,37 @@ import Testing
         var ledger = FailureLedger()
         ledger.add(note: Self.failure(job, at: Int64(note), "note", line: 1))
         if begins == true { ledger.begin(host: 1, job: 2) }
-        let event = Self.failure(2, at: 69, "A-E-Start", line: 2)
-        ledger.add(event: event, tellsWhy: tellsWhy, hasBegun: begins != nil)
-        #expect(Set(ledger.recentFirst.map(\.newest.reason)) == ["A-E-Start", "note"])
+        let event = Self.failure(2, at: 69, "A-E-Start", line: 2, tellsWhy: tellsWhy)
+        ledger.add(event: event, hasBegun: begins != nil)
+        #expect(Set(ledger.recentFirst.map(\.newest.words.reason)) == ["A-E-Start", "note"])
     }
 
     @Test("a note within the minute before an event whose beginning is not known is its reason")
     func withinAMinute() {
         var ledger = FailureLedger()
         ledger.add(note: Self.failure(2, at: 9, "note", line: 1))
-        ledger.add(event: Self.failure(2, at: 69, "A-E-Start", line: 2), tellsWhy: false, hasBegun: false)
-        #expect(ledger.recentFirst.map(\.newest.reason) == ["note"])
+        ledger.add(event: Self.failure(2, at: 69, "A-E-Start", line: 2, tellsWhy: false), hasBegun: false)
+        #expect(ledger.recentFirst.map(\.newest.words.reason) == ["note"])
     }
 
     @Test("the most recent first; of equal times, the one told later in the log")
     func order() {
         var ledger = FailureLedger()
-        ledger.add(event: Self.failure(2, at: 20, "a", line: 1), tellsWhy: true, hasBegun: false)
-        ledger.add(event: Self.failure(3, at: 20, "b", line: 2), tellsWhy: true, hasBegun: false)
-        ledger.add(neverEnded: Self.failure(4, at: 30, Failure.neverEnded, line: 9))
-        ledger.add(event: Self.failure(5, at: 10, "c", line: 3), tellsWhy: true, hasBegun: false)
-        #expect(ledger.recentFirst.map(\.newest.job) == [4, 3, 2, 5])
+        ledger.add(event: Self.failure(2, at: 20, "a", line: 1), hasBegun: false)
+        ledger.add(event: Self.failure(3, at: 20, "b", line: 2), hasBegun: false)
+        ledger.add(neverEnded: Self.failure(4, at: 30, "", line: 9).record)
+        ledger.add(event: Self.failure(5, at: 10, "c", line: 3), hasBegun: false)
+        #expect(ledger.recentFirst.map(\.newest.record.job) == [4, 3, 2, 5])
     }
 }
 
 extension FailureLedger {
     fileprivate mutating func add(note: Failure) {
-        add(note: ToldFailure(note), at: place(of: note, reason: note.reason, tellsWhy: true))
+        add(note: note, at: place(of: note))
     }
 
-    fileprivate mutating func add(event: Failure, tellsWhy: Bool, hasBegun: Bool) {
-        var place = place(of: event, reason: event.reason, tellsWhy: tellsWhy)
-        add(event: ToldFailure(event), at: &place, hasBegun: hasBegun)
+    fileprivate mutating func add(event: Failure, hasBegun: Bool) {
+        var place = place(of: event)
+        add(event: event, at: &place, hasBegun: hasBegun)
     }
 }

@@ -17,9 +17,9 @@ struct FailureShapeTests {
         let scan = try Scan(folder.files, options, into: history, sink: collector)
         let ledger = collector.finish(scan.history.hosts)
         return ledger.recentFirst.map { group in
-            let newest = group.newest
+            let (newest, words) = (group.newest.record, group.newest.words)
             let name = "\(scan.names[newest.job]) \(scan.names[newest.action])"
-            return "\(group.count) \(name): \(newest.reason) | \(newest.detail ?? "-") @\(newest.line)"
+            return "\(group.count) \(name): \(words.reason) | \(words.detail ?? "-") @\(newest.line)"
         }
     }
 

@@ -57,11 +57,11 @@ struct LiveFoldTests {
     private static func followed(
         _ log: SequencedFile, isSurveyed: Bool = true, isLive: Bool = false, year: Int? = nil, flush: Int
     ) throws -> [Told] {
-        var options = LiveFold.Options(reading: ReadingOptions(zone: .gmt)) { now }
+        var options = Scan.Options(reading: ReadingOptions(zone: .gmt))
         options.forcedYear = year
         let history = History()
         let sink = Collector(history.names)
-        let fold = LiveFold([log], options, into: history, sink: sink)
+        let fold = LiveFold([log], options, now: { now }, into: history, sink: sink)
         fold.isLive = isLive
         if isSurveyed { fold.survey(log: 0, [log.file]) }
         var cutter = LineCutter(try log.file.openChunks(), chained: true)

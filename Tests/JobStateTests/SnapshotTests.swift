@@ -1,6 +1,6 @@
-import JobRecords
 import Testing
 
+@testable import JobRecords
 @testable import JobState
 
 /// What a saved answer of the engine is held against.
@@ -13,10 +13,12 @@ struct SnapshotTests {
     ) -> Job {
         let words = StatusWords(names)
         var job = Job(name: names.id("squid"), stopped: words.stop)
-        let told = Job.Told(
-            status: names.id(status), hasFailed: failed, schedule: schedule, t0: t0 * 1_000_000, t1: t1 * 1_000_000,
-            runningAction: names.id(action), pid: pid)
-        job.become(told, at: 100_000_000, place: (0, 1), words)
+        var told = JobSnapshot()
+        (told.status, told.failed, told.schedule) = (status, failed, schedule)
+        (told.t0, told.t1, told.runningAction, told.pid) = (t0 * 1_000_000, t1 * 1_000_000, action, pid)
+        var record = Record()
+        (record.time, record.line) = (100_000_000, 1)
+        job.become(told, at: record, file: 0, words, names)
         return job
     }
 

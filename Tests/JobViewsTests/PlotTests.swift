@@ -42,12 +42,15 @@ struct PlotTests {
     private static func timeline(
         wholeRun: Bool = false, _ events: [(RecordKind, Double, String, Bool)]
     ) -> StartupTimeline? {
-        var builder = TimelineBuilder(run: 3, wholeRun: wholeRun)
+        let names = NameRegistry()
+        var builder = TimelineBuilder(run: 3, wholeRun: wholeRun, names)
         for (kind, time, job, failed) in events {
-            var event = TimelineBuilder.Event(kind: kind, time: Int64(time * 1e6), job: job, action: "start")
-            event.failed = failed
-            event.isFull = job == "last"
-            builder.take(event)
+            var record = Record()
+            (record.kind, record.time) = (kind, Int64(time * 1e6))
+            (record.job, record.action) = (names.id(job), names.id("start"))
+            if failed { record.flags.insert(.failed) }
+            if job == "last" { record.percentage = 100 }
+            builder.take(record, depends: [])
         }
         return builder.timeline(host: "fw<&>", goesOn: false)
     }

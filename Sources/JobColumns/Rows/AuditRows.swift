@@ -94,11 +94,11 @@ public struct FailureRow: Sendable {
 
     /// - Parameter file: the name of the newest one's file.
     public init(_ group: FailureGroup, _ names: NameRegistry, file: String) {
-        let newest = group.newest
+        let (newest, words) = (group.newest.record, group.newest.words)
         self.init(
-            host: names[newest.host], job: names[newest.job], action: names[newest.action], reason: newest.reason,
+            host: names[newest.host], job: names[newest.job], action: names[newest.action], reason: words.reason,
             count: group.count, first: group.first, last: group.last, file: file, line: Int(newest.line),
-            detail: newest.detail)
+            detail: words.detail)
     }
 }
 

@@ -169,6 +169,12 @@ public enum FieldValue: Sendable, Equatable {
     /// A JSON number, literal, list or object, as written.
     case raw(String)
 
+    public var text: String {
+        switch self {
+        case .text(let text), .raw(let text): text
+        }
+    }
+
     init(_ member: ObjectReader.Member) {
         switch member.form {
         case .string: self = .text(member.text)

@@ -14,10 +14,6 @@ public struct Finding: Sendable {
         public let what: String
         /// What to look at next.
         public let next: String
-
-        init(_ weight: Weight, what: String, next: String) {
-            (self.weight, self.what, self.next) = (weight, what, next)
-        }
     }
 
     public let kind: Kind
@@ -30,26 +26,18 @@ public struct Finding: Sendable {
     public let text: String
 
     public init(_ kind: Kind, file: String, offset: Int64? = nil, line: Int? = nil, text: String) {
-        self.kind = kind
-        self.file = file
-        self.offset = offset
-        self.line = line
-        self.text = text
+        (self.kind, self.file, self.offset, self.line, self.text) = (kind, file, offset, line, text)
     }
 }
 
 /// A new kind is a case above and its meaning here; what finds it adds it.
 extension Finding.Kind {
-    public var meaning: Finding.Meaning { Finding.Kind.meanings[self]! }
-
-    private static let meanings = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.told) })
-
-    private var told: Finding.Meaning {
+    public var meaning: Finding.Meaning {
         typealias Meaning = Finding.Meaning
         return switch self {
         case .gap:
             Meaning(
-                .loss,
+                weight: .loss,
                 what:
                     "messages are missing: the engine counts every completed action, and its counters grew by more than one",
                 next:
@@ -57,91 +45,91 @@ extension Finding.Kind {
             )
         case .repeat:
             Meaning(
-                .doubt,
+                weight: .doubt,
                 what:
                     "a message stands twice: the counters did not grow, the same line follows itself, or the syslog daemon says so",
                 next: "whether two copies of a log were joined, or the log was written by two daemons")
         case .counter:
             Meaning(
-                .doubt,
+                weight: .doubt,
                 what: "a counter contradicts the message's outcome, or falls inside a run",
                 next: "whether lines were edited or swapped there")
         case .conflict:
             Meaning(
-                .doubt,
+                weight: .doubt,
                 what: "a key contradicts the severity in the code, such as E with sub=ok; the key counts",
                 next: "the job's own log: did the action fail or not?")
         case .clock:
             Meaning(
-                .oddity,
+                weight: .oddity,
                 what: "the clock goes back by more than a second from one record to the next",
                 next:
                     "the ntp and clock jobs at that time; durations across the step are not to be trusted. Steps of the same "
                     + "whole hours again and again mean that times are in another zone: --tz ZONE")
         case .truncated:
             Meaning(
-                .loss,
+                weight: .loss,
                 what: "an archive ends early; everything before its end was read",
                 next: "whether the copy is complete: copy it again, compare its SHA-256 with the original's")
         case .corrupt:
             Meaning(
-                .loss,
+                weight: .loss,
                 what: "an archive's checksum or stream is wrong, or a bundle's member is not what it seems",
                 next: "whether the file can be copied again; records behind a wrong checksum may be wrong themselves")
         case .hole:
             Meaning(
-                .doubt,
+                weight: .doubt,
                 what: "NUL bytes inside a log: a crash, or a writer that kept its offset after copytruncate",
                 next: "what happened right before: the lines that should be there are lost")
         case .missing:
             Meaning(
-                .loss,
+                weight: .loss,
                 what: "a rotation number or a day is absent between two that are there",
                 next: "whether the file can still be had: months may be in it")
         case .duplicate:
             Meaning(
-                .oddity,
+                weight: .oddity,
                 what: "a file's content stands in another one, whole or as its beginning; it is read once",
                 next: "nothing, unless you expected two different logs")
         case .cut:
             Meaning(
-                .loss,
+                weight: .loss,
                 what: "a line over 1 MiB, cut there; or more different names than are told apart",
                 next: "what wrote it: no job does that in health")
         case .unparsed:
             Meaning(
-                .doubt,
+                weight: .doubt,
                 what: "a line that is neither a record, nor another program's, nor belongs to a record",
                 next: "`jobtrail layouts --test FILE`: perhaps a layout of its own that --layout can describe")
         case .value:
             Meaning(
-                .doubt,
+                weight: .doubt,
                 what:
                     "a key that is known has a value that it cannot have; it is kept among the fields. Or a day that its year has not",
                 next: "the line itself: a syslog daemon may have escaped or cut it")
         case .encoding:
             Meaning(
-                .oddity,
+                weight: .oddity,
                 what: "a file is UTF-16, which no engine writes", next: "which program saved the file under Windows")
         case .snapshot:
             Meaning(
-                .doubt,
+                weight: .doubt,
                 what: "a saved answer of the engine says otherwise of a job than the log does of the same instant",
                 next: "whether lines before it are missing, or were edited")
         case .catalogue:
             Meaning(
-                .oddity,
+                weight: .oddity,
                 what: "a line of the engine's catalogue cannot be read, or a message names a job that it does not know",
                 next: "whether the catalogue is that of the box, and of the time of the log")
         case .seal:
             Meaning(
-                .loss,
+                weight: .loss,
                 what:
                     "a time stamp (.tsr) beside an archive is of other content, damaged, or without its archive",
                 next: "another copy of the archive and of its time stamp: one of them was changed since")
         case .host:
             Meaning(
-                .doubt,
+                weight: .doubt,
                 what: "sources of two places call themselves by one name, and cannot be one box's",
                 next: "which of them is which: read one with --as-host NAME, since together their jobs are mixed")
         }

@@ -146,7 +146,8 @@ public final class LogAudit: RecordSink {
     @inline(never)
     private func checkSnapshot(_ record: Record, _ batch: RecordBatch) {
         if record.flags.contains(.oddValue) { add(.value, record, batch, valueWords(record, batch)) }
-        guard let host = history.host(record.host), let log = host.beforeSnapshot, let told = host.job(record.job)
+        guard let host = history.host(record.host), let log = host.state.pointee.beforeSnapshot,
+            let told = host.job(record.job)
         else {
             return
         }
@@ -162,15 +163,9 @@ public final class LogAudit: RecordSink {
             return "the snapshot of \(names[record.job]): \(told) cannot be read"
         }
         let fields = RecordText(record, batch.text(of: record)).extras.shownFields
-        let told = fields.filter { RecordText.knows($0.key) }.map { "\($0.key)=\(LogAudit.text($0.value))" }
+        let told = fields.filter { RecordText.knows($0.key) }.map { "\($0.key)=\($0.value.text)" }
         let words = told.isEmpty ? "a key's value" : told.joined(separator: ", ")
         return "\(code(record, batch)): \(words) cannot be read; it stands among the fields"
-    }
-
-    private static func text(_ value: FieldValue) -> String {
-        switch value {
-        case .text(let text), .raw(let text): text
-        }
     }
 
     private func add(_ verdict: CounterAudit.Verdict, _ record: Record, _ batch: RecordBatch) {

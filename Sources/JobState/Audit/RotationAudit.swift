@@ -30,17 +30,13 @@ public enum RotationAudit {
         // Some name an archive by the day before its rotation.
         guard max(day, lastDay(file) ?? day) < rotation.day else { return [] }
         let words = "\(rotation.told) tells of a rotation on \(rotation.day), later than this newest archive"
-        return [Finding(.missing, file: file.name, offset: nil, line: nil, text: words)]
+        return [Finding(.missing, file: file.name, text: words)]
     }
 
     /// `.1` follows the live file, which counts as 0.
     private static func numbers(_ places: [Placed]) -> [Finding] {
-        var numbered: [(Int, LogFile)] = places.compactMap { placed in
-            switch placed.place {
-            case .numbered(let number): (number, placed.file)
-            case .live: (0, placed.file)
-            default: nil
-            }
+        var numbered = places.compactMap { placed in
+            (placed.place == .live ? 0 : placed.place.number).map { ($0, placed.file) }
         }
         guard numbered.contains(where: { $0.0 > 0 }) else { return [] }
         // Some systems count from 0: then `.0` is the newest rotated one, and the live file no number.
@@ -50,14 +46,14 @@ public enum RotationAudit {
             let (low, high) = (newer.0 + 1, older.0 - 1)
             let range = low == high ? "number \(low) is" : "numbers \(low) to \(high) are"
             let words = "rotation \(range) missing between this file and \(newer.1.lastName)"
-            return Finding(.missing, file: older.1.name, offset: nil, line: nil, text: words)
+            return Finding(.missing, file: older.1.name, text: words)
         }
     }
 
     /// Days between dated files, by the interval that the set keeps: a weekly rotation misses no days.
     private static func days(_ places: [Placed]) -> [Finding] {
         // What stands between two dated files under other names may hold the days between them.
-        let named = places.filter { $0.place != .live }.map { (day: $0.place.day.map(number), file: $0.file) }
+        let named = places.filter { $0.place != .live }.map { (day: $0.place.dayNumber, file: $0.file) }
         let pairs = zip(named, named.dropFirst()).compactMap { older, newer in
             older.day.flatMap { a in newer.day.map { b in ((a, older.file), (b, newer.file)) } }
         }
@@ -69,7 +65,7 @@ public enum RotationAudit {
             let unit = usual == 1 ? "day" : usual == 7 ? "week" : "month"
             let amount = count == 1 ? "1 \(unit) is" : "\(count) \(unit)s are"
             let words = "\(amount) missing between this file and \(newer.1.lastName)"
-            return Finding(.missing, file: older.1.name, offset: nil, line: nil, text: words)
+            return Finding(.missing, file: older.1.name, text: words)
         }
     }
 
@@ -81,16 +77,12 @@ public enum RotationAudit {
         }
         return days.allSatisfy { $0 >= 28 } ? 28 : 1
     }
-
-    private static func number(_ day: RotationMemory.Day) -> Int {
-        Civil.days(year: day.year, month: day.month, day: day.day)
-    }
 }
 
 /// Findings that a file's reading told: `truncated` and `corrupt`, a year that cannot be, and names beyond the limit.
 public enum DamageAudit {
     public static func findings(_ file: LogFile, _ outcome: FileOutcome) -> [Finding] {
-        damages(file, outcome) + wholes(outcome).map { Finding($0, file: file.name, offset: nil, line: nil, text: $1) }
+        damages(file, outcome) + wholes(outcome).map { Finding($0, file: file.name, text: $1) }
     }
 
     private static func wholes(_ outcome: FileOutcome) -> [(Finding.Kind, String)] {

@@ -1,3 +1,4 @@
+import JobRecords
 import LogBytes
 
 /// The jobs that the engine knows, and what their actions do: its module cache.
@@ -76,61 +77,153 @@ public struct Catalogues: Sendable {
 
     /// The files, each with its box's catalogue.
     public mutating func assign(to files: [SequencedFile]) -> [SequencedFile] {
-        files.map { $0.with(catalogue: place(of: $0.file.box.catalogues)) }
+        files.map { file in
+            var file = file
+            file.catalogue = place(of: file.file.box.catalogues)
+            return file
+        }
     }
 }
 
-/// What a catalogue means for the fold: names as numbers, a job's actions side by side.
-struct CatalogueRules {
-    struct Dependency {
-        let job: UInt32
-        let status: UInt32
+extension Catalogue {
+    /// Reads the files of one box; what cannot be read is a finding, and all else counts.
+    public init(_ files: [CatalogueFile]) {
+        var reader = CatalogueReader()
+        for file in files {
+            do throws(SourceError) {
+                try reader.read(file.bytes(), of: file.name)
+            } catch {
+                reader.tell(error.description, of: file.name)
+            }
+        }
+        (jobs, findings) = (reader.jobs, reader.findings)
     }
 
-    private struct Action {
-        let action: UInt32
-        /// The status that it leaves the job in; 0: as it was; nil: not told.
-        let status: UInt32?
-        let depends: [Dependency]
+    /// - Parameter file: as people are told it.
+    public init(_ bytes: [UInt8], file: String) {
+        var reader = CatalogueReader()
+        reader.read(bytes, of: file)
+        (jobs, findings) = (reader.jobs, reader.findings)
+    }
+}
+
+/// Reads a catalogue line by line: `info(compilation_date:…)`, then `module(…,jobs:jobs(CLASS:job(…)))`.
+private struct CatalogueReader {
+    private var file = ""
+    private(set) var jobs: [Catalogue.Job] = []
+    private(set) var findings: [Finding] = []
+    private var places: [ExactText: Int] = [:]
+
+    /// Why a line cannot be read.
+    private struct Unreadable: Error {
+        let reason: String
+        init(_ reason: String) { self.reason = reason }
     }
 
-    /// In the catalogue's order.
-    let jobs: [UInt32]
-    private var actions: [Action] = []
-    /// By a job's number: where its actions stand.
-    private var ranges: [Range<Int>] = []
-
-    init(_ catalogue: Catalogue, _ names: NameRegistry) {
-        jobs = catalogue.jobs.map { names.id($0.name) }
-        for (job, number) in zip(catalogue.jobs, jobs) {
-            let start = actions.count
-            actions += job.actions.map { CatalogueRules.action($0, names) }
-            while ranges.count <= Int(number) { ranges.append(0..<0) }
-            ranges[Int(number)] = start..<actions.count
+    mutating func read(_ bytes: [UInt8], of file: String) {
+        self.file = file
+        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var number = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: 10) ?? bytes.count
+            number += 1
+            read(bytes[start..<end], number)
+            start = end + 1
         }
     }
 
-    private static func action(_ told: Catalogue.Action, _ names: NameRegistry) -> Action {
-        let status = told.exitStatus.map { $0 == Catalogue.dontChange ? 0 : names.id($0) }
-        let depends = told.depends.map { Dependency(job: names.id($0.job), status: names.id($0.status)) }
-        return Action(action: names.id(told.name), status: status, depends: depends)
+    /// A file as a whole cannot be read.
+    mutating func tell(_ reason: String, of file: String) {
+        findings.append(Finding(.catalogue, file: file, text: reason))
     }
 
-    @inline(__always)
-    private func find(_ job: UInt32, _ action: UInt32) -> Int? {
-        guard Int(job) < ranges.count else { return nil }
-        for index in ranges[Int(job)] where actions[index].action == action { return index }
-        return nil
+    private mutating func read(_ line: ArraySlice<UInt8>, _ number: Int) {
+        var text = line
+        while let last = text.last, last == 13 || last == 32 || last == 9 { text.removeLast() }
+        guard !text.isEmpty else { return }
+        do {
+            try take(text)
+        } catch {
+            findings.append(
+                Finding(
+                    .catalogue, file: file, offset: Int64(line.startIndex), line: number,
+                    text: "\(error.reason): \(CatalogueReader.shown(text))"))
+        }
     }
 
-    /// The status in which an action leaves a job; nil if the catalogue does not tell.
-    @inline(__always)
-    func status(after action: UInt32, of job: Job) -> UInt32? {
-        guard let index = find(job.name, action), let status = actions[index].status else { return nil }
-        return status == 0 ? job.status : status
+    private static func shown(_ line: ArraySlice<UInt8>) -> String {
+        let text = String(decoding: line.prefix(100), as: UTF8.self)
+        return line.count > 100 ? text + "…" : text
     }
 
-    func depends(_ job: UInt32, _ action: UInt32) -> [Dependency] {
-        find(job, action).map { actions[$0].depends } ?? []
+    private mutating func take(_ line: ArraySlice<UInt8>) throws(Unreadable) {
+        guard let fact = Fact(line) else { throw Unreadable("no fact") }
+        if fact.name == "info" { return }
+        guard fact.name == "module" else { throw Unreadable("no module") }
+        guard let told = fact["jobs"] else { throw Unreadable("a module without jobs") }
+        for member in try CatalogueReader.members(told, of: "jobs") {
+            guard case .fact(let job) = member.value, job.name == "job" else { throw Unreadable("no job") }
+            try add(CatalogueReader.job(job))
+        }
+    }
+
+    /// A job that stands twice is as it stands last.
+    private mutating func add(_ job: Catalogue.Job) {
+        if let place = places[ExactText(job.name)] { return jobs[place] = job }
+        places[ExactText(job.name)] = jobs.count
+        jobs.append(job)
+    }
+
+    /// What stands in `NAME(…)`; nothing in `NAME` alone.
+    private static func members(_ value: Fact.Value, of name: String) throws(Unreadable) -> [Fact.Member] {
+        if value == .word(name) { return [] }
+        guard case .fact(let fact) = value, fact.name == name else { throw Unreadable("\(name) are no \(name)(…)") }
+        return fact.members
+    }
+
+    private static func job(_ fact: Fact) throws(Unreadable) -> Catalogue.Job {
+        guard let name = fact["job_name"]?.text, !name.isEmpty else { throw Unreadable("a job without job_name") }
+        var job = Catalogue.Job(name: name)
+        guard let told = fact["actions"] else { return job }
+        for member in try members(told, of: "actions") { job.actions.append(try action(member)) }
+        return job
+    }
+
+    private static func action(_ member: Fact.Member) throws(Unreadable) -> Catalogue.Action {
+        var action = Catalogue.Action(name: member.key)
+        if member.value == .word("action") { return action }
+        guard case .fact(let fact) = member.value, fact.name == "action" else { throw Unreadable("no action") }
+        action.exitStatus = try text(fact, "exit_status")
+        action.on = try list(fact, "on")
+        action.depends = try dependencies(fact)
+        action.notConcurrent = try text(fact, "not_concurrent") == "True"
+        if let told = try text(fact, "priority") {
+            guard let priority = Int(told) else { throw Unreadable("priority is no number") }
+            action.priority = priority
+        }
+        return action
+    }
+
+    private static func dependencies(_ fact: Fact) throws(Unreadable) -> [Catalogue.Dependency] {
+        var found: [Catalogue.Dependency] = []
+        for told in try list(fact, "depends") {
+            guard let dependency = Catalogue.Dependency(told) else { throw Unreadable("depends on no job") }
+            found.append(dependency)
+        }
+        return found
+    }
+
+    private static func text(_ fact: Fact, _ key: String) throws(Unreadable) -> String? {
+        guard let value = fact[key], value != .word("None") else { return nil }
+        guard let text = value.text, !text.isEmpty else { throw Unreadable("\(key) is no word") }
+        return text
+    }
+
+    /// A word, or a list of words.
+    private static func list(_ fact: Fact, _ key: String) throws(Unreadable) -> [String] {
+        guard let value = fact[key], value != .word("None") else { return [] }
+        let texts = value.items?.map(\.text)
+        guard let texts, !texts.contains(nil), !texts.contains("") else { throw Unreadable("\(key) is no list") }
+        return texts.compactMap { $0 }
     }
 }

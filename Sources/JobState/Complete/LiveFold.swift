@@ -5,25 +5,12 @@ import LogLines
 
 /// Folds the lines of followed logs as they come: a scan that never ends.
 public final class LiveFold {
-    public struct Options {
-        public var reading: ReadingOptions
-        /// `--year`.
-        public var forcedYear: Int?
-        /// The machine's clock, microseconds since the epoch.
-        public var now: () -> Int64
-
-        public init(reading: ReadingOptions, now: @escaping () -> Int64) {
-            self.reading = reading
-            self.now = now
-        }
-    }
-
     public let history: History
     /// Whether what comes is written now, so that a date without a year is of this year.
     public var isLive = false
     private let logs: [FollowedReading]
     private let batch = RecordBatch()
-    private let options: Options
+    private let now: () -> Int64
     /// The log whose lines the batch holds.
     private var log = 0
     private let sink: any RecordSink
@@ -32,10 +19,14 @@ public final class LiveFold {
 
     /// - Parameters:
     ///   - logs: each stands for all its generations.
+    ///   - now: the machine's clock, microseconds since the epoch.
     ///   - history: into which the records are folded.
     ///   - sink: takes them one by one.
-    public init(_ logs: [SequencedFile], _ options: Options, into history: History, sink: any RecordSink) {
-        (self.options, self.history, self.sink) = (options, history, sink)
+    public init(
+        _ logs: [SequencedFile], _ options: Scan.Options, now: @escaping () -> Int64, into history: History,
+        sink: any RecordSink
+    ) {
+        (self.now, self.history, self.sink) = (now, history, sink)
         self.logs = logs.map { FollowedReading($0, options, history.names) }
         batch.begin(file: 0)
     }
@@ -43,9 +34,7 @@ public final class LiveFold {
     public var names: NameRegistry { history.names }
 
     /// Looks through a log's files for the years and the host of its first lines, before they are taken.
-    public func survey(log: Int, _ files: [LogFile]) {
-        logs[log].survey(files)
-    }
+    public func survey(log: Int, _ files: [LogFile]) { logs[log].sequencer.survey(files) }
 
     /// Whether a `flush` is due before more is taken.
     public var isFull: Bool { batch.isFull }
@@ -66,7 +55,7 @@ public final class LiveFold {
     /// Folds what was taken.
     public func flush() {
         guard batch.count > 0 else { return }
-        logs[log].complete(batch, YearKeeper.Limit(seconds: options.now() / 1_000_000, source: .clock), isLive)
+        logs[log].complete(batch, YearKeeper.Limit(seconds: now() / 1_000_000, source: .clock), isLive)
         while let step = logs[log].sequencer.next() {
             do { try history.take(step, to: sink) } catch { failure = failure ?? error }
         }
@@ -128,22 +117,13 @@ extension History {
 private final class FollowedReading {
     var reader: LiveReader
     let sequencer: Sequencer
-    private let reading: ReadingOptions
-    private let forcedYear: Int?
 
-    init(_ log: SequencedFile, _ options: LiveFold.Options, _ names: NameRegistry) {
-        var reading = options.reading
-        reading.zone = log.file.box.zone ?? reading.zone
-        (self.reading, forcedYear) = (reading, options.forcedYear)
-        reader = LiveReader(reading)
-        sequencer = Sequencer(
-            [log], names,
-            Sequencer.Options(zone: reading.zone, forcedYear: forcedYear, holdsForHost: false) { _ in SetFacts() })
+    init(_ log: SequencedFile, _ options: Scan.Options, _ names: NameRegistry) {
+        var options = options
+        options.reading.zone = log.file.box.zone ?? options.reading.zone
+        reader = LiveReader(options.reading)
+        sequencer = Sequencer([log], names, options, holdsForHost: false)
         sequencer.follow()
-    }
-
-    func survey(_ files: [LogFile]) {
-        sequencer.prepare(with: SetSurvey.facts(of: files, reading, forcedYear: forcedYear))
     }
 
     func complete(_ batch: RecordBatch, _ limit: YearKeeper.Limit, _ isLive: Bool) {

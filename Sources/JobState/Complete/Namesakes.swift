@@ -98,11 +98,9 @@ struct NamesakeSearch {
 
 /// Sources that call themselves by one name, though they seem to be of two boxes.
 public struct Namesakes: Sendable {
-    enum Reason {
-        /// They tell different things of the same time.
-        case times
-        /// Their engines know different jobs.
-        case catalogues
+    enum Reason: String {
+        case times = "tell different things of the same time"
+        case catalogues = "have different catalogues of jobs"
     }
 
     /// The later one's place.
@@ -110,15 +108,10 @@ public struct Namesakes: Sendable {
     public let words: String
 
     init(host: String, places: (String, String), why: Reason) {
-        let told =
-            switch why {
-            case .times: "tell different things of the same time"
-            case .catalogues: "have different catalogues of jobs"
-            }
         self.init(
             place: places.1,
             words:
-                "\(places.0) and \(places.1) both call themselves '\(host)' and \(told): read one with --as-host NAME "
+                "\(places.0) and \(places.1) both call themselves '\(host)' and \(why.rawValue): read one with --as-host NAME "
                 + "if they are two boxes")
     }
 

@@ -33,38 +33,14 @@ public struct Scan {
     /// Reads everything: bytes to records on worker threads, records to history and sink on the caller's.
     /// - Parameters:
     ///   - history: into which the records are folded.
-    ///   - sink: takes them.
+    ///   - sink: takes them; nil if only the state is wanted.
     /// - Throws: what the sink throws, but for `EnoughRead`.
     public init(
-        _ files: [SequencedFile], _ options: Options, into history: History, sink: any RecordSink
-    ) throws {
-        try self.init(reading: files, options, history, sink)
-    }
-
-    /// The same for the state alone.
-    public init(_ files: [SequencedFile], _ options: Options, into history: History = History()) {
-        do {
-            try self.init(reading: files, options, history, nil)
-        } catch {
-            preconditionFailure("only sinks throw: \(error)")
-        }
-    }
-
-    /// What another pass over the same files told, without its records.
-    public init(_ files: [SequencedFile], _ options: Options, recalling facts: ScanFacts, _ names: NameRegistry) {
-        self.files = files
-        history = History(names, newest: facts.newest)
-        outcomes = facts.outcomes
-        zone = options.reading.zone
-    }
-
-    private init(
-        reading files: [SequencedFile], _ options: Options, _ history: History, _ sink: (any RecordSink)?
+        _ files: [SequencedFile], _ options: Options, into history: History, sink: (any RecordSink)?
     ) throws {
         let logs = files.prefix { !$0.isCompanion }.indices
         let stream = RecordStream(files, options, history.names, range: logs)
-        let companions = Scan.companions(files, behind: logs.upperBound, options, history)
-        history.companions = companions
+        history.companions = Scan.companions(files, behind: logs.upperBound, options, history)
         do {
             while let step = stream.next() {
                 try history.take(step, to: sink)
@@ -79,11 +55,28 @@ public struct Scan {
         self.history = history
         zone = options.reading.zone
         var outcomes = stream.outcomes
-        for companion in companions {
+        for companion in history.companions {
             outcomes.replaceSubrange(companion.range, with: companion.outcomes[companion.range])
         }
         self.outcomes = outcomes
         history.companions = []
+    }
+
+    /// The same for the state alone.
+    public init(_ files: [SequencedFile], _ options: Options, into history: History = History()) {
+        do {
+            try self.init(files, options, into: history, sink: nil)
+        } catch {
+            preconditionFailure("only sinks throw: \(error)")
+        }
+    }
+
+    /// What another pass over the same files told, without its records.
+    public init(_ files: [SequencedFile], _ options: Options, recalling facts: ScanFacts, _ names: NameRegistry) {
+        self.files = files
+        history = History(names, newest: facts.newest)
+        outcomes = facts.outcomes
+        zone = options.reading.zone
     }
 
     /// A feed for each set of companions, which stand behind the logs.

@@ -11,7 +11,11 @@ final class Sequencer {
     /// The places of each set's files.
     private let members: [Int: [Int]]
     private let names: NameRegistry
-    private let options: Options
+    private let options: Scan.Options
+    /// Whether records may only be released when their host's name is known.
+    private let holdsForHost: Bool
+    /// Whether the log has no end, so that nothing waits.
+    private var isFollowed = false
     /// Complete batches, and what was learned before them, not asked for yet.
     private var ready: [RecordStream.Step] = []
     private var firstReady = 0
@@ -33,26 +37,18 @@ final class Sequencer {
     private var heads = HeadKeeper()
     private(set) var outcomes: [FileOutcome]
 
-    struct Options {
-        let zone: Zone
-        let forcedYear: Int?
-        /// Whether records may only be released when their host's name is known.
-        let holdsForHost: Bool
-        /// Looks through a set's files.
-        let survey: ([LogFile]) -> SetFacts
-    }
-
     /// Bytes of records that may wait before the set is surveyed.
     private static let patience = 12 << 20
 
-    init(_ files: [SequencedFile], _ names: NameRegistry, _ options: Options) {
+    init(_ files: [SequencedFile], _ names: NameRegistry, _ options: Scan.Options, holdsForHost: Bool) {
         self.files = files
+        self.holdsForHost = holdsForHost
         members = Dictionary(grouping: files.indices) { files[$0].set }
         self.names = names
         self.options = options
         maps = Array(repeating: [0], count: files.count)
         outcomes = files.map { _ in FileOutcome(summary: FileSummary()) }
-        years = YearSettler(zone: options.zone, forcedYear: options.forcedYear)
+        years = YearSettler(zone: options.reading.zone, forcedYear: options.forcedYear)
         hosts = HostKeeper(placeholder: 0)
     }
 
@@ -97,10 +93,12 @@ final class Sequencer {
         file = next
         if files[next].set != set { startSet() }
         years.keeper.startFile()
-        years.use(files[file].file.box.zone ?? options.zone)
+        years.use(zone(of: files[file]))
         givenHost = files[file].file.box.host.map(names.id) ?? 0
         if givenHost != 0 { learn(givenHost) }
     }
+
+    private func zone(of file: SequencedFile) -> Zone { file.file.box.zone ?? options.reading.zone }
 
     private func startSet() {
         set = files[file].set
@@ -112,11 +110,11 @@ final class Sequencer {
     private func endSet() {
         guard set >= 0 else { return }
         let limit = SetDates.limit(files[datedFile].file, recordedTime: recordedTime)
-        years.use(files[datedFile].file.box.zone ?? options.zone)
+        years.use(zone(of: files[datedFile]))
         if let base = years.finish(limit) {
             for index in members[set] ?? [] { outcomes[index].settleYear(base) }
         }
-        if !hosts.isKnown && options.holdsForHost { learn(names.id(files[file].defaultHost)) }
+        if !hosts.isKnown && holdsForHost { learn(names.id(files[file].defaultHost)) }
         releaseAll()
     }
 
@@ -185,8 +183,8 @@ final class Sequencer {
     // MARK: release
 
     private func releaseIfComplete() {
-        guard hosts.isKnown || !options.holdsForHost || years.facts != nil else { return }
-        guard times.last != nil || years.facts != nil || firstTime != nil else { return }
+        guard hosts.isKnown || !holdsForHost || isSurveyed else { return }
+        guard times.last != nil || isSurveyed || firstTime != nil else { return }
         guard let first = years.firstWaiting else { return releaseAll() }
         // A line that waits holds back its own batch and those behind it.
         release(queue.firstIndex { $0.batch.records <= first && first < $0.batch.records + $0.batch.count } ?? 0)
@@ -210,7 +208,7 @@ final class Sequencer {
     private func completeBatch(_ batch: RecordBatch, _ file: SequencedFile) {
         let placeholder = hosts.isKnown ? hosts.placeholder : 0
         let host = placeholders[hosts.placeholder] ?? hosts.placeholder
-        let zone = file.file.box.zone ?? options.zone
+        let zone = zone(of: file)
         let first = times.last == nil ? firstTime : nil
         var times = times
         for index in 0..<batch.count {
@@ -233,16 +231,20 @@ final class Sequencer {
 
     // MARK: survey
 
+    /// Whether the present set was looked through.
+    var isSurveyed: Bool { years.facts != nil }
+
     private func consultSurvey() {
-        guard years.facts == nil else { return }
-        let found = options.survey((members[set] ?? []).map { files[$0].file })
-        learnFirst(of: found)
-        years.take(found)
+        if isSurveyed || isFollowed { return }
+        survey((members[set] ?? []).map { files[$0].file })
         releaseIfComplete()
     }
 
-    private func learnFirst(of facts: SetFacts) {
+    /// Looks through files whose lines are those that wait, or will be taken first.
+    func survey(_ files: [LogFile]) {
+        let facts = SetSurvey.facts(of: files, options)
         if !facts.firstHost.isEmpty && !hosts.isKnown { learn(names.id(facts.firstHost)) }
+        years.take(facts)
     }
 }
 
@@ -251,17 +253,11 @@ extension Sequencer {
     /// Begins with the log before any of its lines is there. What stands before them is not known.
     func follow() {
         startFile(0)
-        heads.isKnown = false
+        (isFollowed, heads.isKnown) = (true, false)
     }
 
     /// What the log's lines are put under while none of them names a host.
     var placeholder: UInt32 { hosts.placeholder }
-
-    /// What a look through the lines told that will be taken first.
-    func prepare(with found: SetFacts) {
-        learnFirst(of: found)
-        years.take(found)
-    }
 
     /// Takes the next batch, whatever file it is of, and releases it: nobody knows when the next line comes. Years that
     /// no line has told are by the clock.

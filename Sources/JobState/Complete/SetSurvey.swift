@@ -4,17 +4,17 @@ import LogBytes
 
 /// Looks through a whole log set for what its first lines wait for: the bases of its years, and its first host.
 enum SetSurvey {
-    static func facts(of files: [LogFile], _ reading: ReadingOptions, forcedYear: Int?) -> SetFacts {
-        var options = reading
-        options.text = []
-        options.isChained = false
+    static func facts(of files: [LogFile], _ options: Scan.Options) -> SetFacts {
+        var reading = options.reading
+        reading.text = []
+        reading.isChained = false
         var facts = SetFacts()
-        var years = YearKeeper(forcedYear: forcedYear)
-        var clock = ZoneClock(reading.zone)
+        var waiting = 0
+        var years = YearKeeper(forcedYear: options.forcedYear)
         var dated: (file: LogFile, time: Int64?)?
         var host = FirstHost()
         var current = -1
-        let reader = RecordReader(files, options)
+        let reader = RecordReader(files, reading)
         while let batch = reader.next() {
             defer { reader.giveBack(batch) }
             if batch.file != current {
@@ -24,30 +24,31 @@ enum SetSurvey {
             }
             host.take(batch)
             years.takeHead(batch.headDate)
-            for index in 0..<batch.count { note(batch.records[index], &years, &facts) }
+            for index in 0..<batch.count { note(batch.records[index], &waiting, &years, &facts) }
             if let summary = batch.summary {
                 years.endFile(summary)
                 if summary.tailTime != nil { dated = (files[batch.file], summary.recordedTime) }
             }
         }
         facts.firstHost = host.name
-        let waiting = years.waiting
         guard waiting > 0, let dated else { return facts }
-        clock = ZoneClock(dated.file.box.zone ?? reading.zone)
+        var clock = ZoneClock(dated.file.box.zone ?? reading.zone)
         let limit = SetDates.limit(dated.file, recordedTime: dated.time)
         if let base = years.finalBase(limit, clock: &clock) { facts.add(waiting, base) }
         return facts
     }
 
-    private static func note(_ record: Record, _ years: inout YearKeeper, _ facts: inout SetFacts) {
+    /// - Parameter waiting: how many records wait for a base.
+    private static func note(
+        _ record: Record, _ waiting: inout Int, _ years: inout YearKeeper, _ facts: inout SetFacts
+    ) {
         if record.pinnedYear != 0 {
-            let waiting = years.waiting
             let shift = years.fileShift + Int(record.yearShift)
-            if let base = years.pin(year: Int(record.pinnedYear), shift: shift), waiting > 0 {
-                facts.add(waiting, base)
-            }
+            guard let base = years.pin(year: Int(record.pinnedYear), shift: shift) else { return }
+            if waiting > 0 { facts.add(waiting, base) }
+            waiting = 0
         } else if record.needsYear {
-            years.wait()
+            waiting += 1
         }
     }
 

@@ -33,10 +33,7 @@ struct YearSettler {
     var firstWaiting: UnsafeMutablePointer<Record>? { waiting.first?.record }
 
     mutating func wait(_ records: [UnsafeMutablePointer<Record>]) {
-        for record in records {
-            keeper.wait()
-            waiting.append((record, clock.zone))
-        }
+        for record in records { waiting.append((record, clock.zone)) }
     }
 
     /// Gives a yearless record its year if that is known; else it waits.
@@ -115,8 +112,6 @@ struct YearKeeper {
 
     /// `--year`: the year of the set's last line.
     private let forcedYear: Int?
-    /// How many records wait for a base.
-    private(set) var waiting = 0
     /// The base of the last pin.
     private(set) var pinned: Base?
     /// The base that was found otherwise, while more lines come.
@@ -154,26 +149,17 @@ struct YearKeeper {
 
     // MARK: records
 
-    /// A record that waits for its year.
-    mutating func wait() { waiting += 1 }
-
     /// A record whose own time says its line's year: the base of all that wait.
     mutating func pin(year: Int, shift: Int) -> Base? {
         guard forcedYear == nil else { return nil }
         pinnedYear = (year, shift)
-        if let pinned, pinned.year == year - shift {
-            waiting = 0
-            return pinned
-        }
         pinned = Base(year: year - shift, source: .timestamp)
-        waiting = 0
         return pinned
     }
 
     /// The base of all that wait at the set's end; nil where no line was yearless.
     mutating func finalBase(_ limit: Limit, clock: inout ZoneClock) -> Base? {
         guard let tail else { return nil }
-        waiting = 0
         if let forcedYear { return Base(year: forcedYear - tailShift, source: .option) }
         return pinned ?? unpinnedBase(tail, tailShift, limit, &clock)
     }
@@ -186,7 +172,6 @@ struct YearKeeper {
     mutating func presentBase(
         _ tail: YearlessTime, _ shift: Int, _ limit: Limit, isLive: Bool, clock: inout ZoneClock
     ) -> Base {
-        waiting = 0
         if let pinned { return pinned }
         if let settled, !isLive || forcedYear != nil { return settled }
         let forced = forcedYear.map { Base(year: $0 - shift, source: .option) }

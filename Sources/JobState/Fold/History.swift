@@ -16,8 +16,6 @@ public final class History {
     let words: StatusWords
     /// The catalogues, by their place in the input.
     private let rules: [CatalogueRules]
-    /// By host: the catalogue whose jobs it knows.
-    private var adopted: [Int?] = []
     /// Whether the last record was applied: the details of one that was not are nobody's.
     private var appliesLast = true
     private var slots: [UInt32: Int] = [:]
@@ -122,7 +120,7 @@ public final class History {
     ) throws {
         record.pointee.kind = kind
         if kind == .note && record.pointee.action == 0 {
-            record.pointee.action = host.pointee.job(record.pointee.job)?.openAction ?? 0
+            record.pointee.action = host.pointee.openAction(record.pointee.job)
         }
         try sink.take(record.pointee, at: index, in: batch, run: host.pointee.run)
     }
@@ -149,7 +147,9 @@ public final class History {
         record.host = host.host
         let time = record.time
         let run = host.runs.last { $0.start <= time }?.number ?? min(1, host.run)
-        if record.kind == .note && record.action == 0 && run == host.run { record.action = host.openAction(record.job) }
+        if record.kind == .note && record.action == 0 && run == host.run {
+            record.action = host.state.pointee.openAction(record.job)
+        }
         return run
     }
 
@@ -162,30 +162,28 @@ public final class History {
     }
 
     /// Applies a record that no sink hears of.
-    func apply(_ record: Record, _ batch: RecordBatch) { _ = enter(record.host, nil).apply(record, batch) }
+    func apply(_ record: Record, _ batch: RecordBatch) {
+        _ = enter(record.host, nil).state.pointee.apply(record, batch)
+    }
 
     /// What a host's engine knows of its jobs; nil if its box has no catalogue.
     public func catalogue(of host: UInt32) -> Catalogue? {
-        slots[host].flatMap { adopted[$0] }.map { options.catalogues[$0] }
+        self.host(host)?.state.pointee.catalogue.map { options.catalogues[$0] }
     }
 
     /// The host of that number; nil before its first record.
     public func host(_ id: UInt32) -> HostHistory? { slots[id].map { hosts[$0] } }
 
     /// How long the last completed action of a host's job took; nil if the log does not tell.
-    public func lastTook(_ host: UInt32, _ job: UInt32) -> Int64? {
-        guard let slot = slots[host] else { return nil }
-        return hosts[slot].lastTook(job)
-    }
+    public func lastTook(_ host: UInt32, _ job: UInt32) -> Int64? { self.host(host)?.state.pointee.lastTook(job) }
 
     /// The host's place among all.
     public func place(of host: UInt32) -> Int? { slots[host] }
 
     private func enter(_ id: UInt32, _ catalogue: Int?) -> HostHistory {
         let slot = slots[id] ?? addHost(id)
-        if let catalogue, catalogue < rules.count, adopted[slot] != catalogue {
-            adopted[slot] = catalogue
-            hosts[slot].adopt(rules[catalogue])
+        if let catalogue, catalogue < rules.count, hosts[slot].state.pointee.catalogue != catalogue {
+            hosts[slot].state.pointee.adopt(catalogue, rules[catalogue])
         }
         return hosts[slot]
     }
@@ -194,7 +192,6 @@ public final class History {
         slots[id] = hosts.count
         let state = HostState(host: id, lastRun: options.lastRun?[ExactText(names[id])], words, names, options)
         hosts.append(HostHistory(state))
-        adopted.append(nil)
         return hosts.count - 1
     }
 
@@ -202,7 +199,7 @@ public final class History {
     func rename(_ placeholder: UInt32, to host: UInt32) {
         guard let slot = slots.removeValue(forKey: placeholder), slots[host] == nil else { return }
         slots[host] = slot
-        hosts[slot].rename(to: host)
+        hosts[slot].state.pointee.rename(to: host)
     }
 
     /// Not for every batch: of many hosts each would be asked again for every small file.
@@ -211,7 +208,7 @@ public final class History {
         prunedAt = records
         let (earliest, overflow) = now.subtractingReportingOverflow(timeout)
         guard !overflow else { return }
-        for host in hosts { host.pruneUpdates(olderThan: earliest) }
+        for host in hosts { host.state.pointee.updates.prune(olderThan: earliest) }
     }
 }
 

@@ -16,7 +16,6 @@ public final class HostHistory {
     public var jobs: [Job] { state.pointee.jobs.array }
     /// The job of that number; nil if nothing has mentioned it.
     public func job(_ name: UInt32) -> Job? { state.pointee.job(name) }
-    func lastTook(_ name: UInt32) -> Int64? { state.pointee.lastTook(name) }
     public var runs: [Run] { state.pointee.runs.array }
     /// Its oldest record's time, microseconds since the epoch; nil before the first.
     public var oldest: Int64? { state.pointee.oldest }
@@ -39,12 +38,6 @@ public final class HostHistory {
     }
     /// The jobs that a job waits for; none while it does not wait, or if neither log nor catalogue tells.
     public func waitsFor(_ job: UInt32) -> [String] { state.pointee.waitsFor(job) }
-    /// The jobs that the catalogue says an action of a job depends on.
-    public func declaredDepends(of job: UInt32, action: UInt32) -> [UInt32] {
-        state.pointee.rules?.depends(job, action).map(\.job) ?? []
-    }
-    /// The job that the last snapshot was about, as the log told it before; nil if it did not.
-    public var beforeSnapshot: Job? { state.pointee.beforeSnapshot }
     /// The present run's number; 0 before the first.
     public var run: Int { state.pointee.run }
     /// Whether the log ends while the present run goes on: neither a stop nor another run was told.
@@ -55,21 +48,8 @@ public final class HostHistory {
         (state.pointee.trace.counterSum, state.pointee.trace.process)
     }
 
-    /// The action that a job runs; 0 if none.
-    func openAction(_ job: UInt32) -> UInt32 { state.pointee.job(job)?.openAction ?? 0 }
-
-    func adopt(_ rules: CatalogueRules) { state.pointee.adopt(rules) }
-
-    /// Applies a record: see `HostState.apply`.
-    @inline(__always)
-    func apply(_ record: Record, _ batch: RecordBatch) -> RecordKind? { state.pointee.apply(record, batch) }
-
-    func rename(to host: UInt32) { state.pointee.rename(to: host) }
-
-    func pruneUpdates(olderThan time: Int64) { state.pointee.pruneUpdates(olderThan: time) }
-
     /// What was added so far is not `fresh` any more.
-    public func settleUpdates() { state.pointee.settleUpdates() }
+    public func settleUpdates() { state.pointee.updates.settle() }
 }
 
 /// One life of the engine (docs/format.md, Runs).
@@ -101,11 +81,32 @@ public struct Run: Sendable {
     public internal(set) var startupDone: Int64?
     /// The engine's process; -1 where unknown.
     public internal(set) var pid: Int32 = -1
+}
 
-    init(number: Int, cause: Cause, start: Int64) {
-        self.number = number
-        self.cause = cause
-        self.start = start
-        end = start
-    }
+/// An action whose beginning is known: what `blame` lists.
+public struct ActionSpan: Sendable {
+    public internal(set) var host: UInt32
+    public let run: Int
+    public let job: UInt32
+    public let action: UInt32
+    /// When it began and ended, microseconds since the epoch; of one that never ended, the end of its run.
+    public let t0: Int64
+    public let t1: Int64
+    public let failed: Bool
+    /// Whether the log tells its end.
+    public let hasEnded: Bool
+}
+
+/// An action that was under way when the next life of the engine began: it never ended.
+public struct OpenAction: Sendable {
+    public let job: UInt32
+    public let action: UInt32
+    public let run: Int
+    /// When it began, microseconds since the epoch.
+    public let since: Int64
+    /// Its process; -1 if unknown.
+    public let pid: Int32
+    /// The place of the line that began it: its file's number in the reading, and the line, from 1; 0 if unknown.
+    public let file: Int
+    public let line: UInt32
 }

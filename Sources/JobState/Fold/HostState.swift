@@ -8,7 +8,7 @@ struct HostState: ~Copyable {
     private(set) var runs = PlainList<Run>()
     /// The oldest record's time; nil before the first record.
     private(set) var oldest: Int64?
-    private(set) var updates = UpdateWindow()
+    var updates = UpdateWindow()
     /// How many records were applied: nothing of it changes without one.
     private(set) var applied = 0
     private(set) var spans: [ActionSpan] = []
@@ -16,6 +16,8 @@ struct HostState: ~Copyable {
     private(set) var neverEnded: [OpenAction] = []
     /// The job that the last snapshot was about, as the log told it before; nil if it did not.
     private(set) var beforeSnapshot: Job?
+    /// The catalogue whose jobs it knows, by its place in the input.
+    private(set) var catalogue: Int?
     private(set) var rules: CatalogueRules?
     private(set) var trace = EngineTrace()
     /// Of `jobs`, by name.
@@ -54,9 +56,12 @@ struct HostState: ~Copyable {
 
     func lastTook(_ name: UInt32) -> Int64? { slots[name].flatMap { jobs[$0].lastTook } }
 
-    /// The engine knows these jobs, and what their actions do.
-    mutating func adopt(_ rules: CatalogueRules) {
-        self.rules = rules
+    /// The action that a job runs; 0 if none.
+    func openAction(_ name: UInt32) -> UInt32 { job(name)?.openAction ?? 0 }
+
+    /// The engine knows the jobs of this catalogue, and what their actions do.
+    mutating func adopt(_ catalogue: Int, _ rules: CatalogueRules) {
+        (self.catalogue, self.rules) = (catalogue, rules)
         for job in rules.jobs { _ = slot(job) }
     }
 
@@ -122,7 +127,7 @@ struct HostState: ~Copyable {
         if isFinished { return }
         for slot in mentioned { jobs[Int(slot)].reset(stopped: words.stop) }
         mentioned.removeAll(keepingCapacity: true)
-        runs.append(Run(number: runs.count + 1, cause: cause, start: record.time))
+        runs.append(Run(number: runs.count + 1, cause: cause, start: record.time, end: record.time))
         trace.startRun(orphans: cut.map(\.pid))
     }
 
@@ -214,10 +219,6 @@ struct HostState: ~Copyable {
             job: record.job, action: record.action, kind: record.kind, failed: record.failed, status: status,
             time: record.time, words: told)
     }
-
-    mutating func pruneUpdates(olderThan time: Int64) { updates.prune(olderThan: time) }
-
-    mutating func settleUpdates() { updates.settle() }
 }
 
 // MARK: - waits
@@ -265,14 +266,7 @@ extension HostState {
         let index = mention(record.job)
         if !jobs[index].isUntouched { beforeSnapshot = jobs[index] }
         let wasWaiting = jobs[index].schedule == .waitingDepends
-        jobs[index].become(numbers(told), at: record.time, place: (batch.file, record.line), words)
+        jobs[index].become(told, at: record, file: batch.file, words, names)
         if jobs[index].schedule == .waitingDepends && !wasWaiting { keepWait(index, record, batch) }
-    }
-
-    private func numbers(_ told: JobSnapshot) -> Job.Told {
-        Job.Told(
-            status: names.id(told.status), hasFailed: told.failed,
-            schedule: Job.Schedule(rawValue: told.schedule.rawValue)!, t0: told.t0, t1: told.t1,
-            runningAction: names.id(told.runningAction ?? ""), pid: told.pid ?? -1)
     }
 }

@@ -2,11 +2,7 @@ import JobRecords
 
 /// The state of one job.
 public struct Job: Sendable {
-    public enum Schedule: String, Sendable {
-        case waiting
-        case waitingDepends = "waiting_depends"
-        case executing
-    }
+    public typealias Schedule = JobSnapshot.Schedule
 
     /// The job's number in the `NameRegistry`.
     public let name: UInt32
@@ -147,29 +143,23 @@ public struct Job: Sendable {
 
     // MARK: snapshots
 
-    /// What a snapshot says of the job, its words as numbers.
-    struct Told {
-        var status: UInt32
-        var hasFailed: Bool
-        var schedule: Schedule
-        var t0: Int64
-        var t1: Int64
-        var runningAction: UInt32
-        var pid: Int32
-    }
-
     /// The job is as a snapshot tells.
-    mutating func become(_ told: Told, at time: Int64, place: (file: Int, line: UInt32), _ words: StatusWords) {
-        if told.schedule == .executing && openAction != told.runningAction {
-            beganAt = (Int32(truncatingIfNeeded: place.file), place.line)
+    mutating func become(
+        _ told: JobSnapshot, at record: Record, file: Int, _ words: StatusWords, _ names: NameRegistry
+    ) {
+        let action = names.id(told.runningAction ?? "")
+        if told.schedule == .executing && openAction != action {
+            beganAt = (Int32(truncatingIfNeeded: file), record.line)
         }
-        set(told.status, words)
-        hasFailed = told.hasFailed
-        if told.schedule == .waitingDepends && schedule != .waitingDepends { (waitsSince, waitingAction) = (time, 0) }
+        set(names.id(told.status), words)
+        hasFailed = told.failed
+        if told.schedule == .waitingDepends && schedule != .waitingDepends {
+            (waitsSince, waitingAction) = (record.time, 0)
+        }
         schedule = told.schedule
         (t0, t1) = (told.t0, told.t1)
-        (runningAction, pid) = (told.runningAction, told.pid)
-        openAction = told.schedule == .executing ? told.runningAction : nil
+        (runningAction, pid) = (action, told.pid ?? -1)
+        openAction = told.schedule == .executing ? action : nil
         isTold = true
     }
 }

@@ -46,23 +46,28 @@ public struct RecordMatcher {
     private var hosts: NameVerdicts
     private var notJobs: NameVerdicts
     private var notActions: NameVerdicts
-    private let hasRuns: Bool
     /// Whether it wants every record.
     private let acceptsAll: Bool
 
     public init(_ filter: RecordFilter, _ history: History) {
         (self.filter, self.history) = (filter, history)
-        jobs = NameVerdicts(filter.jobs)
-        actions = NameVerdicts(filter.actions)
-        hosts = NameVerdicts(filter.hosts)
-        notJobs = NameVerdicts(filter.notJobs)
-        notActions = NameVerdicts(filter.notActions)
-        hasRuns = filter.runs != nil
+        (jobs, notJobs) = (NameVerdicts(globs: filter.jobs), NameVerdicts(globs: filter.notJobs))
+        (actions, notActions) = (NameVerdicts(globs: filter.actions), NameVerdicts(globs: filter.notActions))
+        hosts = NameVerdicts(globs: filter.hosts)
         acceptsAll = filter == RecordFilter()
     }
 
     @inline(__always)
     public mutating func matches(_ record: Record, run: Int) -> Bool { acceptsAll || decides(record, run) }
+
+    /// An action that lasted counts as the record that ended it; one that never ended, as one that begins.
+    public mutating func matches(_ span: ActionSpan) -> Bool {
+        var record = Record()
+        (record.time, record.job, record.action, record.host) = (span.t1, span.job, span.action, span.host)
+        record.kind = span.hasEnded ? .completed : .began
+        if span.failed { record.flags.insert(.failed) }
+        return matches(record, run: span.run)
+    }
 
     private mutating func decides(_ record: Record, _ run: Int) -> Bool {
         if let since = filter.since, record.time < since { return false }
@@ -74,16 +79,14 @@ public struct RecordMatcher {
         guard hosts.accepts(record.host, names) else { return false }
         if !filter.notJobs.isEmpty && notJobs.accepts(record.job, names) { return false }
         if !filter.notActions.isEmpty && notActions.accepts(record.action, names) { return false }
-        return !hasRuns || filter.runs?[ExactText(names[record.host])] == run
+        return filter.runs == nil || filter.runs?[ExactText(names[record.host])] == run
     }
 }
 
 /// Which names some patterns accept, remembered by number.
 private struct NameVerdicts {
-    private let globs: [Glob]
-    private var known: [Bool?] = []
-
-    init(_ globs: [Glob]) { self.globs = globs }
+    let globs: [Glob]
+    var known: [Bool?] = []
 
     @inline(__always)
     mutating func accepts(_ id: UInt32, _ names: NameRegistry) -> Bool {

@@ -2,14 +2,8 @@ import JobRecords
 
 /// One event with what it changed: a step through the past.
 public struct StateStep: Sendable {
-    public let host: UInt32
+    public let record: Record
     public let run: Int
-    /// Microseconds since the epoch.
-    public let time: Int64
-    public let kind: RecordKind
-    public let failed: Bool
-    /// The action's number; 0 where the event names none.
-    public let action: UInt32
     /// The job before and after; both nil where the engine's run starts or ends.
     public let before: Job?
     public let after: Job?
@@ -48,8 +42,8 @@ public final class StepCollector: RecordSink {
         guard matcher.matches(record, run: run) else { return }
         try take(
             StateStep(
-                host: record.host, run: run, time: record.time, kind: record.kind, failed: record.failed,
-                action: record.action, before: before, after: after, waitsFor: host.waitsFor(record.job), resetJobs: 0))
+                record: record, run: run, before: before, after: after, waitsFor: host.waitsFor(record.job),
+                resetJobs: 0))
     }
 
     /// A run starts with a line of its own, or with any event that shows it.
@@ -64,52 +58,8 @@ public final class StepCollector: RecordSink {
 
     private func tell(_ record: Record, _ run: Int, _ reset: Int) throws {
         guard matcher.matches(record, run: run) else { return }
-        try take(
-            StateStep(
-                host: record.host, run: run, time: record.time, kind: record.kind, failed: false, action: 0,
-                before: nil, after: nil, waitsFor: [], resetJobs: reset))
-    }
-}
-
-/// An action whose beginning is known: what `blame` lists.
-public struct ActionSpan: Sendable {
-    public internal(set) var host: UInt32
-    public let run: Int
-    public let job: UInt32
-    public let action: UInt32
-    /// When it began and ended, microseconds since the epoch; of one that never ended, the end of its run.
-    public let t0: Int64
-    public let t1: Int64
-    public let failed: Bool
-    /// Whether the log tells its end.
-    public let hasEnded: Bool
-}
-
-/// An action that was under way when the next life of the engine began: it never ended.
-public struct OpenAction: Sendable {
-    public let job: UInt32
-    public let action: UInt32
-    public let run: Int
-    /// When it began, microseconds since the epoch.
-    public let since: Int64
-    /// Its process; -1 if unknown.
-    public let pid: Int32
-    /// The place of the line that began it: its file's number in the reading, and the line, from 1; 0 if unknown.
-    public let file: Int
-    public let line: UInt32
-}
-
-/// A record filter applied to spans: a span counts as the record that ended it.
-public struct SpanFilter {
-    private var matcher: RecordMatcher
-
-    public init(_ filter: RecordFilter, _ history: History) { matcher = RecordMatcher(filter, history) }
-
-    public mutating func matches(_ span: ActionSpan) -> Bool {
-        var record = Record()
-        (record.time, record.job, record.action, record.host) = (span.t1, span.job, span.action, span.host)
-        record.kind = span.hasEnded ? .completed : .began
-        if span.failed { record.flags.insert(.failed) }
-        return matcher.matches(record, run: span.run)
+        var bare = record
+        (bare.action, bare.flags) = (0, [])
+        try take(StateStep(record: bare, run: run, before: nil, after: nil, waitsFor: [], resetJobs: reset))
     }
 }

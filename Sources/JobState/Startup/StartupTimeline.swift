@@ -112,8 +112,8 @@ public final class StartupCollector: RecordSink {
         if state.pointee.host != record.host { enter(record.host) }
         if let wanted = state.pointee.run, wanted != run { return }
         let builder = state.pointee.builder ?? begin(record.host, run)
-        if builder.pointee.run != run { builder.pointee = TimelineBuilder(run: run, wholeRun: wholeRun) }
-        if !builder.pointee.isSettled { builder.pointee.take(event(record)) }
+        if builder.pointee.run != run { builder.pointee = TimelineBuilder(run: run, wholeRun: wholeRun, names) }
+        if !builder.pointee.isSettled { builder.pointee.take(record, depends: depends(record)) }
         guard builder.pointee.isSettled else { return }
         state.pointee.settled = builder
         withUnsafePointer(to: record) { _ = state.pointee.passes($0, file: file, run: run) }
@@ -126,24 +126,18 @@ public final class StartupCollector: RecordSink {
 
     private func begin(_ host: UInt32, _ run: Int) -> UnsafeMutablePointer<TimelineBuilder> {
         let made = UnsafeMutablePointer<TimelineBuilder>.allocate(capacity: 1)
-        made.initialize(to: TimelineBuilder(run: run, wholeRun: wholeRun))
+        made.initialize(to: TimelineBuilder(run: run, wholeRun: wholeRun, names))
         builders[host] = made
         order.append(host)
         state.pointee.builder = made
         return made
     }
 
-    private func event(_ record: Record) -> TimelineBuilder.Event {
-        var event = TimelineBuilder.Event(kind: record.kind, time: record.time)
-        event.isFull = record.percentage == 100
-        guard record.kind.isEvent, let host = history.host(record.host) else { return event }
-        (event.job, event.action, event.failed) = (names[record.job], names[record.action], record.failed)
-        if record.kind == .waits {
-            event.depends = host.waitsFor(record.job)
-        } else {
-            event.declared = host.declaredDepends(of: record.job, action: record.action).map { names[$0] }
-        }
-        return event
+    /// The jobs that a wait is for; of another event those that the catalogue says its action depends on.
+    private func depends(_ record: Record) -> [String] {
+        guard record.kind.isEvent, let host = history.host(record.host) else { return [] }
+        if record.kind == .waits { return host.waitsFor(record.job) }
+        return host.state.pointee.rules?.depends(record.job, record.action).map { names[$0.job] } ?? []
     }
 
     /// Each host's startup, in the order of the hosts' first records.

@@ -4,132 +4,83 @@ import LogBytes
 /// Builds a startup's timeline from one run's events; pure. What comes after the startup only ends what was begun.
 struct TimelineBuilder {
     let run: Int
-    private var tracks: [JobTrack] = []
-    private var slots: [ExactText: Int] = [:]
+    /// Whether all of the run is wanted, rather than its startup.
+    private let wholeRun: Bool
+    private let names: NameRegistry
+    private var tracks = TrackList()
     private var start: Int64?
     private var last: Int64 = 0
     /// When `startup_percentage` first was 100.
     private var full: Int64?
     /// The startup as it was before the first quiet minute: it holds where 100 % never comes.
-    private var quiet: (end: Int64, tracks: [JobTrack], slots: [ExactText: Int])?
+    private var quiet: (end: Int64, tracks: TrackList)?
     private var sinceQuiet = 0
     /// Whether the startup is complete and all that began in it has ended: nothing later changes it.
     private(set) var isSettled = false
+    private var events = 0
+    /// When the last of them was told, if they are too many.
+    private var cut: Int64?
 
     static let quietMicroseconds: Int64 = 60_000_000
     /// So many events behind a quiet minute, 100 % is not waited for any more.
     static let patience = 20_000
-
     /// So many events without a quiet minute and without 100 % are no startup any more.
     static let mostEvents = 50_000
-    private var events = 0
-    /// When the last of them was told.
-    private var cut: Int64?
 
-    /// Whether all of the run is wanted, rather than its startup.
-    private let wholeRun: Bool
-
-    init(run: Int, wholeRun: Bool) {
-        self.run = run
-        self.wholeRun = wholeRun
+    init(run: Int, wholeRun: Bool, _ names: NameRegistry) {
+        (self.run, self.wholeRun, self.names) = (run, wholeRun, names)
     }
 
-    /// What one record says.
-    struct Event {
-        var kind: RecordKind
-        var time: Int64
-        var job = ""
-        var action = ""
-        var failed = false
-        var isFull = false
-        var depends: [String] = []
-        /// The jobs that the catalogue says its action depends on.
-        var declared: [String] = []
-    }
-
-    mutating func take(_ event: Event) {
-        if start == nil { start = event.time }
-        if event.kind == .note || event.kind == .snapshot { return see(event) }
-        defer { last = event.time }
+    /// - Parameter depends: the jobs that a wait is for; of another event, those that the catalogue says its action
+    ///   depends on.
+    mutating func take(_ record: Record, depends: [String]) {
+        let (time, isFull) = (record.time, record.percentage == 100)
+        if start == nil { start = time }
+        if record.kind == .note || record.kind == .snapshot { return see(time, isFull) }
+        defer { last = time }
         if wholeRun {
-            if event.isFull && full == nil { full = event.time }
-            return apply(event)
+            if isFull && full == nil { full = time }
+            return tracks.take(record, names, depends)
         }
         if full != nil {
-            if TimelineBuilder.finishOpen(event, &tracks, slots) { settle() }
+            if tracks.finishOpen(record, names) { settle() }
             return
         }
-        noteQuiet(event)
+        noteQuiet(record)
         if quiet != nil {
-            _ = TimelineBuilder.finishOpen(event, &quiet!.tracks, quiet!.slots)
+            _ = quiet!.tracks.finishOpen(record, names)
             sinceQuiet += 1
-            if sinceQuiet > TimelineBuilder.patience { return giveUpWaiting() }
+            if sinceQuiet > TimelineBuilder.patience { return tracks = quiet!.tracks }
         }
-        apply(event)
+        tracks.take(record, names, depends)
         events += 1
-        if event.isFull {
-            full = event.time
+        if isFull {
+            full = time
             settle()
         } else if quiet == nil && events >= TimelineBuilder.mostEvents {
-            (cut, isSettled) = (event.time, true)
+            (cut, isSettled) = (time, true)
         }
     }
 
     /// A record behind what is settled: the run goes on.
     mutating func pass(_ time: Int64) { last = time }
 
-    private mutating func settle() { isSettled = !tracks.contains(where: \.isOpen) }
+    private mutating func settle() { isSettled = !tracks.all.contains(where: \.isOpen) }
 
     /// What changes no job counts for the run's length, and is no sign that the startup goes on.
-    private mutating func see(_ event: Event) {
-        if wholeRun { last = max(last, event.time) }
-        if event.isFull && full == nil {
-            full = event.time
+    private mutating func see(_ time: Int64, _ isFull: Bool) {
+        if wholeRun { last = max(last, time) }
+        if isFull && full == nil {
+            full = time
             if !wholeRun { settle() }
         }
     }
 
-    private mutating func noteQuiet(_ event: Event) {
-        guard quiet == nil, last != 0, event.time - last > TimelineBuilder.quietMicroseconds else { return }
+    private mutating func noteQuiet(_ record: Record) {
+        guard quiet == nil, last != 0, record.time - last > TimelineBuilder.quietMicroseconds else { return }
         let endsOpen =
-            event.kind == .completed && slots[ExactText(event.job)].map { tracks[$0].isExecuting(event.action) } == true
-        if !endsOpen { quiet = (last, tracks, slots) }
-    }
-
-    private mutating func giveUpWaiting() {
-        tracks = quiet!.tracks
-        slots = quiet!.slots
-    }
-
-    private mutating func apply(_ event: Event) {
-        guard event.kind == .waits || event.kind == .began || event.kind == .completed else { return }
-        let slot = slots[ExactText(event.job)] ?? addTrack(event.job)
-        switch event.kind {
-        case .waits: tracks[slot].wait(event.action, at: event.time, depends: event.depends)
-        case .began: tracks[slot].begin(event.action, at: event.time, declared: event.declared)
-        default:
-            tracks[slot].complete(
-                event.action, at: event.time, failed: event.failed, declared: event.declared)
-        }
-    }
-
-    private mutating func addTrack(_ job: String) -> Int {
-        slots[ExactText(job)] = tracks.count
-        tracks.append(JobTrack(job: job))
-        return tracks.count - 1
-    }
-
-    /// - Returns: whether anything that was open may have ended.
-    private static func finishOpen(_ event: Event, _ tracks: inout [JobTrack], _ slots: [ExactText: Int]) -> Bool {
-        guard event.kind == .completed || event.kind == .began, let slot = slots[ExactText(event.job)],
-            tracks[slot].isOpen
-        else { return false }
-        if event.kind == .completed && tracks[slot].isExecuting(event.action) {
-            tracks[slot].complete(event.action, at: event.time, failed: event.failed)
-        } else {
-            tracks[slot].endWait(at: event.time)
-        }
-        return true
+            record.kind == .completed && tracks[record.job]?.isExecuting(names[record.action]) == true
+        if !endsOpen { quiet = (last, tracks) }
     }
 
     /// - Parameter goesOn: whether the log ends while the run goes on.
@@ -154,11 +105,50 @@ struct TimelineBuilder {
     }
 
     private func make(
-        _ host: String, _ start: Int64, _ end: Int64, _ reason: StartupTimeline.End, _ tracks: [JobTrack]
+        _ host: String, _ start: Int64, _ end: Int64, _ reason: StartupTimeline.End, _ tracks: TrackList
     ) -> StartupTimeline {
         StartupTimeline(
             host: host, run: run, start: start, end: end, endedBy: reason, runEnd: last,
-            tracks: tracks.sorted { $0.phases[0].start < $1.phases[0].start })
+            tracks: tracks.all.sorted { $0.phases[0].start < $1.phases[0].start })
+    }
+}
+
+/// What every job did so far.
+private struct TrackList {
+    private(set) var all: [JobTrack] = []
+    /// By the jobs' numbers.
+    private var slots: [UInt32: Int] = [:]
+
+    subscript(job: UInt32) -> JobTrack? { slots[job].map { all[$0] } }
+
+    mutating func take(_ record: Record, _ names: NameRegistry, _ depends: [String]) {
+        guard record.kind.isEvent else { return }
+        let slot = slots[record.job] ?? add(record.job, names)
+        let (action, time) = (names[record.action], record.time)
+        switch record.kind {
+        case .waits: all[slot].wait(action, at: time, depends: depends)
+        case .began: all[slot].begin(action, at: time, declared: depends)
+        default: all[slot].complete(action, at: time, failed: record.failed, declared: depends)
+        }
+    }
+
+    private mutating func add(_ job: UInt32, _ names: NameRegistry) -> Int {
+        slots[job] = all.count
+        all.append(JobTrack(job: names[job]))
+        return all.count - 1
+    }
+
+    /// - Returns: whether anything that was open may have ended.
+    mutating func finishOpen(_ record: Record, _ names: NameRegistry) -> Bool {
+        guard record.kind == .completed || record.kind == .began, let slot = slots[record.job], all[slot].isOpen
+        else { return false }
+        let action = names[record.action]
+        if record.kind == .completed && all[slot].isExecuting(action) {
+            all[slot].complete(action, at: record.time, failed: record.failed)
+        } else {
+            all[slot].endWait(at: record.time)
+        }
+        return true
     }
 }
 
@@ -185,18 +175,15 @@ public struct JobTrack: Sendable {
             phases[openWait].depends += depends.filter { !phases[openWait].depends.contains($0) }
         } else {
             openWait = phases.count
-            var phase = TimelinePhase(.waiting, action: action, start: time)
-            phase.depends = depends
-            phases.append(phase)
+            phases.append(TimelinePhase(kind: .waiting, action: action, start: time, depends: depends))
         }
     }
 
     mutating func begin(_ action: String, at time: Int64, declared: [String]) {
         endWait(at: time)
         for open in openActions { phases[open.phase].overlaps = true }
-        var phase = TimelinePhase(.executing, action: action, start: time)
-        phase.overlaps = isExecuting
-        phase.declared = declared
+        let phase = TimelinePhase(
+            kind: .executing, action: action, start: time, declared: declared, overlaps: isExecuting)
         openActions.removeAll { $0.action == action }
         openActions.append((action, phases.count))
         phases.append(phase)
@@ -204,12 +191,13 @@ public struct JobTrack: Sendable {
 
     mutating func complete(_ action: String, at time: Int64, failed: Bool, declared: [String] = []) {
         if let open = openActions.firstIndex(where: { $0.action == action }) {
-            end(openActions.remove(at: open).phase, at: time, failed: failed)
+            let phase = openActions.remove(at: open).phase
+            (phases[phase].end, phases[phase].failed) = (time, failed)
         } else {
             endWait(at: time)
-            phases.append(TimelinePhase(.done, action: action, start: time))
-            phases[phases.count - 1].declared = declared
-            end(phases.count - 1, at: time, failed: failed)
+            phases.append(
+                TimelinePhase(
+                    kind: .done, action: action, start: time, end: time, failed: failed, declared: declared))
         }
     }
 
@@ -217,11 +205,6 @@ public struct JobTrack: Sendable {
     mutating func endWait(at time: Int64) {
         if let openWait { phases[openWait].end = time }
         openWait = nil
-    }
-
-    private mutating func end(_ phase: Int, at time: Int64, failed: Bool) {
-        phases[phase].end = time
-        phases[phase].failed = failed
     }
 }
 
@@ -250,12 +233,6 @@ public struct TimelinePhase: Sendable {
     public internal(set) var declared: [String] = []
     /// Whether another action of the same job was under way meanwhile.
     public internal(set) var overlaps = false
-
-    init(_ kind: Kind, action: String, start: Int64) {
-        self.kind = kind
-        self.action = action
-        self.start = start
-    }
 
     /// Microseconds it took, up to `limit` where it did not end.
     public func length(until limit: Int64) -> Int64 { max(0, (end ?? limit) - start) }

@@ -1,55 +1,86 @@
 import JobRecords
 
-/// One thing that went wrong: a failed event, an error note, or an action that never ended (docs/format.md, Failures).
+/// The record that tells of a failure, or of the beginning of an action that never ended.
 ///
 /// Names are numbers of the reading's `NameRegistry`, 0 if there is none.
-public struct Failure: Sendable {
-    public private(set) var host: UInt32
-    public private(set) var job: UInt32
-    public private(set) var action: UInt32
-    /// Microseconds since the epoch; of an action that never ended, when it began.
-    public private(set) var time: Int64
+public struct FailedRecord: Sendable {
+    public private(set) var host: UInt32 = 0
+    public private(set) var job: UInt32 = 0
+    public private(set) var action: UInt32 = 0
+    /// Microseconds since the epoch.
+    public private(set) var time: Int64 = 0
     /// The reading's number of the file, and the line in it, from 1.
-    public private(set) var file: Int
-    public private(set) var line: UInt32
-    /// Why, in one line.
-    public fileprivate(set) var reason: String
-    /// The lines that belong to it, joined by newlines; nil if there are none.
-    public fileprivate(set) var detail: String?
+    public private(set) var file = 0
+    public private(set) var line: UInt32 = 0
 
-    public init(
-        host: UInt32, job: UInt32, action: UInt32, time: Int64, file: Int, line: UInt32, reason: String,
-        detail: String? = nil
-    ) {
-        (self.host, self.job, self.action, self.time) = (host, job, action, time)
-        (self.file, self.line, self.reason, self.detail) = (file, line, reason, detail)
-    }
+    init() {}
 
-    /// One whose words are not told yet.
     init(_ record: Record, file: Int) {
-        self.init(
-            host: record.host, job: record.job, action: record.action, time: record.time, file: file,
-            line: record.line, reason: "")
-    }
-
-    /// The reason of an action that the next run of the engine cut off.
-    public static let neverEnded = "never ended"
-
-    /// Its place in the order of the log; of two sets, the one that is read later counts as later.
-    var place: (Int, UInt32) { (file, line) }
-
-    /// Becomes another one, but for its words.
-    @inline(__always)
-    mutating func move(to record: Record, file: Int) {
         (host, job, action, time) = (record.host, record.job, record.action, record.time)
         (self.file, line) = (file, record.line)
     }
 
-    @inline(__always)
-    mutating func move(to other: Failure) {
-        (host, job, action, time) = (other.host, other.job, other.action, other.time)
-        (file, line) = (other.file, other.line)
+    /// Where an action began that the next run of the engine cut off.
+    init(_ cut: OpenAction, host: UInt32) {
+        self.host = host
+        (job, action, time, file, line) = (cut.job, cut.action, cut.since, cut.file, cut.line)
     }
+
+    /// Its place in the order of the log; of two sets, the one that is read later counts as later.
+    var place: (Int, UInt32) { (file, line) }
+}
+
+/// One thing that went wrong: a failed event, an error note, or an action that never ended (docs/format.md, Failures).
+///
+/// It is held as the lines that tell it, since the words of most are never asked for. It becomes another one without any
+/// memory of its own being given up or taken.
+public struct Failure: Sendable {
+    public private(set) var record = FailedRecord()
+    private(set) var lines = FailureLines()
+    var reason = FailureReason.none
+
+    init() {}
+
+    /// One that is told in words, as a note is.
+    init(_ record: FailedRecord, words: String) {
+        self.record = record
+        var note = Record()
+        note.kind = .note
+        let words = Array(words.utf8)
+        words.withUnsafeBytes { lines.become($0, FailureLines.Form(note, lineCount: words.count)) }
+    }
+
+    /// Becomes one that is told by lines of that form.
+    mutating func become(_ record: FailedRecord, _ bytes: UnsafeRawBufferPointer, _ form: FailureLines.Form) {
+        self.record = record
+        lines.become(bytes, form)
+    }
+
+    mutating func addDetail(_ line: UnsafeRawBufferPointer) { lines.addDetail(line) }
+
+    /// Becomes another one, whose reason has a number.
+    mutating func become(_ other: Failure, _ reason: FailureReason) {
+        record = other.record
+        takeLines(of: other, reason)
+    }
+
+    /// Becomes an event that a note tells the reason of.
+    mutating func become(_ event: Failure, because note: Failure) {
+        record = event.record
+        takeLines(of: note, note.reason)
+        if !note.lines.hasDetail { lines.addDetails(of: event.lines) }
+    }
+
+    @inline(__always)
+    private mutating func takeLines(of other: Failure, _ reason: FailureReason) {
+        if reason.isExact && reason.number == self.reason.number && !lines.hasDetail && !other.lines.hasDetail {
+            return
+        }
+        self.reason = reason
+        lines.become(other.lines)
+    }
+
+    public var words: FailureWords { lines.words }
 }
 
 /// A reason as a number: those that differ in their digits have the same one.
@@ -74,8 +105,6 @@ struct ReasonNumbers: Sendable {
         reason.number < 0 ? reason : number(of: others.texts[Int(reason.number)])
     }
 
-    func known(_ reason: String) -> FailureReason? { numbers[ReasonNumbers.withoutDigits(reason)] }
-
     private mutating func number(of text: [UInt8]) -> FailureReason {
         if let known = numbers[text] { return known }
         let made = FailureReason(number: texts.count, isExact: !text.contains(48))
@@ -98,118 +127,57 @@ struct ReasonNumbers: Sendable {
     }
 }
 
-/// A failure as it is held while more of its kind come: in words, or still as its lines, since most of them are never
-/// asked for. It becomes another one without any memory of its own being given up or taken.
-struct ToldFailure: Sendable {
-    private(set) var failure: Failure
-    private(set) var lines = FailureLines()
-    /// Whether the words are yet to be made from the lines.
-    private var isUnread = false
-    var reason = FailureReason.none
-
-    init(_ failure: Failure) { self.failure = failure }
-
-    static let none = ToldFailure(Failure(host: 0, job: 0, action: 0, time: 0, file: 0, line: 0, reason: ""))
-
-    /// Becomes one that is told by lines of that form.
-    mutating func become(_ other: Failure, _ bytes: UnsafeRawBufferPointer, _ form: FailureLines.Form) {
-        failure.move(to: other)
-        lines.become(bytes, form)
-        isUnread = true
-    }
-
-    mutating func addDetail(_ line: UnsafeRawBufferPointer) { lines.addDetail(line) }
-
-    /// Becomes another one, whose reason has a number.
-    mutating func become(_ other: ToldFailure, _ reason: FailureReason) {
-        failure.move(to: other.failure)
-        takeWords(of: other, reason)
-    }
-
-    /// Becomes an event that a note tells the reason of.
-    mutating func become(_ event: ToldFailure, because note: ToldFailure) {
-        failure.move(to: event.failure)
-        takeWords(of: note, note.reason)
-        if note.hasDetail || !event.hasDetail { return }
-        if isUnread && event.isUnread { return lines.addDetails(of: event.lines) }
-        (failure.reason, failure.detail, isUnread) = (read.reason, event.read.detail, false)
-    }
+/// How many failures there were, and when.
+struct FailureTally: Sendable {
+    private(set) var count = 0
+    private(set) var first = Int64.max
+    private(set) var last = Int64.min
 
     @inline(__always)
-    private mutating func takeWords(of other: ToldFailure, _ reason: FailureReason) {
-        if reason.isExact && reason.number == self.reason.number && !hasDetail && !other.hasDetail { return }
-        self.reason = reason
-        isUnread = other.isUnread
-        if isUnread {
-            lines.become(other.lines)
-        } else {
-            (failure.reason, failure.detail) = (other.failure.reason, other.failure.detail)
-        }
+    mutating func add(_ time: Int64) {
+        count += 1
+        first = min(first, time)
+        last = max(last, time)
     }
 
-    @inline(__always) private var hasDetail: Bool { isUnread ? lines.hasDetail : failure.detail != nil }
-
-    /// About how much memory its words take.
-    var bytes: Int { isUnread ? lines.byteCount : failure.reason.utf8.count + (failure.detail?.utf8.count ?? 0) }
-
-    /// With its words.
-    var read: Failure {
-        guard isUnread else { return failure }
-        var read = failure
-        let words = lines.words
-        (read.reason, read.detail) = (words.reason, words.detail)
-        return read
+    mutating func add(_ other: FailureTally) {
+        count += other.count
+        first = min(first, other.first)
+        last = max(last, other.last)
     }
-}
-
-/// How many failures there were, and when.
-struct FailureTally {
-    var count = 0
-    var first = Int64.max
-    var last = Int64.min
 }
 
 /// Failures of one job that are alike: the same host, job, action and reason, in which every run of digits counts as
 /// the same.
 public struct FailureGroup: Sendable {
-    var told: ToldFailure
-    public private(set) var count = 1
-    /// The times of the earliest and the latest, microseconds since the epoch.
-    public private(set) var first: Int64
-    public private(set) var last: Int64
-
+    private var tally = FailureTally()
     /// The one that the log tells last.
-    public var newest: Failure { told.read }
+    public internal(set) var newest = Failure()
 
-    init(_ told: ToldFailure, _ reason: FailureReason) {
-        var own = ToldFailure.none
-        own.become(told, reason)
-        self.told = own
-        (first, last) = (told.failure.time, told.failure.time)
+    public var count: Int { tally.count }
+    /// The times of the earliest and the latest, microseconds since the epoch.
+    public var first: Int64 { tally.first }
+    public var last: Int64 { tally.last }
+
+    init(_ failure: Failure, _ reason: FailureReason) {
+        tally.add(failure.record.time)
+        newest.become(failure, reason)
     }
 
-    mutating func add(_ other: ToldFailure, _ reason: FailureReason) {
-        let time = other.failure.time
-        add(FailureTally(count: 1, first: time, last: time), other, reason)
+    mutating func add(_ failure: Failure, _ reason: FailureReason) {
+        var one = FailureTally()
+        one.add(failure.record.time)
+        add(one, newest: failure, reason)
     }
 
-    /// - Parameter other: the one of them that the log tells last.
-    mutating func add(_ tally: FailureTally, _ other: ToldFailure, _ reason: FailureReason) {
-        count += tally.count
-        first = min(first, tally.first)
-        last = max(last, tally.last)
-        if told.failure.place < other.failure.place { told.become(other, reason) }
-    }
-
-    /// Makes its words.
-    mutating func read() {
-        var own = ToldFailure(told.read)
-        own.reason = told.reason
-        told = own
+    /// - Parameter failure: the one of them that the log tells last.
+    mutating func add(_ tally: FailureTally, newest failure: Failure, _ reason: FailureReason) {
+        self.tally.add(tally)
+        if newest.record.place < failure.record.place { newest.become(failure, reason) }
     }
 
     /// Whether it is listed before another one: the most recent first; of equal times, the one told later.
     func isListedBefore(_ other: FailureGroup) -> Bool {
-        last != other.last ? last > other.last : other.told.failure.place < told.failure.place
+        last != other.last ? last > other.last : other.newest.record.place < newest.record.place
     }
 }

@@ -11,17 +11,17 @@ public final class FailureCollector: RecordSink {
         var matcher: RecordMatcher
         var shapes = FailureShapes()
         /// The failure whose details may still come; its line is the batch's as long as `held` holds none.
-        var failure = Failure(Record(), file: 0)
+        var record = FailedRecord()
         var line = UnsafeRawBufferPointer(start: nil, count: 0)
         var form = FailureLines.Form()
-        var held = ToldFailure.none
+        var held = Failure()
         var isHeld = false
         var isCopied = false
         /// Whether the log tells the beginning of its action.
         var hasBegun = false
 
         mutating func hold(_ record: Record, file: Int, _ line: UnsafeRawBufferPointer) {
-            failure.move(to: record, file: file)
+            self.record = FailedRecord(record, file: file)
             self.line = FailureLines.needed(line, of: record)
             form = FailureLines.Form(record, lineCount: self.line.count)
             (isHeld, isCopied, hasBegun) = (true, false, false)
@@ -44,7 +44,7 @@ public final class FailureCollector: RecordSink {
         /// Its line is about to go.
         mutating func copy() {
             guard !isCopied else { return }
-            held.become(failure, line, form)
+            held.become(record, line, form)
             isCopied = true
         }
 
@@ -64,12 +64,15 @@ public final class FailureCollector: RecordSink {
         }
 
         private mutating func settle(_ lines: UnsafeRawBufferPointer) {
-            let slot = shapes.find(failure, lines, form, epoch: ledger.epoch)
+            let slot = shapes.find(record, lines, form, epoch: ledger.epoch)
             if let slot, onlyCounts(at: slot.pointee.place) {
-                return slot.pointee.count(failure, lines, form, number: ledger.nextEvent())
+                return slot.pointee.count(record, lines, form, number: ledger.nextEvent())
             }
             copy()
-            if let slot { add(at: &slot.pointee.place) } else { read() }
+            if let slot { return add(at: &slot.pointee.place) }
+            var place = ledger.place(of: held)
+            add(at: &place)
+            shapes.keep(place, &ledger)
         }
 
         /// Of several records on a line no place tells which is the newest.
@@ -82,14 +85,6 @@ public final class FailureCollector: RecordSink {
         mutating func finish() {
             if isHeld { settle() }
             shapes.tell(&ledger)
-        }
-
-        /// Counts one whose like is not known.
-        private mutating func read() {
-            let words = held.lines.words
-            var place = ledger.place(of: held.failure, reason: words.reason, tellsWhy: words.tellsWhy)
-            add(at: &place)
-            shapes.keep(place, &ledger)
         }
 
         private mutating func add(at place: inout FailureLedger.Place) {
@@ -155,10 +150,7 @@ public final class FailureCollector: RecordSink {
         var all = state.pointee.ledger
         for host in hosts {
             for cut in host.neverEnded where matches(cut, host.host) {
-                all.add(
-                    neverEnded: Failure(
-                        host: host.host, job: cut.job, action: cut.action, time: cut.since, file: cut.file,
-                        line: cut.line, reason: Failure.neverEnded))
+                all.add(neverEnded: FailedRecord(cut, host: host.host))
             }
         }
         return all

@@ -21,17 +21,17 @@ public struct FailureLedger: Sendable {
         let action: UInt32
         let reason: Int32
 
-        init(_ failure: Failure, _ reason: FailureReason) {
-            (host, job, action, self.reason) = (failure.host, failure.job, failure.action, reason.number)
+        init(_ record: FailedRecord, _ reason: FailureReason) {
+            (host, job, action, self.reason) = (record.host, record.job, record.action, reason.number)
         }
     }
 
     /// What is known of a job of a host.
     private struct Owner {
         /// Its last error note, which a failed event may still claim as its reason.
-        var note = ToldFailure.none
+        var note = Failure()
         var hasNote = false
-        var event = ToldFailure.none
+        var event = Failure()
         /// The number of its last failed event; 0 if there is none.
         var lastEvent = 0
     }
@@ -59,17 +59,18 @@ public struct FailureLedger: Sendable {
     public init(limit: Int? = nil) { self.limit = limit }
 
     /// How long before a failed event whose beginning is not known a note may tell its reason, in microseconds.
-    public static let claimTime: Int64 = 60_000_000
+    private static let claimTime: Int64 = 60_000_000
 
     /// Whether any note may still be claimed.
     @inline(__always) var hasNotes: Bool { claimable > 0 }
 
     /// The place of failures of which one has been read.
-    mutating func place(of failure: Failure, reason: String, tellsWhy: Bool) -> Place {
-        let number = reasons.number(of: reason)
+    mutating func place(of failure: Failure) -> Place {
+        let (record, words) = (failure.record, failure.words)
+        let reason = reasons.number(of: words.reason)
         return Place(
-            owner: owner(failure.host, failure.job), group: places[Kind(failure, number)] ?? -1, reason: number,
-            tellsWhy: tellsWhy)
+            owner: owner(record.host, record.job), group: places[Kind(record, reason)] ?? -1, reason: reason,
+            tellsWhy: words.tellsWhy)
     }
 
     private mutating func owner(_ host: UInt32, _ job: UInt32) -> Int {
@@ -82,7 +83,7 @@ public struct FailureLedger: Sendable {
     // MARK: notes
 
     /// A note of severity E or F. It stands for itself unless a failed event claims it.
-    mutating func add(note: ToldFailure, at place: Place) {
+    mutating func add(note: Failure, at place: Place) {
         settleNote(of: place.owner)
         owners[place.owner].note.become(note, place.reason)
         owners[place.owner].hasNote = true
@@ -109,7 +110,7 @@ public struct FailureLedger: Sendable {
     /// - Parameters:
     ///   - place: told its group.
     ///   - hasBegun: whether the log tells the beginning of its action.
-    mutating func add(event: ToldFailure, at place: inout Place, hasBegun: Bool) {
+    mutating func add(event: Failure, at place: inout Place, hasBegun: Bool) {
         let owner = place.owner
         owners[owner].lastEvent = nextEvent()
         if !place.tellsWhy, owners[owner].hasNote, isInTime(owners[owner].note, for: event, hasBegun) {
@@ -143,26 +144,28 @@ public struct FailureLedger: Sendable {
 
     /// Failed events that were only counted.
     /// - Parameter lastEvent: the number of the last one.
-    mutating func add(_ tally: FailureTally, newest: ToldFailure, at place: Place, lastEvent: Int) {
-        groups[place.group].add(tally, newest, place.reason)
+    mutating func add(_ tally: FailureTally, newest: Failure, at place: Place, lastEvent: Int) {
+        groups[place.group].add(tally, newest: newest, place.reason)
         guard lastEvent > owners[place.owner].lastEvent else { return }
         owners[place.owner].lastEvent = lastEvent
         owners[place.owner].event.become(newest, place.reason)
     }
 
-    private func isInTime(_ note: ToldFailure, for event: ToldFailure, _ hasBegun: Bool) -> Bool {
-        let (earliest, _) = event.failure.time.subtractingReportingOverflow(FailureLedger.claimTime)
-        return hasBegun || note.failure.time >= earliest
+    private func isInTime(_ note: Failure, for event: Failure, _ hasBegun: Bool) -> Bool {
+        let (earliest, _) = event.record.time.subtractingReportingOverflow(FailureLedger.claimTime)
+        return hasBegun || note.record.time >= earliest
     }
 
-    public mutating func add(neverEnded failure: Failure) {
-        group(ToldFailure(failure), reasons.number(of: failure.reason))
+    /// An action that the next run of the engine cut off.
+    mutating func add(neverEnded record: FailedRecord) {
+        let words = "never ended"
+        group(Failure(record, words: words), reasons.number(of: words))
     }
 
     /// The last failed event of a job; nil if none failed.
     public func lastEvent(host: UInt32, job: UInt32) -> Failure? {
         guard let owner = slots[host, job], owners[owner].lastEvent > 0 else { return nil }
-        return owners[owner].event.read
+        return owners[owner].event
     }
 
     // MARK: groups
@@ -171,39 +174,39 @@ public struct FailureLedger: Sendable {
     public var recentFirst: [FailureGroup] {
         var all = self
         for owner in owners.indices { all.settleNote(of: owner) }
-        for index in all.groups.indices { all.groups[index].read() }
         return all.groups.sorted { $0.isListedBefore($1) }
     }
 
     /// The group that a failure is counted in.
     public func group(of failure: Failure) -> FailureGroup? {
-        reasons.known(failure.reason).flatMap { places[Kind(failure, $0)] }.map { groups[$0] }
+        places[Kind(failure.record, failure.reason)].map { groups[$0] }
     }
 
     /// - Returns: the group's place among all; -1 if it may be another one now.
     @discardableResult
-    private mutating func group(_ told: ToldFailure, _ reason: FailureReason) -> Int {
-        let (kind, before) = (Kind(told.failure, reason), epoch)
+    private mutating func group(_ failure: Failure, _ reason: FailureReason) -> Int {
+        let (kind, before) = (Kind(failure.record, reason), epoch)
         let index = places[kind] ?? groups.count
         if index < groups.count {
-            count(told, reason, in: index)
+            count(failure, reason, in: index)
         } else {
             places[kind] = index
-            groups.append(FailureGroup(told, reason))
-            noteBytes(of: told)
+            groups.append(FailureGroup(failure, reason))
+            noteBytes(of: failure)
         }
         return epoch == before ? index : -1
     }
 
     @inline(__always)
-    private mutating func count(_ told: ToldFailure, _ reason: FailureReason, in index: Int) {
-        groups[index].add(told, reason)
-        if limit != nil { noteBytes(of: told) }
+    private mutating func count(_ failure: Failure, _ reason: FailureReason, in index: Int) {
+        groups[index].add(failure, reason)
+        noteBytes(of: failure)
     }
 
-    private mutating func noteBytes(of told: ToldFailure) {
+    @inline(__always)
+    private mutating func noteBytes(of failure: Failure) {
         guard let limit else { return }
-        heldBytes += told.bytes
+        heldBytes += failure.lines.byteCount
         if groups.count > 2 * limit || heldBytes > FailureLedger.mostBytes { forget(beyond: limit) }
     }
 
@@ -212,8 +215,8 @@ public struct FailureLedger: Sendable {
         heldBytes = 0
         var kept: [FailureGroup] = []
         for (place, group) in groups.sorted(by: { $0.isListedBefore($1) }).enumerated() {
-            if place < limit && heldBytes + group.told.bytes <= FailureLedger.mostBytes / 2 {
-                heldBytes += group.told.bytes
+            if place < limit && heldBytes + group.newest.lines.byteCount <= FailureLedger.mostBytes / 2 {
+                heldBytes += group.newest.lines.byteCount
                 kept.append(group)
             } else {
                 forgotten += group.count
@@ -227,8 +230,8 @@ public struct FailureLedger: Sendable {
         groups = kept
         places = [:]
         for index in groups.indices {
-            groups[index].told.reason = fresh.number(of: groups[index].told.reason, in: reasons)
-            places[Kind(groups[index].told.failure, groups[index].told.reason)] = index
+            groups[index].newest.reason = fresh.number(of: groups[index].newest.reason, in: reasons)
+            places[Kind(groups[index].newest.record, groups[index].newest.reason)] = index
         }
         for index in owners.indices {
             owners[index].note.reason = fresh.number(of: owners[index].note.reason, in: reasons)

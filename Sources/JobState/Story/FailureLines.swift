@@ -123,14 +123,14 @@ extension FailureLines {
 }
 
 /// What a failed record says of the reason.
-struct FailureWords {
+public struct FailureWords {
     private let text: String
     private let field: String?
     private let message: String
     /// Of its details, the last line of a traceback.
     private let exception: String?
     /// The lines that belong to it, joined by newlines.
-    let detail: String?
+    public let detail: String?
 
     init(_ words: RecordText, _ record: Record, detail: String?, isCut: Bool) {
         message = words.message
@@ -140,7 +140,7 @@ struct FailureWords {
         } else if record.flags.contains(.hasCode) {
             let extras = words.extras
             text = extras.text
-            field = extras.shownFields.first { $0.key == "reason" }.map { FailureWords.words($0.value) }
+            field = extras.shownFields.first { $0.key == "reason" }?.value.text
         } else {
             text = FailureWords.why(message)
             field = nil
@@ -149,15 +149,10 @@ struct FailureWords {
         self.detail = detail.map { isCut ? $0 + "\n… (the rest is left out)" : $0 }
     }
 
-    private static func words(_ value: FieldValue) -> String {
-        switch value {
-        case .text(let text), .raw(let text): text
-        }
-    }
-
     var tellsWhy: Bool { exception != nil || !text.isEmpty || field?.isEmpty == false }
 
-    var reason: String {
+    /// Why, in one line.
+    public var reason: String {
         if let exception { return exception }
         if !text.isEmpty { return text }
         return field.flatMap { $0.isEmpty ? nil : $0 } ?? message

@@ -15,7 +15,7 @@ struct FailureShapes: ~Copyable {
         var place = FailureLedger.Place.none
         // Those that the ledger has not heard of.
         fileprivate var tally = FailureTally()
-        fileprivate var newest = Failure(Record(), file: 0)
+        fileprivate var newest = FailedRecord()
         fileprivate var form = FailureLines.Form()
         fileprivate var lastEvent = 0
 
@@ -39,31 +39,26 @@ struct FailureShapes: ~Copyable {
         /// Counts one that tells the same code.
         @inline(__always)
         mutating func countAgain(_ record: UnsafePointer<Record>, file: Int, number: Int) {
-            note(record.pointee.time, number)
+            tally.add(record.pointee.time)
+            lastEvent = number
             guard newest.place < (file, record.pointee.line) else { return }
-            newest.move(to: record.pointee, file: file)
+            newest = FailedRecord(record.pointee, file: file)
             form.flags = record.pointee.flags
         }
 
         /// Counts one whose lines were found here.
         /// - Parameter number: its number among all failed events.
-        mutating func count(_ failure: Failure, _ lines: UnsafeRawBufferPointer, _ form: FailureLines.Form, number: Int)
-        {
-            let isNewer = tally.count == 0 || newest.place < failure.place
-            note(failure.time, number)
+        mutating func count(
+            _ record: FailedRecord, _ lines: UnsafeRawBufferPointer, _ form: FailureLines.Form, number: Int
+        ) {
+            let isNewer = tally.count == 0 || newest.place < record.place
+            tally.add(record.time)
+            lastEvent = number
             guard isNewer else { return }
-            newest.move(to: failure)
+            newest = record
             self.form = form
             self.form.lineCount = shape.lineCount
             if let start = lines.baseAddress { memcpy(bytes! + shape.count, start, shape.count) }
-        }
-
-        @inline(__always)
-        private mutating func note(_ time: Int64, _ number: Int) {
-            tally.count += 1
-            tally.first = min(tally.first, time)
-            tally.last = max(tally.last, time)
-            lastEvent = number
         }
     }
 
@@ -79,7 +74,7 @@ struct FailureShapes: ~Copyable {
     /// are too long.
     private let plain = UnsafeMutableRawPointer.allocate(byteCount: FailureShapes.longest + 8, alignment: 8)
     private var wanted = Slot()
-    private var told = ToldFailure.none
+    private var told = Failure()
     private var epoch = 0
 
     init() {
@@ -98,11 +93,11 @@ struct FailureShapes: ~Copyable {
     /// What is known of failures that are told by lines like these; nil if there is none.
     /// - Parameter epoch: the ledger's.
     mutating func find(
-        _ failure: Failure, _ lines: UnsafeRawBufferPointer, _ form: FailureLines.Form, epoch: Int
+        _ record: FailedRecord, _ lines: UnsafeRawBufferPointer, _ form: FailureLines.Form, epoch: Int
     ) -> UnsafeMutablePointer<Slot>? {
         if epoch != self.epoch { forget(epoch) }
-        let slot = search(failure, lines, form)
-        recent[FailureShapes.recent(failure.job, failure.action)] = slot
+        let slot = search(record, lines, form)
+        recent[FailureShapes.recent(record.job, record.action)] = slot
         return slot
     }
 
@@ -118,17 +113,17 @@ struct FailureShapes: ~Copyable {
     }
 
     private mutating func search(
-        _ failure: Failure, _ lines: UnsafeRawBufferPointer, _ form: FailureLines.Form
+        _ record: FailedRecord, _ lines: UnsafeRawBufferPointer, _ form: FailureLines.Form
     ) -> UnsafeMutablePointer<Slot>? {
         let shape = FailureLines.shape(lines, form)
-        wanted.names = (failure.host, failure.job, failure.action)
+        wanted.names = (record.host, record.job, record.action)
         wanted.shape = shape
         wanted.bytes = shape.count <= FailureShapes.longest ? plain : nil
         guard wanted.bytes != nil else { return nil }
         let told = UnsafeRawBufferPointer(rebasing: lines[..<shape.count])
         let hash = FailureShapes.copy(told, to: plain, keepsDigits: shape.hasTellingDigits)
         wanted.hash = FailureShapes.mix(
-            hash ^ (UInt64(failure.job) << 32 | UInt64(failure.action)) &+ UInt64(failure.host) << 16)
+            hash ^ (UInt64(record.job) << 32 | UInt64(record.action)) &+ UInt64(record.host) << 16)
         for distance in 0..<FailureShapes.near {
             let slot = slot(at: distance)
             if slot.pointee.hash == wanted.hash && isWanted(slot) { return slot }

@@ -48,37 +48,29 @@ public struct UpdatesAnswer: Sendable {
     public let account: Account
 }
 
-private enum AnswerKey: String, CodingKey { case jobs, messages, updates, time }
-
 extension JobsAnswer: Encodable {
     /// Writes the document that `get_jobs` gives.
-    public func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: AnswerKey.self)
-        try keys.encode(jobs, forKey: .jobs)
-        try keys.encode(time.wholeSeconds, forKey: .time)
-    }
+    public func encode(to encoder: any Encoder) throws { try encoder.document(.jobs, jobs, of: time) }
 }
 
 extension MessagesAnswer: Encodable {
     /// Writes the document that `get_messages` gives.
-    public func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: AnswerKey.self)
-        try keys.encode(messages, forKey: .messages)
-        try keys.encode(time.wholeSeconds, forKey: .time)
-    }
+    public func encode(to encoder: any Encoder) throws { try encoder.document(.messages, messages, of: time) }
 }
 
 extension UpdatesAnswer: Encodable {
     /// Writes the document that `get_updates` gives.
-    public func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: AnswerKey.self)
-        try keys.encode(updates, forKey: .updates)
-        try keys.encode(time.wholeSeconds, forKey: .time)
-    }
+    public func encode(to encoder: any Encoder) throws { try encoder.document(.updates, updates, of: time) }
 }
 
-extension Date {
-    fileprivate var wholeSeconds: Int64 { Int64(timeIntervalSince1970.rounded(.down)) }
+private enum AnswerKey: String, CodingKey { case jobs, messages, updates, time }
+
+extension Encoder {
+    fileprivate func document(_ key: AnswerKey, _ value: some Encodable, of time: Date) throws {
+        var keys = container(keyedBy: AnswerKey.self)
+        try keys.encode(value, forKey: key)
+        try keys.encode(Int64(time.timeIntervalSince1970.rounded(.down)), forKey: .time)
+    }
 }
 
 extension Account {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+internal import JobColumns
 internal import JobState
 
 /// How an action ended.
@@ -20,65 +21,93 @@ public enum Schedule: String, Sendable, Hashable, Codable {
 }
 
 /// The state of one job, as `get_jobs` tells it.
-public struct Job: Sendable, Hashable {
-    /// The box that the job is of; empty if no line names one.
-    public let host: String
-    /// The job's name.
-    public let name: String
-    /// `start`, `stop`, or what the box's catalogue calls the state that its last action left.
-    public let status: String
-    /// How its last action ended.
-    public let sub: Outcome
-    /// What it is about to do.
-    public let schedule: Schedule
-    /// When its last action began; `nil` if none ever did.
-    public let t0: Date?
-    /// When its last action ended; `nil` if none ever did. Before ``t0`` while an action is under way.
-    public let t1: Date?
-    /// The action that is under way; `nil` unless it is ``Schedule/executing``.
-    public let runningAction: String?
-    /// The process of that action, if it is known.
-    public let pid: Int?
-    /// The jobs that it waits for, if it waits and they are known.
-    public let waitsFor: [String]
-    /// Since when it waits for other jobs; `nil` if it does not.
-    public let waitsSince: Date?
+public struct Job: Sendable {
+    let row: JobRow
 
     init(_ job: JobState.Job, of host: HostHistory, _ names: NameRegistry) {
-        self.host = names[host.host]
-        name = names[job.name]
-        status = names[job.status]
-        sub = job.hasFailed ? .err : .ok
-        schedule = Schedule(rawValue: job.schedule.rawValue) ?? .waiting
-        (t0, t1) = (Date(known: job.t0), Date(known: job.t1))
-        let isExecuting = job.schedule == .executing
-        runningAction = isExecuting ? names[job.runningAction] : nil
-        pid = isExecuting && job.pid >= 0 ? Int(job.pid) : nil
-        let waits = job.schedule == .waitingDepends
-        waitsFor = waits ? host.waitsFor(job.name) : []
-        waitsSince = waits ? Date(known: job.waitsSince) : nil
+        row = JobRow(host: names[host.host], job: job, waitsFor: host.waitsFor(job.name), names: names)
+    }
+
+    /// The box that the job is of; empty if no line names one.
+    public var host: String { row.host }
+    /// The job's name.
+    public var name: String { row.name }
+    /// `start`, `stop`, or what the box's catalogue calls the state that its last action left.
+    public var status: String { row.status }
+    /// How its last action ended.
+    public var sub: Outcome { row.job.hasFailed ? .err : .ok }
+    /// What it is about to do.
+    public var schedule: Schedule { Schedule(rawValue: row.job.schedule.rawValue) ?? .waiting }
+    /// When its last action began; `nil` if none ever did.
+    public var t0: Date? { Date(known: row.job.t0) }
+    /// When its last action ended; `nil` if none ever did. Before ``t0`` while an action is under way.
+    public var t1: Date? { Date(known: row.job.t1) }
+    /// The action that is under way; `nil` unless it is ``Schedule/executing``.
+    public var runningAction: String? { row.isExecuting ? row.runningAction : nil }
+    /// The process of that action, if it is known.
+    public var pid: Int? { row.isExecuting && row.job.pid >= 0 ? Int(row.job.pid) : nil }
+    /// The jobs that it waits for, if it waits and they are known.
+    public var waitsFor: [String] { row.waitsFor }
+    /// Since when it waits for other jobs; `nil` if it does not.
+    public var waitsSince: Date? { schedule == .waitingDepends ? Date(known: row.job.waitsSince) : nil }
+}
+
+/// One change of a job, as `get_updates` tells it.
+public struct Update: Sendable {
+    let row: UpdateRow
+
+    /// The job.
+    public var name: String { row.name }
+    /// `executing`, `waiting_depends`, or the job's status after the change.
+    public var status: String { row.status }
+    /// When it changed.
+    public var time: Date { Date(microseconds: row.time) }
+    /// The change in words, such as `Job firewall started`.
+    public var msg: String { row.message }
+}
+
+// MARK: - documents
+
+extension Job: Encodable, Hashable {
+    /// Writes the keys of the documented interface, times as seconds since 1970 and `0.0` for never.
+    public func encode(to encoder: any Encoder) throws { try row.encode(to: encoder) }
+    public static func == (one: Job, other: Job) -> Bool { one.row.values == other.row.values }
+    public func hash(into hasher: inout Hasher) { hasher.combine(row.values) }
+}
+
+extension Update: Encodable, Hashable {
+    /// Writes the keys of the documented interface.
+    public func encode(to encoder: any Encoder) throws { try row.encode(to: encoder) }
+    public static func == (one: Update, other: Update) -> Bool { one.row.values == other.row.values }
+    public func hash(into hasher: inout Hasher) { hasher.combine(row.values) }
+}
+
+extension ColumnRow {
+    fileprivate var values: [ColumnValue] { Self.columns.map { $0.value(self) } }
+
+    /// Writes the row as the documented interface has it.
+    fileprivate func encode(to encoder: any Encoder) throws {
+        var keys = encoder.container(keyedBy: ColumnKey.self)
+        for column in Self.documented {
+            let key = ColumnKey(stringValue: column.name)
+            switch column.value(self) {
+            case .text(let text): try keys.encode(text, forKey: key)
+            case .number(let number): try keys.encode(number, forKey: key)
+            case .instant(let time): try keys.encode(Date(microseconds: time).timeIntervalSince1970, forKey: key)
+            case .none: try keys.encodeNil(forKey: key)
+            case .absent: break
+            case .real, .duration, .names, .json: preconditionFailure("no document has a \(column.type)")
+            }
+        }
     }
 }
 
-extension Job: Encodable {
-    private enum Key: String, CodingKey {
-        case name, status, sub, schedule, t0, t1, pid
-        case runningAction = "running_action"
-    }
+private struct ColumnKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
 
-    /// Writes the keys of the documented interface, times as seconds since 1970 and `0.0` for never.
-    public func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: Key.self)
-        try keys.encode(name, forKey: .name)
-        try keys.encode(status, forKey: .status)
-        try keys.encode(sub, forKey: .sub)
-        try keys.encode(schedule, forKey: .schedule)
-        try keys.encode(t0?.timeIntervalSince1970 ?? 0, forKey: .t0)
-        try keys.encode(t1?.timeIntervalSince1970 ?? 0, forKey: .t1)
-        guard schedule == .executing else { return }
-        try keys.encode(runningAction, forKey: .runningAction)
-        try keys.encode(pid, forKey: .pid)
-    }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
 }
 
 extension Date {

@@ -11,14 +11,14 @@ public struct StepRow {
     private var job: String? { step.job.map { names[$0] } }
 
     private var event: String {
-        let action = names[step.action]
-        switch step.kind {
+        let action = names[step.record.action]
+        switch step.record.kind {
         case .runStart: return "run \(step.run) starts"
         case .runEnd: return "run \(step.run) ends"
         case .waits: return "waits"
         case .began: return "begins \(action)"
         case .snapshot: return "snapshot"
-        default: return step.failed ? "\(action) failed" : "\(action) done"
+        default: return step.record.failed ? "\(action) failed" : "\(action) done"
         }
     }
 
@@ -34,7 +34,7 @@ public struct StepRow {
         add("sub", before.hasFailed ? "err" : "ok", after.hasFailed ? "err" : "ok")
         add("schedule", schedule(before), schedule(after))
         if !step.waitsFor.isEmpty { parts.append("for \(step.waitsFor.joined(separator: ", "))") }
-        if step.kind == .completed && after.t1 > after.t0 {
+        if step.record.kind == .completed && after.t1 > after.t0 {
             parts.append("took \(DurationText.short(after.t1 - after.t0))")
         }
         return parts.joined(separator: ", ")
@@ -49,15 +49,15 @@ public struct StepRow {
     private func document(_ job: Job?) -> ColumnValue {
         guard let job else { return .none }
         var json = JSONWriter(ByteBuffer(capacity: 256))
-        DocumentedViews.write(JobRow(host: names[step.host], job: job, names: names), &json)
+        DocumentedViews.write(JobRow(host: names[step.record.host], job: job, names: names), &json)
         return .json(json.buffer.bytes)
     }
 }
 
 extension StepRow: ShownRow {
     public static let columns: [Column<StepRow>] = [
-        Column("time", .instant, "When") { .instant($0.step.time) },
-        Column("host", .name, "The box") { .text($0.names[$0.step.host]) },
+        Column("time", .instant, "When") { .instant($0.step.record.time) },
+        Column("host", .name, "The box") { .text($0.names[$0.step.record.host]) },
         Column("run", .number, "In which life of the engine") { .number($0.step.run) },
         Column("job", .name, "The job; NULL for the engine") { .known($0.job) },
         Column("event", .text, "What happened") { .text($0.event) },
@@ -70,8 +70,8 @@ extension StepRow: ShownRow {
 
     public func style(of column: String) -> Style {
         switch column {
-        case "job": step.failed ? .bad : .plain
-        case "event": step.after == nil ? .header : step.failed ? .alarm : .plain
+        case "job": step.record.failed ? .bad : .plain
+        case "event": step.after == nil ? .header : step.record.failed ? .alarm : .plain
         default: .plain
         }
     }

@@ -106,8 +106,8 @@ struct ReportJSON {
             }
             for cut in data.neverEnded(host) { _ = data.collector.slot(host.host, cut.action.job) }
         }
-        for group in data.failures where group.newest.job != 0 {
-            _ = data.collector.slot(group.newest.host, group.newest.job)
+        for group in data.failures where group.newest.record.job != 0 {
+            _ = data.collector.slot(group.newest.record.host, group.newest.record.job)
         }
         json.member("neverRan", number: idle)
         list("jobs") { for key in $0.data.collector.jobs { $0.jobRow(key, states[key]) } }
@@ -203,13 +203,13 @@ extension ReportJSON {
         list("failures") {
             var room = ReportJSON.detailBytes
             for group in $0.data.failures {
-                let failure = group.newest
+                let (failure, words) = (group.newest.record, group.newest.words)
                 let slot = failure.job == 0 ? nil : $0.data.collector.slot(failure.host, failure.job)
                 $0.row(
                     .number($0.index(of: failure.host)), .known(slot), .number($0.place(of: failure.action)),
-                    .text(SafeText.shown(failure.reason)), .number(group.count), $0.time(group.first),
+                    .text(SafeText.shown(words.reason)), .number(group.count), $0.time(group.first),
                     $0.time(group.last), .number(failure.file), .number(Int(failure.line)),
-                    .known(failure.detail.map { ReportJSON.shown($0, &room) }))
+                    .known(words.detail.map { ReportJSON.shown($0, &room) }))
             }
         }
     }

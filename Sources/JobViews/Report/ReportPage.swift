@@ -107,7 +107,7 @@ public struct ReportData {
         let file: Int
         let line: UInt32
 
-        init(_ failure: Failure) { (file, line) = (failure.file, failure.line) }
+        init(_ failure: Failure) { (file, line) = (failure.record.file, failure.record.line) }
     }
 
     private static func lastFailures(
@@ -169,8 +169,8 @@ public struct ReportData {
         if boxes.count < 2 { return boxes.flatMap { SummaryView($0, context, operands: "").table() } }
         let shown = Summary.worstFirst(boxes).prefix(20)
         let rows = failures.map { group in
-            FailureRow(
-                group, names, file: files.indices.contains(group.newest.file) ? files[group.newest.file].name : "")
+            let file = group.newest.record.file
+            return FailureRow(group, names, file: files.indices.contains(file) ? files[file].name : "")
         }
         return FleetSummaryView(boxes, rows, context).table()
             + shown.flatMap { [""] + SummaryView($0, context, operands: "").table() }

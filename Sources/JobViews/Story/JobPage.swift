@@ -197,7 +197,7 @@ public struct JobPagesView {
     private static func write(_ page: JobPage, _ json: inout JSONWriter) {
         json.member("host", page.host)
         json.key("job")
-        json.object(page.row, JobRow.wholeRow.filter { $0.name != "host" })
+        json.object(page.row, JobRow.documented)
         json.member("waits_since", seconds: page.waitsSince)
         json.member("waits_for", page.waitsFor)
         json.member("depends_on", page.dependsOn)

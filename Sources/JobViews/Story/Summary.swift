@@ -123,11 +123,11 @@ public struct Summary: Sendable {
         _ job: Job, _ host: UInt32, _ names: NameRegistry, _ failures: FailureLedger, _ rows: [FailureRow]
     ) -> Failed {
         let event = failures.lastEvent(host: host, job: job.name)
-        let (name, action) = (names[job.name], event.map { names[$0.action] } ?? "")
+        let (name, action) = (names[job.name], event.map { names[$0.record.action] } ?? "")
         let group = event.flatMap { event in
-            rows.first { $0.action == action && $0.last >= event.time && $0.first <= event.time }
+            rows.first { $0.action == action && $0.last >= event.record.time && $0.first <= event.record.time }
         }
-        return Failed(job: name, action: action, since: job.t1, reason: event?.reason ?? "", group: group)
+        return Failed(job: name, action: action, since: job.t1, reason: event?.words.reason ?? "", group: group)
     }
 
     /// How bad it stands, for the order of several boxes: failed jobs, then what hangs, then what failed before.

@@ -100,7 +100,7 @@ enum BlameCommand {
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let pipeline = Pipeline(query: try Query(arguments))
         let (scan, filter) = try pipeline.state(spans: true)
-        var matcher = SpanFilter(filter, scan.history)
+        var matcher = RecordMatcher(filter, scan.history)
         var spans = scan.history.hosts.flatMap { ($0.spans + $0.cutSpans).filter { matcher.matches($0) } }
         // Of equal lengths, the earlier first.
         spans.sort { ($1.t1 - $1.t0, $0.t0) < ($0.t1 - $0.t0, $1.t0) }

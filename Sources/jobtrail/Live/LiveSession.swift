@@ -57,10 +57,10 @@ final class LiveSession {
         let targets = state.targets
         files = state.files
         waker = InotifyWaker()
-        var options = LiveFold.Options(reading: request.reading, now: { Clock.now })
+        var options = Scan.Options(reading: request.reading)
         options.reading.isChained = true
         options.forcedYear = request.forcedYear
-        fold = LiveFold(state.logs, options, into: state.history, sink: sink)
+        fold = LiveFold(state.logs, options, now: { Clock.now }, into: state.history, sink: sink)
         let parts = Dictionary(uniqueKeysWithValues: targets.enumerated().map { ($0, $1.parts) })
         follower = Follower(
             targets.map(\.path), root: targets.first?.root, parts: parts, start: start, states: saved?.logs ?? [],

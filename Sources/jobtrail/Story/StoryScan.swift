@@ -58,7 +58,7 @@ struct StoryScan {
 
     private static func rows(_ failures: FailureLedger, _ scan: Scan) -> [FailureRow] {
         failures.recentFirst.map { group in
-            let file = group.newest.file
+            let file = group.newest.record.file
             let name = scan.files.indices.contains(file) ? scan.files[file].file.name : ""
             return FailureRow(group, scan.names, file: name)
         }
