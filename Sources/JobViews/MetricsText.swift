@@ -27,19 +27,19 @@ public struct MetricsText {
         let running = jobs.filter { $0.job.schedule == .executing }
         add(
             "job_running_since_timestamp_seconds", "When the action began that a job runs.",
-            running.map { sample($0.host, $0.job, Self.seconds($0.job.t0)) })
+            running.map { sample($0.host, $0.job, SecondsText.text($0.job.t0)) })
         let waiting = jobs.filter { $0.job.schedule == .waitingDepends }
         add(
             "job_waiting_since_timestamp_seconds", "Since when a job waits for others.",
-            waiting.map { sample($0.host, $0.job, Self.seconds($0.job.waitsSince)) })
+            waiting.map { sample($0.host, $0.job, SecondsText.text($0.job.waitsSince)) })
         add("failures", "Failures that the log tells, by job: as many as `jobtrail failures` counts.", counts(failures))
         add("runs", "Lives of the engine that the log tells.", all.map { sample($0.name, "\($0.host.runs.count)") })
         add(
             "run_start_timestamp_seconds", "When the engine's last life began.",
-            all.compactMap { one in one.host.runs.last.map { sample(one.name, Self.seconds($0.start)) } })
+            all.compactMap { one in one.host.runs.last.map { sample(one.name, SecondsText.text($0.start)) } })
         add(
             "newest_record_timestamp_seconds", "The newest record's time.",
-            all.map { sample($0.name, Self.seconds($0.host.newest)) })
+            all.map { sample($0.name, SecondsText.text($0.host.newest)) })
     }
 
     /// The numbers that tell of the log as a whole.
@@ -85,12 +85,6 @@ public struct MetricsText {
 
     private func sample(_ host: String, _ job: Job, _ value: String) -> Sample {
         Sample(labels: [("host", host), ("job", names[job.name])], value: value)
-    }
-
-    private static func seconds(_ microseconds: Int64) -> String {
-        var buffer = ByteBuffer(capacity: 24)
-        buffer.append(seconds: microseconds)
-        return String(decoding: buffer.bytes, as: UTF8.self)
     }
 
     // MARK: text

@@ -69,12 +69,7 @@ public enum FormLayout: Sendable {
     case lines
 
     /// Whether people read it, rather than programs.
-    public var isForPeople: Bool {
-        switch self {
-        case .document, .rows: false
-        case .table, .wideTable, .markdown, .lines: true
-        }
-    }
+    public var isForPeople: Bool { rowForm == nil }
 
     /// Whether its columns are lined up.
     public var isAligned: Bool {

@@ -100,6 +100,6 @@ struct PlotTests {
             (0.0, "0"), (1.5, "1.5"), (1.25, "1.25"), (1.005, "1"), (-0.5, "-0.5"), (12.345, "12.35"), (-3, "-3"),
         ])
     func numbers(value: Double, text: String) {
-        #expect(PlotSVG.number(value) == text || abs(Double(PlotSVG.number(value))! - value) < 0.006)
+        #expect(SVG.number(value) == text || abs(Double(SVG.number(value))! - value) < 0.006)
     }
 }

@@ -20,9 +20,7 @@ struct PlotRow {
     func svg() -> String {
         var parts = ["<g>", "<title>\(MarkupText.escaped(story))</title>"]
         let name = PlotRow.shortened(SafeText.shown(track.job))
-        let x = PlotSVG.number(scale.left - 8)
-        parts.append(
-            "<text class=\"name\" x=\"\(x)\" y=\"\(PlotSVG.number(middle + 4))\">\(MarkupText.escaped(name))</text>")
+        parts.append(SVG.text("name", scale.left - 8, middle + 4, name))
         parts += shown.map(mark)
         parts += [label, "</g>"]
         return parts.joined()
@@ -39,11 +37,13 @@ struct PlotRow {
         let width = max(2, scale.x(phase.end ?? scale.end) - x)
         let isWait = phase.kind == .waiting
         let thickness = isWait ? PlotRow.bar / 2 : PlotRow.bar
-        let box = rectangle(x, width, thickness)
-        var parts = ["<rect class=\"\(PlotRow.style(phase))\"\(box)/>"]
-        if phase.failed { parts.append("<rect class=\"hatched\"\(box)/>") }
-        if isHung(phase) { parts.append("<rect class=\"hung\"\(rectangle(x, width, thickness + 4))/>") }
-        if phase.overlaps { parts.append(overlapLine(x, width)) }
+        var parts = [bar(PlotRow.style(phase), x, width, thickness)]
+        if phase.failed { parts.append(bar("hatched", x, width, thickness)) }
+        if isHung(phase) { parts.append(bar("hung", x, width, thickness + 4)) }
+        if phase.overlaps {
+            let below = middle + PlotRow.bar / 2 + 2
+            parts.append(SVG.line("overlap", (x, below), (x + width, below)))
+        }
         if isCutOff(phase) { parts.append(arrow) }
         return parts.joined()
     }
@@ -53,31 +53,22 @@ struct PlotRow {
         return phase.failed ? "failed" : phase.end == nil ? "open" : "executing"
     }
 
-    private func rectangle(_ x: Double, _ width: Double, _ thickness: Double) -> String {
-        let y = PlotSVG.number(middle - thickness / 2)
-        return
-            " x=\"\(PlotSVG.number(x))\" y=\"\(y)\" width=\"\(PlotSVG.number(width))\" height=\"\(PlotSVG.number(thickness))\""
+    private func bar(_ style: String, _ x: Double, _ width: Double, _ thickness: Double) -> String {
+        SVG.rectangle(style, x, middle - thickness / 2, width, thickness)
     }
 
     private func diamond(_ phase: TimelinePhase) -> String {
         let (x, y) = (scale.x(phase.start), middle)
         let points = [(x, y - 5), (x + 5, y), (x, y + 5), (x - 5, y)].map {
-            "\(PlotSVG.number($0.0)),\(PlotSVG.number($0.1))"
+            "\(SVG.number($0.0)),\(SVG.number($0.1))"
         }.joined(separator: " ")
         let shape = "<polygon class=\"\(phase.failed ? "failed" : "done")\" points=\"\(points)\"/>"
         return phase.failed ? shape + "<polygon class=\"hatched\" points=\"\(points)\"/>" : shape
     }
 
-    private func overlapLine(_ x: Double, _ width: Double) -> String {
-        let y = PlotSVG.number(middle + PlotRow.bar / 2 + 2)
-        let (from, to) = (PlotSVG.number(x), PlotSVG.number(x + width))
-        return "<line class=\"overlap\" x1=\"\(from)\" y1=\"\(y)\" x2=\"\(to)\" y2=\"\(y)\"/>"
-    }
-
     /// Points to the right: it goes on behind the plot's end.
     private var arrow: String {
-        let (x, y) = (scale.right, middle)
-        return "<path class=\"arrow\" d=\"M\(PlotSVG.number(x)) \(PlotSVG.number(y - 6))l8 6l-8 6z\"/>"
+        "<path class=\"arrow\" d=\"M\(SVG.number(scale.right)) \(SVG.number(middle - 6))l8 6l-8 6z\"/>"
     }
 
     private func isCutOff(_ phase: TimelinePhase) -> Bool { phase.end.map { $0 > scale.end } ?? true }
@@ -99,9 +90,7 @@ struct PlotRow {
         guard let last = shown.reversed().max(by: { ($0.end ?? .max) < ($1.end ?? .max) }) else { return "" }
         let words = labelWords(last)
         let end = isCutOff(last) ? scale.right + 10 : scale.x(last.end ?? scale.end) + (last.kind == .done ? 8 : 5)
-        let style = last.failed || last.end == nil ? "label bad" : "label"
-        let (x, y) = (PlotSVG.number(end), PlotSVG.number(middle + 4))
-        return "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\">\(MarkupText.escaped(words))</text>"
+        return SVG.text(last.failed || last.end == nil ? "label bad" : "label", end, middle + 4, words)
     }
 
     private func labelWords(_ last: TimelinePhase) -> String {

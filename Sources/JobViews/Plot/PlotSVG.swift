@@ -38,17 +38,15 @@ public struct PlotSVG {
     // MARK: whole
 
     public func svg() -> [UInt8] {
-        let size = "\(PlotSVG.number(PlotSVG.width)) \(PlotSVG.number(bottom + 44))"
-        let parts = size.split(separator: " ")
+        let (width, height) = (SVG.number(PlotSVG.width), SVG.number(bottom + 44))
         var lines = [
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"\(parts[0])\" height=\"\(parts[1])\""
-                + " viewBox=\"0 0 \(size)\" role=\"img\" aria-labelledby=\"title summary\">",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"\(width)\" height=\"\(height)\""
+                + " viewBox=\"0 0 \(width) \(height)\" role=\"img\" aria-labelledby=\"title summary\">",
             "<title id=\"title\">\(MarkupText.escaped(title))</title>",
             "<desc id=\"summary\">\(MarkupText.escaped(summary))</desc>", "<style>\(PlotStyle.css)</style>",
             PlotStyle.patterns, "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>",
-            "<text class=\"title\" x=\"16\" y=\"30\">\(MarkupText.escaped(title))</text>",
-            "<text class=\"summary\" x=\"16\" y=\"50\">\(MarkupText.escaped(summary))</text>",
+            SVG.text("title", 16, 30, title), SVG.text("summary", 16, 50, summary),
         ]
         lines += PlotStyle.legend(y: 74) + stripes + axis + rows + [note, "</svg>"]
         return Array((lines.filter { !$0.isEmpty }.joined(separator: "\n") + "\n").utf8)
@@ -86,36 +84,31 @@ public struct PlotSVG {
 
     private var note: String {
         guard !timeline.hasStretches else { return "" }
-        let text = "The log of this run has no beginnings and no waits: only the ends of actions are drawn."
-        return "<text class=\"summary\" x=\"16\" y=\"\(PlotSVG.number(bottom + 38))\">\(text)</text>"
+        let words = "The log of this run has no beginnings and no waits: only the ends of actions are drawn."
+        return SVG.text("summary", 16, bottom + 38, words)
     }
 
     // MARK: parts
 
     private var stripes: [String] {
         stride(from: 0, to: tracks.count, by: 2).map { index in
-            let y = PlotSVG.number(PlotSVG.head + Double(index) * PlotRow.height)
-            return
-                "<rect class=\"stripe\" x=\"0\" y=\"\(y)\" width=\"100%\" height=\"\(PlotSVG.number(PlotRow.height))\"/>"
+            let (y, height) = (SVG.number(PlotSVG.head + Double(index) * PlotRow.height), SVG.number(PlotRow.height))
+            return "<rect class=\"stripe\" x=\"0\" y=\"\(y)\" width=\"100%\" height=\"\(height)\"/>"
         }
     }
 
     private var axis: [String] {
-        let (top, foot) = (PlotSVG.number(PlotSVG.head - 2), PlotSVG.number(bottom + 2))
         let lines = scale.marks.map { offset in
-            let x = PlotSVG.number(scale.x(timeline.start + offset))
-            let label = scale.label(offset)
-            return "<line class=\"grid\" x1=\"\(x)\" y1=\"\(top)\" x2=\"\(x)\" y2=\"\(foot)\"/>"
-                + "<text class=\"tick\" x=\"\(x)\" y=\"\(PlotSVG.number(PlotSVG.head - 7))\">\(label)</text>"
-                + "<text class=\"tick\" x=\"\(x)\" y=\"\(PlotSVG.number(bottom + 16))\">\(label)</text>"
+            let (x, label) = (scale.x(timeline.start + offset), scale.label(offset))
+            return upright("grid", x) + SVG.text("tick", x, PlotSVG.head - 7, label)
+                + SVG.text("tick", x, bottom + 16, label)
         }
         let startupEnd = timeline.isWholeRun ? timeline.startupEnd : timeline.end
-        return lines + (startupEnd.map { [endLine($0, top, foot)] } ?? [])
+        return lines + (startupEnd.map { [upright("end", scale.x($0))] } ?? [])
     }
 
-    private func endLine(_ end: Int64, _ top: String, _ foot: String) -> String {
-        let x = PlotSVG.number(scale.x(end))
-        return "<line class=\"end\" x1=\"\(x)\" y1=\"\(top)\" x2=\"\(x)\" y2=\"\(foot)\"/>"
+    private func upright(_ style: String, _ x: Double) -> String {
+        SVG.line(style, (x, PlotSVG.head - 2), (x, bottom + 2))
     }
 
     private var rows: [String] {
@@ -125,15 +118,6 @@ public struct PlotSVG {
                 top: PlotSVG.head + Double(index) * PlotRow.height
             ).svg()
         }
-    }
-
-    /// At most two decimals, as short as it goes.
-    static func number(_ value: Double) -> String {
-        let hundredths = Int((value * 100).rounded())
-        let (whole, rest) = (hundredths / 100, abs(hundredths % 100))
-        if rest == 0 { return String(whole) }
-        let sign = hundredths < 0 && whole == 0 ? "-" : ""
-        return rest % 10 == 0 ? "\(sign)\(whole).\(rest / 10)" : "\(sign)\(whole).\(TimeText.pad(rest, 2))"
     }
 }
 
@@ -161,7 +145,7 @@ enum PlotStyle {
         var parts: [String] = []
         for (mark, words) in entries {
             parts.append(
-                "<g transform=\"translate(\(PlotSVG.number(x)) \(PlotSVG.number(y)))\">\(mark)"
+                "<g transform=\"translate(\(SVG.number(x)) \(SVG.number(y)))\">\(mark)"
                     + "<text class=\"label\" x=\"28\" y=\"10\">\(words)</text></g>")
             x += 48 + Double(words.count) * 6.3
         }
@@ -179,6 +163,31 @@ enum PlotStyle {
         ("<polygon class=\"done\" points=\"11,1 16,6 11,11 6,6\"/>", "done, beginning unknown"),
         ("<line class=\"end\" x1=\"11\" x2=\"11\" y1=\"-3\" y2=\"15\"/>", "startup ended"),
     ]
+}
+
+/// Elements of a picture.
+enum SVG {
+    static func text(_ style: String, _ x: Double, _ y: Double, _ words: String) -> String {
+        "<text class=\"\(style)\" x=\"\(number(x))\" y=\"\(number(y))\">\(MarkupText.escaped(words))</text>"
+    }
+
+    static func line(_ style: String, _ a: (x: Double, y: Double), _ b: (x: Double, y: Double)) -> String {
+        "<line class=\"\(style)\" x1=\"\(number(a.x))\" y1=\"\(number(a.y))\" x2=\"\(number(b.x))\" y2=\"\(number(b.y))\"/>"
+    }
+
+    static func rectangle(_ style: String, _ x: Double, _ y: Double, _ width: Double, _ height: Double) -> String {
+        let size = "width=\"\(number(width))\" height=\"\(number(height))\""
+        return "<rect class=\"\(style)\" x=\"\(number(x))\" y=\"\(number(y))\" \(size)/>"
+    }
+
+    /// At most two decimals, as short as it goes.
+    static func number(_ value: Double) -> String {
+        let hundredths = Int((value * 100).rounded())
+        let (whole, rest) = (hundredths / 100, abs(hundredths % 100))
+        if rest == 0 { return String(whole) }
+        let sign = hundredths < 0 && whole == 0 ? "-" : ""
+        return rest % 10 == 0 ? "\(sign)\(whole).\(rest / 10)" : "\(sign)\(whole).\(TimeText.pad(rest, 2))"
+    }
 }
 
 /// Log text inside XML or HTML: it stays text, whatever stands in it.

@@ -18,11 +18,7 @@ public struct JobPage: Sendable {
         public var took: Int64? { began.map { max(0, ended - $0) } }
     }
 
-    public let host: String
-    public let name: String
     public let row: JobRow
-    public let waitsSince: Int64?
-    public let waitsFor: [String]
     /// What the catalogue says; empty without one.
     public let dependsOn: [String]
     public let neededBy: [String]
@@ -33,16 +29,11 @@ public struct JobPage: Sendable {
     public let notes: [JobStory.Note]
 
     public init(
-        _ job: Job, of host: HostHistory, _ names: NameRegistry, row: JobRow, story: JobStory, failures: [FailureRow],
-        catalogue: Catalogue?
+        _ row: JobRow, _ names: NameRegistry, story: JobStory, failures: [FailureRow], catalogue: Catalogue?
     ) {
-        self.host = names[host.host]
-        let name = names[job.name]
-        (self.name, self.row, self.failures) = (name, row, failures)
-        waitsSince = job.schedule == .waitingDepends ? job.waitsSince : nil
-        waitsFor = host.waitsFor(job.name)
-        dependsOn = catalogue?.job(name)?.dependsOn ?? []
-        neededBy = catalogue?.dependants(of: name).map(\.job) ?? []
+        (self.row, self.failures) = (row, failures)
+        dependsOn = catalogue?.job(row.name)?.dependsOn ?? []
+        neededBy = catalogue?.dependants(of: row.name).map(\.job) ?? []
         actions = story.actions.reversed().map { action in
             Action(
                 name: names[action.action], run: action.run, began: action.began, ended: action.ended,
@@ -53,8 +44,8 @@ public struct JobPage: Sendable {
 
     /// What to look at next.
     func next(_ operands: String) -> String {
-        if let holder = waitsFor.first { return "jobtrail show \(ShellWord.quoted(holder))\(operands)" }
-        let job = ShellWord.quoted(name)
+        if let holder = row.waitsFor.first { return "jobtrail show \(ShellWord.quoted(holder))\(operands)" }
+        let job = ShellWord.quoted(row.name)
         if !failures.isEmpty { return "jobtrail messages --all --job \(job) -p E,F -C 3\(operands)" }
         return "jobtrail messages --all --job \(job)\(operands)"
     }
@@ -118,11 +109,11 @@ public struct JobPagesView {
     /// The lines of each page, of which the first one is its head.
     /// - Parameter time: puts microseconds into words.
     private func sections(_ time: (Int64) -> String) -> [[StoryLine]] {
-        let severalHosts = context.severalHosts || Set(pages.map(\.host)).count > 1
+        let severalHosts = context.severalHosts || Set(pages.map(\.row.host)).count > 1
         return pages.map { page in
-            let what = about(page.name).map { ": \($0)" } ?? ""
-            let host = severalHosts && !page.host.isEmpty ? " on \(page.host)" : ""
-            return [StoryLine(words: "\(page.name)\(host)\(what)")] + state(page, time)
+            let what = about(page.row.name).map { ": \($0)" } ?? ""
+            let host = severalHosts && !page.row.host.isEmpty ? " on \(page.row.host)" : ""
+            return [StoryLine(words: "\(page.row.name)\(host)\(what)")] + state(page, time)
                 + dependencies(page) + failures(page, time) + actions(page, time) + notes(page, time)
                 + [StoryLine(title: "NEXT", words: page.next(operands))]
         }
@@ -138,7 +129,7 @@ public struct JobPagesView {
             let pid = job.pid >= 0 ? " (pid \(job.pid))" : ""
             words += ", running \(page.row.runningAction)\(pid) for \(age(job.t0))"
         case .waitingDepends:
-            let holders = page.waitsFor.isEmpty ? "" : " for \(page.waitsFor.joined(separator: ", "))"
+            let holders = page.row.waitsFor.isEmpty ? "" : " for \(page.row.waitsFor.joined(separator: ", "))"
             words += ", waiting\(holders) since \(full(job.waitsSince)), \(age(job.waitsSince))"
         case .waiting:
             words +=
@@ -195,11 +186,12 @@ public struct JobPagesView {
     public func ndjson() -> [UInt8] { JSONWriter.lines(pages, JobPagesView.write) }
 
     private static func write(_ page: JobPage, _ json: inout JSONWriter) {
-        json.member("host", page.host)
+        json.member("host", page.row.host)
         json.key("job")
         json.object(page.row, JobRow.documented)
-        json.member("waits_since", seconds: page.waitsSince)
-        json.member("waits_for", page.waitsFor)
+        let job = page.row.job
+        json.member("waits_since", seconds: job.schedule == .waitingDepends ? job.waitsSince : nil)
+        json.member("waits_for", page.row.waitsFor)
         json.member("depends_on", page.dependsOn)
         json.member("needed_by", page.neededBy)
         json.list("failures", page.failures, FailureRow.wholeRow)

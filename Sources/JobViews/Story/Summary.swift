@@ -4,21 +4,6 @@ import LogBytes
 
 /// What `summary` tells of one box (docs/format.md, Summary). Times are microseconds since the epoch.
 public struct Summary: Sendable {
-    public struct Executing: Sendable {
-        public let job: String
-        public let action: String
-        public let since: Int64
-        /// -1 if unknown.
-        public let pid: Int32
-    }
-
-    public struct Waiting: Sendable {
-        public let job: String
-        public let since: Int64
-        /// The jobs that it waits for; none if neither log nor catalogue tells.
-        public let holders: [String]
-    }
-
     /// A job whose last action failed.
     public struct Failed: Sendable {
         public let job: String
@@ -71,8 +56,10 @@ public struct Summary: Sendable {
     /// What was said of the source beside its content: a backup's remark, a doubt about its times.
     public var remarks: [String] = []
     public let jobs: Int
-    public let executing: [Executing]
-    public let waiting: [Waiting]
+    /// Those that began first come first.
+    public let executing: [JobRow]
+    /// Those that wait longest come first.
+    public let waiting: [JobRow]
     public let failed: [Failed]
     /// Failures that happened more than once, the most frequent first.
     public let repeated: [FailureRow]
@@ -93,12 +80,9 @@ public struct Summary: Sendable {
         (first, last, runs) = (host.oldest, host.runs.isEmpty ? nil : host.newest, host.runs.count)
         let jobs = host.jobs.filter { !$0.neverRan && wants($0.name) }
         self.jobs = jobs.count
-        executing = jobs.filter { $0.schedule == .executing }.sorted { $0.t0 < $1.t0 }.map {
-            Executing(job: names[$0.name], action: names[$0.runningAction], since: $0.t0, pid: $0.pid)
-        }
-        waiting = jobs.filter { $0.schedule == .waitingDepends }.sorted { $0.waitsSince < $1.waitsSince }.map {
-            Waiting(job: names[$0.name], since: $0.waitsSince, holders: host.waitsFor($0.name))
-        }
+        let row = { JobRow(host: names[host.host], job: $0, waitsFor: host.waitsFor($0.name), names: names) }
+        executing = jobs.filter { $0.schedule == .executing }.sorted { $0.t0 < $1.t0 }.map(row)
+        waiting = jobs.filter { $0.schedule == .waitingDepends }.sorted { $0.waitsSince < $1.waitsSince }.map(row)
         let ofJob = Dictionary(grouping: rows) { ExactText($0.job) }
         failed = jobs.filter(\.hasFailed).sorted { $0.t1 < $1.t1 }.map { job in
             Summary.failed(job, host.host, names, failures, ofJob[ExactText(names[job.name])] ?? [])
@@ -110,7 +94,7 @@ public struct Summary: Sendable {
         neverEnded = host.neverEnded.filter { wants($0.job) }.map {
             NeverEnded(job: names[$0.job], action: names[$0.action], run: $0.run, since: $0.since)
         }
-        let running = Set(executing.map { ExactText($0.job) })
+        let running = Set(executing.map { ExactText($0.name) })
         startup = timeline.map { Startup($0, running: running) }
     }
 
@@ -196,15 +180,15 @@ public enum SummaryJSON {
 
     private static func writeNow(_ box: Summary, _ json: inout JSONWriter) {
         json.member("executing", box.executing) { running, json in
-            json.member("job", known(running.job))
-            json.member("action", known(running.action))
-            json.member("since", seconds: running.since)
-            json.member("pid", number: running.pid < 0 ? nil : Int(running.pid))
+            json.member("job", known(running.name))
+            json.member("action", known(running.runningAction))
+            json.member("since", seconds: running.job.t0)
+            json.member("pid", number: running.job.pid < 0 ? nil : Int(running.job.pid))
         }
         json.member("waiting", box.waiting) { waiting, json in
-            json.member("job", known(waiting.job))
-            json.member("since", seconds: waiting.since)
-            json.member("for", waiting.holders)
+            json.member("job", known(waiting.name))
+            json.member("since", seconds: waiting.job.waitsSince)
+            json.member("for", waiting.waitsFor)
         }
     }
 

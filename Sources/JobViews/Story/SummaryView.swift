@@ -67,10 +67,10 @@ public struct SummaryView {
     /// What runs and what waits, in as many lines as the others leave.
     private func now(_ room: Int) -> [StoryLine] {
         let age = { (since: Int64) in DurationText.short(max(0, (box.last ?? since) - since)) }
-        let running = box.executing.map { "\($0.job)  \($0.action), running \(age($0.since))" }
+        let running = box.executing.map { "\($0.name)  \($0.runningAction), running \(age($0.job.t0))" }
         let waiting = waits.map { holders, jobs in
             let reason = holders.isEmpty ? "" : " for \(SummaryView.list(holders, most: 4))"
-            return "\(SummaryView.list(jobs.map(\.job), most: 4))  waiting\(reason), \(age(jobs[0].since))"
+            return "\(SummaryView.list(jobs.map(\.name), most: 4))  waiting\(reason), \(age(jobs[0].job.waitsSince))"
         }
         if running.isEmpty && waiting.isEmpty { return [StoryLine(title: "NOW", words: "nothing runs, nothing waits")] }
         let most = max(1, room - min(waiting.count, room / 2))
@@ -86,13 +86,13 @@ public struct SummaryView {
     }
 
     /// Waiting jobs by what they wait for, the longest wait first.
-    private var waits: [(holders: [String], jobs: [Summary.Waiting])] {
-        var groups: [(holders: [String], jobs: [Summary.Waiting])] = []
+    private var waits: [(holders: [String], jobs: [JobRow])] {
+        var groups: [(holders: [String], jobs: [JobRow])] = []
         for waiting in box.waiting {
-            if let index = groups.firstIndex(where: { $0.holders == waiting.holders }) {
+            if let index = groups.firstIndex(where: { $0.holders == waiting.waitsFor }) {
                 groups[index].jobs.append(waiting)
             } else {
-                groups.append((waiting.holders, [waiting]))
+                groups.append((waiting.waitsFor, [waiting]))
             }
         }
         return groups
@@ -162,7 +162,7 @@ public struct SummaryView {
     }
 
     private var next: String {
-        let job = box.failed.last?.job ?? box.executing.first?.job ?? box.waiting.first?.job ?? box.repeated.first?.job
+        let job = box.failed.last?.job ?? (box.executing + box.waiting).first?.name ?? box.repeated.first?.job
         if let job { return "jobtrail show \(ShellWord.quoted(job))\(operands)\(moment)" }
         return box.findings > 0 ? "jobtrail verify\(operands)" : "jobtrail jobs\(operands)\(moment)"
     }
@@ -232,8 +232,8 @@ public struct FleetSummaryView {
     /// The jobs that failed, else what hangs.
     private func what(_ box: Summary) -> String {
         if !box.failed.isEmpty { return box.failed.reversed().map(\.job).joined(separator: ", ") }
-        if !box.waiting.isEmpty { return "waiting: " + box.waiting.map(\.job).joined(separator: ", ") }
-        return box.executing.isEmpty ? "" : "running: " + box.executing.map(\.job).joined(separator: ", ")
+        if !box.waiting.isEmpty { return "waiting: " + box.waiting.map(\.name).joined(separator: ", ") }
+        return box.executing.isEmpty ? "" : "running: " + box.executing.map(\.name).joined(separator: ", ")
     }
 
     /// The failures of most boxes, at most eight.

@@ -110,16 +110,20 @@ public struct RowsWriter<Row: ShownRow> {
 
     /// The titles of a table's columns.
     /// - Parameter zone: that of times, told once; nil where they count from an event.
-    public func titles(_ zone: String?) -> [String] {
-        var titles = columns.map(\.title)
-        if let zone, let first = columns.firstIndex(where: { $0.type == .instant }) { titles[first] += " (\(zone))" }
-        return titles
-    }
+    public func titles(_ zone: String?) -> [String] { columns.titles { _ in zone } }
 
     public mutating func write(_ row: Row, into buffer: inout ByteBuffer) {
         if form != nil { return form!.write(row, columns, isWhole: isWhole, into: &buffer) }
         for column in columns {
             ColumnAligner.append(Cell(row.words(column, time), row.style(of: column.name)), to: &buffer)
         }
+    }
+}
+
+extension Array {
+    /// What stands above columns, with the zone behind the first one of times.
+    func titles<Row>(_ zone: (Column<Row>) -> String?) -> [String] where Element == Column<Row> {
+        let first = firstIndex { $0.type == .instant }
+        return enumerated().map { $1.title + ($0 == first ? zone($1).map { " (\($0))" } ?? "" : "") }
     }
 }

@@ -100,13 +100,12 @@ public struct RowsView<Row: ShownRow> {
 
     /// The zone is told once, above the first times.
     private func titles(_ columns: [Column<Row>]) -> [String] {
-        var titles = columns.map(\.title)
-        guard let first = columns.firstIndex(where: { $0.type == .instant }) else { return titles }
-        let times = rows.lazy.compactMap { row -> Int64? in
-            if case .instant(let time) = columns[first].value(row) { time } else { nil }
+        columns.titles { column in
+            let times = rows.lazy.compactMap { row -> Int64? in
+                if case .instant(let time) = column.value(row) { time } else { nil }
+            }
+            return context.time.zoneName(of: times)
         }
-        titles[first] += " (\(context.time.zoneName(of: times)))"
-        return titles
     }
 
     public func markdown() -> [String] { table(shown, context.time.full).markdown }

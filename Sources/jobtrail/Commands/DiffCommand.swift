@@ -12,8 +12,7 @@ enum DiffCommand {
             Option(
                 "boot", "b", value: "N", optional: true, "Compare this run; twice: with the second; once: of both PATHs"
             ),
-        ] + OptionTable.filters.only("job", "host") + OptionTable.output
-            + OptionTable.sources + OptionTable.account,
+        ] + OptionTable.filters.only("job", "host") + OptionTable.view,
         run: run)
 
     /// One side, read.

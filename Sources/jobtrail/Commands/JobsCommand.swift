@@ -7,8 +7,7 @@ enum JobsCommand {
     static let command = Command(
         "jobs", "Show the state of every job: what runs, what failed, what waits",
         options: [StepCommand.option, allOption, exitCode] + OptionTable.now + OptionTable.filters
-            + OptionTable.recordFilters.only("sub") + rows + OptionTable.columns + OptionTable.output
-            + OptionTable.sources + OptionTable.account,
+            + OptionTable.recordFilters.only("sub") + rows + OptionTable.columns + OptionTable.view,
         run: run)
 
     private static let allOption = Option("all", "List the jobs that never ran too, instead of counting them")

@@ -14,8 +14,7 @@ enum MessagesCommand {
         "messages", "Show the messages: every completed action with its outcome and the engine's counters",
         options: [live] + OptionTable.filters + OptionTable.recordFilters + [OptionTable.allRecords]
             + OptionTable.search
-            + OptionTable.now + OptionTable.rows + OptionTable.columns + OptionTable.output + OptionTable.sources
-            + OptionTable.account,
+            + OptionTable.now + OptionTable.rows + OptionTable.columns + OptionTable.view,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -23,7 +22,7 @@ enum MessagesCommand {
         if arguments.has("follow") { return try follow(arguments, search) }
         let query = try Query(arguments)
         let pipeline = Pipeline(query: query, tables: try search.tables(query))
-        if pipeline.query.form == .json && !search.onlyCounts { return try DocumentedMessages(pipeline, search).run() }
+        if pipeline.query.form == .json && !search.onlyCounts { return try DocumentedMessages.run(pipeline, search) }
         let (facts, filter) = try pipeline.asked()
         let forms = try RecordForms(
             query: pipeline.query, zero: try search.zeroPoint(pipeline, facts, filter), onlyCounts: search.onlyCounts)
@@ -54,17 +53,8 @@ enum MessagesCommand {
 /// `messages -o json`: the documented view. It is streamed, so that memory stays flat: a first look tells the hosts and
 /// "now", then the log is read again for each host's messages; for those of further hosts too, as far as they can be
 /// kept meanwhile.
-struct DocumentedMessages {
-    private let pipeline: Pipeline
-
-    private let search: Search
-
-    init(_ pipeline: Pipeline, _ search: Search) {
-        self.pipeline = pipeline
-        self.search = search
-    }
-
-    func run() throws -> ExitStatus {
+enum DocumentedMessages {
+    static func run(_ pipeline: Pipeline, _ search: Search) throws -> ExitStatus {
         let output = OutputFile.standard
         let facts = try pipeline.facts(needsHosts: true)!
         let filter = try pipeline.filter(facts)

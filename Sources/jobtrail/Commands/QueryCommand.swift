@@ -13,7 +13,7 @@ enum QueryCommand {
 
     static let command = Command(
         "query", "Answer an SQL statement over the log's tables", operands: "[SQL] [PATH...]",
-        options: options + OptionTable.output + OptionTable.sources + OptionTable.account, run: run)
+        options: options + OptionTable.view, run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         if arguments.has("schema") {

@@ -10,7 +10,7 @@ enum RunsCommand {
     static let command = Command(
         "runs", "Show each life of the engine: when it began and ended, how it went",
         options: OptionTable.now + OptionTable.filters.without("job")
-            + OptionTable.rows + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
+            + OptionTable.rows + OptionTable.columns + OptionTable.view,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -41,11 +41,11 @@ enum UpdatesCommand {
     static let command = Command(
         "updates", "Show what changed in the last seconds before now, newest first",
         options: [timeoutOption] + OptionTable.now + OptionTable.filters + OptionTable.rows
-            + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
+            + OptionTable.columns + OptionTable.view,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
-        let timeout = try timeout(arguments)
+        let timeout = try arguments.seconds("timeout", such: "30 or 0.5") { $0 >= 0 } ?? 30_000_000
         let pipeline = Pipeline(query: try Query(arguments))
         let (scan, filter) = try pipeline.state(updates: timeout)
         let hosts = scan.hosts(filter).map { host in
@@ -74,16 +74,6 @@ enum UpdatesCommand {
         }
         return hosts.flatMap(\.rows).sorted { isNewestFirst ? $0.time > $1.time : $0.time < $1.time }
     }
-
-    /// `--timeout` in microseconds.
-    private static func timeout(_ arguments: Arguments) throws -> Int64 {
-        guard let text = arguments.value("timeout") else { return 30_000_000 }
-        guard let seconds = Double(text), seconds >= 0, !seconds.isNaN else {
-            throw UsageError("--timeout '\(text)': expected seconds, such as 30 or 0.5")
-        }
-        // Longer than any log; so it can be added to a time.
-        return Int64((min(seconds, 1e12) * 1e6).rounded())
-    }
 }
 
 /// `blame`: which actions took how long, and which never ended.
@@ -94,7 +84,7 @@ enum BlameCommand {
             + [
                 Option("lines", "n", value: "N", "Only the N longest; +N: from the Nth on"),
                 Option("reverse", "r", "Shortest first"),
-            ] + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
+            ] + OptionTable.columns + OptionTable.view,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -116,7 +106,7 @@ enum FailuresCommand {
     static let command = Command(
         "failures", "List what failed, like failures together: how often, when last, and why",
         options: OptionTable.now + OptionTable.filters + OptionTable.recordFilters.only("action") + OptionTable.rows
-            + [exitCode] + OptionTable.columns + OptionTable.output + OptionTable.sources + OptionTable.account,
+            + [exitCode] + OptionTable.columns + OptionTable.view,
         run: run)
 
     private static let exitCode = Option("exit-code", "Exit with 3 if there is any failure, with 0 if there is none")

@@ -9,8 +9,7 @@ enum CriticalChainCommand {
     static let command = Command(
         "critical-chain", "Show the chain of dependencies that made a startup as long as it was",
         options: [chainEnd] + OptionTable.filters.only("host", "boot")
-            + OptionTable.output
-            + OptionTable.sources + OptionTable.account,
+            + OptionTable.view,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -43,7 +42,7 @@ enum PlotCommand {
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         var arguments = arguments
         let target = try FileTarget(arguments)
-        let hung = try hung(arguments)
+        let hung = try arguments.seconds("hung", such: "60") { $0 > 0 && $0 < 1e9 } ?? 60_000_000
         if target.isStandardOutput { arguments.add("no-pager", "") }
         let pipeline = Pipeline(query: try Query(arguments))
         let output = try target.open(pipeline.query.input)
@@ -67,15 +66,6 @@ enum PlotCommand {
         // A failure is told also to those who want no words.
         if pipeline.query.isQuiet { Terminal.complain(nothing) }
         return .failed
-    }
-
-    /// Microseconds.
-    private static func hung(_ arguments: Arguments) throws -> Int64 {
-        guard let text = arguments.value("hung") else { return 60_000_000 }
-        guard let seconds = Double(text), seconds > 0, seconds < 1e9 else {
-            throw UsageError("--hung '\(text)': expected seconds, such as 60")
-        }
-        return Int64(seconds * 1e6)
     }
 }
 

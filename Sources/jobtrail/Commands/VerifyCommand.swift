@@ -11,7 +11,7 @@ enum VerifyCommand {
 
     static let command = Command(
         "verify", "List what is missing, damaged, doubled or contradictory, and every file looked at",
-        options: [evidenceOf] + OptionTable.output + OptionTable.sources + OptionTable.account,
+        options: [evidenceOf] + OptionTable.view,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -148,15 +148,9 @@ struct LogReport {
     private static func remarks(_ input: InputPlan, _ scan: Scan) -> [Finding] {
         let remarks =
             input.found.remarks.filter { $0.kind != .missing } + input.found.bundleDamages(besides: scan.damagedFiles)
-        return remarks.map { remark in
-            let kind: Finding.Kind =
-                switch remark.kind {
-                case .truncated: .truncated
-                case .corrupt: .corrupt
-                case .duplicate: .duplicate
-                case .missing: .missing
-                }
-            return Finding(kind, file: remark.file, offset: remark.offset, text: remark.text)
+        // Findings have these kinds under the same names.
+        return remarks.map {
+            Finding(Finding.Kind(rawValue: $0.kind.rawValue)!, file: $0.file, offset: $0.offset, text: $0.text)
         }
     }
 }

@@ -104,16 +104,14 @@ struct EvidenceCheck {
         var records: [KeptRecord] = []
         var end = 0
         for (index, line) in lines.split(separator: 10).enumerated() {
-            guard let record = JSON(line).flatMap({ EvidenceRecord($0) }), record.rawAt == end,
-                record.rawBytes > 0, record.rawBytes <= raw.count - end
-            else {
+            guard let record = KeptRecord(line, at: index + 1, in: raw, behind: end) else {
                 add(
                     .corrupt, name, "the line does not lead to its bytes in \(EvidenceManifest.rawName)",
                     line: index + 1)
                 return []
             }
-            end += record.rawBytes
-            records.append(KeptRecord(record: record, raw: raw[record.rawAt..<end], words: line, line: index + 1))
+            end = record.raw.endIndex
+            records.append(record)
         }
         if end != raw.count { add(.corrupt, EvidenceManifest.rawName, "it holds bytes that belong to no record") }
         if records.count != manifest.records {
@@ -125,17 +123,17 @@ struct EvidenceCheck {
     // MARK: the sources
 
     private mutating func compare(_ records: [KeptRecord], _ query: Query, _ given: [String: LogFile]) throws {
-        let bySource = Dictionary(grouping: records, by: \.record.file)
+        let bySource = Dictionary(grouping: records, by: \.file)
         for source in manifest.sources {
             guard let file = given[source.sha256] else {
                 differ(source.file, "none of the given sources has its SHA-256: it was changed, or is not here")
                 continue
             }
-            try compare((bySource[source.file] ?? []).sorted { $0.record.offset < $1.record.offset }, with: file)
+            try compare((bySource[source.file] ?? []).sorted { $0.offset < $1.offset }, with: file)
         }
         let sources = Set(manifest.sources.map(\.file))
-        for kept in records where !sources.contains(kept.record.file) {
-            add(.corrupt, EvidenceManifest.recordsName, "its source is not in the manifest", line: kept.line)
+        for record in records where !sources.contains(record.file) {
+            add(.corrupt, EvidenceManifest.recordsName, "its source is not in the manifest", line: record.place)
         }
         // How a line is read may hang on what stands before it: only all sources together tell.
         guard findings.isEmpty else { return }
@@ -165,9 +163,8 @@ struct EvidenceCheck {
     /// Each record's line must stand at its place in the source's decoded bytes.
     private mutating func compare(_ records: [KeptRecord], with file: LogFile) throws {
         let window = DecodedWindow(try file.openDecoded())
-        for kept in records {
-            let record = kept.record
-            let line = kept.raw.prefix { $0 != 10 }
+        for record in records {
+            let line = record.raw.prefix { $0 != 10 }
             if try !window.holds(line, at: record.offset) {
                 add(
                     .corrupt, record.file, "another line stands at the record's place", line: record.line,

@@ -171,32 +171,26 @@ final class EvidenceWriter: CompleteRecordSink {
     static func place(at: Int, count: Int) -> String { ",\"raw_at\":\(at),\"raw_bytes\":\(count)}" }
 }
 
-/// What the check reads of a line of `records.ndjson`.
-struct EvidenceRecord {
-    /// The source that it was taken from, and where its line begins in the decoded bytes.
+/// A record as an evidence folder holds it.
+struct KeptRecord {
+    /// The source that it was taken from, where its line begins in the decoded bytes, and that line's number.
     let file: String
     let offset: Int64
     let line: Int
-    /// Where its bytes stand in `records.log`.
-    let rawAt: Int
-    let rawBytes: Int
-
-    /// Nil for JSON that is no such line.
-    init?(_ json: JSON) {
-        guard let file = json["file"]?.text, let offset = json["offset"]?.integer, let line = json["line"]?.integer,
-            let rawAt = json["raw_at"]?.integer, let rawBytes = json["raw_bytes"]?.integer
-        else { return nil }
-        (self.file, self.offset, self.line) = (file, offset, Int(line))
-        (self.rawAt, self.rawBytes) = (Int(rawAt), Int(rawBytes))
-    }
-}
-
-/// A record as an evidence folder holds it.
-struct KeptRecord {
-    let record: EvidenceRecord
     /// Its bytes, in `records.log`.
     let raw: Slice<MappedFile>
-    /// What it says, a line of `records.ndjson`, and the line's number.
+    /// What it says, a line of `records.ndjson`, and that line's number.
     let words: Slice<MappedFile>
-    let line: Int
+    let place: Int
+
+    /// - Parameter end: where the record before it ends in `records.log`.
+    /// - Returns: nil for a line that is no record, or does not lead to the bytes from there on.
+    init?(_ words: Slice<MappedFile>, at place: Int, in log: MappedFile, behind end: Int) {
+        guard let json = JSON(words), let file = json["file"]?.text, let offset = json["offset"]?.integer,
+            let line = json["line"]?.integer, let rawAt = json["raw_at"]?.integer,
+            let count = json["raw_bytes"]?.integer, rawAt == end, count > 0, count <= log.count - end
+        else { return nil }
+        (self.file, self.offset, self.line) = (file, offset, Int(line))
+        (raw, self.words, self.place) = (log[end..<end + Int(count)], words, place)
+    }
 }

@@ -31,7 +31,7 @@ final class EvidenceReading: CompleteRecordSink {
         files = EvidenceReading.files(manifest.sources, given)
         json = RecordForm.wholeJSON.writer(history.names, files: files.map(\.file.name))
         open = Dictionary(grouping: records.indices) {
-            Place(file: records[$0].record.file, offset: records[$0].record.offset)
+            Place(file: records[$0].file, offset: records[$0].offset)
         }
     }
 
@@ -75,7 +75,7 @@ final class EvidenceReading: CompleteRecordSink {
 
     private func tell(_ index: Int, _ text: String) {
         findings.append(
-            Finding(.corrupt, file: EvidenceManifest.recordsName, line: records[index].line, text: text))
+            Finding(.corrupt, file: EvidenceManifest.recordsName, line: records[index].place, text: text))
     }
 
     func take(_ held: HeldRecord) {
@@ -84,10 +84,10 @@ final class EvidenceReading: CompleteRecordSink {
         open[place]?.removeFirst()
         var buffer = ByteBuffer()
         held.withComplete { json.write($0, into: &buffer) }
-        let record = records[index].record
-        let words = buffer.bytes.dropLast(2) + EvidenceWriter.place(at: record.rawAt, count: record.rawBytes).utf8
-        if records[index].words.elementsEqual(words) { return }
-        if let difference = difference(buffer.bytes, records[index].words) { tell(index, difference) }
+        let record = records[index]
+        let tail = EvidenceWriter.place(at: record.raw.startIndex, count: record.raw.count)
+        if record.words.elementsEqual(buffer.bytes.dropLast(2) + tail.utf8) { return }
+        if let difference = difference(buffer.bytes, record.words) { tell(index, difference) }
     }
 
     /// The first member that is another one; nil if there is none.

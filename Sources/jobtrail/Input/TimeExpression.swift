@@ -155,7 +155,7 @@ struct TimeReader {
         }
         let local = try midnight(year, Int(parts[2]!)!, Int(parts[3]!)!) + time
         guard let zone = parts[8] else { return .local(local) }
-        return .absolute(local - Int64(offset(zone)) * 1_000_000)
+        return .absolute(local - Int64(ZoneChoice.offset(zone) ?? 0) * 1_000_000)
     }
 
     private func midnight(_ year: Int, _ month: Int, _ day: Int) throws -> Int64 {
@@ -198,12 +198,5 @@ struct TimeReader {
         guard hour < 24, minute < 60, second < 61 else { throw impossible }
         let fraction = Double("0." + (parts[7] ?? "0"))! * 1e6
         return Int64((hour * 60 + minute) * 60 + second) * 1_000_000 + Int64(fraction.rounded())
-    }
-
-    private func offset(_ zone: String) -> Int {
-        guard let sign = zone.first, sign == "+" || sign == "-" else { return 0 }
-        let digits = zone.filter { $0 != ":" }.dropFirst()
-        let seconds = Int(digits.prefix(2))! * 3600 + Int(digits.suffix(2))! * 60
-        return sign == "-" ? -seconds : seconds
     }
 }

@@ -58,14 +58,7 @@ enum TablesPage {
     }
 
     /// A statement in lines that a terminal shows whole.
-    private static func folded(_ statement: String) -> [String] {
-        var lines = [""]
-        for word in statement.split(separator: " ") {
-            if lines[lines.count - 1].count + word.count > 66 { lines.append("   ") }
-            lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
-        }
-        return lines
-    }
+    private static func folded(_ statement: String) -> [String] { Help.lines(statement, below: 67, "", "    ") }
 
     private static let seeAlso = [
         ".Sh SEE ALSO", ".Xr jobtrail 1 ,", ".Xr jobtrail-ingest 1 ,", ".Xr jobtrail-query 1",

@@ -54,12 +54,20 @@ enum Help {
 
     /// Lines of at most 80 columns.
     private static func wrapped(_ text: String, indent: String = "") -> String {
-        var lines = [indent]
+        lines(text, below: 80, indent, indent).joined(separator: "\n")
+    }
+
+    /// A text in lines that have fewer columns than so many, the first one and the others behind what indents them.
+    static func lines(_ text: String, below columns: Int, _ first: String, _ others: String) -> [String] {
+        var (lines, indent) = ([first], first)
         for word in text.split(separator: " ") {
-            if lines[lines.count - 1].count + word.count >= 80 { lines.append(indent) }
+            if lines[lines.count - 1].count + word.count >= columns {
+                lines.append(others)
+                indent = others
+            }
             lines[lines.count - 1] += (lines[lines.count - 1] == indent ? "" : " ") + word
         }
-        return lines.joined(separator: "\n")
+        return lines
     }
 
     /// `-n, --lines N`.

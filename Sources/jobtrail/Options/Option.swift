@@ -86,6 +86,9 @@ enum OptionTable {
         Option("no-progress", "Do not show on a terminal how far a long reading is"),
     ]
 
+    /// What every view of logs has.
+    static let view = output + sources + account
+
     static let account: [Option] = [
         Option("quiet", "q", "Don't report skipped lines on standard error"),
         Option("strict", "Exit with 3 if anything was skipped"),
@@ -225,6 +228,15 @@ struct Arguments {
             throw UsageError("--\(name) '\(text)': expected a whole number \(limits)")
         }
         return number
+    }
+
+    /// Seconds as microseconds, where the option is given; more than any log lasts are as many as can be added to a time.
+    func seconds(_ name: String, such example: String, if isFit: (Double) -> Bool) throws -> Int64? {
+        guard let text = value(name) else { return nil }
+        guard let seconds = Double(text), isFit(seconds) else {
+            throw UsageError("--\(name) '\(text)': expected seconds, such as \(example)")
+        }
+        return Int64((min(seconds, 1e12) * 1e6).rounded())
     }
 
     /// One of a few words, where the option is given.

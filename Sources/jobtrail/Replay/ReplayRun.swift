@@ -65,11 +65,7 @@ enum ReplayCommand {
     }
 
     private static func maxGap(_ arguments: Arguments) throws -> Int64? {
-        guard let text = arguments.value("max-gap") else { return nil }
-        guard let seconds = Double(text), seconds >= 0, seconds < 1e9 else {
-            throw UsageError("--max-gap '\(text)': expected seconds, such as 2 or 0.5")
-        }
-        return Int64((seconds * 1e6).rounded())
+        try arguments.seconds("max-gap", such: "2 or 0.5") { $0 >= 0 && $0 < 1e9 }
     }
 }
 

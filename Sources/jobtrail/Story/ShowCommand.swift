@@ -9,8 +9,7 @@ enum ShowCommand {
     static let command = Command(
         "show", "Show one job's story: state, dependencies, failures, last actions, notes",
         operands: "JOB [PATH...]",
-        options: OptionTable.now + OptionTable.filters.without("job") + OptionTable.output
-            + OptionTable.sources + OptionTable.account,
+        options: OptionTable.now + OptionTable.filters.without("job") + OptionTable.view,
         run: run)
 
     private static func run(_ given: Arguments) throws -> ExitStatus {
@@ -48,7 +47,7 @@ enum ShowCommand {
                     host: names[host.host], job: job, waitsFor: host.waitsFor(job.name),
                     now: scan.history.now(of: host), names: names)
                 return JobPage(
-                    job, of: host, names, row: row, story: stories.story(host: host.host, job: job.name),
+                    row, names, story: stories.story(host: host.host, job: job.name),
                     failures: failures[[ExactText(row.host), ExactText(row.name)]] ?? [], catalogue: catalogue)
             }
         }
