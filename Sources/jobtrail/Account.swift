@@ -49,10 +49,9 @@ struct Account {
 
     private static func counted(_ count: Int, _ noun: String) -> String {
         if count == 1 { return "1 \(noun)" }
-        guard let space = noun.firstIndex(of: " "), noun.hasPrefix("hole") || noun.hasPrefix("link") else {
-            return "\(count) \(noun)s"
-        }
-        return "\(count) \(noun[..<space])s\(noun[space...])"
+        // "holes of NUL bytes", "links without their file", but "cut lines".
+        let head = noun.hasPrefix("hole") || noun.hasPrefix("link") ? noun.prefix { $0 != " " } : noun[...]
+        return "\(count) \(head)s\(noun.dropFirst(head.count))"
     }
 
     /// Prints the account and gives the exit status: a log without any record has no answer.

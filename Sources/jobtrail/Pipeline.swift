@@ -159,9 +159,7 @@ struct Pipeline {
     ) -> ExitStatus {
         if let words = lateWords(scan) { Terminal.complain(words) }
         if !query.isQuiet { for pair in query.input.namesakes { Terminal.complain(pair.words) } }
-        let found = query.input.found
-        let account = Account(
-            scan.outcomes, failures: found.failures, damages: found.bundleDamages(besides: scan.damagedFiles))
+        let account = account(scan.files, scan.outcomes)
         let strangers = strangerWords(scan, all: isEmpty || namesJobs)
         for words in strangers { Terminal.complain(words) }
         let status = account.close(
@@ -184,14 +182,19 @@ struct Pipeline {
     /// - Parameter outcomes: what the files held; nil where they were not read to their end, so that nothing can be
     ///   said of them.
     func finish(_ outcomes: [FileOutcome]?) -> ExitStatus {
-        let found = query.input.found
+        let failures = query.input.found.failures
         guard let outcomes else {
-            for failure in found.failures { Terminal.complain("\(failure)") }
-            return found.failures.isEmpty ? .done : .failed
+            for failure in failures { Terminal.complain("\(failure)") }
+            return failures.isEmpty ? .done : .failed
         }
-        let damaged = query.input.files.damaged(outcomes)
-        let account = Account(outcomes, failures: found.failures, damages: found.bundleDamages(besides: damaged))
-        return account.close(query, isEmpty: false, nothing: "", tellsSkipped: true, needsRecords: false)
+        return account(query.input.files, outcomes).close(
+            query, isEmpty: false, nothing: "", tellsSkipped: true, needsRecords: false)
+    }
+
+    private func account(_ files: [SequencedFile], _ outcomes: [FileOutcome]) -> Account {
+        let found = query.input.found
+        return Account(
+            outcomes, failures: found.failures, damages: found.bundleDamages(besides: files.damaged(outcomes)))
     }
 }
 

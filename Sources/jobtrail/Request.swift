@@ -98,24 +98,21 @@ struct Query {
     }
     subscript<Value>(dynamicMember path: KeyPath<Request, Value>) -> Value { request[keyPath: path] }
 
-    /// - Parameter plan: chooses what is read; nil: everything.
-    init(_ request: Request, plan: ((FoundInput, ReadingOptions, Int?) throws -> InputPlan)? = nil) throws {
-        self.request = request
-        let (arguments, named) = (request.arguments, request.namedZone)
+    /// - Parameters:
+    ///   - namesBundles: see `InputPlan`.
+    ///   - part: of a store that is read; nil for everything.
+    init(_ arguments: Arguments, namesBundles: Bool = false, part: InputPlan.Part? = nil) throws {
+        request = try Request(arguments)
+        let named = request.namedZone
         var reading = try ReadingOptions(arguments, zone: named ?? .current)
         let found = try FoundInput(arguments)
         if let store = found.store { try StoreReading.complete(&reading, of: store, arguments) }
         self.reading = reading
         zone = named ?? found.zone ?? .current
         shownZone = request.showsUTC ? .gmt : zone
-        input =
-            try plan?(found, reading, request.forcedYear) ?? InputPlan(found, reading, forcedYear: request.forcedYear)
+        input = InputPlan(found, reading, forcedYear: request.forcedYear, namesBundles: namesBundles, part: part)
         try SourceGuard.checkStandardOutput(found)
         OutputFile.setForm(request.form, pages: request.pages)
-    }
-
-    init(_ arguments: Arguments, plan: ((FoundInput, ReadingOptions, Int?) throws -> InputPlan)? = nil) throws {
-        try self.init(Request(arguments), plan: plan)
     }
 
     /// The rows that `-n` wants, of rows that begin with those that matter most.

@@ -10,6 +10,8 @@ public struct JobStory: Sendable {
         public let began: Int64?
         public let ended: Int64
         public let failed: Bool
+
+        public var took: Int64? { began.map { max(0, ended - $0) } }
     }
 
     /// What the job or the engine said of it, with the lines that belong to it.
@@ -47,8 +49,7 @@ public struct JobStory: Sendable {
     mutating func add(_ action: Action) {
         let number = counts[action.action, default: 0]
         counts[action.action] = number + 1
-        if let began = action.began {
-            let length = max(0, action.ended - began)
+        if let length = action.took {
             if lengths[action.action, default: []].count < JobStory.sample {
                 lengths[action.action, default: []].append(length)
             } else {

@@ -50,7 +50,7 @@ public struct DiffView {
             last = change.job
         }
         let name = hosts.count > 1 ? [SafeText.shown(host.name ?? "")] : []
-        return name + table.lines(width: context.width, colored: context.colored, headers: context.headers)
+        return name + table.lines(context)
     }
 
     private func cells(_ change: StateDifference.Change, _ host: StateDifference, repeats: Bool) -> [Cell] {

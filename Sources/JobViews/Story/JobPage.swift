@@ -5,19 +5,6 @@ import LogBytes
 
 /// What `show` tells of one job (docs/format.md, Show). Times are microseconds since the epoch.
 public struct JobPage: Sendable {
-    public struct Action: Sendable {
-        public let name: String
-        public let run: Int
-        /// When it began; nil if the log does not tell.
-        public let began: Int64?
-        public let ended: Int64
-        public let failed: Bool
-        /// How long such an action of this job usually takes; nil if too few are known.
-        public let usual: Int64?
-
-        public var took: Int64? { began.map { max(0, ended - $0) } }
-    }
-
     public let row: JobRow
     /// What the catalogue says; empty without one.
     public let dependsOn: [String]
@@ -25,7 +12,7 @@ public struct JobPage: Sendable {
     /// The most recent first.
     public let failures: [FailureRow]
     /// The newest first.
-    public let actions: [Action]
+    public let actions: [(name: String, action: JobStory.Action, usual: Int64?)]
     public let notes: [JobStory.Note]
 
     public init(
@@ -34,11 +21,7 @@ public struct JobPage: Sendable {
         (self.row, self.failures) = (row, failures)
         dependsOn = catalogue?.job(row.name)?.dependsOn ?? []
         neededBy = catalogue?.dependants(of: row.name).map(\.job) ?? []
-        actions = story.actions.reversed().map { action in
-            Action(
-                name: names[action.action], run: action.run, began: action.began, ended: action.ended,
-                failed: action.failed, usual: story.usual(action.action))
-        }
+        actions = story.actions.reversed().map { (names[$0.action], $0, story.usual($0.action)) }
         notes = story.notes.reversed()
     }
 
@@ -159,12 +142,12 @@ public struct JobPagesView {
     }
 
     private func actions(_ page: JobPage, _ full: (Int64) -> String) -> [StoryLine] {
-        page.actions.map { action in
+        page.actions.map { name, action, usual in
             let took = action.took.map { "took \(DurationText.short($0))" } ?? "ended"
-            let usual = action.usual.map { ", usually \(DurationText.short($0))" } ?? ""
+            let usual = usual.map { ", usually \(DurationText.short($0))" } ?? ""
             let failed = action.failed ? "  FAILED" : ""
             return StoryLine(
-                words: "\(full(action.began ?? action.ended))  \(action.name)  \(took)\(usual)\(failed)",
+                words: "\(full(action.began ?? action.ended))  \(name)  \(took)\(usual)\(failed)",
                 style: action.failed ? .bad : .plain)
         }.titled("ACTIONS")
     }
@@ -195,18 +178,17 @@ public struct JobPagesView {
         json.member("depends_on", page.dependsOn)
         json.member("needed_by", page.neededBy)
         json.list("failures", page.failures, FailureRow.wholeRow)
-        json.member("actions", page.actions, write)
+        json.member("actions", page.actions) { item, json in
+            let action = item.action
+            json.member("action", item.name)
+            json.member("run", number: action.run)
+            json.member("t0", seconds: action.began)
+            json.member("t1", seconds: action.ended)
+            json.member("seconds", seconds: action.took)
+            json.member("usual_seconds", seconds: item.usual)
+            json.member("sub", action.failed ? "err" : "ok")
+        }
         json.member("notes", page.notes, write)
-    }
-
-    private static func write(_ action: JobPage.Action, _ json: inout JSONWriter) {
-        json.member("action", action.name)
-        json.member("run", number: action.run)
-        json.member("t0", seconds: action.began)
-        json.member("t1", seconds: action.ended)
-        json.member("seconds", seconds: action.took)
-        json.member("usual_seconds", seconds: action.usual)
-        json.member("sub", action.failed ? "err" : "ok")
     }
 
     private static func write(_ note: JobStory.Note, _ json: inout JSONWriter) {

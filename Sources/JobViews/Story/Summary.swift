@@ -29,13 +29,6 @@ public struct Summary: Sendable {
         }
     }
 
-    public struct NeverEnded: Sendable {
-        public let job: String
-        public let action: String
-        public let run: Int
-        public let since: Int64
-    }
-
     public struct Startup: Sendable {
         public let run: Int
         public let began: Int64
@@ -65,7 +58,7 @@ public struct Summary: Sendable {
     public let repeated: [FailureRow]
     /// Actions that failed more than once, for whatever reason, the most frequent first.
     public let repeatedActions: [RepeatedAction]
-    public let neverEnded: [NeverEnded]
+    public let neverEnded: [(job: String, action: String, run: Int, since: Int64)]
     public let startup: Startup?
 
     /// - Parameters:
@@ -92,7 +85,7 @@ public struct Summary: Sendable {
         }.map(\.element)
         repeatedActions = Summary.repeatedActions(rows)
         neverEnded = host.neverEnded.filter { wants($0.job) }.map {
-            NeverEnded(job: names[$0.job], action: names[$0.action], run: $0.run, since: $0.since)
+            (job: names[$0.job], action: names[$0.action], run: $0.run, since: $0.since)
         }
         let running = Set(executing.map { ExactText($0.name) })
         startup = timeline.map { Startup($0, running: running) }

@@ -198,10 +198,7 @@ public struct FleetSummaryView {
     }
 
     public func table() -> [String] {
-        let lines = tables.map { table in
-            table.lines(width: context.width, colored: context.colored, headers: context.headers)
-        }
-        return Array(lines.joined(separator: [""]))
+        Array(tables.map { $0.lines(context) }.joined(separator: [""]))
     }
 
     public func markdown() -> [String] { Array(tables.map(\.markdown).joined(separator: [""])) }

@@ -67,18 +67,16 @@ public struct RowsView<Row: ShownRow> {
     /// In a narrow terminal parts of seconds go first, then columns that can be done without, then names are shortened.
     public func table() -> [String] {
         let full = table(shown, context.time.full)
-        guard let width = context.width, full.width(headers: context.headers) > width else { return lines(full) }
+        guard let width = context.width, full.width(headers: context.headers) > width else {
+            return full.lines(context)
+        }
         var columns = shown
         var table = table(columns, context.time.seconds)
         for name in chosen == nil ? Row.expendable : [] where table.width(headers: context.headers) > width {
             columns.removeAll { $0.name == name }
             table = self.table(columns, context.time.seconds)
         }
-        return lines(table)
-    }
-
-    private func lines(_ table: Table) -> [String] {
-        table.lines(width: context.width, colored: context.colored, headers: context.headers)
+        return table.lines(context)
     }
 
     private func table(_ columns: [Column<Row>], _ time: (Int64) -> String) -> Table {

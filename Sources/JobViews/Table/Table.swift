@@ -60,6 +60,10 @@ public struct Table {
         return lines
     }
 
+    func lines(_ context: ViewContext) -> [String] {
+        lines(width: context.width, colored: context.colored, headers: context.headers)
+    }
+
     public var markdown: [String] {
         let rule = "|" + columns.map { $0.isRight ? " ---: |" : " --- |" }.joined()
         return [Table.markdown(columns.map(\.title)), rule] + rows.map { Table.markdown($0.map(\.text)) }

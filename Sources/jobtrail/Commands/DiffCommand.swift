@@ -112,10 +112,9 @@ enum DiffOperands {
 
     /// Two words that are times and no files.
     private static func writtenTimes(_ a: String, _ b: String) -> (TimeExpression, TimeExpression)? {
-        guard ![a, b].contains(where: { FileIdentifier($0) != nil }) else { return nil }
-        guard let first = try? TimeExpression(a, option: "at"), let second = try? TimeExpression(b, option: "at") else {
-            return nil
-        }
+        guard ![a, b].contains(where: { FileIdentifier($0) != nil }), let first = try? TimeExpression(a, option: "at"),
+            let second = try? TimeExpression(b, option: "at")
+        else { return nil }
         return (first, second)
     }
 }

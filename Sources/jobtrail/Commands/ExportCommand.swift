@@ -53,7 +53,7 @@ enum ExportCommand {
         }
         if !arguments.has("url") { try arguments.refuse(forServer, "is for --url") }
         if form == .sqlite { return try DatabaseExport(arguments).run() }
-        let pipeline = Pipeline(query: try Query(arguments) { InputPlan($0, $1, forcedYear: $2, namesBundles: true) })
+        let pipeline = Pipeline(query: try Query(arguments, namesBundles: true))
         if arguments.has("url") { return try send(pipeline, arguments) }
         let output = try FileTarget(arguments, hasForms: true).open(pipeline.query.input)
         if form != .clickhouse { return try write(pipeline, form, output) }

@@ -27,7 +27,8 @@ enum IngestCommand {
         var failures = found.failures
         var damaged = 0
         try StoreFile.add(path, of: found) { store in
-            let reading = try reading(found, store, arguments)
+            var reading = try ReadingOptions(arguments, zone: ZoneChoice.named(arguments) ?? .current)
+            try StoreReading.complete(&reading, of: store, arguments)
             try store.database.transaction {
                 let added = try add(found, to: store, reading.zone, &failures)
                 try store.note(found.beside)
@@ -40,14 +41,6 @@ enum IngestCommand {
         let status = try account(path, arguments)
         let isDamaged = damaged > 0 || found.bundleDamages(besides: []).contains { $0.kind != .missing }
         return !failures.isEmpty ? .failed : status == .done && isDamaged ? .findings : status
-    }
-
-    private static func reading(
-        _ found: FoundInput, _ store: LogStore, _ arguments: Arguments
-    ) throws -> ReadingOptions {
-        var reading = try ReadingOptions(arguments, zone: ZoneChoice.named(arguments) ?? .current)
-        try StoreReading.complete(&reading, of: store, arguments)
-        return reading
     }
 
     /// - Parameter failures: gets what no reader can read.

@@ -147,7 +147,8 @@ struct LogReport {
     /// What finding the sources told: what is wrong with bundles.
     private static func remarks(_ input: InputPlan, _ scan: Scan) -> [Finding] {
         let remarks =
-            input.found.remarks.filter { $0.kind != .missing } + input.found.bundleDamages(besides: scan.damagedFiles)
+            input.found.remarks.filter { $0.kind != .missing }
+            + input.found.bundleDamages(besides: scan.files.damaged(scan.outcomes))
         // Findings have these kinds under the same names.
         return remarks.map {
             Finding(Finding.Kind(rawValue: $0.kind.rawValue)!, file: $0.file, offset: $0.offset, text: $0.text)
@@ -199,11 +200,6 @@ struct SealReport {
             }
         return "\(TimeText(.gmt).full(stamp.time)) UTC by \(stamp.signer ?? "an unnamed authority"), \(trust)"
     }
-}
-
-extension Scan {
-    /// The files whose reading told damage.
-    var damagedFiles: [String] { files.damaged(outcomes) }
 }
 
 extension [SequencedFile] {

@@ -33,11 +33,7 @@ struct EvidenceExport {
             return try fill(raw!)
         } catch {
             if raw != nil {
-                let made = [
-                    EvidenceManifest.rawName, EvidenceManifest.recordsName, EvidenceManifest.name,
-                    EvidenceManifest.sumsName,
-                ]
-                for name in made { _ = PathText.withPath(path(name)) { unlink($0) } }
+                for name in EvidenceManifest.names { _ = PathText.withPath(path(name)) { unlink($0) } }
             }
             if isNew { _ = PathText.withPath(folder) { rmdir($0) } }
             throw error

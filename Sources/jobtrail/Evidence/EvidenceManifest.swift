@@ -55,6 +55,8 @@ struct EvidenceManifest {
     static let rawName = "records.log"
     static let recordsName = "records.ndjson"
     static let sumsName = "SHA256SUMS"
+    /// What an evidence folder holds.
+    static let names = [rawName, recordsName, name, sumsName]
 }
 
 extension EvidenceManifest {

@@ -86,17 +86,13 @@ enum FilterChoice {
 /// The user's own layouts: `--layout`, then one a line in `~/.config/jobtrail/layouts`.
 enum LayoutChoice {
     static func layouts(_ arguments: Arguments) throws -> [CustomLayout] {
-        let named = try arguments.all("layout").map { template in
-            do { return try CustomLayout(template) } catch { throw UsageError("\(error)") }
-        }
-        return named + (try configured())
+        let path = Defaults.file("layouts")
+        return try arguments.all("layout").map { try layout($0, of: "") }
+            + Defaults.lines(of: path).map { try layout($0.line, of: "\(path), line \($0.number): ") }
     }
 
-    private static func configured() throws -> [CustomLayout] {
-        let path = Defaults.file("layouts")
-        return try Defaults.lines(of: path).map { number, template in
-            do { return try CustomLayout(template) } catch { throw UsageError("\(path), line \(number): \(error)") }
-        }
+    private static func layout(_ template: String, of place: String) throws -> CustomLayout {
+        do { return try CustomLayout(template) } catch { throw UsageError("\(place)\(error)") }
     }
 }
 

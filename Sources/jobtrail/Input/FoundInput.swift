@@ -142,15 +142,22 @@ struct InputPlan {
     /// Sources that call themselves by one name, and seem to be two boxes.
     var namesakes: [Namesakes] = []
 
-    /// - Parameters:
-    ///   - namesBundles: whether a bundle whose lines name no host has its own name also if nothing else is read, so
-    ///     that its rows are the same whatever stands beside it.
-    ///   - part: nil unless it is a part of what a store holds: what its sets are numbered from, and whether it is
-    ///     everything.
+    /// A part of what a store holds.
+    struct Part {
+        let sets: [LogSet]
+        /// What its sets are numbered from.
+        let firstGroup: Int
+        /// Whether it is everything.
+        let isAll: Bool
+    }
+
+    /// - Parameter namesBundles: whether a bundle whose lines name no host has its own name also if nothing else is
+    ///   read, so that its rows are the same whatever stands beside it.
     init(
         _ found: FoundInput, _ reading: ReadingOptions, forcedYear: Int? = nil, namesBundles: Bool = false,
-        part: (firstGroup: Int, isAll: Bool)? = nil
+        part: Part? = nil
     ) {
+        let found = part.map { found.only($0.sets) } ?? found
         self.found = found
         var catalogues = Catalogues()
         sets = found.sets.map { SetOrder.settled($0, reading) }

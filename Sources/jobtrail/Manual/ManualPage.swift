@@ -16,11 +16,14 @@ struct ManualPage {
     }
 
     private func head(_ date: String) -> [String] {
-        let name = "jobtrail-\(command.name)"
-        return [
+        let summary = command.summary.prefix(1).lowercased() + command.summary.dropFirst()
+        return ManualPage.head("jobtrail-\(command.name)", section: 1, summary, date: date)
+    }
+
+    static func head(_ name: String, section: Int, _ summary: String, date: String) -> [String] {
+        [
             ".\\\" Made by scripts/manual.sh from the program's own tables: change those.", ".Dd \(date)",
-            ".Dt \(name.uppercased()) 1", ".Os", ".Sh NAME", ".Nm \(name)",
-            ".Nd \(ManualPage.escaped(command.summary.prefix(1).lowercased() + command.summary.dropFirst()))",
+            ".Dt \(name.uppercased()) \(section)", ".Os", ".Sh NAME", ".Nm \(name)", ".Nd \(escaped(summary))",
         ]
     }
 

@@ -6,15 +6,9 @@ import JobStore
 enum TablesPage {
     /// - Parameter date: the mdoc date of the program's release.
     static func mdoc(date: String) -> String {
-        (head(date) + description + TableTexts.all.flatMap(section) + statements + examples + seeAlso)
+        let head = ManualPage.head("jobtrail-sql", section: 5, "the tables that jobtrail query sees", date: date)
+        return (head + description + TableTexts.all.flatMap(section) + statements + examples + seeAlso)
             .joined(separator: "\n") + "\n"
-    }
-
-    private static func head(_ date: String) -> [String] {
-        [
-            ".\\\" Made by scripts/manual.sh from the program's own tables: change those.", ".Dd \(date)",
-            ".Dt JOBTRAIL-SQL 5", ".Os", ".Sh NAME", ".Nm jobtrail-sql", ".Nd the tables that jobtrail query sees",
-        ]
     }
 
     private static let description = [

@@ -42,24 +42,13 @@ enum Terminal {
 
     /// Whether to colour: `--color`, then NO_COLOR (no-color.org), then whether it is a terminal that can.
     static func isColored(_ choice: ColorChoice) -> Bool {
-        switch choice {
-        case .always: return true
-        case .never: return false
-        case .auto: break
-        }
         let environment = Machine.environment
-        if let no = environment["NO_COLOR"], !no.isEmpty { return false }
-        return isOutput && environment["TERM"] != "dumb"
+        let isUnwanted = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        return choice.holds(if: !isUnwanted && isOutput && environment["TERM"] != "dumb")
     }
 
     /// Whether to print links to files: `--hyperlink`, then whether the terminal is one that is known to have them.
-    static func hasLinks(_ choice: ColorChoice) -> Bool {
-        switch choice {
-        case .always: return true
-        case .never: return false
-        case .auto: return isOutput && isLinking(Machine.environment)
-        }
-    }
+    static func hasLinks(_ choice: ColorChoice) -> Bool { choice.holds(if: isOutput && isLinking(Machine.environment)) }
 
     private static func isLinking(_ environment: [String: String]) -> Bool {
         // tmux and screen may drop or show the sequence, whatever terminal is around them.
@@ -84,6 +73,9 @@ enum Terminal {
 /// `--color` and `--hyperlink`.
 enum ColorChoice: String, CaseIterable {
     case auto, always, never
+
+    /// - Parameter isPossible: whether the terminal can.
+    func holds(if isPossible: Bool) -> Bool { self == .always || self == .auto && isPossible }
 }
 
 /// A pager behind the output, as git has it: only on a terminal, JOBTRAIL_PAGER before PAGER before less.

@@ -82,10 +82,8 @@ struct StoreFilling {
         stored.operands = []
         stored.remove("store")
         stored.add("store", store.path)
-        let group = try store.nextGroup
-        return try Query(stored) { found, reading, _ in
-            InputPlan(found.only(chosen.map(\.set)), reading, part: (group, isAll))
-        }
+        let part = InputPlan.Part(sets: chosen.map(\.set), firstGroup: try store.nextGroup, isAll: isAll)
+        return try Query(stored, part: part)
     }
 }
 
