@@ -128,6 +128,13 @@ public enum DurationText {
         if days == 0 { return "\(hours)h \(TimeText.pad(Int(minutes % 60), 2))m" }
         return "\(days)d \(TimeText.pad(Int(hours % 24), 2))h"
     }
+
+    /// Seconds with two decimals below an hour (`63.20s`), so that relative times can be compared by eye; else `short`.
+    static func precise(_ micros: UInt64) -> String {
+        let hundredths = Int((micros + 5_000) / 10_000)
+        guard hundredths < 360_000 else { return short(Int64(micros)) }
+        return "\(hundredths / 100).\(TimeText.pad(hundredths % 100, 2))s"
+    }
 }
 
 /// Times told relative to an instant: `-5.20s … 0 … +3.10s`.
@@ -141,14 +148,5 @@ public struct ZeroPoint: Sendable {
         let distance = time - instant
         if distance == 0 { return "0" }
         return (distance < 0 ? "-" : "+") + DurationText.precise(distance.magnitude)
-    }
-}
-
-extension DurationText {
-    /// Seconds with two decimals below an hour (`63.20s`), so that relative times can be compared by eye; else `short`.
-    static func precise(_ micros: UInt64) -> String {
-        let hundredths = Int((micros + 5_000) / 10_000)
-        guard hundredths < 360_000 else { return short(Int64(micros)) }
-        return "\(hundredths / 100).\(TimeText.pad(hundredths % 100, 2))s"
     }
 }

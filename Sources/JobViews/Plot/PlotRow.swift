@@ -135,17 +135,8 @@ struct PlotScale {
     /// Pixels.
     let left: Double
     let width: Double
-
     /// For marks at times of day rather than at times since the start.
     let clock: TimeText?
-
-    init(start: Int64, end: Int64, left: Double, width: Double, clock: TimeText? = nil) {
-        self.clock = clock
-        self.start = start
-        self.end = max(end, start + 1000)
-        self.left = left
-        self.width = width
-    }
 
     var right: Double { left + width }
 

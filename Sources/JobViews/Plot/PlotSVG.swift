@@ -28,7 +28,7 @@ public struct PlotSVG {
         let begun = timeline.tracks.flatMap(\.phases).filter { $0.start <= timeline.end }
         let latest = begun.compactMap(\.end).max() ?? timeline.end
         let limit = timeline.end + max(1_000_000, (timeline.end - timeline.start) / 4)
-        return max(timeline.end, min(latest, limit))
+        return max(timeline.end, min(latest, limit), timeline.start + 1000)
     }
 
     private var tracks: [JobTrack] { timeline.tracks.filter { $0.phases[0].start <= timeline.end } }

@@ -117,11 +117,13 @@ struct ReportState {
 
     /// More jobs than an engine has; a hostile log may name more.
     private static let jobLimit = 5_000
+    /// How many actions stand for themselves before they are put together by time.
+    private static let actionLimit = 100_000
 
-    init(_ filter: RecordFilter, _ history: History, actions: Int) {
+    init(_ filter: RecordFilter, _ history: History) {
         self.history = history
         matcher = RecordMatcher(filter, history)
-        cells = ReportCells(limit: actions)
+        cells = ReportCells(limit: ReportState.actionLimit)
     }
 
     /// - Parameter record: one that is applied.

@@ -213,10 +213,7 @@ public struct ReportAudit {
 public final class ReportCollector: RecordSink {
     private let state: Pinned<ReportState>
 
-    /// - Parameter actions: how many actions stand for themselves before they are put together by time.
-    public init(_ filter: RecordFilter, _ history: History, actions: Int = 100_000) {
-        state = Pinned(ReportState(filter, history, actions: actions))
-    }
+    public init(_ filter: RecordFilter, _ history: History) { state = Pinned(ReportState(filter, history)) }
 
     var jobs: [ReportState.JobKey] { state.pointee.jobs }
     var cells: ReportCells { state.pointee.cells }

@@ -13,8 +13,7 @@ enum MessagesCommand {
     static let command = Command(
         "messages", "Show the messages: every completed action with its outcome and the engine's counters",
         options: [live] + OptionTable.filters + OptionTable.recordFilters + [OptionTable.allRecords]
-            + OptionTable.search
-            + OptionTable.now + OptionTable.rows + OptionTable.columns + OptionTable.view,
+            + OptionTable.search + OptionTable.now + OptionTable.rows + OptionTable.columns + OptionTable.view,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -22,21 +21,24 @@ enum MessagesCommand {
         if arguments.has("follow") { return try follow(arguments, search) }
         let query = try Query(arguments)
         let pipeline = Pipeline(query: query, tables: try search.tables(query))
-        if pipeline.query.form == .json && !search.onlyCounts { return try DocumentedMessages.run(pipeline, search) }
+        if pipeline.query.form == .json && !search.printing.onlyCounts {
+            return try DocumentedMessages.run(pipeline, search)
+        }
         let (facts, filter) = try pipeline.asked()
         let forms = try RecordForms(
-            query: pipeline.query, zero: try search.zeroPoint(pipeline, facts, filter), onlyCounts: search.onlyCounts)
+            query: pipeline.query, zero: try search.zeroPoint(pipeline, facts, filter),
+            onlyCounts: search.printing.onlyCounts)
         let rows = RowCollector(.standard, query)
         let history = pipeline.history(facts)
         forms.prepare(rows, history.names)
         let printer = RecordPrinter(
-            search.selection(filter, history), try forms.writer(history.names), rows, search.printing())
+            search.selection(filter, history), try forms.writer(history.names), rows, search.printing)
         let scan = try pipeline.scan(
             search.wanted(filter, query), into: history, text: [.records, .details], keeping: search.textFilter(filter),
             chained: forms.needsChain, sink: DetailJoiner(printer))
-        if search.onlyCounts { try OutputFile.standard.write("\(printer.matches)\n") }
+        if search.printing.onlyCounts { try OutputFile.standard.write("\(printer.matches)\n") }
         return pipeline.finish(
-            scan, isEmpty: printer.matches == 0 && !search.onlyCounts, nothing: "no message matches")
+            scan, isEmpty: printer.matches == 0 && !search.printing.onlyCounts, nothing: "no message matches")
     }
 
     /// `-f`: the last messages that are there, then each as it comes.
@@ -46,7 +48,7 @@ enum MessagesCommand {
             "sort",
         ]
         try arguments.refuse(still, "is for a log at rest and cannot be combined with --follow")
-        return try FollowCommand.follow(arguments, onlyMessages: !search.showsAll)
+        return try FollowCommand.follow(arguments, onlyMessages: search.printing.onlyMessages)
     }
 }
 
@@ -185,7 +187,7 @@ private final class HostMessages: RecordSink {
         }
         let rows = RowCollector(to: output, pipeline.query, separator: [UInt8(ascii: ",")])
         let selection = search.selection(filter, history)
-        let made = Part(RecordPrinter(selection, writer, rows, search.printing()), rows, kept)
+        let made = Part(RecordPrinter(selection, writer, rows, search.printing), rows, kept)
         // Its selection knows names by their numbers.
         if !filter.jobs.isEmpty || !filter.actions.isEmpty { made.weight += history.names.count }
         weight += made.weight

@@ -9,8 +9,8 @@ import LogBytes
 enum RunsCommand {
     static let command = Command(
         "runs", "Show each life of the engine: when it began and ended, how it went",
-        options: OptionTable.now + OptionTable.filters.without("job")
-            + OptionTable.rows + OptionTable.columns + OptionTable.view,
+        options: OptionTable.now + OptionTable.filters.without("job") + OptionTable.rows + OptionTable.columns
+            + OptionTable.view,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {

@@ -8,8 +8,7 @@ enum CriticalChainCommand {
 
     static let command = Command(
         "critical-chain", "Show the chain of dependencies that made a startup as long as it was",
-        options: [chainEnd] + OptionTable.filters.only("host", "boot")
-            + OptionTable.view,
+        options: [chainEnd] + OptionTable.filters.only("host", "boot") + OptionTable.view,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {

@@ -11,8 +11,7 @@ enum VerifyCommand {
 
     static let command = Command(
         "verify", "List what is missing, damaged, doubled or contradictory, and every file looked at",
-        options: [evidenceOf] + OptionTable.view,
-        run: run)
+        options: [evidenceOf] + OptionTable.view, run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         if let folder = arguments.value("evidence") { return try EvidenceCheck.verify(arguments, folder: folder) }

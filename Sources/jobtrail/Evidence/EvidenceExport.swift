@@ -112,15 +112,13 @@ struct EvidenceExport {
     private func describeBundles(_ files: [LogFile]) throws -> [EvidenceManifest.File] {
         var described: [EvidenceManifest.File] = []
         for bundle in files.flatMap(\.bundles) where !described.contains(where: { $0.file == bundle.name }) {
-            let (sha256, bytes) = try FileDigest.fingerprint(of: bundle.origin)
-            described.append(EvidenceManifest.File(file: bundle.name, bytes: bytes, sha256: sha256))
+            described.append(try EvidenceManifest.File(bundle.name, bundle.origin))
         }
         return described
     }
 
     private func describe(_ name: String) throws -> EvidenceManifest.File {
-        let print = try FileDigest.fingerprint(of: PathOrigin(path: path(name)))
-        return EvidenceManifest.File(file: name, bytes: print.bytes, sha256: print.sha256)
+        try EvidenceManifest.File(name, PathOrigin(path: path(name)))
     }
 }
 

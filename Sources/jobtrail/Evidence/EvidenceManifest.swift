@@ -1,4 +1,5 @@
 import JobRecords
+import LogBytes
 
 /// What an evidence folder says about itself, `manifest.json`.
 struct EvidenceManifest {
@@ -84,6 +85,12 @@ extension EvidenceManifest {
 }
 
 extension EvidenceManifest.File {
+    /// - Parameter origin: its bytes as they lie there.
+    init(_ name: String, _ origin: any ByteOrigin) throws {
+        let print = try FileDigest.fingerprint(of: origin)
+        self.init(file: name, bytes: print.bytes, sha256: print.sha256)
+    }
+
     init?(_ json: JSON) {
         guard let file = json["file"]?.text, let bytes = json["bytes"]?.integer, let sha256 = json["sha256"]?.text
         else {

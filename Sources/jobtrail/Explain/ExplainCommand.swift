@@ -100,7 +100,7 @@ typealias Explanation = (what: String, next: String)
 
 extension Finding.Kind {
     /// For the manual.
-    var term: (String, String) {
+    var term: (word: String, meaning: String) {
         let told = meaning
         return (rawValue, "\(told.what.prefix(1).uppercased() + told.what.dropFirst()). Look next at: \(told.next).")
     }

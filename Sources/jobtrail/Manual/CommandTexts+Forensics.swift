@@ -5,8 +5,8 @@ extension CommandTexts {
             "Prints every completed action whose beginning is in the log, with the time that it took, the longest first. "
                 + "All runs are looked at unless --boot names one.",
             examples: [
-                ("jobtrail blame -b 0 -n 10 LOG", "the ten actions that took longest since the last start"),
-                ("jobtrail blame --job snort LOG", "how long snort took each time, the worst time first"),
+                "jobtrail blame -b 0 -n 10 LOG": "the ten actions that took longest since the last start",
+                "jobtrail blame --job snort LOG": "how long snort took each time, the worst time first",
             ]),
         "critical-chain": CommandText(
             "Prints the chain of jobs that made a startup as long as it was: the job that was ready last, below it the one "
@@ -16,8 +16,8 @@ extension CommandTexts {
             "If the startup did not reach 100 %, the chain leads to what never began or never ended. Only waits that "
                 + "name their dependencies are followed; nothing is guessed.",
             examples: [
-                ("jobtrail critical-chain -b -1 LOG", "why the start before the last one took so long"),
-                ("jobtrail critical-chain --for httpd LOG", "what httpd waited for, and what that waited for"),
+                "jobtrail critical-chain -b -1 LOG": "why the start before the last one took so long",
+                "jobtrail critical-chain --for httpd LOG": "what httpd waited for, and what that waited for",
             ]),
         "plot": CommandText(
             "Draws a startup as an SVG picture: a row for each job with bars for waiting and executing. What failed is "
@@ -25,7 +25,7 @@ extension CommandTexts {
                 + "nothing depends on colour alone. Without --boot it is the last run.",
             "A startup ends when startup_percentage first is 100. If no record says so, it ends before the first minute "
                 + "without a record, or with the run; --whole-run draws all of it, with the dates on its axis.",
-            examples: [("jobtrail plot -b -1 --into startup.svg LOG", "how the start before the last one went")]),
+            examples: ["jobtrail plot -b -1 --into startup.svg LOG": "how the start before the last one went"]),
         "diff": CommandText(
             "Prints which jobs differ between two times, two runs of the engine or two logs: in status, in outcome, in what "
                 + "they are doing, in how often they failed, in how long they took, in the order in which they were ready, and "
@@ -34,9 +34,9 @@ extension CommandTexts {
                 + "compared as they end, or both at the one --at or --boot. A length counts as different if it differs by "
                 + "more than a second and by half. Of a long run and a short one, failures are compared by how often they come, not by their number. Exits with 0 if nothing differs and with 3 if something does.",
             examples: [
-                ("jobtrail diff -b -1 -b 0 LOG", "what was different on the start before the last one"),
-                ("jobtrail diff 03:10 03:12 LOG", "what happened between 03:10 and 03:12"),
-                ("jobtrail diff monday.tar.gz friday.tar.gz", "what changed between two support bundles"),
+                "jobtrail diff -b -1 -b 0 LOG": "what was different on the start before the last one",
+                "jobtrail diff 03:10 03:12 LOG": "what happened between 03:10 and 03:12",
+                "jobtrail diff monday.tar.gz friday.tar.gz": "what changed between two support bundles",
             ]),
         "replay": CommandText(
             "Issues the log again as it happened: each record when it is due, counted from the first one by a clock that "
@@ -53,9 +53,9 @@ extension CommandTexts {
                 + "host from one of them gets the host of the record before. At the end the file gets the "
                 + "date of its last record, since lines without a year are read by it.",
             examples: [
-                ("jobtrail replay --speed 60x --max-gap 2 -o short LOG", "a day in some minutes"),
-                ("jobtrail replay --speed max --into /tmp/again.log customer.tar.gz", "archives joined into one log"),
-                ("jobtrail replay -b 0 --into /tmp/live.log LOG & jobtrail follow /tmp/live.log", "follow the past"),
+                "jobtrail replay --speed 60x --max-gap 2 -o short LOG": "a day in some minutes",
+                "jobtrail replay --speed max --into /tmp/again.log customer.tar.gz": "archives joined into one log",
+                "jobtrail replay -b 0 --into /tmp/live.log LOG & jobtrail follow /tmp/live.log": "follow the past",
             ]),
     ]
 }

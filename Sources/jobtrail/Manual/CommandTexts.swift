@@ -13,9 +13,9 @@ enum CommandTexts {
             "For several boxes it prints one line each, the worst first, and the failures that they have in common. "
                 + "jobtrail PATH without a command is the same. With -o markdown it is ready for a ticket.",
             examples: [
-                ("jobtrail customer.tar.gz", "the story of the box that the backup was made on"),
-                ("jobtrail summary -o markdown customer.tar.gz", "the same for the ticket"),
-                ("jobtrail summary --at '2011-06-01 03:12' LOG", "the story as it stood at 03:12"),
+                "jobtrail customer.tar.gz": "the story of the box that the backup was made on",
+                "jobtrail summary -o markdown customer.tar.gz": "the same for the ticket",
+                "jobtrail summary --at '2011-06-01 03:12' LOG": "the story as it stood at 03:12",
             ]),
         "failures": CommandText(
             "Lists what failed: failed actions, errors that jobs reported, and actions that a restart of the engine cut off. "
@@ -25,9 +25,9 @@ enum CommandTexts {
                 + "a word gets the reason that its job reported while it ran. With -o json the rows have the place of the "
                 + "last one and its traceback.",
             examples: [
-                ("jobtrail failures customer.tar.gz", "what failed, the most recent first"),
-                ("jobtrail failures -b 0 --job snort LOG", "why snort failed since the last boot"),
-                ("jobtrail failures -q --exit-code --since -1h LOG", "only a status: 3 if anything failed"),
+                "jobtrail failures customer.tar.gz": "what failed, the most recent first",
+                "jobtrail failures -b 0 --job snort LOG": "why snort failed since the last boot",
+                "jobtrail failures -q --exit-code --since -1h LOG": "only a status: 3 if anything failed",
             ]),
         "show": CommandText(
             "Shows one job's story on a page: its state, what it waits for, what it depends on and what depends on it (from "
@@ -35,8 +35,8 @@ enum CommandTexts {
                 + "they took and usually take, its last notes and output, and what to look at next.",
             "JOB may be a pattern such as 'openvpn*', or several names with commas between.",
             examples: [
-                ("jobtrail show snort customer.tar.gz", "why snort does not run"),
-                ("jobtrail show 'openvpn*' --at '2011-06-01 03:12' LOG", "how they stood at 03:12"),
+                "jobtrail show snort customer.tar.gz": "why snort does not run",
+                "jobtrail show 'openvpn*' --at '2011-06-01 03:12' LOG": "how they stood at 03:12",
             ]),
         "jobs": CommandText(
             "Folds the log and prints the state of every job at the newest record, or at the time that --at names: "
@@ -47,9 +47,9 @@ enum CommandTexts {
                 + "last action; --boot shows the state at the end of that run of the engine. With --step it walks event by event "
                 + "instead, and shows what each changed.",
             examples: [
-                ("jobtrail jobs /var/log/jobsengine.log", "how every job stands, rotated archives included"),
-                ("jobtrail jobs --at '2011-06-01 03:12' customer.tar.gz", "what the state was at 03:12"),
-                ("jobtrail jobs -b -1 --sub err LOG", "what had failed when the run before the last one ended"),
+                "jobtrail jobs /var/log/jobsengine.log": "how every job stands, rotated archives included",
+                "jobtrail jobs --at '2011-06-01 03:12' customer.tar.gz": "what the state was at 03:12",
+                "jobtrail jobs -b -1 --sub err LOG": "what had failed when the run before the last one ended",
             ]),
         "messages": CommandText(
             "Prints every completed action that came with a message code, oldest first, with its outcome, the engine's "
@@ -61,33 +61,25 @@ enum CommandTexts {
             "-f shows the last 10 (-n) and goes on with those that come, as jobtrail follow does of all records, until it is "
                 + "interrupted; its table has no widths to fit, and -o json no end, so that ndjson stands in its place.",
             examples: [
-                ("jobtrail messages -f --sub err LOG", "failures as they happen"),
-                (
-                    "jobtrail messages --job 'openvpn*' --sub err --since -2h -C 3 LOG",
-                    "what failed, and what stood around it"
-                ),
-                ("jobtrail messages -g 'no rule set' LOG", "every message with these words in text or traceback"),
-                (
-                    "jobtrail messages --zero '*-I-Start' -b 0 LOG",
-                    "the last boot in seconds since its first start"
-                ),
-                ("jobtrail messages --count --sub err -b 0 LOG", "how many actions failed since the last boot"),
+                "jobtrail messages -f --sub err LOG": "failures as they happen",
+                "jobtrail messages --job 'openvpn*' --sub err --since -2h -C 3 LOG":
+                    "what failed, and what stood around it",
+                "jobtrail messages -g 'no rule set' LOG": "every message with these words in text or traceback",
+                "jobtrail messages --zero '*-I-Start' -b 0 LOG": "the last boot in seconds since its first start",
+                "jobtrail messages --count --sub err -b 0 LOG": "how many actions failed since the last boot",
             ]),
         "updates": CommandText(
             "Prints what changed in the last seconds before now, newest first: actions that began, that ended, jobs that "
                 + "wait for others. With -o json it prints the documented get_updates answer. An update expires "
                 + "--timeout seconds after its time.",
             examples: [
-                (
-                    "jobtrail updates --at '2011-06-01 03:12' --timeout 60 LOG",
-                    "what happened in the minute before 03:12"
-                )
+                "jobtrail updates --at '2011-06-01 03:12' --timeout 60 LOG": "what happened in the minute before 03:12"
             ]),
         "runs": CommandText(
             "Prints each life of the engine: when it began and by what that is known, how long it lasted, how long its "
                 + "startup took to reach 100 %, how many messages it wrote and how many of them are failures.",
             examples: [
-                ("jobtrail runs customer.tar.gz", "how often the engine was started, and which start went badly")
+                "jobtrail runs customer.tar.gz": "how often the engine was started, and which start went badly"
             ]),
         "verify": CommandText(
             "Lists every file that was looked at, and everything that is wrong or remarkable about the log. Nothing is "
@@ -105,8 +97,8 @@ enum CommandTexts {
                 + "trusts that is said too. One of other content, or a damaged one, is a finding.",
             terms: Finding.Kind.allCases.map(\.term),
             examples: [
-                ("jobtrail verify customer.tar.gz", "whether the bundle is whole, and what is missing"),
-                ("jobtrail verify -o json LOG | jq '.files[].sha256'", "the fingerprints of what was read"),
+                "jobtrail verify customer.tar.gz": "whether the bundle is whole, and what is missing",
+                "jobtrail verify -o json LOG | jq '.files[].sha256'": "the fingerprints of what was read",
             ]),
         "report": CommandText(
             "Writes the log as one HTML page that people look at in a browser: what stands failed, runs, waits and for "
@@ -125,30 +117,30 @@ enum CommandTexts {
                 + "findings and files are those of the whole log. FILE is written whole or not at all, and never over one "
                 + "of the logs.",
             examples: [
-                ("jobtrail report -o report.html customer.tar.gz", "one page to look at, to send or to print"),
-                ("jobtrail report --since -24h -o day.html LOG", "the last day alone"),
+                "jobtrail report -o report.html customer.tar.gz": "one page to look at, to send or to print",
+                "jobtrail report --since -24h -o day.html LOG": "the last day alone",
             ]),
         "layouts": CommandText(
             "Lists the line layouts that are read, or with --test shows for one file how many lines each layout took, "
                 + "and shows the first lines that none took. jobtrail-layouts(5) describes them and --layout.",
             examples: [
-                ("jobtrail layouts --test odd.log --layout '%{time} %{host} %{message}'", "whether a template fits")
+                "jobtrail layouts --test odd.log --layout '%{time} %{host} %{message}'": "whether a template fits"
             ]),
         "explain": CommandText(
             "Explains what a message code, a job, or a kind of finding means, and what to look at next. The "
                 + "catalogue knows the jobs that Endian appliances have; --catalog FILE adds one's own, one a line: "
                 + "NAME, a tab, what it is, a tab, what to look at next.",
             examples: [
-                ("jobtrail explain SNORT-E-Start", "why snort may fail to start, and where to look"),
-                ("jobtrail explain gap", "what a gap is and how it comes about"),
+                "jobtrail explain SNORT-E-Start": "why snort may fail to start, and where to look",
+                "jobtrail explain gap": "what a gap is and how it comes about",
             ]),
         "completion": CommandText(
             "Prints a script that completes commands, options and job names in bash, zsh or fish.",
-            examples: [("source <(jobtrail completion bash)", "completes in this shell")]),
+            examples: ["source <(jobtrail completion bash)": "completes in this shell"]),
         "config": CommandText(
             "Shows the defaults for options: from ~/.config/jobtrail/config, one a line as option = value, below "
                 + "[COMMAND] for that command alone. What the command line says wins.",
-            examples: [("jobtrail config --show", "each default and the line that it comes from")]),
+            examples: ["jobtrail config --show": "each default and the line that it comes from"]),
         "ingest": CommandText(
             "Puts logs and bundles into a store: one SQLite file that holds the logs as they were given, and tables of what "
                 + "jobtrail reads in them. Every other command takes --store FILE in place of a path and gives the same "
@@ -166,11 +158,8 @@ enum CommandTexts {
             "If another program is writing to the store, ingest waits for five seconds, then says so. A store of another "
                 + "version of jobtrail is refused; its logs go into a new one.",
             examples: [
-                (
-                    "jobtrail ingest customer-*.tar.gz --store desk.db",
-                    "puts all of a customer's bundles into one store"
-                ),
-                ("jobtrail jobs --store desk.db --host efw", "how the jobs of one box stand"),
+                "jobtrail ingest customer-*.tar.gz --store desk.db": "puts all of a customer's bundles into one store",
+                "jobtrail jobs --store desk.db --host efw": "how the jobs of one box stand",
             ]),
         "query": CommandText(
             "Answers an SQL statement over the tables records, jobs, updates, runs, files and findings, and jobs_at(T) "
@@ -182,15 +171,11 @@ enum CommandTexts {
             "A statement that takes longer than --max-seconds is ended, and rows beyond --max-rows are left out, both "
                 + "with a message and status 1.",
             examples: [
-                (
-                    #"jobtrail query "SELECT job, count(*) FROM records WHERE sub = 'err' GROUP BY job" LOG"#,
-                    "which jobs fail how often"
-                ),
-                (
-                    "jobtrail query --param j=snort 'SELECT * FROM records WHERE job = :j' --store desk.db",
-                    "everything about snort"
-                ),
-                ("jobtrail query LOG", "opens the shell"),
+                #"jobtrail query "SELECT job, count(*) FROM records WHERE sub = 'err' GROUP BY job" LOG"#:
+                    "which jobs fail how often",
+                "jobtrail query --param j=snort 'SELECT * FROM records WHERE job = :j' --store desk.db":
+                    "everything about snort",
+                "jobtrail query LOG": "opens the shell",
             ]),
         "follow": CommandText(
             "Prints records as they are completed, through rename, truncation, compression and restarts, each once. A record "
@@ -215,16 +200,11 @@ enum CommandTexts {
                 + "/var/lib/jobtrail/box.db /var/log/jobsengine.log, Restart=on-failure, StateDirectory=jobtrail, and a user "
                 + "that may read the log. SIGTERM ends it with status 143, which SuccessExitStatus=143 takes for a success.",
             examples: [
-                ("jobtrail follow --sub err /var/log/jobsengine.log", "every failure, as it happens"),
-                (
-                    "jobtrail follow -n all -o ndjson --into /srv/jobs.ndjson LOG",
-                    "a file with every record exactly once"
-                ),
-                (
-                    "jobtrail follow --to clickhouse --url http://ch:8123 --checkpoint /var/lib/jobtrail/ch LOG",
-                    "records in a server's tables as they come"
-                ),
-                ("jobtrail follow --store /var/lib/jobtrail/box.db LOG", "a store that grows with the log"),
+                "jobtrail follow --sub err /var/log/jobsengine.log": "every failure, as it happens",
+                "jobtrail follow -n all -o ndjson --into /srv/jobs.ndjson LOG": "a file with every record exactly once",
+                "jobtrail follow --to clickhouse --url http://ch:8123 --checkpoint /var/lib/jobtrail/ch LOG":
+                    "records in a server's tables as they come",
+                "jobtrail follow --store /var/lib/jobtrail/box.db LOG": "a store that grows with the log",
             ]),
         "metrics": CommandText(
             "Prints numbers in the text format of Prometheus, for the textfile collector of node_exporter: jobs by state, jobs "
@@ -234,10 +214,8 @@ enum CommandTexts {
                 + "read by everybody, unlike other files made of a log, for the collector is another user; what it holds are "
                 + "names of boxes and jobs.",
             examples: [
-                (
-                    "jobtrail metrics -q --into /var/lib/jobtrail/jobtrail.prom /var/log/jobsengine.log",
+                "jobtrail metrics -q --into /var/lib/jobtrail/jobtrail.prom /var/log/jobsengine.log":
                     "for a timer that runs every minute"
-                )
             ]),
         "watch": CommandText(
             "Shows the jobs as a table on the whole screen and follows the log: what failed first, then what runs and for "
@@ -253,14 +231,14 @@ enum CommandTexts {
             "--plain prints a line per change instead: time, host, job, change. It is the default if standard output is not a "
                 + "terminal or TERM is dumb. Without a terminal on standard input there are no keys; SIGINT and SIGTERM end it.",
             examples: [
-                ("jobtrail watch", "this machine's jobs, live"),
-                ("jobtrail watch --job 'ntp*' --plain LOG", "a line per change of these jobs"),
+                "jobtrail watch": "this machine's jobs, live",
+                "jobtrail watch --job 'ntp*' --plain LOG": "a line per change of these jobs",
             ]),
         "wait": CommandText(
             "Follows a log until a job is started, stopped, well, failed or waiting, for scripts that restart a service and "
                 + "must know. Exits with 0 when it is so, with 4 when --timeout has passed, with 5 when the job failed "
                 + "meanwhile, with its last message.",
-            examples: [("jobtrail wait --job openvpn --for start --timeout 60s LOG", "goes on once openvpn is started")]
+            examples: ["jobtrail wait --job openvpn --for start --timeout 60s LOG": "goes on once openvpn is started"]
         ),
         "export": CommandText(
             "Writes every record, and with --to clickhouse the files and findings too, in a stream for another program: rows "
@@ -272,28 +250,20 @@ enum CommandTexts {
                 + "records.ndjson with what each says, its file, offset and line, manifest.json with the command line, the "
                 + "version and the SHA-256 of every source and of the bundles that they lie in, and SHA256SUMS for sha256sum -c. verify --evidence checks it.",
             examples: [
-                (
-                    "jobtrail export --to clickhouse --url http://127.0.0.1:8123 customer.tar.gz",
-                    "posts a bundle's records to a server"
-                ),
-                (
-                    "jobtrail export --to sqlite --into case-7.db customer.tar.gz",
-                    "a database for sqlite3, whole or not at all"
-                ),
-                (
-                    "jobtrail export --to otlp --into records.otlp.json customer.tar.gz",
-                    "log records for OpenTelemetry's collector"
-                ),
-                ("jobtrail export --evidence case-7 --sub err -b 0 LOG", "the last run's failures, to be shown later"),
+                "jobtrail export --to clickhouse --url http://127.0.0.1:8123 customer.tar.gz":
+                    "posts a bundle's records to a server",
+                "jobtrail export --to sqlite --into case-7.db customer.tar.gz":
+                    "a database for sqlite3, whole or not at all",
+                "jobtrail export --to otlp --into records.otlp.json customer.tar.gz":
+                    "log records for OpenTelemetry's collector",
+                "jobtrail export --evidence case-7 --sub err -b 0 LOG": "the last run's failures, to be shown later",
             ]),
         "schema": CommandText(
             "Prints the tables and views of a ClickHouse database for exported records; docs/fleets.md shows them at work.",
             examples: [
-                ("jobtrail schema clickhouse | clickhouse-client --multiquery", "makes the tables"),
-                (
-                    "jobtrail export --to clickhouse LOG | clickhouse-client --query=\"$(jobtrail schema --insert records)\"",
-                    "inserts by the columns' names, so that a table may have more of them"
-                ),
+                "jobtrail schema clickhouse | clickhouse-client --multiquery": "makes the tables",
+                "jobtrail export --to clickhouse LOG | clickhouse-client --query=\"$(jobtrail schema --insert records)\"":
+                    "inserts by the columns' names, so that a table may have more of them",
             ]),
     ]
 }

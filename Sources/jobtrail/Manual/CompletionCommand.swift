@@ -1,3 +1,8 @@
+import JobColumns
+import JobExport
+import JobState
+import JobViews
+
 /// `completion bash|zsh|fish`: a script made from the tables of commands and options.
 enum CompletionCommand {
     static let command = Command(
@@ -25,8 +30,6 @@ enum CompletionCommand {
         ]
     }
 
-    private static var names: String { commands.map(\.name).joined(separator: " ") }
-
     /// What prints the zones that the machine knows.
     private static let zones = "cut -f3 /usr/share/zoneinfo/zone.tab 2>/dev/null | grep /; echo UTC"
 
@@ -46,8 +49,7 @@ enum CompletionCommand {
     }
 
     private static func bashCase(_ command: Command) -> String {
-        let valued = command.options.filter { $0.value != nil && !$0.isValueOptional }
-        let cases = valued.map { option in
+        let cases = command.options.filter { $0.value != nil && !$0.isValueOptional }.map { option in
             "                \(spellings(option).joined(separator: "|"))) \(bashReply(ShellValues.of(option, command))); return ;;"
         }
         return """
@@ -85,7 +87,7 @@ enum CompletionCommand {
                 if [ "$COMP_CWORD" -eq 1 ]; then
                     case $current in
                         */*|.*) _jobtrail_reply -f ;;
-                        *) _jobtrail_reply -W '\(names)' ;;
+                        *) _jobtrail_reply -W '\(commands.map(\.name).joined(separator: " "))' ;;
                     esac
                     return
                 fi
@@ -224,5 +226,74 @@ enum CompletionCommand {
             end
 
             """ + (described + options + operands).joined(separator: "\n") + "\n"
+    }
+}
+
+/// What a shell can complete a word of the command line with.
+enum ShellValues {
+    case words([String])
+    /// Some of these, with commas between them.
+    case list([String])
+    /// The names of time zones.
+    case zones
+    /// The names of the log's jobs.
+    case jobs
+    case files, folders
+    /// A number, a time, a pattern: nobody can know it.
+    case nothing
+
+    static func of(_ option: Option, _ command: Command) -> ShellValues {
+        switch (option.name, command.name) {
+        case ("output", _): .words(forms(command.name))
+        case ("color", _), ("hyperlink", _): .words(ColorChoice.allCases.map(\.rawValue))
+        case ("priority", _):
+            .list(["S", "I", "W", "E", "F", "D", "success", "info", "warning", "error", "fatal", "debug"])
+        case ("tz", _): .zones
+        case ("fields", _): .list(fields(command.name))
+        case ("sort", _): .list(fields(command.name).flatMap { [$0, "-\($0)"] })
+        case ("for", "wait"): .words(WaitCondition.allCases.map(\.rawValue))
+        case ("to", "export"): .words(ExportCommand.Form.allCases.map(\.rawValue))
+        case ("table", "export"): .words(ExportTable.allCases.map(\.rawValue))
+        case ("speed", "replay"): .words(["1x", "10x", "60x", "max"])
+        case ("lines", _): option.value?.hasSuffix("|all") == true ? .words(["all"]) : .nothing
+        case ("job", _), ("not-job", _), ("for", _): .jobs
+        default: named(option.value ?? "")
+        }
+    }
+
+    /// The forms that a command's answer can have.
+    private static func forms(_ command: String) -> [String] {
+        let uses: FormUses = ["messages": .records, "follow": .endless, "replay": .endless][command] ?? .rows
+        return uses.forms.map(\.rawValue) + (command == "replay" ? ["watch"] : [])
+    }
+
+    /// The fields of the rows of commands that do not show records.
+    private static let fields = [
+        "jobs": JobRow.columns.map(\.name), "runs": RunRow.columns.map(\.name),
+        "updates": UpdateRow.columns.map(\.name), "blame": BlameRow.columns.map(\.name),
+        "failures": FailureRow.columns.map(\.name), "verify": Finding.columns.map(\.name),
+    ]
+
+    private static func fields(_ command: String) -> [String] { fields[command] ?? RecordRow.columns.map(\.name) }
+
+    private static func named(_ value: String) -> ShellValues {
+        switch value {
+        case "FILE": .files
+        case "DIR": .folders
+        default:
+            value.isEmpty || value.contains(where: \.isUppercase)
+                ? .nothing : .words(value.split(separator: "|").map(String.init))
+        }
+    }
+
+    static func operands(_ command: String) -> ShellValues {
+        switch command {
+        case "help": .words(CommandTable.all.map(\.name))
+        case "completion": .words(["bash", "zsh", "fish"])
+        case "schema": .words(["clickhouse"])
+        case "explain": .words(Finding.Kind.allCases.map(\.rawValue) + JobCatalog.jobs.keys.sorted())
+        case "config", "layouts": .nothing
+        default: .files
+        }
     }
 }

@@ -77,10 +77,9 @@ struct ManualPage {
     private var examples: [String] {
         guard !text.examples.isEmpty else { return [] }
         return [".Sh EXAMPLES"]
-            + text.examples.flatMap { example in
-                [
-                    ".Bd -literal -offset indent", ManualPage.escaped(example.line), ".Ed",
-                ] + ManualPage.sentences(example.answer.prefix(1).uppercased() + example.answer.dropFirst() + ".")
+            + text.examples.flatMap { line, answer in
+                [".Bd -literal -offset indent", ManualPage.escaped(line), ".Ed"]
+                    + ManualPage.sentences(answer.prefix(1).uppercased() + answer.dropFirst() + ".")
             }
     }
 
@@ -151,14 +150,15 @@ enum ManualCommand {
 struct CommandText: Sendable {
     /// One string a paragraph, plain text.
     let paragraphs: [String]
-    /// Command lines with what they answer.
-    let examples: [(line: String, answer: String)]
     /// Words that the command prints, with what each means.
     let terms: [(word: String, meaning: String)]
+    /// Command lines with what they answer.
+    let examples: KeyValuePairs<String, String>
 
-    init(_ paragraphs: String..., terms: [(String, String)] = [], examples: [(String, String)] = []) {
-        self.paragraphs = paragraphs
-        self.terms = terms.map { (word: $0.0, meaning: $0.1) }
-        self.examples = examples.map { (line: $0.0, answer: $0.1) }
+    init(
+        _ paragraphs: String..., terms: [(word: String, meaning: String)] = [],
+        examples: KeyValuePairs<String, String> = [:]
+    ) {
+        (self.paragraphs, self.terms, self.examples) = (paragraphs, terms, examples)
     }
 }

@@ -46,8 +46,8 @@ enum TablesPage {
     private static var examples: [String] {
         [".Sh EXAMPLES"]
             + TableTexts.examples.flatMap { example in
-                [".Bd -literal -offset indent"] + folded(example.statement).map(ManualPage.escaped)
-                    + [".Ed", ".Pp"] + ManualPage.sentences("tells \(example.answer).")
+                [".Bd -literal -offset indent"] + folded(example.key).map(ManualPage.escaped)
+                    + [".Ed", ".Pp"] + ManualPage.sentences("tells \(example.value).")
             }
     }
 
@@ -124,48 +124,28 @@ enum TableTexts {
 
     // MARK: examples
 
-    /// Questions that are really asked.
-    static let examples: [(statement: String, answer: String)] = [
-        (
-            "SELECT job, count(*) AS failures FROM records WHERE sub = 'err' GROUP BY job ORDER BY 2 DESC LIMIT 10",
-            "which jobs fail most"
-        ),
-        (
-            "SELECT host, count(*) FROM records WHERE job = 'snort' AND sub = 'err' GROUP BY host",
-            "on which boxes snort failed how often"
-        ),
-        (
-            "SELECT date(time, 'unixepoch') AS day, count(*) FROM records WHERE sub = 'err' GROUP BY day",
-            "the failures of each day"
-        ),
-        (
-            "SELECT msg, severity, count(*) FROM records WHERE severity IN ('E', 'F') GROUP BY msg, severity ORDER BY 3 DESC",
-            "which error codes there are"
-        ),
-        (
-            "SELECT datetime(time, 'unixepoch') AS time, job, action, text FROM records WHERE sub = 'err' ORDER BY seq DESC LIMIT 20",
-            "the last failures, newest first"
-        ),
-        (
-            "SELECT name, schedule, t1 FROM jobs WHERE sub = 'err' ORDER BY t1",
-            "which jobs stand failed now, and since when"
-        ),
-        (
-            "SELECT a.name, a.status AS before, b.status AS after FROM jobs_at('-2h') a JOIN jobs b USING (host, name) WHERE a.status <> b.status",
-            "which jobs were started or stopped in the last two hours"
-        ),
-        (
-            "SELECT host, run, datetime(start, 'unixepoch') AS start, round(\"end\" - start) AS seconds, err, cause FROM runs ORDER BY start",
-            "the engine's lives, how long they were, and what failed in each"
-        ),
-        (
-            "SELECT job, max(gap) AS seconds FROM (SELECT job, time - lag(time) OVER (PARTITION BY host, job ORDER BY seq) AS gap FROM records) GROUP BY job ORDER BY 2 DESC LIMIT 10",
-            "which jobs were silent for longest"
-        ),
-        (
-            "SELECT key, count(*) FROM records, json_each(fields) GROUP BY key ORDER BY 2 DESC",
-            "which keys beside the known ones the log has"
-        ),
-        ("SELECT file, line, text FROM findings WHERE kind = 'gap' ORDER BY file, line", "where records are missing"),
+    /// Questions that are really asked, with what each tells.
+    static let examples: KeyValuePairs = [
+        "SELECT job, count(*) AS failures FROM records WHERE sub = 'err' GROUP BY job ORDER BY 2 DESC LIMIT 10":
+            "which jobs fail most",
+        "SELECT host, count(*) FROM records WHERE job = 'snort' AND sub = 'err' GROUP BY host":
+            "on which boxes snort failed how often",
+        "SELECT date(time, 'unixepoch') AS day, count(*) FROM records WHERE sub = 'err' GROUP BY day":
+            "the failures of each day",
+        "SELECT msg, severity, count(*) FROM records WHERE severity IN ('E', 'F') GROUP BY msg, severity ORDER BY 3 DESC":
+            "which error codes there are",
+        "SELECT datetime(time, 'unixepoch') AS time, job, action, text FROM records WHERE sub = 'err' ORDER BY seq DESC LIMIT 20":
+            "the last failures, newest first",
+        "SELECT name, schedule, t1 FROM jobs WHERE sub = 'err' ORDER BY t1":
+            "which jobs stand failed now, and since when",
+        "SELECT a.name, a.status AS before, b.status AS after FROM jobs_at('-2h') a JOIN jobs b USING (host, name) WHERE a.status <> b.status":
+            "which jobs were started or stopped in the last two hours",
+        "SELECT host, run, datetime(start, 'unixepoch') AS start, round(\"end\" - start) AS seconds, err, cause FROM runs ORDER BY start":
+            "the engine's lives, how long they were, and what failed in each",
+        "SELECT job, max(gap) AS seconds FROM (SELECT job, time - lag(time) OVER (PARTITION BY host, job ORDER BY seq) AS gap FROM records) GROUP BY job ORDER BY 2 DESC LIMIT 10":
+            "which jobs were silent for longest",
+        "SELECT key, count(*) FROM records, json_each(fields) GROUP BY key ORDER BY 2 DESC":
+            "which keys beside the known ones the log has",
+        "SELECT file, line, text FROM findings WHERE kind = 'gap' ORDER BY file, line": "where records are missing",
     ]
 }

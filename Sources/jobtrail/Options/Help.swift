@@ -47,7 +47,7 @@ enum Help {
         guard let text = CommandTexts.all[command.name] else { return of(command) }
         let words = text.paragraphs.map { wrapped($0) }.joined(separator: "\n\n")
         let terms = text.terms.map { "  \($0.word)\n\(wrapped($0.meaning, indent: "      "))" }.joined(separator: "\n")
-        let examples = text.examples.map { "  \($0.line)\n      \($0.answer)" }.joined(separator: "\n")
+        let examples = text.examples.map { "  \($0.key)\n      \($0.value)" }.joined(separator: "\n")
         return of(command) + "\n\(words)\n" + (terms.isEmpty ? "" : "\nFindings:\n\(terms)\n")
             + (examples.isEmpty ? "" : "\nExamples:\n\(examples)\n")
     }

@@ -14,16 +14,13 @@ final class OutputFile: @unchecked Sendable {
 
     private let descriptor: Int32
     private let name: String
-    /// What named it.
-    private let option: String
     private let draft: DraftFile?
     private let isOwned: Bool
 
     private init(
-        descriptor: Int32, name: String, option: String = "--into", draft: DraftFile? = nil, isOwned: Bool = false
+        descriptor: Int32, name: String, draft: DraftFile? = nil, isOwned: Bool = false
     ) {
-        (self.descriptor, self.name, self.option) = (descriptor, name, option)
-        (self.draft, self.isOwned) = (draft, isOwned)
+        (self.descriptor, self.name, self.draft, self.isOwned) = (descriptor, name, draft, isOwned)
     }
 
     deinit { if isOwned { close(descriptor) } }
@@ -31,10 +28,8 @@ final class OutputFile: @unchecked Sendable {
     /// Begins a file that replaces what stands at `path`.
     /// - Parameter mode: who may read it; nil: nobody who may not read the sources.
     /// - Throws: if the path leads to one of the sources, over links or not, or cannot be written.
-    static func replacing(_ path: String, of sources: FoundInput, option: String = "--into", mode: FileMode? = nil)
-        throws -> OutputFile
-    {
-        try SourceGuard.check(path, sources, option: option)
+    static func replacing(_ path: String, of sources: FoundInput, mode: FileMode? = nil) throws -> OutputFile {
+        try SourceGuard.check(path, sources, option: "--into")
         return try failing(path) { () throws(SystemError) in
             switch try OutputPlace(path) {
             case .standard(let descriptor): return OutputFile(descriptor: descriptor, name: path)
@@ -43,7 +38,7 @@ final class OutputFile: @unchecked Sendable {
                 return OutputFile(descriptor: descriptor, name: path, isOwned: true)
             case .file(let target):
                 let draft = try DraftFile(for: target, mode: mode ?? SourceGuard.mode(of: sources, replacing: target))
-                return OutputFile(descriptor: draft.descriptor, name: path, option: option, draft: draft)
+                return OutputFile(descriptor: draft.descriptor, name: path, draft: draft)
             }
         }
     }
@@ -106,7 +101,7 @@ final class OutputFile: @unchecked Sendable {
         if let modified { try setDate(modified) }
         if let draft {
             // What is read may be known only now.
-            try SourceGuard.checkUnread(name, option: option)
+            try SourceGuard.checkUnread(name, option: "--into")
             try OutputFile.failing(name) { () throws(SystemError) in try draft.commit() }
         }
         guard isOwned else { return }

@@ -30,6 +30,9 @@ final class RecordPrinter: CompleteRecordSink {
         var onlyCounts = false
         /// How many matches are wanted, the first ones.
         var first: Int?
+
+        /// Whether records around a match are wanted too.
+        var hasContext: Bool { before > 0 || after > 0 }
     }
 
     /// How many records matched.
@@ -39,7 +42,7 @@ final class RecordPrinter: CompleteRecordSink {
         self.rows = rows
         self.options = options
         state = Pinned(State(selection: selection, writer: writer))
-        if options.before > 0 || options.after > 0 {
+        if options.hasContext {
             state.pointee.context = ContextWindow(before: options.before, after: options.after)
         }
     }
@@ -90,13 +93,9 @@ struct RecordSelection {
     /// Whether the pattern wants a record that the filters want, with its details.
     func finds(_ held: HeldRecord) throws(PatternLimit) -> Bool {
         guard let pattern else { return true }
-        return try RecordSelection.finds(pattern, held) != isInverted
-    }
-
-    private static func finds(_ pattern: BytePattern, _ held: HeldRecord) throws(PatternLimit) -> Bool {
-        let start = min(Int(held.record.bodyStart), held.line.count)
-        if try pattern.matches(held.line, from: start) { return true }
-        return held.detail.isEmpty ? false : try pattern.matches(held.detail)
+        var isFound = try pattern.matches(held.line, from: min(Int(held.record.bodyStart), held.line.count))
+        if !isFound && !held.detail.isEmpty { isFound = try pattern.matches(held.detail) }
+        return isFound != isInverted
     }
 }
 

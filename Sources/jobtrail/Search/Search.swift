@@ -26,12 +26,8 @@ extension OptionTable {
 struct Search {
     private let pattern: BytePattern?
     private let isInverted: Bool
-    private let before: Int
-    private let after: Int
-    private let first: Int?
-    let onlyCounts: Bool
-    /// Whether every record is wanted, not only what came with a code.
-    let showsAll: Bool
+    /// What becomes of the records that it wants.
+    private(set) var printing = RecordPrinter.Options()
     /// `--zero`: a TIME or a code's pattern.
     let zero: String?
 
@@ -42,12 +38,12 @@ struct Search {
             throw UsageError("--invert-match needs --grep; to leave out jobs use --not-job")
         }
         let around = try arguments.integer("context", 0...1_000_000) ?? 0
-        before = try arguments.integer("before", 0...1_000_000) ?? around
-        after = try arguments.integer("after", 0...1_000_000) ?? around
-        first = try arguments.integer("first", 0...Int.max)
-        onlyCounts = arguments.has("count")
-        showsAll = arguments.has("all")
         zero = arguments.value("zero")
+        printing.before = try arguments.integer("before", 0...1_000_000) ?? around
+        printing.after = try arguments.integer("after", 0...1_000_000) ?? around
+        printing.first = try arguments.integer("first", 0...Int.max)
+        printing.onlyCounts = arguments.has("count")
+        printing.onlyMessages = !arguments.has("all")
     }
 
     func selection(_ filter: RecordFilter, _ history: History) -> RecordSelection {
@@ -56,9 +52,9 @@ struct Search {
 
     /// What the lines are worth keeping for; nil where records around a match are wanted too.
     func textFilter(_ filter: RecordFilter) -> TextFilter? {
-        guard !hasContext else { return nil }
+        guard !printing.hasContext else { return nil }
         var kept = TextFilter()
-        kept.onlyMessages = !showsAll
+        kept.onlyMessages = printing.onlyMessages
         kept.failed = filter.failed
         let (wanted, unwanted) = (filter.jobs, filter.notJobs)
         guard !wanted.isEmpty || !unwanted.isEmpty else { return kept }
@@ -68,16 +64,13 @@ struct Search {
         return kept
     }
 
-    /// Whether records around a match are wanted too.
-    private var hasContext: Bool { before > 0 || after > 0 }
-
     /// A store's tables, where they can answer; nil where the logs must be read.
     func tables(_ query: Query) throws -> RecordSearch? {
-        guard let store = query.input.found.store, query.at == nil, !query.isLive, !hasContext, !showsAll else {
-            return nil
-        }
+        guard let store = query.input.found.store, query.at == nil, !query.isLive, !printing.hasContext,
+            printing.onlyMessages
+        else { return nil }
         // The document's time is that of the last record that is applied: no run after the wanted one is.
-        if query.form == .json && query.boot != nil && !onlyCounts { return nil }
+        if query.form == .json && query.boot != nil && !printing.onlyCounts { return nil }
         guard query.form != .raw, query.input.companions.isEmpty,
             try StoreReading.isKept(query.input.found, query.reading, forcedYear: query.forcedYear)
         else { return nil }
@@ -89,15 +82,10 @@ struct Search {
         var wanted = RecordSearch.Wanted(filter)
         // Which records a pattern wants, only their text tells.
         guard pattern == nil else { return wanted }
-        wanted.first = first
+        wanted.first = printing.first
         // With none to show, one still tells that there are some.
         if query.columns?.sorts != true { wanted.last = query.lines.map { max(1, $0) } }
         return wanted
-    }
-
-    func printing() -> RecordPrinter.Options {
-        RecordPrinter.Options(
-            onlyMessages: !showsAll, before: before, after: after, onlyCounts: onlyCounts, first: first)
     }
 
     /// The instant to which times are told: a TIME, else the first record whose code matches, of the chosen run.

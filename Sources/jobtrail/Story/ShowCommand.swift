@@ -9,8 +9,7 @@ enum ShowCommand {
     static let command = Command(
         "show", "Show one job's story: state, dependencies, failures, last actions, notes",
         operands: "JOB [PATH...]",
-        options: OptionTable.now + OptionTable.filters.without("job") + OptionTable.view,
-        run: run)
+        options: OptionTable.now + OptionTable.filters.without("job") + OptionTable.view, run: run)
 
     private static func run(_ given: Arguments) throws -> ExitStatus {
         guard let wanted = given.operands.first else {

@@ -7,8 +7,7 @@ import LogBytes
 enum SummaryCommand {
     static let command = Command(
         "summary", "Tell a box's story in ten lines: what runs, waits and failed, the last startup",
-        options: OptionTable.now + OptionTable.filters.only("host", "boot")
-            + OptionTable.view,
+        options: OptionTable.now + OptionTable.filters.only("host", "boot") + OptionTable.view,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {

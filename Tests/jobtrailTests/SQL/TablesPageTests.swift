@@ -50,7 +50,7 @@ struct TablesPageTests {
         #expect(made == page, "man/jobtrail-sql.5 is out of date")
     }
 
-    @Test("the page's examples answer", arguments: TableTexts.examples.map(\.statement))
+    @Test("the page's examples answer", arguments: TableTexts.examples.map(\.key))
     func example(statement: String) throws {
         for log in ["stories/day/jobsengine.log", "rotated/number-missing"] {
             let result = try run(["query", "-q", "-o", "json", statement, fixture(log).path])
@@ -62,7 +62,7 @@ struct TablesPageTests {
     @Test("most of the page's examples have something to tell of a day's log")
     func telling() throws {
         let answers = try TableTexts.examples.map {
-            try run(["query", "-q", "-o", "json", $0.statement, Self.log]).text
+            try run(["query", "-q", "-o", "json", $0.key, Self.log]).text
         }
         #expect(answers.count >= 10 && answers.filter { $0 != "[]\n" }.count >= 8)
     }
