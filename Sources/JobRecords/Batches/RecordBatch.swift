@@ -1,5 +1,5 @@
-import LogBytes
 import Glibc
+import LogBytes
 import LogLines
 
 /// Some thousand records of one file in log order, with their text where it is kept. Batches are recycled.
@@ -162,6 +162,56 @@ extension RecordBatch {
     private func arrange(_ order: [Int]) {
         records.update(from: order.map { records[$0] }, count: order.count)
         if let chains { chains.update(from: order.map { chains[$0] }, count: order.count) }
+    }
+}
+
+/// Batches to use again.
+final class BatchPool: @unchecked Sendable {
+    private let lock = Lock()
+    private var idle: [RecordBatch] = []
+    private let chained: Bool
+
+    init(chained: Bool) { self.chained = chained }
+
+    func take(file: Int) -> RecordBatch {
+        let batch = lock.withLock { idle.popLast() } ?? RecordBatch(chained: chained)
+        batch.begin(file: file)
+        return batch
+    }
+
+    func give(_ batch: RecordBatch) { lock.withLock { idle.append(batch) } }
+}
+
+/// The batches that a reading fills, one after another.
+struct BatchFiller {
+    private let pool: BatchPool
+    private let file: Int
+    private(set) var batch: RecordBatch
+    private(set) var filled: [RecordBatch] = []
+
+    init(_ pool: BatchPool, file: Int) {
+        (self.pool, self.file) = (pool, file)
+        batch = pool.take(file: file)
+    }
+
+    /// A batch with room for a line.
+    @inline(__always)
+    mutating func room() -> RecordBatch {
+        if batch.isFull { turn() }
+        return batch
+    }
+
+    @inline(never)
+    private mutating func turn() {
+        filled.append(batch)
+        batch = pool.take(file: file)
+    }
+
+    /// All that has been filled; nothing more is.
+    func end() -> [RecordBatch] {
+        if batch.count > 0 || !batch.notes.isEmpty { return filled + [batch] }
+        pool.give(batch)
+        return filled
     }
 }
 

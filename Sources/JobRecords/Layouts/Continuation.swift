@@ -1,3 +1,5 @@
+import LogLines
+
 /// Which lines belong to a record before them: a traceback up to the exception's last line, lines that begin with a
 /// blank, a command's output.
 ///
@@ -233,16 +235,17 @@ struct Continuation: ~Copyable {
     /// - Parameters:
     ///   - lines: how many stand before the one's begin.
     ///   - later: the lines that another reading, which began with this one and has gone on, asked about.
-    func agrees(with whole: borrowing Continuation, after lines: UInt32, _ record: Record, _ later: [Touch]) -> Bool {
+    func agrees(with whole: borrowing Continuation, after lines: UInt32, _ line: Line, _ later: [Touch]) -> Bool {
         guard let current, let other = whole.current, streams.key(current) == whole.streams.key(other),
             latest == current, whole.latest == other, head == whole.head
         else { return false }
+        let number = UInt32(truncatingIfNeeded: line.number)
         var isSame = true
         streams.forEach { key, stream in
-            guard isSame, stream.reaches(record.line, record.offset) else { return }
+            guard isSame, stream.reaches(number, line.offset) else { return }
             isSame = whole.streams.slot(key).map { whole.streams[$0] } == stream.moved(by: lines)
         }
-        return isSame && later.allSatisfy { $0.line <= record.line || !whole.mayTake($0, after: lines) }
+        return isSame && later.allSatisfy { $0.line <= number || !whole.mayTake($0, after: lines) }
     }
 
     /// Whether a line may belong to a record that stands before the segment.

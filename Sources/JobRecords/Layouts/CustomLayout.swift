@@ -154,13 +154,9 @@ extension PrefixReader {
     private mutating func takeTime(
         _ form: TimeForm?, _ start: Bytes, _ end: Bytes, _ prefix: inout LinePrefix
     ) -> Bytes? {
-        guard let form else {
-            guard let time = anyTime(start, end) else { return nil }
-            (prefix.timeForm, prefix.time) = (time.form, time.time)
-            return time.next
-        }
-        guard let (timeForm, time, next) = form.read(start, end, zones, &clock) else { return nil }
-        (prefix.timeForm, prefix.time) = (timeForm, time)
+        let read = form.map { $0.read(start, end, zones, &clock) } ?? anyTime(start, end).map { ($0.time, $0.next) }
+        guard let (time, next) = read else { return nil }
+        prefix.time = time
         return next
     }
 }
@@ -200,10 +196,10 @@ struct TimeForm: Equatable, Sendable {
         return piece.isEmpty ? parts : parts + [.form(piece)]
     }
 
-    /// The time that `start` begins with: absolute microseconds, or packed where the form has no year, and where it ends.
+    /// The time that `start` begins with: without its year if the form has none, and where it ends.
     func read(
         _ start: Bytes, _ end: Bytes, _ zones: ZoneWords, _ clock: inout ZoneClock
-    ) -> (form: LinePrefix.TimeForm, time: Int64, next: Bytes)? {
+    ) -> (time: LinePrefix.Time, next: Bytes)? {
         var parts = tm()
         parts.tm_gmtoff = Int.min
         var micros: Int64 = 0
@@ -211,9 +207,9 @@ struct TimeForm: Equatable, Sendable {
             parse(base, &parts, &micros, zones).map { $0 - base }
         }
         guard let taken, taken <= end - start,
-            let (form, time) = form.contains("%s") ? epoch(parts, micros) : civil(parts, micros, &clock)
+            let time = form.contains("%s") ? epoch(parts, micros) : civil(parts, micros, &clock)
         else { return nil }
-        return (form, time, start + taken)
+        return (time, start + taken)
     }
 
     /// Reads piece by piece.
@@ -253,12 +249,12 @@ struct TimeForm: Equatable, Sendable {
         return at + (digitsEnd - digits)
     }
 
-    private func epoch(_ parts: tm, _ micros: Int64) -> (LinePrefix.TimeForm, Int64)? {
+    private func epoch(_ parts: tm, _ micros: Int64) -> LinePrefix.Time? {
         var copy = parts
-        return (.absolute, Int64(mktime(&copy)) * 1_000_000 + micros)
+        return .absolute(Int64(mktime(&copy)) * 1_000_000 + micros)
     }
 
-    private func civil(_ parts: tm, _ micros: Int64, _ clock: inout ZoneClock) -> (LinePrefix.TimeForm, Int64)? {
+    private func civil(_ parts: tm, _ micros: Int64, _ clock: inout ZoneClock) -> LinePrefix.Time? {
         let day = Int64(parts.tm_hour * 3600 + parts.tm_min * 60 + parts.tm_sec)
         let (month, date) = (Int(parts.tm_mon) + 1, Int(parts.tm_mday))
         let hasYear = ["%Y", "%y", "%D", "%F", "%c", "%x"].contains { form.contains($0) }
@@ -269,10 +265,10 @@ struct TimeForm: Equatable, Sendable {
             let time = YearlessTime(
                 date: MonthDay(month: UInt8(month), day: UInt8(date)), microseconds: day * 1_000_000 + micros,
                 offset: parts.tm_gmtoff == Int.min ? nil : parts.tm_gmtoff / 60)
-            return (.yearless, time.packed)
+            return .yearless(time.packed)
         }
         let local = Int64(Civil.days(year: Int(parts.tm_year) + 1900, month: month, day: date)) * 86_400 + day
         let seconds = parts.tm_gmtoff == Int.min ? clock.instant(localSeconds: local) : local - Int64(parts.tm_gmtoff)
-        return (.absolute, seconds * 1_000_000 + micros)
+        return .absolute(seconds * 1_000_000 + micros)
     }
 }

@@ -152,10 +152,10 @@ extension LineReader {
             complete(&own, prefix)
             prefix = own
         }
-        let isTimeLost = prefix.timeForm == .none && envelope[.time] != nil
+        let isTimeLost = prefix.time == .none && envelope[.time] != nil
         if isTimeLost || line.isEmpty {
             unparsed(&record, object, batch)
-        } else if prefix.body == line.start && prefix.tag == .none && prefix.timeForm != .yearless {
+        } else if prefix.body == line.start && prefix.tag == .none && !prefix.time.isYearless {
             readUntagged(prefix, line, &record, batch)
         } else {
             readPrefixed(prefix, line, &record, batch)
@@ -194,7 +194,7 @@ extension LineReader {
         if let time = envelope[.time]?.value, let read = prefixes.anyTime(time.start, time.end),
             read.next.skippingBlanks(time.end) == time.end
         {
-            (prefix.timeForm, prefix.time) = (read.form, read.time)
+            prefix.time = read.time
         }
         prefix.host = LineReader.word(envelope[.host])
         if let pid = envelope[.pid] { prefix.pid = NumberReader.counter(pid.value) ?? -1 }
@@ -228,20 +228,17 @@ extension LineReader {
         if own.host == nil && !own.isSameHost { (own.host, own.isOrigin) = (envelope.host, false) }
         if own.pid < 0 { own.pid = envelope.pid }
         if own.severity == 0 { own.severity = envelope.severity }
-        if own.timeForm == .none { (own.timeForm, own.time) = (envelope.timeForm, envelope.time) }
-        if own.timeForm == .yearless && envelope.timeForm == .absolute {
-            own.date(near: envelope.time, &prefixes.clock)
+        if own.time == .none { own.time = envelope.time }
+        if case .yearless(let packed) = own.time, case .absolute(let other) = envelope.time {
+            own.time = .absolute(instant(packed, near: other))
         }
     }
-}
 
-extension LinePrefix {
-    /// Gives a time without a year that of another one near it, and its fraction if that is all in which they differ.
-    fileprivate mutating func date(near other: Int64, _ clock: inout ZoneClock) {
-        let told = YearlessTime(packed: time)
-        let instant = clock.instant(told, year: clock.year(of: told.date, near: other))
-        timeForm = .absolute
-        time = (0..<1_000_000).contains(other - instant) ? other : instant
+    /// A time without a year in that of another one near it, with its fraction if that is all in which they differ.
+    private mutating func instant(_ packed: Int64, near other: Int64) -> Int64 {
+        let told = YearlessTime(packed: packed)
+        let instant = prefixes.clock.instant(told, year: prefixes.clock.year(of: told.date, near: other))
+        return (0..<1_000_000).contains(other - instant) ? other : instant
     }
 }
 

@@ -103,14 +103,20 @@ enum LineLevel {
 
 /// What stands before a line's message.
 struct LinePrefix {
-    enum TimeForm { case none, absolute, yearless }
+    /// What a line tells of its time: microseconds since the epoch, or a packed `YearlessTime`.
+    enum Time: Equatable {
+        case none
+        case absolute(Int64)
+        case yearless(Int64)
+
+        var isYearless: Bool { if case .yearless = self { true } else { false } }
+    }
+
     enum Tag { case none, engine, foreign }
 
     /// `Layout`'s raw value; custom layouts follow.
     var layout: UInt8
-    var timeForm = TimeForm.none
-    /// Microseconds since the epoch, or a packed yearless time.
-    var time: Int64 = 0
+    var time = Time.none
     var host: Text?
     /// Whether the host is the one of the last such line, so that its number is known.
     var isSameHost = false

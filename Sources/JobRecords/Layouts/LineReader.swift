@@ -90,6 +90,7 @@ struct LineReader: ~Copyable {
         record.enginePID = prefix.pid
         takeOrigin(prefix, &record)
         if (readMessage(body, end, &record) && !isNobodys(record, prefix)) || readNote(prefix, &record) {
+            passDate(prefix, isForeign: false)
             finishRecord(&record, prefix, body, line, batch)
         } else if prefix.tag == .none && RepeatPhrase.isDaemons(body.skippingBlanks(end), end) {
             readForeign(prefix, end, record)
@@ -125,13 +126,13 @@ struct LineReader: ~Copyable {
 
     @inline(__always)
     mutating func takeTime(_ prefix: LinePrefix, _ record: inout Record) {
-        switch prefix.timeForm {
+        switch prefix.time {
         case .none: record.flags.insert(.timeless)
-        case .absolute: record.time = prefix.time
-        case .yearless:
-            record.time = prefix.time
+        case .absolute(let micros): record.time = micros
+        case .yearless(let packed):
+            record.time = packed
             record.flags.insert(.yearless)
-            record.yearShift = Int16(truncatingIfNeeded: flow.summary.yearShift + flow.dates.step(to: prefix.time))
+            record.yearShift = Int16(truncatingIfNeeded: flow.summary.yearShift + flow.dates.step(to: packed))
         }
     }
 
@@ -150,8 +151,8 @@ struct LineReader: ~Copyable {
     /// Lets the years go on that pass from line to line: records and foreign lines tell them.
     @inline(__always)
     mutating func passDate(_ prefix: LinePrefix, isForeign: Bool) {
-        guard prefix.timeForm == .yearless else { return }
-        flow.dates.pass(prefix.time, isForeign: isForeign, &flow.summary)
+        guard case .yearless(let packed) = prefix.time else { return }
+        flow.dates.pass(packed, isForeign: isForeign, &flow.summary)
     }
 
     /// `/path/file.py:function:LINE: ` before what a process says at its lowest level.
@@ -191,10 +192,9 @@ struct LineReader: ~Copyable {
     mutating func finishRecord(
         _ record: inout Record, _ prefix: LinePrefix, _ body: Bytes, _ line: Text, _ batch: RecordBatch
     ) {
-        passDate(prefix, isForeign: false)
         flow.summary.layoutCounts[Int(prefix.layout)] &+= 1
-        if record.flags.contains(.yearless) && record.flags.contains(.ownTime) {
-            let date = YearlessTime.date(packed: prefix.time)
+        if case .yearless(let packed) = prefix.time, record.flags.contains(.ownTime) {
+            let date = YearlessTime.date(packed: packed)
             record.pinnedYear = Int16(truncatingIfNeeded: prefixes.clock.year(of: date, near: record.time))
         }
         record.bodyStart = UInt16(truncatingIfNeeded: min(Int(UInt16.max), body - line.start))

@@ -3,8 +3,7 @@ extension PrefixReader {
     /// A time before it is known whose line it opens.
     struct PrefixTime {
         let layout: Layout
-        let form: LinePrefix.TimeForm
-        let time: Int64
+        let time: LinePrefix.Time
         var next: Bytes
         /// `T`, and a zone.
         var isRFC3339 = false
@@ -36,7 +35,7 @@ extension PrefixReader {
         guard hasT || date.next.pointee == 32 else { return nil }
         guard let (micros, next) = ClockReader.time(date.next + 1, end), let rest = rest(next, end) else { return nil }
         var time = PrefixTime(
-            layout: .python, form: .absolute, time: instant(date.days, micros, rest), next: rest.next)
+            layout: .python, time: .absolute(instant(date.days, micros, rest)), next: rest.next)
         (time.isRFC3339, time.hasSlashes) = (hasT && rest.hasZone, date.hasSlashes)
         return time
     }
@@ -75,10 +74,10 @@ extension PrefixReader {
         guard let year = year ?? rest.year else {
             guard let micros = rest.clock(micros) else { return nil }
             let time = YearlessTime(date: date, microseconds: micros, offset: rest.offset.map { $0 / 60 })
-            return PrefixTime(layout: .syslog, form: .yearless, time: time.packed, next: rest.next)
+            return PrefixTime(layout: .syslog, time: .yearless(time.packed), next: rest.next)
         }
         guard let days = ClockReader.days(year, Int(date.month), Int(date.day)) else { return nil }
-        return PrefixTime(layout: .syslog, form: .absolute, time: instant(days, micros, rest), next: rest.next)
+        return PrefixTime(layout: .syslog, time: .absolute(instant(days, micros, rest)), next: rest.next)
     }
 
     mutating func instant(_ days: Int, _ micros: Int64, _ rest: Rest) -> Int64 {
@@ -168,7 +167,7 @@ extension PrefixReader {
             time = NumberReader.integer(Text(start, whole)).map { $0 &* 1_000 &+ fraction / 1_000 }
         default: time = NumberReader.integer(Text(start, whole)).map { scale > 1_000_000 ? $0 / 1_000 : $0 }
         }
-        return time.map { PrefixTime(layout: .epoch, form: .absolute, time: $0, next: at) }
+        return time.map { PrefixTime(layout: .epoch, time: .absolute($0), next: at) }
     }
 
     private static func scale(_ digits: Int) -> Int64? {

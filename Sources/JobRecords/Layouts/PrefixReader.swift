@@ -78,7 +78,7 @@ struct PrefixReader {
     private mutating func timed(_ start: Bytes, _ end: Bytes, _ source: Source) -> LinePrefix? {
         guard start < end, let time = bracketed(start, end) ?? anyTime(start, end) else { return nil }
         guard time.next == end || ByteClass.isBlank(time.next.pointee) else { return nil }
-        var prefix = LinePrefix(layout: time.layout.rawValue, timeForm: time.form, time: time.time, body: time.next)
+        var prefix = LinePrefix(layout: time.layout.rawValue, time: time.time, body: time.next)
         if time.layout == .python, readName(time.next, end, &prefix) { return prefix }
         let isSyslog = time.layout == .syslog && !time.isEnclosed
         if isSyslog || namesProcess(time, end) || source == .daemon || time.isRFC3339 || time.hasSlashes {
@@ -87,7 +87,7 @@ struct PrefixReader {
         if time.isRFC3339 && source == .unknown {
             if let host = prefix.host, isDecoration(host) {
                 lastOrigin.forget()
-                return LinePrefix(layout: Layout.python.rawValue, timeForm: time.form, time: time.time, body: time.next)
+                return LinePrefix(layout: Layout.python.rawValue, time: time.time, body: time.next)
             }
             prefix.layout = Layout.syslogISO.rawValue
         } else if source == .daemon && time.layout == .python {
@@ -119,8 +119,7 @@ struct PrefixReader {
         guard let (micros, after) = ClockReader.time(next + 1, end), after == end || after.pointee == 32 else {
             return nil
         }
-        var prefix = LinePrefix(layout: Layout.syslog.rawValue, timeForm: .yearless, body: after)
-        prefix.time = date &+ micros
+        var prefix = LinePrefix(layout: Layout.syslog.rawValue, time: .yearless(date &+ micros), body: after)
         if lastOrigin.take(after, end, &prefix) { return prefix }
         // A year or a zone behind the time is the general reader's.
         guard let rest = rest(after, end), rest.next == after else { return nil }
@@ -233,7 +232,7 @@ struct PrefixReader {
         if at + 1 < end, at.pointee == 45, at[1] == 32 { return at + 2 }
         guard let time = iso(at, end), !time.hasSlashes, time.next < end, time.next.pointee == 32 else { return nil }
         guard at.tokenEnd(end) == time.next else { return nil }
-        (prefix.timeForm, prefix.time) = (.absolute, time.time)
+        prefix.time = time.time
         return time.next + 1
     }
 

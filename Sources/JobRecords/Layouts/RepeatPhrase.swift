@@ -163,7 +163,7 @@ extension LineReader {
         let body = prefix.tag == .engine ? LineReader.behindLocation(text.start, end) : text.start
         if phrase.isCut { end = LineReader.withoutCutPair(body, end) }
         var own = prefix
-        (own.body, own.timeForm) = (text.start, own.timeForm == .yearless ? .none : own.timeForm)
+        own.body = text.start
         record.enginePID = prefix.pid
         takeOrigin(prefix, &record)
         guard readMessage(body, end, &record) || readNote(prefix, &record) else {

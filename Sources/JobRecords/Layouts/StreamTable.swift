@@ -1,4 +1,3 @@
-import Glibc
 import LogBytes
 
 /// What the last record of a stream and the lines behind it were.

@@ -40,11 +40,8 @@ extension LineReader {
         readFields(found.isHeading ? code.ident.end : found.word.end, end, &fields)
         // A comma or colon right behind an event's code sets what follows apart from it.
         let isSetApart = code.ident.end < found.word.end
-        if found.isHeading || code.kind == .note || (fields.isProse && !isSetApart) {
-            takeNote(code, fields, &record)
-        } else {
-            take(code, fields, &record)
-        }
+        let isNote = found.isHeading || code.kind == .note || (fields.isProse && !isSetApart)
+        take(code, isNote: isNote, fields, &record)
         return fields.isPlain
     }
 

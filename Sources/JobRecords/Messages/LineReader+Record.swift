@@ -1,5 +1,3 @@
-import Glibc
-
 /// What a message says, put into its record.
 extension LineReader {
     /// What a code met before implies, and the keys that win over it.
@@ -30,34 +28,18 @@ extension LineReader {
         }
     }
 
-    /// What the code implies, and the keys that win over it.
-    mutating func take(_ code: MessageCode, _ fields: MessageFields, _ record: inout Record) {
-        takeCode(code, code.kind, fields, &record)
-        if settlesForEngine(fields, &record) { return }
-        takeSub(code.saysFailure, fields, &record)
-        takeJob(code, fields, &record)
-        var implied: UInt32 = 0
-        if record.kind == .completed && fields.action == nil {
-            implied = names.id(scratch.lowered(code.ident))
-        }
-        takeAction(implied: implied, fields, &record)
-    }
-
-    /// Words that a code begins: they change nothing, whatever they name.
-    mutating func takeNote(_ code: MessageCode, _ fields: MessageFields, _ record: inout Record) {
-        takeCode(code, .note, fields, &record)
-        takeSub(code.saysFailure, fields, &record)
-        takeJob(code, fields, &record)
-        takeAction(implied: 0, fields, &record)
-    }
-
-    private mutating func takeCode(
-        _ code: MessageCode, _ kind: RecordKind, _ fields: MessageFields, _ record: inout Record
-    ) {
-        record.kind = kind
+    /// What the code implies, and the keys that win over it. Words that a code begins are a note: they change nothing,
+    /// whatever they name.
+    mutating func take(_ code: MessageCode, isNote: Bool, _ fields: MessageFields, _ record: inout Record) {
+        record.kind = isNote ? .note : code.kind
         record.severity = code.severity
         record.flags.insert(.hasCode)
         takeNumbers(fields, &record)
+        if settlesForEngine(fields, &record) { return }
+        takeSub(code.saysFailure, fields, &record)
+        takeJob(code, fields, &record)
+        let impliesAction = record.kind == .completed && fields.action == nil
+        takeAction(implied: impliesAction ? names.id(scratch.lowered(code.ident)) : 0, fields, &record)
     }
 
     /// Whether the engine speaks of itself. There may be a job of its name too, of which a section, or keys that a job

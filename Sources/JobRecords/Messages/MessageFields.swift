@@ -1,5 +1,3 @@
-import LogLines
-
 /// What keys and values a message carried, as ranges and numbers; filled by `PairReader` or `ObjectReader`.
 ///
 /// Keys: those of a MESSAGE and an UPDATE, and `pid`, `running_action`, `depends` (docs/format.md, The message).
@@ -160,49 +158,6 @@ struct MessageFields {
         percentage = Int16(micros / 1_000_000)
         hasOddPercentage = true
         return true
-    }
-}
-
-/// A value under `fields`: text, or JSON as the line's object had it.
-public enum FieldValue: Sendable, Equatable {
-    case text(String)
-    /// A JSON number, literal, list or object, as written.
-    case raw(String)
-
-    public var text: String {
-        switch self {
-        case .text(let text), .raw(let text): text
-        }
-    }
-
-    init(_ member: ObjectReader.Member) {
-        switch member.form {
-        case .string: self = .text(member.text)
-        case .null: self = .raw("null")
-        case .number, .other:
-            let text = member.text
-            let json = text == "True" ? "true" : text == "False" ? "false" : FieldValue.list(text) ?? text
-            // Python's literals are no JSON.
-            self = JSON(json.utf8) == nil ? .text(text) : .raw(json)
-        }
-    }
-
-    /// A fact's list of words as JSON.
-    private static func list(_ text: String) -> String? {
-        guard text.hasPrefix("list("), let list = Fact(text.utf8), let items = Fact.Value.fact(list).items else {
-            return nil
-        }
-        return JSON.list(items.map { .string($0.text ?? "") }).line
-    }
-}
-
-extension RecordText {
-    /// Whether a key is one of those that have a meaning.
-    public static func knows(_ key: String) -> Bool {
-        let padded = Array(key.utf8) + Array(repeating: 0, count: Line.padding)
-        return padded.withUnsafeBufferPointer {
-            MessageFields.knows(Text($0.baseAddress!, count: key.utf8.count))
-        }
     }
 }
 

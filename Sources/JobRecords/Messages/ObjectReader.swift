@@ -135,6 +135,39 @@ struct Members: Sequence, IteratorProtocol {
     }
 }
 
+/// A value under `fields`: text, or JSON as the line's object had it.
+public enum FieldValue: Sendable, Equatable {
+    case text(String)
+    /// A JSON number, literal, list or object, as written.
+    case raw(String)
+
+    public var text: String {
+        switch self {
+        case .text(let text), .raw(let text): text
+        }
+    }
+
+    init(_ member: ObjectReader.Member) {
+        switch member.form {
+        case .string: self = .text(member.text)
+        case .null: self = .raw("null")
+        case .number, .other:
+            let text = member.text
+            let json = text == "True" ? "true" : text == "False" ? "false" : FieldValue.list(text) ?? text
+            // Python's literals are no JSON.
+            self = JSON(json.utf8) == nil ? .text(text) : .raw(json)
+        }
+    }
+
+    /// A fact's list of words as JSON.
+    private static func list(_ text: String) -> String? {
+        guard text.hasPrefix("list("), let list = Fact(text.utf8), let items = Fact.Value.fact(list).items else {
+            return nil
+        }
+        return JSON.list(items.map { .string($0.text ?? "") }).line
+    }
+}
+
 /// Objects and facts: a MESSAGE, an UPDATE, or a job's whole state (docs/format.md, Event or note, Facts).
 extension LineReader {
     /// A MESSAGE or an UPDATE that fills `start..<end`.
@@ -178,14 +211,9 @@ extension LineReader {
 
     /// `msg` of an object or fact: an event where it is a code alone.
     private mutating func takeMessage(_ message: Text, _ fields: MessageFields, _ record: inout Record) -> Bool {
-        let (start, end) = (message.start, message.end)
-        if let code = MessageCode(start, end), code.kind != .note {
-            take(code, fields, &record)
-        } else if let heading = MessageCode(heading: start, end) {
-            takeNote(heading, fields, &record)
-        } else {
-            return false
-        }
+        let event = MessageCode(message.start, message.end).flatMap { $0.kind == .note ? nil : $0 }
+        guard let code = event ?? MessageCode(heading: message.start, message.end) else { return false }
+        take(code, isNote: event == nil, fields, &record)
         return true
     }
 

@@ -261,4 +261,12 @@ public struct RecordText {
         let parts = text.split { ", []\"'()\t".contains($0) }
         return parts.map(String.init)
     }
+
+    /// Whether a key is one of those that have a meaning.
+    public static func knows(_ key: String) -> Bool {
+        var key = key
+        return key.withUTF8 { bytes in
+            bytes.baseAddress.map { MessageFields.knows(Text($0, count: bytes.count)) } ?? false
+        }
+    }
 }

@@ -25,7 +25,7 @@ struct DocumentScan {
     }
 
     /// Whether a text opens an object whose first key, perhaps behind the time, is one that only an answer has.
-    private static func isDocument(_ head: some Sequence<UInt8>) -> Bool {
+    static func isDocument(_ head: some Sequence<UInt8>) -> Bool {
         let opening =
             #/
             \u{FEFF}? \s* \{ \s*

@@ -20,8 +20,8 @@ final class FileFeed {
 
     enum Outcome {
         case bytes(ReadSegment)
-        /// What a document's next piece holds, and its end; of lines only their end.
-        case document([RecordBatch], end: FileEnd?)
+        /// What the next piece of a document holds, and the end of bytes if that is reached.
+        case piece([RecordBatch], end: FileEnd?)
         case ahead(ReadSegment, AheadReader)
         case ordered(ReadSegment, [RecordBatch], isJoined: Bool)
         case end([RecordBatch])
@@ -143,7 +143,7 @@ final class FileFeed {
             (isReadingBytes, isOpened) = (false, true)
             segments.append(segment)
             weight += segment.weight
-        case .document(let batches, let end):
+        case .piece(let batches, let end):
             (isReadingBytes, isOpened, told) = (false, true, end)
             add(batches)
         case .ahead(let segment, let reader):
@@ -194,8 +194,8 @@ final class FileFeed {
             var end = FileEnd(source.chunks)
             (end.bytes, end.recordedTime) = (source.cutter.offset, source.chunks.recordedTime)
             end.notes = segment.segment.notes
-            return .document([], end: end)
-        } catch { return .document([], end: FileEnd(error: error)) }
+            return .piece([], end: end)
+        } catch { return .piece([], end: FileEnd(error: error)) }
     }
 
     private func openSource() throws(SourceError) -> Source {
@@ -211,9 +211,9 @@ final class FileFeed {
     private func readDocument(_ source: Source) throws(SourceError) -> Outcome {
         let chunk = try source.chunks.next()
         let batches = reading.read(chunk, of: &source.document!, source.chunks)
-        guard let chunk else { return .document(batches, end: FileEnd(source.chunks)) }
+        guard let chunk else { return .piece(batches, end: FileEnd(source.chunks)) }
         source.chunks.recycle(chunk)
-        return .document(batches, end: nil)
+        return .piece(batches, end: nil)
     }
 }
 

@@ -62,19 +62,18 @@ final class FileReading {
     /// - Returns: the last of them, counted in the segment; nil if that was never so, and all of it is read now.
     private func readHead(_ part: ReadSegment, into filler: inout BatchFiller) -> UInt32? {
         let base = UInt32(truncatingIfNeeded: lines)
-        var cursor = LineCursor(part.segment)
+        var cursor = LineCursor(part.segment, after: lines)
         let chains = part.segment.chains
         twin.flow.beginInside(layouts: reader.options.layoutCount)
         while let line = cursor.next() {
-            let chain = chains.isEmpty ? Chain.start : chains[line.number - 1]
-            reader.read(line.moved(by: lines), chain: chain, into: filler.room())
-            readTwin(line)
-            var place = Record()
-            (place.line, place.offset) = (UInt32(truncatingIfNeeded: line.number), line.offset)
-            if twin.flow.agrees(with: reader.flow, after: base, place, end: part.flow) { return place.line }
-            if place.line > FileReading.patience { break }
+            let own = line.moved(by: -lines)
+            reader.read(line, chain: chains.isEmpty ? .start : chains[own.number - 1], into: filler.room())
+            readTwin(own)
+            let number = UInt32(truncatingIfNeeded: own.number)
+            if twin.flow.agrees(with: reader.flow, after: base, own, end: part.flow) { return number }
+            if number > FileReading.patience { break }
         }
-        reader.read(&cursor, part.segment, after: 0, moved: lines, into: &filler)
+        reader.read(&cursor, part.segment, after: lines, into: &filler)
         return nil
     }
 
