@@ -84,7 +84,7 @@ struct Reading: Sendable {
         if let error = scan.outcomes.lazy.compactMap(\.summary.readError).first ?? plan.found.failures.first {
             throw JobTrailError(error)
         }
-        return Done(scan: scan, account: Account(scan, bundles: plan.found.damages()))
+        return Done(scan: scan, account: Account(scan, bundles: plan.found.damages))
     }
 
     private func scanOptions(_ purpose: Purpose, _ reading: ReadingOptions) -> Scan.Options {

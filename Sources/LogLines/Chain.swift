@@ -15,11 +15,10 @@ public struct Chain: Hashable, Sendable {
 
     /// The 16 bytes in xxHash's canonical order, as lower-case hex.
     public var hex: String {
-        func digits(_ value: UInt64) -> String {
-            let text = String(value, radix: 16)
-            return String(repeating: "0", count: 16 - text.utf8.count) + text
+        String(unsafeUninitializedCapacity: 32) { digits in
+            writeHex(into: digits)
+            return 32
         }
-        return digits(high) + digits(low)
     }
 
     /// Writes what `hex` gives, 32 bytes.
@@ -37,6 +36,13 @@ public struct Chain: Hashable, Sendable {
             let low = UInt64(hex.suffix(16), radix: 16)
         else { return nil }
         self.init(high: high, low: low)
+    }
+
+    /// The chain behind one more piece of text: as for a line, for what is no line (the elements of a saved answer).
+    public func extended(by bytes: [UInt8]) -> Chain {
+        var builder = ChainBuilder(self)
+        bytes.withUnsafeBytes { builder.extend($0.baseAddress!, $0.count) }
+        return builder.chain
     }
 }
 

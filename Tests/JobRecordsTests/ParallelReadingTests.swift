@@ -59,7 +59,7 @@ struct ParallelReadingTests {
 
     private struct MemoryOrigin: ByteOrigin {
         let bytes: [UInt8]
-        func openRaw() throws(SourceError) -> any ByteReader { MemoryReader(bytes) }
+        func openRaw() throws(SourceError) -> any ByteReader { RandomReader(bytes) }
     }
 
     private static func file(_ bytes: [UInt8]) -> LogFile {

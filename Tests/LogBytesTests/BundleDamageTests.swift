@@ -9,7 +9,7 @@ struct BundleDamageTests {
     private struct Bytes: ByteOrigin {
         let bytes: [UInt8]
 
-        func openRaw() throws(SourceError) -> any ByteReader { MemoryReader(bytes) }
+        func openRaw() throws(SourceError) -> any ByteReader { RandomReader(bytes) }
     }
 
     /// A bundle of a live log and a packed one, and the decoded text of each by its name.
@@ -40,7 +40,10 @@ struct BundleDamageTests {
         var result = Reading()
         do throws(SourceError) {
             let bundle = SupportBundle(name: "box", origin: Bytes(bytes: bytes), smallMember: smallMember)
-            let found = try BundleSets(bundle, takesRotated: true)
+            guard let found = try FoundSets(in: bundle, takesRotated: true) else {
+                result.told = -1
+                return result
+            }
             for file in found.sets.flatMap(\.files) {
                 let (text, damages) = try readWhole(file)
                 result.texts[file.lastName] = text
@@ -48,8 +51,7 @@ struct BundleDamageTests {
                 result.told += damages.count
             }
             result.told += found.remarks.count
-            if result.told == 0 { result.told += found.bundles.compactMap(\.damageRemark).count }
-            if !found.isBundle { result.told = -1 }
+            if result.told == 0 { result.told += found.damages.count }
         } catch { result.told += 1 }
         return result
     }

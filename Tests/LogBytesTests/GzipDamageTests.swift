@@ -22,7 +22,7 @@ struct GzipDamageTests {
 
     /// Everything that can be read, and what was found wrong.
     static func read(_ bytes: [UInt8]) throws -> (text: [UInt8], damages: [Damage]) {
-        try read(from: MemoryReader(bytes))
+        try read(from: RandomReader(bytes))
     }
 
     private static func read(from source: any ByteReader) throws -> (text: [UInt8], damages: [Damage]) {

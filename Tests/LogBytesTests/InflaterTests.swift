@@ -13,7 +13,7 @@
         }
 
         private static func read(_ bytes: [UInt8], _ inflater: any Inflater, piece: Int, room: Int) throws -> Reading {
-            let source: any ByteReader = piece > bytes.count ? MemoryReader(bytes) : PieceReader(bytes, length: piece)
+            let source: any ByteReader = piece > bytes.count ? RandomReader(bytes) : PieceReader(bytes, length: piece)
             let reader = GzipReader(InputWindow(source), inflater)
             var reading = Reading()
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 64)

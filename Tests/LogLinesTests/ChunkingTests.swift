@@ -32,7 +32,7 @@ struct ChunkingTests {
             let piece = Array(bytes.prefix(min(lengths(), Chunk.capacity)))
             bytes = bytes.dropFirst(piece.count)
             let chunk = Chunk()
-            _ = try chunk.fill(from: MemoryReader(piece))
+            _ = try chunk.fill(from: RandomReader(piece))
             return chunk
         }
 

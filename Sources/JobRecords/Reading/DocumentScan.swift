@@ -12,9 +12,8 @@ struct DocumentScan {
     /// What tells a document from a log of JSON lines stands within so many bytes.
     private static let peek = 4096
 
-    /// Nil if the stream begins as no such document.
-    init?(_ chunks: PeekedChunks, chained: Bool) {
-        let head = chunks.head
+    /// Nil if a stream that begins so is no such document.
+    init?(_ head: UnsafeRawBufferPointer, chained: Bool) {
         guard let first = head.first, DocumentScan.mayBegin(first) else { return nil }
         guard DocumentScan.isDocument(head.prefix(DocumentScan.peek)) else { return nil }
         chain = chained ? .start : nil

@@ -174,14 +174,14 @@ final class FileFeed {
     // MARK: bytes
 
     private final class Source {
-        let chunks: PeekedChunks
+        let chunks: DirectChunks
         var cutter: LineCutter
         var document: DocumentScan?
 
-        init(_ chunks: PeekedChunks, chained: Bool) {
+        init(_ chunks: DirectChunks, _ head: UnsafeRawBufferPointer, chained: Bool) {
             self.chunks = chunks
             cutter = LineCutter(chunks, chained: chained)
-            document = DocumentScan(chunks, chained: chained)
+            document = DocumentScan(head, chained: chained)
         }
     }
 
@@ -200,9 +200,10 @@ final class FileFeed {
 
     private func openSource() throws(SourceError) -> Source {
         if let source { return source }
-        let chunks = try PeekedChunks(file.openChunks(options.meter, size: options.segmentSize))
-        if let form = JournalForm(chunks.head) { throw SourceError(path: file.name, reason: form.reason) }
-        let source = Source(chunks, chained: options.isChained)
+        let chunks = try file.openChunks(options.meter, size: options.segmentSize)
+        let head = try chunks.peek()
+        if let form = JournalForm(head) { throw SourceError(path: file.name, reason: form.reason) }
+        let source = Source(chunks, head, chained: options.isChained)
         self.source = source
         return source
     }

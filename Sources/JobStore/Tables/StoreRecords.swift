@@ -16,8 +16,9 @@ public final class StoreRecords: CompleteRecordSink {
         public var isDocument = false
     }
 
-    private let queue = BoundedQueue<RecordParcel>(limit: 8)
-    private let done = DispatchSemaphore(value: 0)
+    private let queue = DispatchQueue(label: "store")
+    /// So many parcels may wait, so that a fast scan waits instead of filling the memory.
+    private let room = DispatchSemaphore(value: 8)
     private let writer: ParcelWriter
     private let names: NameRegistry
     private var parcel = RecordParcel()
@@ -29,15 +30,6 @@ public final class StoreRecords: CompleteRecordSink {
     public init(_ database: Database, _ names: NameRegistry, _ files: [LogFile]) throws(StoreError) {
         self.names = names
         writer = try ParcelWriter(database, files)
-        start()
-    }
-
-    private func start() {
-        let isStarted = WorkThread.start("store", stack: 512 * 1024) { [queue, writer, done] in
-            while let parcel = queue.pop() { writer.take(parcel) }
-            done.signal()
-        }
-        precondition(isStarted, "the system has no thread to give")
     }
 
     public func take(_ held: HeldRecord) {
@@ -48,7 +40,11 @@ public final class StoreRecords: CompleteRecordSink {
     private func handOn() {
         parcel.names = (knownNames..<names.count).map { names[UInt32($0)] }
         knownNames = names.count
-        _ = queue.push(parcel)
+        room.wait()
+        queue.async { [parcel, writer, room] in
+            writer.take(parcel)
+            room.signal()
+        }
         parcel = RecordParcel()
     }
 
@@ -56,8 +52,7 @@ public final class StoreRecords: CompleteRecordSink {
 
     public func finish() throws(StoreError) {
         handOn()
-        queue.close()
-        done.wait()
+        queue.sync {}
         files = try writer.finish()
     }
 }

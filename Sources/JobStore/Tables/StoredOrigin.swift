@@ -93,7 +93,7 @@ struct StoredCatalogue: ByteOrigin {
     func openRaw() throws(SourceError) -> any ByteReader {
         do throws(StoreError) {
             let row = try Database(kept: path).prepare("SELECT bytes FROM catalogue WHERE number = \(number)")
-            return BytesReader(try row.step() ? row.blob(0) : [])
+            return RandomReader(try row.step() ? row.blob(0) : [])
         } catch { throw SourceError(path: error.path, reason: error.reason) }
     }
 }
@@ -105,20 +105,7 @@ struct StoredBeside: ByteOrigin {
 
     var taken: TakenBytes? { source }
 
-    func openRaw() throws(SourceError) -> any ByteReader { BytesReader(content) }
-}
-
-private final class BytesReader: ByteReader {
-    private var bytes: ArraySlice<UInt8>
-
-    init(_ bytes: [UInt8]) { self.bytes = bytes[...] }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
-        let part = bytes.prefix(buffer.count)
-        buffer.copyBytes(from: part)
-        bytes = bytes.dropFirst(part.count)
-        return part.count
-    }
+    func openRaw() throws(SourceError) -> any ByteReader { RandomReader(content) }
 }
 
 /// Some of a kept file's bytes, as a row holds them.

@@ -10,17 +10,25 @@ final class ArchiveHandle {
     private var block = UnsafeRawBufferPointer(start: nil, count: 0)
     private var (blockPlace, place): (Int64, Int64) = (0, 0)
     private var isAtEnd = false
+    private let first: Int
     private var members = 0
+    /// The present member's number in the bundle.
+    var index: Int { first + members - 1 }
 
-    /// Opens an archive whose bytes come from `reader`: front to back, unless it is one that can seek.
-    /// - Parameter notesPlaces: whether `start` is asked for.
-    init(_ reader: any ByteReader, name: String, notesPlaces: Bool = false) throws(SourceError) {
+    /// Opens an archive whose bytes come from `reader`, front to back.
+    /// - Parameters:
+    ///   - first: the number of the member that is met first.
+    ///   - canSeek: whether the reader, then a `RandomReader`, is to be read as the table of contents wants it.
+    ///   - notesPlaces: whether `start` is asked for.
+    init(
+        _ reader: any ByteReader, name: String, first: Int = 0, canSeek: Bool = false, notesPlaces: Bool = false
+    ) throws(SourceError) {
         guard bundle_load() != 0, let made = bundle_read_new() else {
             throw SourceError(path: name, reason: "a bundle, which libarchive reads; libarchive.so.13 is not installed")
         }
         archive = made
-        self.name = name
-        input = ArchiveInput(reader, notesPlaces: notesPlaces)
+        (self.name, self.first) = (name, first)
+        input = ArchiveInput(reader, canSeek: canSeek, notesPlaces: notesPlaces)
         ArchiveHandle.prepare(archive)
         bundle_read_set_callback_data(archive, Unmanaged.passUnretained(input).toOpaque())
         bundle_read_set_read_callback(archive, ArchiveInput.read)
@@ -159,8 +167,7 @@ final class ArchiveHandle {
     }
 
     /// Where a pass can start that is to meet the present member first; nil where the format needs what stands before.
-    /// - Parameter index: the member's number.
-    func start(ofMember index: Int) -> MarkedMembers.Start? {
+    var start: MarkedMembers.Start? {
         guard bundle_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_TAR,
             bundle_filter_code(archive, 0) == ARCHIVE_FILTER_NONE
         else { return nil }
@@ -173,88 +180,4 @@ final class ArchiveHandle {
 
     /// Bytes of the archive consumed so far, as stored or decoded once.
     var position: Int64 { bundle_filter_bytes(archive, -1) }
-}
-
-/// What a file's first bytes say of its packing: content decides, never the name.
-enum ArchiveMagic: Equatable {
-    case packed(Compression)
-    case zip, sevenZip, tar
-
-    /// Nil for anything else, such as a log.
-    init?(_ head: UnsafeRawBufferPointer) {
-        func starts(_ bytes: [UInt8]) -> Bool { head.starts(with: bytes) }
-        if let compression = Compression(head) {
-            self = .packed(compression)
-        } else if starts([0x50, 0x4B, 3, 4]) || starts([0x50, 0x4B, 5, 6]) {
-            self = .zip
-        } else if starts([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]) {
-            self = .sevenZip
-        } else if ArchiveMagic.isTarHeader(head) {
-            self = .tar
-        } else {
-            return nil
-        }
-    }
-
-    /// Every kind of tar, of V7 too, has a sum of its header's bytes, which counts the sum's own eight as blanks. Some
-    /// old ones added signed bytes.
-    private static func isTarHeader(_ head: UnsafeRawBufferPointer) -> Bool {
-        guard head.count >= length, let told = octal(head[sumField]), told > 0 else { return false }
-        var (sum, signed) = (0, 0)
-        for (place, byte) in head.prefix(length).enumerated() {
-            let counted = sumField.contains(place) ? UInt8(ascii: " ") : byte
-            sum += Int(counted)
-            signed += Int(Int8(bitPattern: counted))
-        }
-        return told == sum || told == signed
-    }
-
-    private static let sumField = 148..<156
-
-    private static func octal(_ field: Slice<UnsafeRawBufferPointer>) -> Int? {
-        let digits = field.drop { $0 == UInt8(ascii: " ") }.prefix { $0 != UInt8(ascii: " ") && $0 != 0 }
-        return Int(String(decoding: digits, as: UTF8.self), radix: 8)
-    }
-
-    /// How many bytes tell every kind.
-    static let length = 512
-
-    /// Whether the table of contents stands at the end.
-    var needsSeek: Bool { self == .zip || self == .sevenZip }
-}
-
-final class MemoryReader: ByteReader {
-    private let bytes: [UInt8]
-    private var at = 0
-    let damages: [Damage]
-
-    /// - Parameter damages: what cut the bytes short.
-    init(_ bytes: [UInt8], damages: [Damage] = []) {
-        self.bytes = bytes
-        self.damages = damages
-    }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
-        let count = min(buffer.count, bytes.count - at)
-        guard count > 0 else { return 0 }
-        bytes.withUnsafeBytes { buffer.baseAddress!.copyMemory(from: $0.baseAddress! + at, byteCount: count) }
-        at += count
-        return count
-    }
-}
-
-/// Bytes in memory that can be read at any place.
-final class MemoryBytes: RandomBytes {
-    private let bytes: [UInt8]
-
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    func size() -> Int64 { Int64(bytes.count) }
-
-    func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) -> Int {
-        guard offset < bytes.count else { return 0 }
-        let part = bytes[Int(offset)...].prefix(buffer.count)
-        buffer.copyBytes(from: part)
-        return part.count
-    }
 }

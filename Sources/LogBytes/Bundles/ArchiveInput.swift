@@ -13,9 +13,9 @@ final class ArchiveInput {
     private let notesPlaces: Bool
     private(set) var recent = RecentMarks()
 
-    init(_ reader: any ByteReader, notesPlaces: Bool) {
+    init(_ reader: any ByteReader, canSeek: Bool, notesPlaces: Bool) {
         self.reader = reader
-        random = reader as? RandomReader
+        random = canSeek ? reader as? RandomReader : nil
         self.notesPlaces = notesPlaces
     }
 
@@ -158,13 +158,13 @@ struct MemberOrigin: ByteOrigin {
     func openRaw() throws(SourceError) -> any ByteReader { try bundle.reader(entry) }
 
     func openHead() throws(SourceError) -> any ByteReader {
-        if let head = bundle.head(entry) { return MemoryReader(head) }
+        if let head = bundle.head(entry) { return RandomReader(head) }
         return try openRaw()
     }
 
     func openRandom() throws(SourceError) -> RandomReader? {
         _ = try bundle.reader(entry)
-        return bundle.small(entry).map { RandomReader(MemoryBytes($0)) }
+        return bundle.small(entry).map { RandomReader($0) }
     }
 }
 

@@ -4,6 +4,7 @@ import Glibc
 struct BundleSource: TreeSource {
     typealias Item = BundleEntry
 
+    /// What the bundle is called without its suffixes.
     let place: String
     let base = ""
     private let bundle: SupportBundle
@@ -11,13 +12,11 @@ struct BundleSource: TreeSource {
     /// What lies beside the files to which links lead.
     private let besideTargets: [BundleEntry]
 
-    init(
-        _ bundle: SupportBundle, place: String, _ choice: TreeChoice<BundleEntry>, besideTargets: [BundleEntry]
-    ) {
-        self.besideTargets = besideTargets
-        self.bundle = bundle
-        self.place = place
-        self.choice = choice
+    init(_ bundle: SupportBundle, _ choice: TreeChoice<BundleEntry>, besideTargets: [BundleEntry]) {
+        (self.bundle, self.choice, self.besideTargets) = (bundle, choice, besideTargets)
+        let name = FileListing.split(bundle.name.split(separator: "!").last.map(String.init) ?? "").name
+        let suffixes = Compression.bundleSuffixes + Compression.allCases.flatMap(\.suffixes)
+        place = String(name.dropLast(suffixes.first { name.hasSuffix($0) }?.count ?? 0))
     }
 
     var backup: BackupFacts? {
@@ -88,87 +87,34 @@ struct BundleSource: TreeSource {
     }
 }
 
-/// The log sets inside a bundle, found by the same names as in a directory, at any depth.
-struct BundleSets {
-    private let bundle: SupportBundle
-    /// What the bundle is called without its suffixes.
-    private let place: String
-    private let takesRotated: Bool
-    /// Bundles inside bundles are opened one level down.
-    private let depth: Int
-
-    private(set) var sets: [LogSet] = []
-    private(set) var companions: [LogSet] = []
-    /// Time stamps beside archives.
-    private(set) var seals: [LogFile] = []
-    private(set) var remarks: [SourceRemark] = []
-    private(set) var isBundle = false
-    /// General logs that are not read beside the engine's own.
-    private(set) var passedOver: [LogFile] = []
-    /// The bundle and those inside it.
-    private(set) var bundles: [SupportBundle]
-
+extension FoundSets {
+    /// What is inside a bundle, found by the same names as in a directory, at any depth.
+    /// - Parameter depth: in how many bundles it lies; those inside are opened one level down.
+    /// - Returns: nil if the bytes are no bundle.
     /// - Throws: where the bundle cannot be read at all.
-    init(_ bundle: SupportBundle, takesRotated: Bool, depth: Int = 0) throws(SourceError) {
-        self.bundle = bundle
-        self.takesRotated = takesRotated
-        self.depth = depth
-        bundles = [bundle]
-        place = BundleSets.stem(FileListing.split(bundle.name.split(separator: "!").last.map(String.init) ?? "").name)
+    init?(in bundle: SupportBundle, takesRotated: Bool, depth: Int = 0) throws(SourceError) {
         var choice = MemberChoice(bundle: bundle.name)
-        isBundle = try bundle.list { choice.wants($0) }
-        guard isBundle else { return }
+        guard try bundle.list({ choice.wants($0) }) else { return nil }
         let besideTargets = try choice.follow(bundle.members)
         choice.keepLatest()
-        collect(choice, besideTargets)
-        remarks += choice.remarks
-        remarks += bundle.remarks
+        let source = BundleSource(bundle, choice.files, besideTargets: besideTargets)
+        self = TreeSets(choice.files, source, takesRotated: takesRotated).found
+        bundles = [bundle]
+        let files = (sets + companions).flatMap(\.files) + seals
+        bundle.setOrder(files.compactMap { ($0.origin as? MemberOrigin)?.entry })
+        for entry in choice.nested { add(nested: entry, in: bundle, takesRotated: takesRotated, depth) }
+        remarks += choice.remarks + bundle.remarks
     }
 
-    /// Whether a member is a bundle itself, by its name.
-    static func isNested(_ entry: BundleEntry) -> Bool {
-        Compression.bundleSuffixes.contains { entry.path.name.hasSuffix($0) }
-    }
-
-    private static func stem(_ name: String) -> String {
-        let suffix =
-            (Compression.bundleSuffixes + Compression.allCases.flatMap(\.suffixes)).first { name.hasSuffix($0) } ?? ""
-        return String(name.dropLast(suffix.count))
-    }
-
-    // MARK: sets
-
-    private mutating func collect(_ choice: MemberChoice, _ besideTargets: [BundleEntry]) {
-        let files = choice.files
-        let source = BundleSource(bundle, place: place, files, besideTargets: besideTargets)
-        let tree = TreeSets(files, source, takesRotated: takesRotated)
-        (sets, companions) = (tree.sets, tree.companions)
-        passedOver = files.passedOver.map { source.file($0, isLive: false) }
-        seals = takesRotated ? files.seals.map { source.file($0, isLive: false) } : []
-        bundle.setOrder(order)
-        for entry in choice.nested { open(nested: entry) }
-    }
-
-    private var order: [BundleEntry] {
-        ((sets + companions).flatMap(\.files) + seals).compactMap { ($0.origin as? MemberOrigin)?.entry }
-    }
-
-    // MARK: bundles inside
-
-    private mutating func open(nested entry: BundleEntry) {
+    private mutating func add(nested entry: BundleEntry, in bundle: SupportBundle, takesRotated: Bool, _ depth: Int) {
         let name = "\(bundle.name)!\(entry.name)"
         guard depth == 0 else {
             return remarks.append(SourceRemark(.corrupt, file: name, text: "a bundle two levels down is not opened"))
         }
         do throws(SourceError) {
             let inner = SupportBundle(name: name, origin: MemberOrigin(bundle: bundle, entry: entry))
-            let found = try BundleSets(inner, takesRotated: takesRotated, depth: depth + 1)
-            sets += found.sets
-            companions += found.companions
-            seals += found.seals
-            remarks += found.remarks
-            passedOver += found.passedOver
-            bundles += found.bundles
+            let inside = try FoundSets(in: inner, takesRotated: takesRotated, depth: depth + 1)
+            if let inside { add(inside) }
         } catch {
             remarks.append(SourceRemark(.corrupt, file: name, text: error.reason))
         }
@@ -187,8 +133,7 @@ struct BundleDamage {
     mutating func note(_ odd: ArchiveHandle.OddBytes) {
         guard found == nil else { return }
         found = Damage(
-            kind: odd.isCut ? .truncated : .corrupt, decodedOffset: 0, storedOffset: odd.place, member: 0,
-            reason: odd.reason, cutsLine: false)
+            kind: odd.isCut ? .truncated : .corrupt, storedOffset: odd.place, reason: odd.reason, cutsLine: false)
     }
 
     /// Notes the place that a pass has reached, where none is known yet.
@@ -197,8 +142,7 @@ struct BundleDamage {
         let own = handle.damages.first
         let kind = own?.kind ?? (handle.message.lowercased().contains("truncated") ? .truncated : .corrupt)
         found = Damage(
-            kind: kind, decodedOffset: 0, storedOffset: own?.storedOffset ?? handle.position, member: 0,
-            reason: own?.reason ?? handle.message, cutsLine: true)
+            kind: kind, storedOffset: own?.storedOffset ?? handle.position, reason: own?.reason ?? handle.message)
     }
 
     /// The damage as a member meets it behind its first `count` bytes.
@@ -206,7 +150,7 @@ struct BundleDamage {
         isTold = true
         return Damage(
             kind: found?.kind ?? .truncated, decodedOffset: count, storedOffset: found?.storedOffset ?? 0,
-            member: 0, reason: found?.reason ?? "the bundle ends inside this member", cutsLine: true)
+            reason: found?.reason ?? "the bundle ends inside this member")
     }
 
     /// What is left to tell.

@@ -37,7 +37,7 @@ struct MemberChoice {
     }
 
     private mutating func takeFile(_ entry: BundleEntry) -> Bool {
-        if BundleSets.isNested(entry) {
+        if Compression.isBundle(entry.path.name) {
             nested.append(entry)
             return true
         }

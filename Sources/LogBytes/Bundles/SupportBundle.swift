@@ -50,10 +50,9 @@ final class SupportBundle: @unchecked Sendable {
     private func open(notesPlaces: Bool = false) throws(SourceError) -> ArchiveHandle {
         let head = if let head { head } else { try FileHead(origin) }
         if head.magic?.needsSeek == true, let reader = try origin.openRandom() {
-            return try ArchiveHandle(reader, name: name)
+            return try ArchiveHandle(reader, name: name, canSeek: true)
         }
-        return try ArchiveHandle(
-            try Decoding.reader(over: origin.openRaw()), name: name, notesPlaces: notesPlaces)
+        return try ArchiveHandle(try Decoding.reader(over: origin.openRaw()), name: name, notesPlaces: notesPlaces)
     }
 
     /// Tells every member, and keeps the bytes of those that `wants` says are wanted.
@@ -65,20 +64,16 @@ final class SupportBundle: @unchecked Sendable {
             guard error.code == 0 else { throw error }
             return false
         }
-        var count = 0
         var left = SupportBundle.budget
         while true {
             let step = handle.next()
-            switch step {
-            case .end, .broken:
-                if count > 0 { note(handle, step) }
-                return count > 0
-            case .entry(let header):
-                let entry = BundleEntry(header, index: count)
-                count += 1
-                guard count <= SupportBundle.mostMembers else { return tooMany() }
-                if wants(entry), entry.isFile { meet(entry, handle, &left) }
+            guard case .entry(let header) = step else {
+                if handle.index >= 0 { note(handle, step) }
+                return handle.index >= 0
             }
+            guard handle.index < SupportBundle.mostMembers else { return tooMany() }
+            let entry = BundleEntry(header, index: handle.index)
+            if wants(entry), entry.isFile { meet(entry, handle, &left) }
         }
     }
 
@@ -91,16 +86,15 @@ final class SupportBundle: @unchecked Sendable {
     func members(_ isWanted: (BundleEntry) -> Bool) throws(SourceError) -> [BundleEntry] {
         let handle = try open()
         var found: [BundleEntry] = []
-        for index in 0..<SupportBundle.mostMembers {
-            guard case .entry(let header) = handle.next() else { break }
-            let entry = BundleEntry(header, index: index)
+        while case .entry(let header) = handle.next(), handle.index < SupportBundle.mostMembers {
+            let entry = BundleEntry(header, index: handle.index)
             if isWanted(entry) { found.append(entry) }
         }
         return found
     }
 
     private func meet(_ entry: BundleEntry, _ handle: ArchiveHandle, _ left: inout Int64) {
-        let start = handle.start(ofMember: entry.index)
+        let start = handle.start
         if let start { marked.note(start) }
         if start != nil || handle.jumps { largestKept = smallMember }
         if entry.size > largestKept {
@@ -156,11 +150,15 @@ final class SupportBundle: @unchecked Sendable {
         if kept[entry.index] == nil {
             if entry.size <= largestKept && !tooLong.contains(entry.index) { try fetch(entry) }
             if entry.size > largestKept || tooLong.contains(entry.index) {
-                return MemberStream(try pass(to: entry), bundle: self)
+                var handle = pass(to: entry, try pass(before: entry.index))
+                // What is not where it should be may be found from the bundle's beginning.
+                if handle == nil { handle = pass(to: entry, try open()) }
+                guard let handle else { throw lost(entry) }
+                return MemberStream(handle, bundle: self)
             }
         }
         guard let found = kept[entry.index] else { throw lost(entry) }
-        return MemoryReader(found.bytes, damages: found.isCut ? [damage.cut(Int64(found.bytes.count))] : [])
+        return RandomReader(found.bytes, damages: found.isCut ? [damage.cut(Int64(found.bytes.count))] : [])
     }
 
     /// The damage that cuts a member behind its first `count` bytes.
@@ -172,24 +170,12 @@ final class SupportBundle: @unchecked Sendable {
 
     // MARK: passes
 
-    /// A pass that has met `entry` last.
-    private func pass(to entry: BundleEntry) throws(SourceError) -> ArchiveHandle {
-        var (handle, index) = try pass(before: entry.index)
+    /// A pass that has met `entry` last; nil if it met another one in its place, or none.
+    private func pass(to entry: BundleEntry, _ handle: ArchiveHandle) -> ArchiveHandle? {
         while case .entry(let header) = handle.next() {
-            if index == entry.index { return try same(header, entry) ? handle : whole(to: entry) }
-            index += 1
+            if handle.index == entry.index { return same(header, entry) ? handle : nil }
         }
-        throw lost(entry)
-    }
-
-    /// A pass from the bundle's beginning, for what stands otherwise where it should be found.
-    private func whole(to entry: BundleEntry) throws(SourceError) -> ArchiveHandle {
-        let handle = try open()
-        for index in 0... {
-            guard case .entry(let header) = handle.next() else { break }
-            if index == entry.index, same(header, entry) { return handle }
-        }
-        throw lost(entry)
+        return nil
     }
 
     private func same(_ header: OpaquePointer, _ entry: BundleEntry) -> Bool {
@@ -197,12 +183,12 @@ final class SupportBundle: @unchecked Sendable {
         return found.name == entry.storedName && found.size == entry.size
     }
 
-    /// A pass that has not met the member of that number, and the number of the one that it meets next.
-    private func pass(before index: Int) throws(SourceError) -> (handle: ArchiveHandle, next: Int) {
+    /// A pass that has not met the member of that number.
+    private func pass(before index: Int) throws(SourceError) -> ArchiveHandle {
         guard let start = marked.start(before: index),
             let reader = try start.mark.reader(origin, from: start.place)
-        else { return (try open(), 0) }
-        return (try ArchiveHandle(reader, name: name), start.index)
+        else { return try open() }
+        return try ArchiveHandle(reader, name: name, first: start.index)
     }
 
     /// Fetches a member, and what follows it in the order of reading, in one pass.
@@ -211,12 +197,11 @@ final class SupportBundle: @unchecked Sendable {
         kept = kept.filter { wanted[$0.key] != nil }
         var missing = wanted.filter { kept[$0.key] == nil }
         guard let first = missing.keys.min() else { return }
-        var (handle, index) = try pass(before: first)
+        let handle = try pass(before: first)
         while !missing.isEmpty, case .entry(let header) = handle.next() {
-            if let entry = missing.removeValue(forKey: index), same(header, entry) {
+            if let entry = missing.removeValue(forKey: handle.index), same(header, entry) {
                 keep(MemberBytes(handle, expected: entry.size), entry, handle)
             }
-            index += 1
         }
     }
 

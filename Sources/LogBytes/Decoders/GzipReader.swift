@@ -185,9 +185,10 @@ final class GzipReader: ByteReader {
     }
 
     private func note(_ kind: Damage.Kind, _ reason: String, at stored: Int64, cuts: Bool) {
-        let damage = Damage(
-            kind: kind, decodedOffset: decoded, storedOffset: stored, member: member, reason: reason, cutsLine: cuts)
-        own.append(damage)
+        own.append(
+            Damage(
+                kind: kind, decodedOffset: decoded, storedOffset: stored, member: member, reason: reason, cutsLine: cuts
+            ))
     }
 }
 

@@ -72,10 +72,42 @@ final class StreamReader: ByteReader {
     }
 
     private func stop(_ kind: Damage.Kind, _ reason: String, cuts: Bool = true) {
-        let damage = Damage(
-            kind: kind, decodedOffset: delivered, storedOffset: window.consumed, member: 0, reason: reason,
-            cutsLine: cuts)
-        own.append(damage)
+        own.append(
+            Damage(
+                kind: kind, decodedOffset: delivered, storedOffset: window.consumed, reason: reason, cutsLine: cuts))
         place = .end
     }
+}
+
+/// Decodes one compressed stream after the other by the library of its format.
+///
+/// All that the input allows is given out before damage is told: libarchive, which knows these formats too, drops what it
+/// has decoded of a block where the input ends.
+protocol StreamDecoder: AnyObject {
+    /// The format's name in messages.
+    var format: String { get }
+
+    /// Makes ready for the next stream.
+    func start()
+
+    /// Decodes as much as input and room allow.
+    /// - Parameter input: may be empty where the last step filled its room.
+    func decode(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> DecodeStep
+}
+
+/// What a decoder made of some input.
+struct DecodeStep {
+    enum Outcome: Equatable {
+        /// The stream goes on.
+        case more
+        /// The stream has ended; so many bytes that were consumed already belong to what follows it.
+        case ended(unread: Int)
+        case corrupt(String)
+        /// These are not the first bytes of such a stream.
+        case foreign
+    }
+
+    let consumed: Int
+    let produced: Int
+    let outcome: Outcome
 }

@@ -32,29 +32,6 @@ extension ByteReader {
     }
 }
 
-/// Bytes that need no decoding, after their first ones were looked at.
-final class PlainReader: ByteReader {
-    private let window: InputWindow
-
-    init(_ window: InputWindow) { self.window = window }
-
-    private(set) var delivered: Int64 = 0
-
-    var damages: [Damage] { window.damages.map { $0.moved(to: delivered) } }
-
-    func skipHole() throws(SourceError) -> Int64 {
-        let count = try window.skipHole()
-        delivered += count
-        return count
-    }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
-        let count = try window.read(into: buffer)
-        delivered += Int64(count)
-        return count
-    }
-}
-
 /// Bytes that can be read at any place, by several threads at once.
 public protocol RandomBytes: AnyObject, Sendable {
     /// Reads at most `buffer.count` bytes from `offset` on.
@@ -69,12 +46,18 @@ public final class RandomReader: ByteReader {
     private let start: Int64
     /// Bytes before the next one to be read.
     var position: Int64
+    public let damages: [Damage]
 
-    /// - Parameter start: where the reader's bytes begin.
-    init(_ bytes: any RandomBytes, start: Int64 = 0, position: Int64 = 0) {
-        self.bytes = bytes
-        self.start = start
-        self.position = position
+    /// - Parameters:
+    ///   - start: where the reader's bytes begin.
+    ///   - damages: what cut the bytes short.
+    init(_ bytes: any RandomBytes, start: Int64 = 0, position: Int64 = 0, damages: [Damage] = []) {
+        (self.bytes, self.start, self.position, self.damages) = (bytes, start, position, damages)
+    }
+
+    /// Over bytes in memory.
+    public convenience init(_ bytes: [UInt8], damages: [Damage] = []) {
+        self.init(MemoryBytes(bytes), damages: damages)
     }
 
     func size() throws(SourceError) -> Int64 { max(0, try bytes.size() - start) }
@@ -86,28 +69,55 @@ public final class RandomReader: ByteReader {
     }
 }
 
-/// Writes values into bytes of a file of ours: integers little-endian, texts and lists with their length in front.
-public struct ByteWriter {
-    public private(set) var bytes: [UInt8] = []
+private final class MemoryBytes: RandomBytes {
+    private let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    func size() -> Int64 { Int64(bytes.count) }
+
+    func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        guard offset < bytes.count else { return 0 }
+        let part = bytes[Int(offset)...].prefix(buffer.count)
+        buffer.copyBytes(from: part)
+        return part.count
+    }
+}
+
+/// Counts what a scan has read, for somebody who looks on from another thread.
+public final class ReadMeter: @unchecked Sendable {
+    private let lock = Lock()
+    private var stored: Int64 = 0
+    private var records = 0
 
     public init() {}
 
-    public mutating func put(_ value: some FixedWidthInteger) {
-        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    public func add(stored count: Int) { lock.withLock { stored += Int64(count) } }
+
+    public func add(records count: Int) { lock.withLock { records += count } }
+
+    /// Bytes as they are stored, and records, read so far.
+    public var reading: (stored: Int64, records: Int) { lock.withLock { (stored, records) } }
+}
+
+/// Tells a meter what passes through.
+final class MeteredReader: ByteReader {
+    private let source: any ByteReader
+    private let meter: ReadMeter
+
+    init(_ source: any ByteReader, _ meter: ReadMeter) {
+        self.source = source
+        self.meter = meter
     }
 
-    public mutating func put(_ value: Bool) { put(UInt8(value ? 1 : 0)) }
-
-    public mutating func put(_ text: String) { put(Array(text.utf8)) }
-
-    public mutating func put(_ raw: [UInt8]) {
-        put(UInt32(raw.count))
-        bytes.append(contentsOf: raw)
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+        let count = try source.read(into: buffer)
+        meter.add(stored: count)
+        return count
     }
 
-    public mutating func putList<Element>(_ list: some Collection<Element>, _ one: (inout ByteWriter, Element) -> Void)
-    {
-        put(UInt32(list.count))
-        for element in list { one(&self, element) }
-    }
+    func skipHole() throws(SourceError) -> Int64 { try source.skipHole() }
+
+    var damages: [Damage] { source.damages }
+    var recordedTime: Int64? { source.recordedTime }
 }

@@ -66,6 +66,8 @@ public final class DirectChunks: ChunkStream {
     private let reader: any ByteReader
     private let size: Int
     private var spare: [Chunk] = []
+    /// One that was looked at before it is asked for.
+    private var peeked: Chunk?
 
     /// - Parameter size: bytes read into one chunk.
     public init(_ reader: any ByteReader, size: Int = Chunk.capacity) {
@@ -74,42 +76,25 @@ public final class DirectChunks: ChunkStream {
     }
 
     public func next() throws(SourceError) -> Chunk? {
+        if let chunk = peeked {
+            peeked = nil
+            return chunk
+        }
         let chunk = spare.popLast() ?? Chunk()
         if try chunk.fill(from: reader, size: size) { return chunk }
         spare.append(chunk)
         return nil
     }
 
+    /// The next bytes, valid until they are asked for; empty at the end.
+    public func peek() throws(SourceError) -> UnsafeRawBufferPointer {
+        if peeked == nil { peeked = try next() }
+        return UnsafeRawBufferPointer(
+            start: peeked.map { $0.base + $0.start }, count: peeked.map { $0.end - $0.start } ?? 0)
+    }
+
     public func recycle(_ chunk: Chunk) { spare.append(chunk) }
 
     public var damages: [Damage] { reader.damages }
     public var recordedTime: Int64? { reader.recordedTime }
-}
-
-/// A chunk stream whose first chunk was looked at before.
-public final class PeekedChunks: ChunkStream {
-    private let chunks: any ChunkStream
-    private var first: Chunk?
-
-    public init(_ chunks: any ChunkStream) throws(SourceError) {
-        self.chunks = chunks
-        first = try chunks.next()
-    }
-
-    /// The first bytes, before anything is taken; empty for an empty stream.
-    public var head: UnsafeRawBufferPointer {
-        guard let first else { return UnsafeRawBufferPointer(start: nil, count: 0) }
-        return UnsafeRawBufferPointer(start: first.base + first.start, count: first.end - first.start)
-    }
-
-    public func next() throws(SourceError) -> Chunk? {
-        guard let chunk = first else { return try chunks.next() }
-        first = nil
-        return chunk
-    }
-
-    public func recycle(_ chunk: Chunk) { chunks.recycle(chunk) }
-
-    public var damages: [Damage] { chunks.damages }
-    public var recordedTime: Int64? { chunks.recordedTime }
 }

@@ -14,8 +14,10 @@ public enum FileDigest {
     ) throws(SourceError) -> (sha256: String, bytes: Int64) {
         if let taken = origin.taken, let known = taken.sha256 { return (known, taken.bytes) }
         let found = try digest(origin.openRaw(), .sha256)
-        return (found.bytes.map { TwoDigits.hex($0) }.joined(), found.count)
+        return (found.bytes.map(hex).joined(), found.count)
     }
+
+    private static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
 
     /// The digest of all that `reader` gives, and how many bytes that is.
     static func digest(
@@ -94,27 +96,5 @@ extension DigestMethod {
             return nil
         }
         pointer = found
-    }
-}
-
-/// A byte as two hex digits.
-enum TwoDigits {
-    static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
-}
-
-/// A text as a key: the same only if its bytes are. `String` takes composed and decomposed letters for the same, but
-/// two names that only look alike are two names.
-public struct ExactText: Hashable, Comparable, Sendable {
-    public let text: String
-
-    public init(_ text: String) { self.text = text }
-
-    public static func == (a: ExactText, b: ExactText) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
-
-    public static func < (a: ExactText, b: ExactText) -> Bool { a.text.utf8.lexicographicallyPrecedes(b.text.utf8) }
-
-    public func hash(into hasher: inout Hasher) {
-        var text = text
-        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }

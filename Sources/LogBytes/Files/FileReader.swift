@@ -29,7 +29,9 @@ public final class FileReader: ByteReader, RandomBytes, @unchecked Sendable {
         self.descriptor = descriptor
         ownsDescriptor = true
         position = offset
-        try noteRegular()
+        let status = try status()
+        if status.isFolder { throw .system(path, EISDIR) }
+        ReadFiles.note(status)
         if offset > 0 && lseek(descriptor, off_t(offset), SEEK_SET) < 0 { throw .system(path) }
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
         findHole()
@@ -83,22 +85,14 @@ public final class FileReader: ByteReader, RandomBytes, @unchecked Sendable {
         return count
     }
 
-    public func size() throws(SourceError) -> Int64 { Int64(try status().st_size) }
+    public func size() throws(SourceError) -> Int64 { try status().size }
 
-    func status() throws(SourceError) -> stat {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .system(path) }
-        return status
+    func status() throws(SourceError) -> FileStatus {
+        do { return try FileStatus(descriptor: descriptor) } catch { throw .system(path, error.code) }
     }
 
     /// Where the next `read` begins; 0 for a pipe.
     var offset: Int64 { max(0, Int64(lseek(descriptor, 0, SEEK_CUR))) }
-
-    private func noteRegular() throws(SourceError) {
-        let status = try status()
-        if FileListing.isFolder(status) { throw .system(path, EISDIR) }
-        ReadFiles.note(status)
-    }
 }
 
 /// A buffer over a raw reader, for decoders that look at single bytes and hand stretches to a library.
@@ -110,7 +104,7 @@ final class InputWindow {
     /// How many consumed bytes a decoder may give back.
     static let lookback = 8
 
-    private let source: any ByteReader
+    let source: any ByteReader
     private let pages = MemoryPages(InputWindow.capacity)
     private let bytes: UnsafeMutableRawPointer
     private var start = 0
@@ -177,14 +171,6 @@ final class InputWindow {
         let count = min(buffer.count, end - start)
         memcpy(buffer.baseAddress!, bytes + start, count)
         consume(count)
-        return count
-    }
-
-    /// Jumps over a hole of the source, if nothing is buffered.
-    func skipHole() throws(SourceError) -> Int64 {
-        guard start == end, !atEnd else { return 0 }
-        let count = try source.skipHole()
-        consumed += count
         return count
     }
 

@@ -61,7 +61,7 @@ public struct LogFile: Sendable {
     /// - Parameter size: bytes in one chunk.
     public func openChunks(
         _ meter: ReadMeter? = nil, size: Int = Chunk.capacity
-    ) throws(SourceError) -> any ChunkStream {
+    ) throws(SourceError) -> DirectChunks {
         DirectChunks(try openDecoded(meter), size: size)
     }
 }
@@ -82,8 +82,8 @@ public protocol ByteOrigin: Sendable {
     func openRaw() throws(SourceError) -> any ByteReader
     /// Opens at least the first bytes, where that is cheaper than opening them all; the reader may end early.
     func openHead() throws(SourceError) -> any ByteReader
-    /// Opens the stored bytes from `offset` on; nil where they can only be read from the front.
-    func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)?
+    /// Opens the stored bytes from `offset` on.
+    func openRaw(at offset: Int64) throws(SourceError) -> any ByteReader
     /// Opens the bytes for formats whose table of contents is at their end; nil where they can only be read from the front.
     func openRandom() throws(SourceError) -> RandomReader?
     /// What the bytes were where they were taken from; nil if they lie there still.
@@ -104,13 +104,11 @@ public struct TakenBytes: Sendable {
 
 extension ByteOrigin {
     public func openHead() throws(SourceError) -> any ByteReader { try openRaw() }
-    public func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)? { nil }
     public func openRandom() throws(SourceError) -> RandomReader? { nil }
     public var taken: TakenBytes? { nil }
 
-    /// The stored bytes from `offset` on; where nothing can be jumped over, what stands before is read.
-    func openRaw(at offset: Int64) throws(SourceError) -> any ByteReader {
-        if let reader = try openRaw(from: offset) { return reader }
+    /// Where nothing can be jumped over, what stands before is read.
+    public func openRaw(at offset: Int64) throws(SourceError) -> any ByteReader {
         let reader = try openRaw()
         try reader.skip(offset)
         return reader
@@ -151,7 +149,7 @@ public struct PathOrigin: ByteOrigin {
 
     public func openRaw() throws(SourceError) -> any ByteReader { try FileReader(path: path) }
 
-    public func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)? {
+    public func openRaw(at offset: Int64) throws(SourceError) -> any ByteReader {
         try FileReader(path: path, from: offset)
     }
 
@@ -192,20 +190,20 @@ public struct Damage: Sendable, Equatable {
 
     public let kind: Kind
     /// Decoded bytes delivered before the damage.
-    public let decodedOffset: Int64
+    public internal(set) var decodedOffset: Int64 = 0
     /// Place in the compressed file.
     public let storedOffset: Int64
     /// Which gzip member, counted from 1; 0 where the format has none.
-    public let member: Int
+    public internal(set) var member = 0
     public let reason: String
     /// Whether the damage cuts the stream at `decodedOffset`, so that a line without its newline there is no record.
-    public let cutsLine: Bool
+    public internal(set) var cutsLine = true
 
     /// The same damage, told at another place of the decoded bytes.
     func moved(to decoded: Int64) -> Damage {
-        Damage(
-            kind: kind, decodedOffset: decoded, storedOffset: storedOffset, member: member, reason: reason,
-            cutsLine: cutsLine)
+        var damage = self
+        damage.decodedOffset = decoded
+        return damage
     }
 }
 

@@ -46,8 +46,8 @@ public struct CatalogueFile: Sendable {
     /// One that the user names.
     public init(path: String) throws(SourceError) {
         let file = try FileListing.logFile(path, isLive: false)
-        let status = try FileListing.status(path)
-        if FileListing.isFolder(status) { throw .system(path, EISDIR) }
+        let status = try FileStatus(of: path)
+        if status.isFolder { throw .system(path, EISDIR) }
         ReadFiles.note(status)
         self.init(name: file.name, origin: file.origin, storedSize: file.storedSize)
     }
@@ -96,21 +96,20 @@ public struct BackupFacts: Sendable, Equatable {
 
     /// Of fourteen digits in UTC; nil if they are no time.
     private static func instant(_ digits: String) -> Int64? {
-        let numbers = Array(digits.utf8).map { Int32($0) - 48 }
-        guard numbers.count == 14 else { return nil }
-        let pairs = stride(from: 0, to: 14, by: 2).map { numbers[$0] * 10 + numbers[$0 + 1] }
-        var parts = tm()
-        (parts.tm_year, parts.tm_mon, parts.tm_mday) = (pairs[0] * 100 + pairs[1] - 1900, pairs[2] - 1, pairs[3])
-        (parts.tm_hour, parts.tm_min, parts.tm_sec) = (pairs[4], pairs[5], pairs[6])
-        let isTime = (1...12).contains(pairs[2]) && (1...31).contains(pairs[3]) && pairs[4] < 24 && pairs[5] < 60
-        return isTime && pairs[6] < 61 ? Int64(timegm(&parts)) : nil
+        guard let number = Int(digits), digits.utf8.count == 14 else { return nil }
+        let (day, time) = (number / 1_000_000, number % 1_000_000)
+        let (month, hour, minute, second) = (day / 100 % 100, time / 10_000, time / 100 % 100, time % 100)
+        guard (1...12).contains(month), (1...31).contains(day % 100), hour < 24, minute < 60, second < 61 else {
+            return nil
+        }
+        return UTC.seconds(day / 10_000, month, day % 100, hour, minute, second)
     }
 
     /// A remark is a line or two; what is longer is none.
     private static let limit = 64 << 10
 
     private static func remark(_ path: String) -> String? {
-        guard let status = try? FileListing.status(path), !FileListing.isFolder(status), !FileListing.isPipe(status),
+        guard let status = try? FileStatus(path), !status.isFolder, !status.isPipe,
             let bytes = try? PathOrigin(path: path).bytes(upTo: limit)
         else { return nil }
         let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
@@ -141,5 +140,77 @@ public struct BackupName: Sendable {
         for word in BackupName.contents.reversed() where name.hasSuffix(word) { name = name.dropLast(word.count) }
         guard !name.isEmpty else { return nil }
         (host, made) = (String(name), String(digits))
+    }
+}
+
+/// What logrotate remembers: when it last rotated each log.
+public struct RotationMemory: Sendable {
+    public struct Day: Sendable, Comparable, CustomStringConvertible {
+        public let year: Int
+        public let month: Int
+        public let day: Int
+
+        public init(year: Int, month: Int, day: Int) {
+            (self.year, self.month, self.day) = (year, month, day)
+        }
+
+        /// As `description` has it.
+        public init?(_ text: String) {
+            let parts = text.split(separator: "-").compactMap { Int($0) }
+            guard parts.count == 3 else { return nil }
+            self.init(year: parts[0], month: parts[1], day: parts[2])
+        }
+
+        public var description: String {
+            let two = { (number: Int) in (number < 10 ? "0" : "") + String(number) }
+            return "\(year)-\(two(month))-\(two(day))"
+        }
+
+        public static func < (a: Day, b: Day) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }
+    }
+
+    /// The file that tells it, as people are told it.
+    public let name: String
+    private var days: [String: Day] = [:]
+
+    /// Where Debian, Red Hat and the appliance keep it, below the box's root.
+    static let folders = ["var/lib", "var/lib/logrotate"]
+    static let names = ["var/lib/logrotate.status", "var/lib/logrotate/status", "var/lib/logrotate/logrotate.status"]
+    static let limit = 4 << 20
+
+    /// - Parameter bytes: lines such as `"/var/log/messages" 2025-1-1` or, with the hour, `… 2025-1-1-3:0:0`.
+    init(name: String, _ bytes: [UInt8]) {
+        self.name = name
+        for line in bytes.split(separator: 10) {
+            guard let blank = line.lastIndex(of: 32), let day = RotationMemory.day(line[line.index(after: blank)...])
+            else {
+                continue
+            }
+            days[RotationMemory.path(Array(line[..<blank]))] = day
+        }
+    }
+
+    /// The day of a log's last rotation.
+    /// - Parameter path: as the box names it.
+    public func day(of path: String) -> Day? { days[path] }
+
+    private static func day(_ text: ArraySlice<UInt8>) -> Day? {
+        let parts = text.split(separator: 45).prefix(3).compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+        guard parts.count == 3, (1970...9999).contains(parts[0]), (1...12).contains(parts[1]),
+            (1...31).contains(parts[2])
+        else { return nil }
+        return Day(year: parts[0], month: parts[1], day: parts[2])
+    }
+
+    /// Without its quotes and backslashes.
+    private static func path(_ text: [UInt8]) -> String {
+        guard text.count > 1, text.first == 34, text.last == 34 else { return PathText.text(text) }
+        var bytes: [UInt8] = []
+        var isEscaped = false
+        for byte in text[1..<(text.count - 1)] {
+            isEscaped = byte == 92 && !isEscaped
+            if !isEscaped { bytes.append(byte) }
+        }
+        return PathText.text(bytes)
     }
 }

@@ -16,11 +16,11 @@ public enum DuplicateFinder {
         var dropped: [Int: (original: Int, isBeginning: Bool)] = [:]
         var keeper = order.last ?? 0
         for (one, other) in zip(order, order.dropFirst()).reversed() {
-            guard let likeness = comparison.beginning(one, of: other) else {
-                keeper = one
-                continue
+            switch comparison.difference(one, other) {
+            case .equal: dropped[one] = (keeper, dropped[other]?.isBeginning == true)
+            case .first(isTelling: true): dropped[one] = (keeper, true)
+            default: keeper = one
             }
-            dropped[one] = (keeper, likeness == .shorter || dropped[other]?.isBeginning == true)
         }
         guard !dropped.isEmpty else { return (sets, []) }
         let duplicates = dropped.keys.sorted().map { number in
@@ -46,14 +46,8 @@ public enum DuplicateFinder {
 
 /// Compares files by their decoded content.
 private final class ContentComparison {
-    enum Likeness {
-        case same
-        /// The first is the beginning of the second.
-        case shorter
-    }
-
     /// How two contents begin to differ.
-    private enum Difference {
+    enum Difference {
         case less
         case greater
         case equal
@@ -105,16 +99,7 @@ private final class ContentComparison {
         return packed[0] != packed[1] ? packed[0] : one > other
     }
 
-    /// Whether a file's content is that of another one, or its beginning.
-    func beginning(_ one: Int, of other: Int) -> Likeness? {
-        switch difference(one, other) {
-        case .equal: .same
-        case .first(let isTelling): isTelling ? .shorter : nil
-        default: nil
-        }
-    }
-
-    private func difference(_ one: Int, _ other: Int) -> Difference {
+    func difference(_ one: Int, _ other: Int) -> Difference {
         let (a, b) = (heads[one], heads[other])
         let shared = min(a.count, b.count)
         let order = memcmp(a, b, shared)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A directory of the file system, or a box's root, as a source of logs.
+/// A directory of the file system, a box's root, or what lies around a log, as a source of logs.
 struct FolderSource: TreeSource {
     struct Item {
         /// As people are told it.
@@ -10,31 +10,41 @@ struct FolderSource: TreeSource {
         let isLink: Bool
     }
 
+    enum Extent {
+        case folder
+        /// Links are resolved within the folder.
+        case root
+        /// The folder of a log that was named: what lies there may be anybody's, and tells nothing of a box.
+        case surroundings
+    }
+
     /// As the user named it.
     let folder: String
     let place: String
     let base: String
+    private let extent: Extent
     /// Whether links are resolved within the folder.
     private let isRoot: Bool
     private let root: RootFolder
 
-    init(_ folder: String, isRoot: Bool = false) {
+    init(_ folder: String, _ extent: Extent) {
         self.folder = folder
+        self.extent = extent
         place = FileListing.placeName(folder)
         root = RootFolder(folder)
-        self.isRoot = isRoot && !root.isMachine
-        base = isRoot ? "" : PathText.real(folder) ?? folder
+        isRoot = extent == .root && !root.isMachine
+        base = extent == .root ? "" : PathText.real(folder) ?? folder
     }
 
     // MARK: looking
 
     /// Offers a folder's files.
-    /// - Parameter failures: takes what bears the engine's log's name and is not there.
+    /// - Parameter told: the folder as people are told it, if that is not by its place in this one.
     /// - Returns: the folders in it.
     func look(
-        _ inside: String, _ choice: inout TreeChoice<Item>, _ failures: inout [SourceError]
+        _ inside: String, at told: String? = nil, _ choice: inout TreeChoice<Item>
     ) throws(SourceError) -> [String] {
-        let name = inside.isEmpty ? folder : FileListing.join(folder, inside)
+        let name = told ?? FileListing.join(folder, inside)
         let path = isRoot ? try root.resolve(inside) : name
         let entries = try FileListing.entries(path) { link in
             isRoot ? try? root.resolve(FileListing.join(inside, FileListing.split(link).name)) : link
@@ -46,6 +56,22 @@ struct FolderSource: TreeSource {
                 return Item(name: FileListing.join(name, entry.name), path: target ?? here, isLink: entry.isLink)
             }
         }
+        if extent != .surroundings { choice.failures += unread(entries, inside, name, path) }
+        return entries.filter { $0.isFolder && !$0.isLink }.map(\.name)
+    }
+
+    /// The same for a folder that need not be there.
+    func lookIfThere(_ inside: String, at told: String? = nil, _ choice: inout TreeChoice<Item>) {
+        do throws(SourceError) { _ = try look(inside, at: told, &choice) } catch {
+            if error.code != ENOENT && error.code != ENOTDIR { choice.failures.append(error) }
+        }
+    }
+
+    /// What bears the name of the engine's log and is no file, or is encrypted.
+    private func unread(
+        _ entries: [FileListing.Entry], _ inside: String, _ name: String, _ path: String
+    ) -> [SourceError] {
+        var failures: [SourceError] = []
         for entry in entries where entry.isBroken || entry.isSpecial {
             guard LogNames.kind(inside, entry.name) == .log(rank: 0) else { continue }
             failures.append(SourceError(path: FileListing.join(name, entry.name), reason: whyUnread(entry)))
@@ -58,7 +84,7 @@ struct FolderSource: TreeSource {
                     path: path)
             } catch { failures.append(error) }
         }
-        return entries.filter { $0.isFolder && !$0.isLink }.map(\.name)
+        return failures
     }
 
     private func whyUnread(_ entry: FileListing.Entry) -> String {
@@ -83,10 +109,7 @@ struct FolderSource: TreeSource {
     func isLink(_ found: Found) -> Bool { found.item.isLink }
 
     func isSame(_ one: Found, _ other: Found) -> Bool {
-        guard let a = try? FileListing.status(one.item.path), let b = try? FileListing.status(other.item.path) else {
-            return false
-        }
-        return a.st_dev == b.st_dev && a.st_ino == b.st_ino
+        FileIdentifier(one.item.path).map { $0 == FileIdentifier(other.item.path) } ?? false
     }
 
     func siblings(ofTarget link: Found) -> [Found] {
@@ -105,7 +128,11 @@ struct FolderSource: TreeSource {
 
     // MARK: the box
 
-    var backup: BackupFacts? { BackupFacts(place: place, paths: isRoot ? [] : [base]) }
+    private var isBox: Bool { extent != .surroundings }
+
+    var host: String? { isBox ? BackupName(place)?.host : nil }
+
+    var backup: BackupFacts? { isBox ? BackupFacts(place: place, paths: isRoot ? [] : [base]) : nil }
 
     /// The box at a root inside the folder: what is told of it is never the machine's own.
     private func box(_ inside: String) -> RootFolder {
@@ -113,6 +140,7 @@ struct FolderSource: TreeSource {
     }
 
     func facts(_ inside: String) -> BoxFacts {
+        guard isBox else { return BoxFacts() }
         let box = box(inside)
         return BoxFacts(zone: ZoneFiles.zone(box), catalogues: catalogues(box))
     }
@@ -128,7 +156,7 @@ struct FolderSource: TreeSource {
     }
 
     func rotations(_ inside: String) -> RotationMemory? {
-        for name in RotationMemory.names {
+        for name in RotationMemory.names where isBox {
             guard let bytes = box(inside).bytes(name, upTo: RotationMemory.limit) else { continue }
             return RotationMemory(name: PathText.shown(FileListing.join(box(inside).path, name)), bytes)
         }

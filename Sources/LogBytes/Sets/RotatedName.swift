@@ -1,5 +1,3 @@
-import Glibc
-
 /// How rotation names a log's older parts: a pure reading of a file's name.
 public struct RotatedName: Sendable, Equatable {
     /// Where in its set a file stands; the order of declaration is from oldest to newest.
@@ -245,9 +243,7 @@ extension RotatedName.Place {
     /// The day in the name of a part that tells no more, as a count of days.
     public var dayNumber: Int? {
         guard case .dated(let digits, 0) = self, digits.utf8.count == 8, let day else { return nil }
-        var parts = tm()
-        (parts.tm_year, parts.tm_mon, parts.tm_mday) = (Int32(day.year - 1900), Int32(day.month - 1), Int32(day.day))
-        return timegm(&parts) / 86_400
+        return Int(UTC.seconds(day.year, day.month, day.day)) / 86_400
     }
 
     /// The day in a dated part's name.

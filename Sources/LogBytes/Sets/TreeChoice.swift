@@ -7,7 +7,8 @@ struct TreeChoice<Item> {
         let item: Item
     }
 
-    private let rules: Int
+    /// What a file is by its folder and name.
+    private let kind: (String, String) -> LogNames.Kind?
     /// Logs by the best rule that has found one (`LogNames.byPreference`).
     private(set) var logs: [Found] = []
     private var rank: Int
@@ -21,48 +22,55 @@ struct TreeChoice<Item> {
     private(set) var rotations: [String: Found] = [:]
     /// Whether there were more logs than are kept.
     private(set) var isFull = false
+    /// What could not be looked at.
+    var failures: [SourceError] = []
 
     static var mostLogs: Int { 500_000 }
     private static var mostOthers: Int { 1000 }
 
     /// - Parameter rules: how many rules of preference count.
     init(rules: Int = LogNames.byPreference.count) {
-        self.rules = rules
+        kind = { LogNames.kind($0, $1, rules: rules) }
         rank = rules
+    }
+
+    /// Of what belongs to a live log alone.
+    init(besideLive name: String) {
+        kind = { LogNames.kind($0, $1, besideLive: name) }
+        rank = 0
     }
 
     /// Looks at a file.
     /// - Returns: whether its bytes will be asked for.
     mutating func take(_ folder: String, _ name: String, _ item: () -> Item) -> Bool {
-        guard let kind = LogNames.kind(folder, name, rules: rules) else { return false }
-        func file() -> Found { Found(folder: folder, name: name, item: item()) }
+        guard let kind = kind(folder, name) else { return false }
+        return add(Found(folder: folder, name: name, item: item()), as: kind)
+    }
+
+    @discardableResult
+    mutating func add(_ file: Found, as kind: LogNames.Kind) -> Bool {
         switch kind {
-        case .log(let found): return take(found, folder, name, item())
-        case .companion: return TreeChoice.keep(&companions, file(), TreeChoice.mostLogs)
-        case .seal: return TreeChoice.keep(&seals, file(), TreeChoice.mostLogs)
+        case .log(let found): return add(file, found)
+        case .companion: return TreeChoice.keep(&companions, file, TreeChoice.mostLogs)
+        case .seal: return TreeChoice.keep(&seals, file, TreeChoice.mostLogs)
         case .zone:
-            let root = LogNames.root(of: folder, below: "etc")!
-            return TreeChoice.keep(&zones[root, default: []], file(), 10)
+            let root = LogNames.root(of: file.folder, below: "etc")!
+            return TreeChoice.keep(&zones[root, default: []], file, 10)
         case .catalogue:
-            let root = LogNames.root(of: folder, below: CatalogueFile.folder)!
-            return TreeChoice.keep(&catalogues[root, default: []], file(), 100)
+            let root = LogNames.root(of: file.folder, below: CatalogueFile.folder)!
+            return TreeChoice.keep(&catalogues[root, default: []], file, 100)
         case .rotations:
             for place in RotationMemory.folders {
-                guard let root = LogNames.root(of: folder, below: place) else { continue }
-                rotations[root] = rotations[root] ?? file()
+                guard let root = LogNames.root(of: file.folder, below: place) else { continue }
+                rotations[root] = rotations[root] ?? file
             }
             return true
         }
     }
 
-    /// Adds a log of whatever name.
-    mutating func add(log: Found) { logs.append(log) }
-    mutating func add(companion: Found) { companions.append(companion) }
-    mutating func add(seal: Found) { seals.append(seal) }
-
     /// Whether a file of that name would matter beside those that were met.
     func mayTake(_ folder: String, _ name: String) -> Bool {
-        switch LogNames.kind(folder, name, rules: rules) {
+        switch kind(folder, name) {
         case .log(let found): found <= rank
         case nil: false
         default: true
@@ -75,10 +83,10 @@ struct TreeChoice<Item> {
     mutating func keepLatest(location: (Item) -> String, place: (Item) -> Int) -> [Item] {
         var hidden: [Item] = []
         func latest(_ files: [Found]) -> [Found] {
-            var seen: Set<[UInt8]> = []
+            var seen: Set<ExactText> = []
             let ordered = files.sorted { place($0.item) > place($1.item) }
             let kept = ordered.filter { file in
-                let isLast = seen.insert(Array(location(file.item).utf8)).inserted
+                let isLast = seen.insert(ExactText(location(file.item))).inserted
                 if !isLast { hidden.append(file.item) }
                 return isLast
             }
@@ -94,8 +102,7 @@ struct TreeChoice<Item> {
         return true
     }
 
-    private mutating func take(_ found: Int, _ folder: String, _ name: String, _ item: Item) -> Bool {
-        let file = Found(folder: folder, name: name, item: item)
+    private mutating func add(_ file: Found, _ found: Int) -> Bool {
         if found > rank {
             if found == 1 { passOver([file]) }
             return false

@@ -42,10 +42,9 @@ extension TreeSource {
 struct TreeSets<Source: TreeSource> {
     private typealias Found = TreeChoice<Source.Item>.Found
 
-    private(set) var sets: [LogSet] = []
-    private(set) var companions: [LogSet] = []
-    /// What could not be looked at.
-    private(set) var failures: [SourceError] = []
+    private(set) var found = FoundSets()
+    /// Chosen files that could not be looked at.
+    private(set) var unread: [SourceError] = []
 
     private let source: Source
     private let takesRotated: Bool
@@ -59,28 +58,29 @@ struct TreeSets<Source: TreeSource> {
         self.takesRotated = takesRotated
         backup = source.backup
         let logs = groups(choice.logs)
-        let beside = Set(logs.filter { $0.key.base.hasPrefix("jobsengine") }.map { Array($0.key.folder.utf8) })
-        let others = groups(choice.companions).filter { beside.contains(Array($0.key.folder.utf8)) }
-        let places = Places.names(logs.map { ArchiveFolders.box(of: $0.key.folder) }, root: source.place)
-        let folders = logs.map { Array($0.key.folder.utf8) }
-        for (group, place) in zip(logs, places) { add(group, place, .log) }
+        let beside = Set(logs.filter { $0.key.base.text.hasPrefix("jobsengine") }.map(\.key.folder))
+        let others = groups(choice.companions).filter { beside.contains($0.key.folder) }
+        let places = Places.names(logs.map { ArchiveFolders.box(of: $0.key.folder.text) }, root: source.place)
+        for (group, place) in zip(logs, places) { if let set = set(group, place, .log) { found.sets.append(set) } }
         for group in others {
-            let log = folders.firstIndex(of: Array(group.key.folder.utf8))!
-            add(group, places[log], .companion)
+            let log = logs.firstIndex { $0.key.folder == group.key.folder }!
+            if let set = set(group, places[log], .companion) { found.companions.append(set) }
         }
+        found.passedOver = choice.passedOver.compactMap { file($0) }
+        if takesRotated { found.seals = choice.seals.compactMap { file($0) } }
+        found.failures = choice.failures + unread
     }
 
     // MARK: groups
 
     /// Which set a file belongs to: the live file's folder and name. Names are bytes: what only looks alike differs.
     private struct Key: Hashable {
-        let folder: String
-        let base: String
+        let folder: ExactText
+        let base: ExactText
 
-        private var bytes: [UInt8] { Array(folder.utf8) + [0] + Array(base.utf8) }
-        static func == (a: Key, b: Key) -> Bool { a.bytes == b.bytes }
-        func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
-        static func < (a: Key, b: Key) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
+        init(_ folder: String, _ base: String) { (self.folder, self.base) = (ExactText(folder), ExactText(base)) }
+
+        static func < (a: Key, b: Key) -> Bool { (a.folder, a.base) < (b.folder, b.base) }
     }
 
     private struct Member {
@@ -105,10 +105,10 @@ struct TreeSets<Source: TreeSource> {
             let folder = folders[path] ?? (path, ArchiveFolders.live(of: path))
             folders[path] = folder
             let live = name.place == .live ? nil : folder.live
-            groups[Key(folder: live ?? path, base: name.base), default: []].append(Member(found: file, name: name))
+            groups[Key(live ?? path, name.base), default: []].append(Member(found: file, name: name))
         }
         for (key, members) in groups where members.allSatisfy({ $0.name.place != .live }) {
-            let live = ArchiveFolders.parallels(of: key.folder).map { Key(folder: $0, base: key.base) }
+            let live = ArchiveFolders.parallels(of: key.folder.text).map { Key($0, key.base.text) }
             guard let live = live.first(where: { groups[$0] != nil }) else { continue }
             groups[live]! += members
             groups[key] = nil
@@ -118,7 +118,8 @@ struct TreeSets<Source: TreeSource> {
 
     // MARK: sets
 
-    private mutating func add(_ group: Group, _ place: String, _ kind: LogSet.Kind) {
+    /// - Returns: nil if none of the files is there any more.
+    private mutating func set(_ group: Group, _ place: String, _ kind: LogSet.Kind) -> LogSet? {
         let roots = roots(above: group)
         var box = BoxFacts()
         box.backup = backup
@@ -130,11 +131,11 @@ struct TreeSets<Source: TreeSource> {
             if box.catalogues.isEmpty { box.catalogues = found.catalogues }
         }
         let files = files(group, box)
-        guard !files.isEmpty else { return }
+        guard !files.isEmpty else { return nil }
         var set = LogSet(
-            name: PathText.shown(group.key.base), place: place, host: source.host, kind: kind, files: files)
+            name: PathText.shown(group.key.base.text), place: place, host: source.host, kind: kind, files: files)
         set.lastRotation = lastRotation(group.key, roots)
-        if kind == .log { sets.append(set) } else { companions.append(set) }
+        return set
     }
 
     /// A bundle may hold as many boxes as it likes.
@@ -147,14 +148,19 @@ struct TreeSets<Source: TreeSource> {
     private mutating func files(_ group: Group, _ box: BoxFacts) -> [LogFile] {
         var files: [(RotatedName, LogFile)] = []
         for member in distinct(group.members) {
-            do throws(SourceError) {
-                var file = try source.file(member.found, isLive: member.name.place == .live)
-                file.isArchived = !file.isLive && path(member.found.folder) != group.key.folder
-                file.box = box
-                files.append((member.name, file))
-            } catch { failures.append(error) }
+            guard var file = file(member.found, isLive: member.name.place == .live) else { continue }
+            file.isArchived = !file.isLive && ExactText(path(member.found.folder)) != group.key.folder
+            file.box = box
+            files.append((member.name, file))
         }
         return RotatedName.inOrder(files)
+    }
+
+    private mutating func file(_ chosen: Found, isLive: Bool = false) -> LogFile? {
+        do throws(SourceError) { return try source.file(chosen, isLive: isLive) } catch {
+            unread.append(error)
+            return nil
+        }
     }
 
     /// Without what a link to the log that is written to says again, and with what rotation made of where it leads.
@@ -177,7 +183,7 @@ struct TreeSets<Source: TreeSource> {
     /// Roots inside the source that a set may belong to, the nearest first.
     private func roots(above group: Group) -> [String] {
         let base = PathText.parts(source.base)
-        var parts = PathText.parts(group.key.folder)
+        var parts = PathText.parts(group.key.folder.text)
         parts =
             parts.starts(with: base)
             ? Array(parts.dropFirst(base.count)) : PathText.parts(group.members[0].found.folder)
@@ -193,8 +199,8 @@ struct TreeSets<Source: TreeSource> {
             rotations[ExactText(root)] = memory
             guard let memory else { continue }
             let inside = FileListing.join(source.base, root)
-            let folder = PathText.parts(key.folder).dropFirst(PathText.parts(inside).count)
-            let path = "/" + (folder + [key.base]).joined(separator: "/")
+            let folder = PathText.parts(key.folder.text).dropFirst(PathText.parts(inside).count)
+            let path = "/" + (folder + [key.base.text]).joined(separator: "/")
             if let day = memory.day(of: path) { return (day, memory.name) }
         }
         return nil
@@ -218,7 +224,7 @@ enum Places {
     }
 
     /// How many of them differ in their bytes.
-    private static func distinct(_ names: [String]) -> Int { Set(names.map { Array($0.utf8) }).count }
+    private static func distinct(_ names: [String]) -> Int { Set(names.map(ExactText.init)).count }
 }
 
 /// Where an appliance keeps the archives of its logs: `var/log/endian/jobsengine` has those that are named

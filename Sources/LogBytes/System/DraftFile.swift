@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A file that takes its name when it is whole: until then it has none, or one that nobody can guess, beside the
 /// name that it will take.
@@ -56,7 +57,7 @@ public final class DraftFile {
 /// The name of a file that is not whole yet: it cannot be foretold, and is removed when the program ends.
 public final class DraftName {
     public let path: String
-    private static let pending = Guarded<Set<String>>([])
+    private static let pending = Mutex<Set<String>>([])
     private static let cleaning: Void = {
         atexit {
             DraftName.pending.withLock { names in for name in names { _ = PathText.withPath(name) { unlink($0) } } }

@@ -1,27 +1,21 @@
 import Glibc
+import Synchronization
 
-/// What the file system says of a path: the one place that lists folders and asks for sizes and times.
+/// Folders and names of the file system.
 public enum FileListing {
     struct Entry {
         let name: String
-        let isFolder: Bool
-        let isRegular: Bool
+        /// The kind of file (`S_IF…`) to which a link leads, or that it is; nil if there is none.
+        let kind: mode_t?
         let isLink: Bool
+
+        var isFolder: Bool { kind == S_IFDIR }
+        var isRegular: Bool { kind == S_IFREG }
         /// Whether it is a pipe, a socket or a device, behind a link too: nothing to read in a folder.
-        var isSpecial = false
+        var isSpecial: Bool { kind != nil && !isFolder && !isRegular }
         /// Whether it is a link that leads nowhere.
-        var isBroken: Bool { isLink && !isFolder && !isRegular && !isSpecial }
+        var isBroken: Bool { isLink && kind == nil }
     }
-
-    /// Size and time of last change, following links.
-    static func status(_ path: String) throws(SourceError) -> stat {
-        var status = stat()
-        guard PathText.withPath(path, { stat($0, &status) }) == 0 else { throw .system(path) }
-        return status
-    }
-
-    static func isFolder(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFDIR }
-    static func isPipe(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFIFO }
 
     /// The entries of a folder by the bytes of their names, links followed for their kind.
     /// - Parameter follow: where a link of the folder leads; nil for nowhere.
@@ -53,19 +47,14 @@ public enum FileListing {
     }
 
     private static func entry(_ folder: String, _ name: String, _ type: Int32, _ follow: (String) -> String?) -> Entry {
-        if type == Int32(DT_REG) || type == Int32(DT_DIR) {
-            let isFolder = type == Int32(DT_DIR)
-            return Entry(name: name, isFolder: isFolder, isRegular: !isFolder, isLink: false)
+        switch type {
+        case Int32(DT_REG): return Entry(name: name, kind: S_IFREG, isLink: false)
+        case Int32(DT_DIR): return Entry(name: name, kind: S_IFDIR, isLink: false)
+        default:
+            let path = join(folder, name)
+            let status = follow(path).flatMap { try? FileStatus($0) }
+            return Entry(name: name, kind: status?.kind, isLink: isLink(path))
         }
-        let path = join(folder, name)
-        guard let target = follow(path), let status = try? status(target) else {
-            return Entry(name: name, isFolder: false, isRegular: false, isLink: isLink(path))
-        }
-        let kind = status.st_mode & S_IFMT
-        let (isFolder, isRegular) = (kind == S_IFDIR, kind == S_IFREG)
-        return Entry(
-            name: name, isFolder: isFolder, isRegular: isRegular, isLink: isLink(path),
-            isSpecial: !isFolder && !isRegular)
     }
 
     public static func join(_ folder: String, _ name: String) -> String {
@@ -80,9 +69,17 @@ public enum FileListing {
         return (folder, String(path[path.utf8.index(after: slash)...]))
     }
 
-    public static func isLink(_ path: String) -> Bool {
-        var status = stat()
-        return PathText.withPath(path) { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFLNK
+    public static func isLink(_ path: String) -> Bool { (try? FileStatus(link: path))?.kind == S_IFLNK }
+
+    /// What the link at a path says; nil if that is no link, and then `errno` says why.
+    static func target(ofLink path: String) -> String? {
+        var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let length = PathText.withPath(path) { readlink($0, &target, Int(PATH_MAX)) }
+        return length < 0 ? nil : PathText.text(target)
+    }
+
+    public static func isEmpty(folder: String) throws(SourceError) -> Bool {
+        do { return try names(folder).isEmpty } catch { throw .system(folder, error.code) }
     }
 
     /// The name of a folder as a person would say it: `.` is the current one's name.
@@ -93,73 +90,99 @@ public enum FileListing {
     ///   - path: where the bytes are, if that is elsewhere.
     static func logFile(_ name: String, at path: String? = nil, isLive: Bool) throws(SourceError) -> LogFile {
         let path = path ?? name
-        let status = try status(path)
-        let isRegular = status.st_mode & S_IFMT == S_IFREG
+        let status = try FileStatus(of: path)
         return LogFile(
             name: PathText.shown(name), origin: PathOrigin(path: path),
-            storedSize: isRegular ? Int64(status.st_size) : nil,
-            modified: Int64(status.st_mtim.tv_sec), isLive: isLive)
+            storedSize: status.isRegular ? status.size : nil, modified: status.modified, isLive: isLive)
     }
 }
 
-/// Reading and writing at a place of an open file, to the end of what is asked for.
-public enum FileBytes {
-    /// Reads until the buffer is full or the file ends.
-    /// - Returns: how many bytes; -1 and `errno` where the call fails before the first.
-    public static func read(_ descriptor: Int32, at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) -> Int {
-        var done = 0
-        while done < buffer.count {
-            let count = SystemCall.retry {
-                pread(descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(offset) + off_t(done))
-            }
-            if count < 0 && done == 0 { return -1 }
-            if count <= 0 { break }
-            done += count
-        }
-        return done
+/// What the file system says of a file: the one place that asks for it, beside the follower's, which wants more.
+struct FileStatus {
+    private let status: stat
+
+    private init(_ call: (inout stat) -> Int32) throws(SystemError) {
+        var status = stat()
+        guard call(&status) == 0 else { throw SystemError() }
+        self.status = status
     }
 
-    /// Where the next bytes stand that somebody wrote; `offset` itself if the file system cannot tell, or there are none.
-    public static func data(_ descriptor: Int32, from offset: Int64) -> Int64 {
-        let place = lseek(descriptor, 0, SEEK_CUR)
-        defer { if place >= 0 { lseek(descriptor, place, SEEK_SET) } }
-        return max(offset, Int64(lseek(descriptor, off_t(offset), FileReader.seekData)))
+    /// Of what a path leads to, links followed.
+    init(_ path: String) throws(SystemError) {
+        try self.init { status in PathText.withPath(path) { stat($0, &status) } }
     }
 
-    /// Whether any byte but NUL stands behind a place, as far as can be read.
-    public static func hasText(_ descriptor: Int32, from offset: Int64) -> Bool {
-        withUnsafeTemporaryAllocation(byteCount: 64 * 1024, alignment: 64) { buffer in
-            var place = offset
-            while true {
-                let data = Int64(lseek(descriptor, off_t(place), FileReader.seekData))
-                if data < 0 && errno == ENXIO { return false }
-                place = max(place, data)
-                let count = read(descriptor, at: place, into: buffer)
-                guard count > 0 else { return false }
-                if !UnsafeRawBufferPointer(rebasing: buffer[..<count]).isZero { return true }
-                place += Int64(count)
-            }
-        }
+    /// The same, for whoever tells people.
+    init(of path: String) throws(SourceError) {
+        do throws(SystemError) { try self.init(path) } catch { throw .system(path, error.code) }
     }
 
-    /// Writes all of it.
-    /// - Returns: whether it did; `errno` tells why not.
-    public static func write(_ descriptor: Int32, at offset: Int64, _ bytes: UnsafeRawBufferPointer) -> Bool {
-        var done = 0
-        while done < bytes.count {
-            let count = SystemCall.retry {
-                pwrite(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset) + off_t(done))
-            }
-            if count <= 0 { return false }
-            done += count
-        }
-        return true
+    /// Of what stands at a path itself.
+    init(link path: String) throws(SystemError) {
+        try self.init { status in PathText.withPath(path) { lstat($0, &status) } }
     }
 
-    /// Opens for reading without waiting for a FIFO's other end; `errno` tells why where it is negative.
-    public static func open(_ path: String) -> Int32 {
-        SystemCall.retry {
-            PathText.withPath(path) { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
-        }
+    init(descriptor: Int32) throws(SystemError) { try self.init { fstat(descriptor, &$0) } }
+
+    /// `S_IF…`.
+    var kind: mode_t { status.st_mode & S_IFMT }
+    var isFolder: Bool { kind == S_IFDIR }
+    var isRegular: Bool { kind == S_IFREG }
+    var isPipe: Bool { kind == S_IFIFO }
+    var permissions: mode_t { status.st_mode & 0o7777 }
+    /// Bytes.
+    var size: Int64 { Int64(status.st_size) }
+    /// When it was changed last: seconds since the epoch.
+    var modified: Int64 { Int64(status.st_mtim.tv_sec) }
+    var identifier: FileIdentifier {
+        FileIdentifier(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+    }
+}
+
+/// Which file it is, whatever path leads there.
+public struct FileIdentifier: Hashable, Sendable {
+    let device: UInt64
+    let inode: UInt64
+}
+
+extension FileIdentifier {
+    /// Nil if there is nothing at the path; links are followed.
+    public init?(_ path: String) {
+        guard let status = try? FileStatus(path) else { return nil }
+        self = status.identifier
+    }
+
+    public init?(descriptor: Int32) {
+        guard let status = try? FileStatus(descriptor: descriptor) else { return nil }
+        self = status.identifier
+    }
+
+    /// Nil if the descriptor is of no regular file.
+    public init?(regular descriptor: Int32) {
+        guard let status = try? FileStatus(descriptor: descriptor), status.isRegular else { return nil }
+        self = status.identifier
+    }
+}
+
+/// What stands at a path, links followed.
+public enum FileKind {
+    public static func isFolder(_ path: String) -> Bool { (try? FileStatus(path))?.isFolder == true }
+    public static func isRegular(_ path: String) -> Bool { (try? FileStatus(path))?.isRegular == true }
+}
+
+/// Every file that this program has opened to read, whatever name led there and whatever it was for: none of them is
+/// written over.
+public enum ReadFiles {
+    private static let known = Mutex<Set<FileIdentifier>>([])
+
+    /// Notes a file that is read, or will be.
+    static func note(_ status: FileStatus) {
+        guard status.isRegular else { return }
+        known.withLock { _ = $0.insert(status.identifier) }
+    }
+
+    /// Whether a path leads to one of them.
+    public static func holds(_ path: String) -> Bool {
+        FileIdentifier(path).map { file in known.withLock { $0.contains(file) } } ?? false
     }
 }

@@ -19,15 +19,12 @@ public struct FileMode: Equatable, Sendable {
         var bits: mode_t = 0o666
         var folders: [String: mode_t] = [:]
         for path in paths {
-            var status = stat()
-            let isFound =
-                path == "-"
-                ? fstat(STDIN_FILENO, &status) == 0 : PathText.withPath(path) { stat($0, &status) } == 0
-            guard isFound else { continue }
-            switch status.st_mode & S_IFMT {
+            let status = path == "-" ? try? FileStatus(descriptor: STDIN_FILENO) : try? FileStatus(path)
+            guard let status else { continue }
+            switch status.kind {
             case S_IFIFO, S_IFSOCK: bits &= 0o600
             case S_IFREG:
-                bits &= status.st_mode
+                bits &= status.permissions
                 let real = path == "-" ? nil : PathText.real(path)
                 if let real { bits &= FileMode.readers(below: FileListing.split(real).folder, &folders) }
             default: break
@@ -39,10 +36,9 @@ public struct FileMode: Equatable, Sendable {
     /// Who may pass through a folder and those above it, as bits of a file that they could read there.
     private static func readers(below folder: String, _ known: inout [String: mode_t]) -> mode_t {
         if let bits = known[folder] { return bits }
-        var status = stat()
         var bits: mode_t = 0o666
-        if PathText.withPath(folder, { stat($0, &status) }) == 0 {
-            let passers = status.st_mode & 0o011
+        if let status = try? FileStatus(folder) {
+            let passers = status.permissions & 0o011
             bits = 0o600 | passers << 2 | passers << 1
         }
         if folder != "/" { bits &= readers(below: FileListing.split(folder).folder, &known) }
@@ -55,10 +51,9 @@ public struct FileMode: Equatable, Sendable {
 
     /// Takes from a file what this mode does not give; gives nothing.
     public func narrow(_ path: String) throws(SystemError) {
-        var status = stat()
-        _ = try SystemCall.checked { PathText.withPath(path) { stat($0, &status) } }
-        let (given, wanted) = (status.st_mode & 0o7777, status.st_mode & 0o7777 & (bits | 0o7111))
-        guard status.st_mode & S_IFMT == S_IFREG, wanted != given else { return }
+        let status = try FileStatus(path)
+        let wanted = status.permissions & (bits | 0o7111)
+        guard status.isRegular, wanted != status.permissions else { return }
         _ = try SystemCall.checked { PathText.withPath(path) { chmod($0, wanted) } }
     }
 }
@@ -73,16 +68,16 @@ public enum OutputPlace: Equatable, Sendable {
     case standard(Int32)
 
     public init(_ path: String) throws(SystemError) {
-        var status = stat()
-        guard PathText.withPath(path, { stat($0, &status) }) == 0 else {
-            guard errno == ENOENT else { throw SystemError() }
+        let status: FileStatus
+        do throws(SystemError) { status = try FileStatus(path) } catch {
+            guard error.code == ENOENT else { throw error }
             self = .file(try OutputPlace.end(ofLinksAt: path))
             return
         }
-        let identity = FileIdentifier(status)
+        let identity = status.identifier
         if let standard = [STDOUT_FILENO, STDERR_FILENO].first(where: { FileIdentifier(descriptor: $0) == identity }) {
             self = .standard(standard)
-        } else if status.st_mode & S_IFMT == S_IFREG, let target = PathText.real(path) {
+        } else if status.isRegular, let target = PathText.real(path) {
             // A link of /proc to an open file may tell a name that is another file's now.
             self = FileIdentifier(target) == identity ? .file(target) : .stream
         } else {
@@ -94,57 +89,9 @@ public enum OutputPlace: Equatable, Sendable {
     private static func end(ofLinksAt path: String) throws(SystemError) -> String {
         var path = path
         for _ in 0..<40 {
-            var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-            let length = buffer.withUnsafeMutableBytes { bytes in
-                PathText.withPath(path) {
-                    readlink($0, bytes.baseAddress!.assumingMemoryBound(to: CChar.self), bytes.count)
-                }
-            }
-            guard length > 0 else { return path }
-            let target = PathText.text(Array(buffer.prefix(length)))
+            guard let target = FileListing.target(ofLink: path) else { return path }
             path = target.hasPrefix("/") ? target : FileListing.join(FileListing.split(path).folder, target)
         }
         throw SystemError(ELOOP)
-    }
-}
-
-/// What stands at a path, links followed.
-public enum FileKind {
-    public static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
-    public static func isRegular(_ path: String) -> Bool { kind(path) == S_IFREG }
-
-    private static func kind(_ path: String) -> mode_t? {
-        (try? FileListing.status(path)).map { $0.st_mode & S_IFMT }
-    }
-}
-
-/// Which file it is, whatever path leads there.
-public struct FileIdentifier: Hashable, Sendable {
-    public let device: UInt64
-    public let inode: UInt64
-
-    init(_ status: stat) {
-        device = UInt64(status.st_dev)
-        inode = UInt64(status.st_ino)
-    }
-
-    /// Nil if there is nothing at the path; links are followed.
-    public init?(_ path: String) {
-        var status = stat()
-        guard PathText.withPath(path, { stat($0, &status) }) == 0 else { return nil }
-        self.init(status)
-    }
-
-    /// Nil if the descriptor is of no regular file.
-    public init?(regular descriptor: Int32) {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        self.init(status)
-    }
-
-    public init?(descriptor: Int32) {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return nil }
-        self.init(status)
     }
 }

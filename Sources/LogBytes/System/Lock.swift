@@ -38,16 +38,6 @@ public final class Lock: @unchecked Sendable {
     public func broadcast() { pthread_cond_broadcast(change) }
 }
 
-/// A value behind a lock.
-final class Guarded<Value>: @unchecked Sendable {
-    private var value: Value
-    private let lock = Lock()
-
-    init(_ value: Value) { self.value = value }
-
-    func withLock<Result>(_ body: (inout Value) -> Result) -> Result { lock.withLock { body(&value) } }
-}
-
 /// A thread beside the program's own, which nobody waits for.
 public enum WorkThread {
     /// - Parameters:

@@ -94,10 +94,6 @@ public enum PathText {
         return text(resolved)
     }
 
-    public static func isEmpty(folder: String) throws(SourceError) -> Bool {
-        do { return try FileListing.names(folder).isEmpty } catch { throw .system(folder, error.code) }
-    }
-
     /// Makes a folder, and those above it that are missing.
     public static func makeFolder(_ path: String, _ mode: mode_t = 0o777) throws(SystemError) {
         var made = path.hasPrefix("/") ? "" : "."
@@ -105,9 +101,7 @@ public enum PathText {
             made += "/" + part
             if withPath(made, { mkdir($0, mode) }) != 0 && errno != EEXIST && errno != EISDIR { throw SystemError() }
         }
-        var status = stat()
-        guard withPath(path, { stat($0, &status) }) == 0 else { throw SystemError() }
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw SystemError(ENOTDIR) }
+        guard try FileStatus(path).isFolder else { throw SystemError(ENOTDIR) }
     }
 }
 
@@ -126,19 +120,28 @@ public enum ShellWord {
     }
 }
 
-/// Every file that this program has opened to read, whatever name led there and whatever it was for: none of them is
-/// written over.
-public enum ReadFiles {
-    private static let known = Guarded<Set<FileIdentifier>>([])
+/// A text as a key: the same only if its bytes are. `String` takes composed and decomposed letters for the same, but
+/// two names that only look alike are two names.
+public struct ExactText: Hashable, Comparable, Sendable {
+    public let text: String
 
-    /// Notes a file that is read, or will be.
-    static func note(_ status: stat) {
-        guard status.st_mode & S_IFMT == S_IFREG else { return }
-        known.withLock { _ = $0.insert(FileIdentifier(status)) }
+    public init(_ text: String) { self.text = text }
+
+    public static func == (a: ExactText, b: ExactText) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+
+    public static func < (a: ExactText, b: ExactText) -> Bool { a.text.utf8.lexicographicallyPrecedes(b.text.utf8) }
+
+    public func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
+}
 
-    /// Whether a path leads to one of them.
-    public static func holds(_ path: String) -> Bool {
-        FileIdentifier(path).map { file in known.withLock { $0.contains(file) } } ?? false
+extension StringProtocol {
+    /// Without the blanks and line ends at its beginning and end.
+    public var trimmed: String {
+        let start = drop(while: \.isWhitespace)
+        return String(
+            start[..<(start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex)])
     }
 }

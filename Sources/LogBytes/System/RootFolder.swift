@@ -64,22 +64,14 @@ public struct RootFolder: Sendable {
 
     /// What a link says; nil for anything else that is there.
     private static func link(_ path: String, mayBeMissing: Bool) throws(SourceError) -> String? {
-        var status = stat()
-        guard PathText.withPath(path, { lstat($0, &status) }) == 0 else {
-            if mayBeMissing && (errno == ENOENT || errno == ENOTDIR) { return nil }
-            throw .system(path)
-        }
-        guard status.st_mode & S_IFMT == S_IFLNK else { return nil }
-        var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        guard PathText.withPath(path, { readlink($0, &target, Int(PATH_MAX)) }) >= 0 else { throw .system(path) }
-        return PathText.text(target)
+        if let target = FileListing.target(ofLink: path) { return target }
+        if errno == EINVAL || mayBeMissing && (errno == ENOENT || errno == ENOTDIR) { return nil }
+        throw .system(path)
     }
 
     /// The bytes of a regular file below the root; nil where there is none, or it is longer than any such file is.
     func bytes(_ inside: String, upTo limit: Int) -> [UInt8]? {
-        guard let path = try? resolve(inside), let status = try? FileListing.status(path),
-            status.st_mode & S_IFMT == S_IFREG
-        else { return nil }
+        guard let path = try? resolve(inside), FileKind.isRegular(path) else { return nil }
         return try? PathOrigin(path: path).bytes(upTo: limit)
     }
 }

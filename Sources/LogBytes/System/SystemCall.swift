@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A system call that failed, by its `errno`.
 public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -106,13 +107,13 @@ public enum StandardStreams {
         var text = text
         text.withUTF8 { bytes in
             do throws(SystemError) { try SystemCall.write(STDERR_FILENO, UnsafeRawBufferPointer(bytes)) } catch {
-                if error.code == EPIPE { errorReaderLeft.withLock { $0 = true } }
+                if error.code == EPIPE { errorReaderLeft.store(true, ordering: .relaxed) }
             }
         }
     }
 
-    private static let errorReaderLeft = Guarded(false)
+    private static let errorReaderLeft = Atomic(false)
 
     /// Whether a message found standard error to be a pipe that nobody reads any more.
-    public static var isErrorClosed: Bool { errorReaderLeft.withLock { $0 } }
+    public static var isErrorClosed: Bool { errorReaderLeft.load(ordering: .relaxed) }
 }

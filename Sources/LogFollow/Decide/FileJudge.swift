@@ -79,24 +79,24 @@ final class FileJudge {
     func chain(_ candidate: Candidate, _ mark: GenerationMark) -> Agreement {
         let question = Question(file: Listed(candidate), chain: mark.content.chain)
         if let known = answers[question] { return known }
-        let answer = candidate.opened.map { FileJudge.compare($0, candidate.path, mark) } ?? .unknown
+        let answer = candidate.opened.map { FileJudge.compare($0, mark) } ?? .unknown
         answers[question] = answer
         return answer
     }
 
     /// Compares an open file's chain from its start.
-    static func compare(_ file: OpenFile, _ name: String, _ mark: GenerationMark) -> Agreement {
-        withDecoded(file, name) { reader throws(SourceError) in try walk(reader, mark) }
+    static func compare(_ file: OpenFile, _ mark: GenerationMark) -> Agreement {
+        withDecoded(file) { reader throws(SourceError) in try walk(reader, mark) }
             ?? .unknown
     }
 
     /// Hands on a file's decoded bytes; nil where they cannot be read.
     private static func withDecoded<Result>(
-        _ file: OpenFile, _ name: String, _ body: (any ByteReader) throws(SourceError) -> Result
+        _ file: OpenFile, _ body: (any ByteReader) throws(SourceError) -> Result
     ) -> Result? {
         let raw = PositionedReader(file)
         do throws(SourceError) {
-            let result = try body(try raw.decoded(name))
+            let result = try body(try Decoding.textReader(over: raw))
             return raw.failure == 0 ? result : nil
         } catch { return nil }
     }
@@ -114,7 +114,7 @@ final class FileJudge {
 
     func beginning(_ candidate: Candidate) -> Beginning? {
         if let known = beginnings[Listed(candidate)] { return known }
-        let found = candidate.opened.flatMap { FileJudge.beginning($0, candidate.path) }
+        let found = candidate.opened.flatMap { FileJudge.beginning($0) }
         beginnings[Listed(candidate)] = found
         return found
     }
@@ -128,8 +128,8 @@ final class FileJudge {
         return one == other
     }
 
-    static func beginning(_ file: OpenFile, _ name: String) -> Beginning? {
-        withDecoded(file, name) { reader throws(SourceError) in
+    static func beginning(_ file: OpenFile) -> Beginning? {
+        withDecoded(file) { reader throws(SourceError) in
             var cutter = LineCutter(following: reader)
             var found = Beginning()
             while found.head.number < KnownFile.headLines, let line = try cutter.next() {
@@ -165,7 +165,7 @@ final class FileJudge {
 
     private func compare(_ candidate: Candidate, _ file: OpenFile) -> Agreement {
         let answer = candidate.opened.flatMap { opened in
-            FileJudge.withDecoded(opened, candidate.path) { reader throws(SourceError) in
+            FileJudge.withDecoded(opened) { reader throws(SourceError) in
                 try FileJudge.compare(reader, PositionedReader(file))
             }
         }

@@ -86,7 +86,7 @@ extension LogTrail {
         let mark = old.mark
         guard mark.position.number > 0 else { return false }
         if mark.isTelling || mark.identity.map({ $0.agrees(with: head.facts.identity) }) ?? false { return true }
-        let isMore = FileJudge.beginning(head.file, head.source.name).map { $0.head.number > 1 } ?? false
+        let isMore = FileJudge.beginning(head.file).map { $0.head.number > 1 } ?? false
         return (isMore || wasPrepared(head, old)) && isNowhere(old, besides: head)
     }
 

@@ -72,7 +72,7 @@ final class Generation {
         self.source = source
         if isPacked {
             reader = PositionedReader(file)
-            cutter = try Generation.decode(reader, file, source.name)
+            cutter = try Generation.decode(reader, file)
             isWide = FileMagic.isWide(file.descriptor)
             decodedSize = facts.size
             passOver(to: mark?.position ?? .start)
@@ -86,9 +86,9 @@ final class Generation {
         }
     }
 
-    static func decode(_ raw: PositionedReader, _ file: OpenFile, _ name: String) throws(SourceError) -> LineCutter {
+    static func decode(_ raw: PositionedReader, _ file: OpenFile) throws(SourceError) -> LineCutter {
         if let form = FileMagic.form(file.descriptor) { return LineCutter(following: WideReader(raw, form)) }
-        return LineCutter(following: try raw.decoded(name))
+        return LineCutter(following: try Decoding.textReader(over: raw))
     }
 
     // MARK: looking
@@ -170,7 +170,7 @@ final class Generation {
     /// What a file begins with of which nothing was read yet: it may be packed before it is.
     private var firstLines: ChainLadder {
         if unread.size != facts.size {
-            unread = (facts.size, FileJudge.beginning(file, source.name)?.ladder ?? ChainLadder())
+            unread = (facts.size, FileJudge.beginning(file)?.ladder ?? ChainLadder())
         }
         return unread.ladder
     }

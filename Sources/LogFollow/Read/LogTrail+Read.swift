@@ -78,7 +78,7 @@ extension LogTrail {
         else { return .differs }
         let mark = head.mark()
         guard mark.isTelling || isInPlace(next, of: head) else { return .differs }
-        switch FileJudge.compare(next.file, next.source.name, mark) {
+        switch FileJudge.compare(next.file, mark) {
         // Nothing of it was delivered: the other one is read as it would be without it.
         case .continues where head.position.number == 0:
             entries.removeFirst()

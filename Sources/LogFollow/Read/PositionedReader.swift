@@ -111,13 +111,6 @@ final class PositionedReader: ByteReader {
     /// Nothing more is read: the file holds something else.
     func close() { isBroken = true }
 
-    /// All that the file holds, decoded: it is read from its start then.
-    /// - Parameter name: of the file, for errors.
-    func decoded(_ name: String) throws(SourceError) -> any ByteReader {
-        let origin = ReaderOrigin(reader: self)
-        return try LogFile(name: name, origin: origin, storedSize: nil, modified: nil, isLive: false).openDecoded()
-    }
-
     private func check(_ bytes: [UInt8], before end: Int64) -> Agreement {
         guard !isBroken else { return .differs }
         guard !bytes.isEmpty else { return .continues }
@@ -143,13 +136,6 @@ final class PositionedReader: ByteReader {
         if excess > 0 { tail.removeFirst(min(excess, tail.count)) }
         tail.append(contentsOf: fresh)
     }
-}
-
-/// A reader that is there already, as the place that `LogFile` opens; to be opened once.
-private struct ReaderOrigin: ByteOrigin, @unchecked Sendable {
-    let reader: any ByteReader
-
-    func openRaw() throws(SourceError) -> any ByteReader { reader }
 }
 
 /// UTF-16 as UTF-8, of a file that grows: half a character at its end is left until it is whole.

@@ -17,7 +17,7 @@ struct EvidenceExport {
     init(_ arguments: Arguments, folder path: String) throws {
         pipeline = Pipeline(query: try Query(arguments))
         folder = path
-        guard try PathText.withPath(path, { access($0, F_OK) }) != 0 || PathText.isEmpty(folder: path) else {
+        guard try PathText.withPath(path, { access($0, F_OK) }) != 0 || FileListing.isEmpty(folder: path) else {
             throw UsageError("--evidence '\(path)': the folder is not empty")
         }
     }

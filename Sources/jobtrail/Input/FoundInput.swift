@@ -119,7 +119,7 @@ struct FoundInput {
     private mutating func add(_ found: FoundSets) {
         sets += found.sets
         remarks += found.remarks
-        damages.append(found.damages)
+        damages.append { found.damages }
         passedOver += found.passedOver
         companions += found.companions
         failures += found.failures

@@ -77,12 +77,12 @@ struct ZoneTests {
     @Test("a cut or changed zone file is refused, or read as one")
     func damage() throws {
         let bytes = try #require(ZoneFolder.bytes(of: "Europe/Rome"))
-        for count in 0..<bytes.count { _ = ZoneRules(file: Array(bytes.prefix(count)))?.offset(at: 1_300_000_000) }
+        for count in 0..<bytes.count { _ = ZoneRules(file: Array(bytes.prefix(count)))?.setting(at: 1_300_000_000) }
         for place in bytes.indices.prefix(200) {
             for flip: UInt8 in [1, 0x80, 0xFF] {
                 var changed = bytes
                 changed[place] ^= flip
-                _ = ZoneRules(file: changed)?.offset(at: 1_300_000_000)
+                _ = ZoneRules(file: changed)?.setting(at: 1_300_000_000)
             }
         }
     }

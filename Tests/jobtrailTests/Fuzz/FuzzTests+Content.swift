@@ -66,7 +66,7 @@ extension FuzzTests {
             for name in ["timezone", "localtime"] { _ = ZoneFiles.zone(name, bytes) }
             for rules in [ZoneRules(file: bytes), ZoneRules(rule: Self.text(bytes))].compactMap(\.self) {
                 _ = rules.abbreviations
-                for time in edges { _ = (rules.offset(at: time), rules.abbreviation(at: time)) }
+                for time in edges { _ = rules.setting(at: time) }
                 for time in edges { _ = rules.nextChange(after: time) }
             }
         }

@@ -1,43 +1,40 @@
 import Glibc
 
-/// Standard input, which is read as often as a file is: a file from where it stands, all else through a spool.
-public struct StandardInput: ByteOrigin {
+/// Standard input, or a pipe such as a shell makes of `<(command)`, which is read as often as a file is: a file from where
+/// it stands, all else through a spool.
+struct InputStream: ByteOrigin {
     /// The only one: what was taken out of a pipe can be taken from nobody else.
-    public static let shared = StandardInput()
+    static let standard = InputStream(FileReader(descriptor: STDIN_FILENO, name: "standard input"))
 
-    private let file = FileReader(descriptor: STDIN_FILENO, name: "standard input")
-    /// Nil if it is a file itself.
-    private let spool: SpooledInput?
+    private let bytes: any RandomBytes
     private let start: Int64
-    /// Bytes that a file holds, and its time of last change.
-    public let storedSize: Int64?
-    public let modified: Int64?
+    /// Bytes that a file holds, and its time of last change; nil for all else.
+    let storedSize: Int64?
+    let modified: Int64?
 
-    private init() {
-        let status = try? file.status()
-        let isFile = status.map { $0.st_mode & S_IFMT == S_IFREG } ?? false
-        spool = isFile ? nil : SpooledInput(file)
-        start = isFile ? file.offset : 0
-        storedSize = isFile ? max(0, Int64(status!.st_size) - start) : nil
-        modified = isFile ? Int64(status!.st_mtim.tv_sec) : nil
+    init(_ file: FileReader) {
+        guard let status = try? file.status(), status.isRegular else {
+            bytes = SpooledInput(file)
+            (start, storedSize, modified) = (0, nil, nil)
+            return
+        }
+        bytes = file
+        start = file.offset
+        (storedSize, modified) = (max(0, status.size - start), status.modified)
     }
 
-    public func openRaw() throws(SourceError) -> any ByteReader { reader(at: 0) }
+    func openRaw() -> any ByteReader { openRandom() }
 
-    public func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)? { reader(at: offset) }
+    func openRaw(at offset: Int64) -> any ByteReader { RandomReader(bytes, start: start, position: offset) }
 
-    public func openRandom() throws(SourceError) -> RandomReader? { reader(at: 0) }
-
-    private func reader(at offset: Int64) -> RandomReader {
-        RandomReader(spool ?? file, start: start, position: offset)
-    }
+    func openRandom() -> RandomReader { RandomReader(bytes, start: start) }
 }
 
 /// A pipe's bytes, kept in a temporary file that has no name any more, so that they can be read as often as a file's.
 /// They are taken out of the pipe when somebody asks for them, so that a slow writer is read as it writes.
 ///
 /// Invariants: the temporary file holds the first `length` bytes of the pipe; `lock` guards all that changes.
-final class SpooledInput: ByteOrigin, RandomBytes, @unchecked Sendable {
+private final class SpooledInput: RandomBytes, @unchecked Sendable {
     private let source: FileReader
     private let lock = Lock()
     private var spool: Int32 = -1
@@ -47,12 +44,6 @@ final class SpooledInput: ByteOrigin, RandomBytes, @unchecked Sendable {
     init(_ source: FileReader) { self.source = source }
 
     deinit { if spool >= 0 { close(spool) } }
-
-    func openRaw() throws(SourceError) -> any ByteReader { RandomReader(self) }
-
-    func openRaw(from offset: Int64) throws(SourceError) -> (any ByteReader)? { RandomReader(self, position: offset) }
-
-    func openRandom() throws(SourceError) -> RandomReader? { RandomReader(self) }
 
     func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
         lock.lock()

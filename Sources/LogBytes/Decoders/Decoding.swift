@@ -1,3 +1,47 @@
+/// Content decides how bytes are decoded, never the name.
+public enum Decoding {
+    /// Wraps `raw` in the decoder that its first bytes ask for.
+    static func reader(over raw: any ByteReader) throws(SourceError) -> any ByteReader {
+        let window = InputWindow(raw)
+        _ = try window.require(Compression.headLength)
+        return Compression(window.available)?.reader(window) ?? PlainReader(window)
+    }
+
+    /// The same, and what is UTF-16 then as UTF-8.
+    public static func textReader(over raw: any ByteReader) throws(SourceError) -> any ByteReader {
+        let window = InputWindow(try reader(over: raw))
+        _ = try window.require(UTF16Form.headLength)
+        guard let form = UTF16Form(window.available) else { return PlainReader(window) }
+        return UTF16Reader(window, form)
+    }
+}
+
+/// Bytes as they are, of which the first ones were looked at in a window.
+final class PlainReader: ByteReader {
+    private let source: any ByteReader
+    /// Nil once it is empty.
+    private var window: InputWindow?
+    private(set) var delivered: Int64 = 0
+
+    init(_ window: InputWindow) { (source, self.window) = (window.source, window) }
+
+    var damages: [Damage] { source.damages }
+    var recordedTime: Int64? { source.recordedTime }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+        let count = if let window { try window.read(into: buffer) } else { try source.read(into: buffer) }
+        if window?.available.isEmpty == true { window = nil }
+        delivered += Int64(count)
+        return count
+    }
+
+    func skipHole() throws(SourceError) -> Int64 {
+        let count = window == nil ? try source.skipHole() : 0
+        delivered += count
+        return count
+    }
+}
+
 /// In which order the two bytes of UTF-16 stand, as a text's first bytes show.
 public enum UTF16Form: Sendable {
     case littleEndian, bigEndian
@@ -55,20 +99,15 @@ public enum UTF16Form: Sendable {
 final class UTF16Reader: ByteReader {
     private let window: InputWindow
     private let form: UTF16Form
-    private let source: any ByteReader
     /// What the caller had no room for.
     private var pending: [UInt8] = []
     private var delivered: Int64 = 0
     private var isAtStart = true
 
-    init(_ window: InputWindow, _ form: UTF16Form, _ source: any ByteReader) {
-        self.window = window
-        self.form = form
-        self.source = source
-    }
+    init(_ window: InputWindow, _ form: UTF16Form) { (self.window, self.form) = (window, form) }
 
-    var damages: [Damage] { source.damages.map { $0.moved(to: delivered) } }
-    var recordedTime: Int64? { source.recordedTime }
+    var damages: [Damage] { window.damages.map { $0.moved(to: delivered) } }
+    var recordedTime: Int64? { window.source.recordedTime }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
         if pending.isEmpty { try convert() }
