@@ -11,7 +11,7 @@ struct DuplicateTests {
     private func found(_ texts: [String: String]) throws -> [DuplicateFile] {
         let folder = try TemporaryFolder()
         for (name, text) in texts { try folder.write(text, to: name) }
-        return DuplicateFinder.resolve(try SetFinder().sets(at: folder.url.path)).duplicates
+        return DuplicateFinder.resolve(try SetFinder().look(at: folder.url.path).sets).duplicates
     }
 
     @Test("hundreds of files with the same beginning are not compared each with each")
@@ -42,7 +42,7 @@ struct DuplicateTests {
         let folder = try TemporaryFolder()
         let text = String(repeating: Self.beginning, count: 200)
         for number in 1...12 { try folder.write(text, to: "jobsengine.log.\(number)") }
-        let sets = try SetFinder().sets(at: folder.url.path)
+        let sets = try SetFinder().look(at: folder.url.path).sets
         let before = try readByThread()
         #expect(DuplicateFinder.resolve(sets).duplicates.count == 11)
         #expect(try readByThread() - before < text.utf8.count * 30)

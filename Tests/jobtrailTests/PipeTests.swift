@@ -35,6 +35,12 @@ struct PipeTests {
         #expect(result.status == 1 && result.stderr == "jobtrail: the log is empty\n")
     }
 
+    @Test("what is encrypted is told")
+    func encrypted() throws {
+        let result = try bash("jobtrail jobs <(printf -- '-----BEGIN PGP MESSAGE-----\\n\\nAB\\n')")
+        #expect(result.status == 1 && result.stderr.contains("encrypted; open it with: gpg"), "\(result.stderr)")
+    }
+
     @Test("a pager starts with the first byte that is printed, and not for an error alone")
     func pager() throws {
         let folder = try TemporaryFolder()

@@ -57,16 +57,8 @@ final class ArchiveHandle {
     /// What was found wrong with the archive's own compression.
     var damages: [Damage] { input.damages }
 
-    /// Bytes in place of a member's header.
-    struct OddBytes {
-        let place: Int64
-        let reason: String
-        /// Whether the archive ends in the middle of a header.
-        let isCut: Bool
-    }
-
-    /// The first such bytes that were met.
-    private(set) var odd: OddBytes?
+    /// The first bytes in place of a member's header that were met.
+    private(set) var odd: Damage?
     private var isInMember = false
 
     enum Step {
@@ -108,9 +100,9 @@ final class ArchiveHandle {
     private func noteOdd() {
         guard odd == nil else { return }
         let isCut = input.isCompleted && !input.endsBehindMark
-        odd = OddBytes(
-            place: bundle_read_header_position(archive),
-            reason: isCut ? "the archive ends inside a header" : "bytes that are no member's header", isCut: isCut)
+        odd = Damage(
+            kind: isCut ? .truncated : .corrupt, storedOffset: bundle_read_header_position(archive),
+            reason: isCut ? "the archive ends inside a header" : "bytes that are no member's header", cutsLine: false)
     }
 
     /// Reads from the present member; 0 at its end, nil where the archive is damaged.
@@ -172,7 +164,9 @@ final class ArchiveHandle {
             bundle_filter_code(archive, 0) == ARCHIVE_FILTER_NONE
         else { return nil }
         let place = bundle_read_header_position(archive)
-        return input.recent.mark(before: place).map { MarkedMembers.Start(index: index, place: place, mark: $0) }
+        return input.recent.last { $0.offset <= place }.map {
+            MarkedMembers.Start(index: index, place: place, mark: $0)
+        }
     }
 
     /// Whether a pass jumps over the members that it does not read.

@@ -11,7 +11,9 @@ final class ArchiveInput {
 
     /// Whether places are noted, for later passes to start at.
     private let notesPlaces: Bool
-    private(set) var recent = RecentMarks()
+    /// The places of the last few blocks: libarchive has read at most one block ahead of the header that it tells of.
+    private(set) var recent: [BundleMark] = []
+    private static let mostRecent = 3
 
     init(_ reader: any ByteReader, canSeek: Bool, notesPlaces: Bool) {
         self.reader = reader
@@ -40,7 +42,7 @@ final class ArchiveInput {
     private var given: Int64 = 0
 
     fileprivate func next() -> (UnsafeRawPointer?, Int) {
-        if notesPlaces { recent.note(BundleMark(reader)) }
+        if notesPlaces, let mark = BundleMark(reader) { recent = recent.suffix(ArchiveInput.mostRecent - 1) + [mark] }
         do throws(SourceError) {
             var count = try reader.read(into: buffer)
             if count == 0 && completesBlocks { count = complete() } else { look(count) }

@@ -130,11 +130,7 @@ struct BundleDamage {
     init(bundle: String) { self.bundle = bundle }
 
     /// Notes bytes between the members, or behind them, that belong to none.
-    mutating func note(_ odd: ArchiveHandle.OddBytes) {
-        guard found == nil else { return }
-        found = Damage(
-            kind: odd.isCut ? .truncated : .corrupt, storedOffset: odd.place, reason: odd.reason, cutsLine: false)
-    }
+    mutating func note(_ odd: Damage) { found = found ?? odd }
 
     /// Notes the place that a pass has reached, where none is known yet.
     mutating func note(_ handle: ArchiveHandle) {

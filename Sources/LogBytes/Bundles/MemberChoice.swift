@@ -119,13 +119,6 @@ struct MemberChoice {
 
 /// Where the links of a bundle lead: to other members, and never out of the bundle.
 struct MemberLinks {
-    private enum Target {
-        /// As it stands behind a symbolic link.
-        case symbolic(String)
-        /// A member's path.
-        case hard(String)
-    }
-
     private static let most = 200_000
     /// Steps from link to link, as the kernel allows.
     private static let mostSteps = 40
@@ -134,21 +127,17 @@ struct MemberLinks {
     /// Folders of a bundle that may be a box's root.
     private static let deepestRoot = 8
 
-    private var targets: [String: Target] = [:]
+    private var targets: [String: BundleEntry.Kind] = [:]
 
     /// Takes note of a member: a link, or what stands in place of one of the same name.
     mutating func note(_ entry: BundleEntry) {
-        switch entry.kind {
-        case .symbolicLink(let target): keep(entry, .symbolic(target), target)
-        case .hardLink(let target): keep(entry, .hard(target), target)
-        case .file, .other: if !targets.isEmpty { targets[entry.location] = nil }
+        guard let target = entry.target else {
+            if !targets.isEmpty { targets[entry.location] = nil }
+            return
         }
-    }
-
-    private mutating func keep(_ entry: BundleEntry, _ target: Target, _ text: String) {
-        let length = max(text.utf8.count, entry.name.utf8.count)
+        let length = max(target.utf8.count, entry.name.utf8.count)
         guard targets.count < MemberLinks.most, length <= MemberLinks.longestPath else { return }
-        targets[entry.location] = target
+        targets[entry.location] = entry.kind
     }
 
     /// Where a link may lead, the likeliest first: an absolute path may begin at the bundle's root or at that of a box
@@ -180,13 +169,14 @@ struct MemberLinks {
             steps += 1
             guard steps <= MemberLinks.mostSteps else { return nil }
             switch target {
-            case .symbolic(let text):
+            case .symbolicLink(let text):
                 here = text.utf8.first == UInt8(ascii: "/") ? root : here.dropLast()
                 ahead += PathText.parts(text).reversed()
-            case .hard(let text):
+            case .hardLink(let text):
                 guard ahead.isEmpty else { return nil }
                 here = []
                 ahead = PathText.parts(text).reversed()
+            case .file, .other: return nil
             }
         }
         return here.joined(separator: "/")

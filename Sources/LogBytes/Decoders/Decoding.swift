@@ -8,11 +8,12 @@ public enum Decoding {
     }
 
     /// The same, and what is UTF-16 then as UTF-8.
-    public static func textReader(over raw: any ByteReader) throws(SourceError) -> any ByteReader {
+    /// - Parameter grows: whether more may come behind the end, also the rest of a character of UTF-16.
+    public static func textReader(over raw: any ByteReader, grows: Bool = false) throws(SourceError) -> any ByteReader {
         let window = InputWindow(try reader(over: raw))
         _ = try window.require(UTF16Form.headLength)
         guard let form = UTF16Form(window.available) else { return PlainReader(window) }
-        return UTF16Reader(window, form)
+        return UTF16Reader(window, form, grows: grows)
     }
 }
 
@@ -99,12 +100,16 @@ public enum UTF16Form: Sendable {
 final class UTF16Reader: ByteReader {
     private let window: InputWindow
     private let form: UTF16Form
+    /// Whether half a character at the end is left until it is whole.
+    private let grows: Bool
     /// What the caller had no room for.
     private var pending: [UInt8] = []
     private var delivered: Int64 = 0
     private var isAtStart = true
 
-    init(_ window: InputWindow, _ form: UTF16Form) { (self.window, self.form) = (window, form) }
+    init(_ window: InputWindow, _ form: UTF16Form, grows: Bool) {
+        (self.window, self.form, self.grows) = (window, form, grows)
+    }
 
     var damages: [Damage] { window.damages.map { $0.moved(to: delivered) } }
     var recordedTime: Int64? { window.source.recordedTime }
@@ -122,8 +127,9 @@ final class UTF16Reader: ByteReader {
         while pending.isEmpty {
             guard try window.require(2) else { return try convertLast() }
             // Units are taken in pairs as long as the second half of a character may be missing.
-            let isEnd = try !window.require(4)
+            let isEnd = try !window.require(4) && !grows
             let (used, text) = form.convert(window.available, isAtStart: isAtStart, isEnd: isEnd)
+            if used == 0 { return }
             window.consume(used)
             pending = text
             isAtStart = false
@@ -132,7 +138,7 @@ final class UTF16Reader: ByteReader {
 
     /// Half a unit at the end is no character.
     private func convertLast() throws(SourceError) {
-        guard try window.require(1) else { return }
+        guard !grows, try window.require(1) else { return }
         window.consume(1)
         pending = Array("\u{FFFD}".utf8)
     }

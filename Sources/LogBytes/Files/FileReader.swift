@@ -112,7 +112,6 @@ final class InputWindow {
     private(set) var consumed: Int64
     /// What is wrong with the bytes as they come in.
     var damages: [Damage] { source.damages }
-    private var atEnd = false
 
     /// - Parameter consumed: how many bytes stand before the source's first.
     init(_ source: any ByteReader, consumed: Int64 = 0) {
@@ -137,14 +136,14 @@ final class InputWindow {
     /// Makes at least `wanted` bytes available unless the source ends before.
     /// - Returns: whether they are.
     func require(_ wanted: Int) throws(SourceError) -> Bool {
-        while end - start < wanted && !atEnd {
+        while end - start < wanted {
             roll()
             let room = UnsafeMutableRawBufferPointer(start: bytes + end, count: InputWindow.capacity - end)
             let count = try source.read(into: room)
-            if count == 0 { atEnd = true }
+            if count == 0 { return false }
             end += count
         }
-        return end - start >= wanted
+        return true
     }
 
     /// The next byte; nil at the end.
@@ -167,7 +166,7 @@ final class InputWindow {
 
     /// Hands on what is buffered, then reads past the buffer.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
-        if start == end { return atEnd ? 0 : try source.read(into: buffer) }
+        if start == end { return try source.read(into: buffer) }
         let count = min(buffer.count, end - start)
         memcpy(buffer.baseAddress!, bytes + start, count)
         consume(count)

@@ -46,11 +46,7 @@ public struct LogFile: Sendable {
     }
 
     /// Whether the text is UTF-16, which is read as UTF-8: offsets are those of the UTF-8.
-    public var isUTF16: Bool {
-        guard origin.taken == nil, let reader = try? Decoding.reader(over: origin.openHead()) else { return false }
-        let window = InputWindow(reader)
-        return (try? window.require(UTF16Form.headLength)) != nil && UTF16Form(window.available) != nil
-    }
+    public var isUTF16: Bool { (try? openHead()) is UTF16Reader }
 
     /// Opens the first decoded bytes; the reader may end early.
     func openHead() throws(SourceError) -> any ByteReader {

@@ -154,10 +154,12 @@ public struct RotationMemory: Sendable {
             (self.year, self.month, self.day) = (year, month, day)
         }
 
-        /// As `description` has it.
-        public init?(_ text: String) {
-            let parts = text.split(separator: "-").compactMap { Int($0) }
-            guard parts.count == 3 else { return nil }
+        /// As `description` has it, and logrotate, which may put the hour behind it.
+        public init?(_ text: some StringProtocol) {
+            let parts = text.split(separator: "-").prefix(3).compactMap { Int($0) }
+            guard parts.count == 3, (1970...9999).contains(parts[0]), (1...12).contains(parts[1]),
+                (1...31).contains(parts[2])
+            else { return nil }
             self.init(year: parts[0], month: parts[1], day: parts[2])
         }
 
@@ -182,10 +184,9 @@ public struct RotationMemory: Sendable {
     init(name: String, _ bytes: [UInt8]) {
         self.name = name
         for line in bytes.split(separator: 10) {
-            guard let blank = line.lastIndex(of: 32), let day = RotationMemory.day(line[line.index(after: blank)...])
-            else {
-                continue
-            }
+            guard let blank = line.lastIndex(of: 32),
+                let day = Day(String(decoding: line[line.index(after: blank)...], as: UTF8.self))
+            else { continue }
             days[RotationMemory.path(Array(line[..<blank]))] = day
         }
     }
@@ -193,14 +194,6 @@ public struct RotationMemory: Sendable {
     /// The day of a log's last rotation.
     /// - Parameter path: as the box names it.
     public func day(of path: String) -> Day? { days[path] }
-
-    private static func day(_ text: ArraySlice<UInt8>) -> Day? {
-        let parts = text.split(separator: 45).prefix(3).compactMap { Int(String(decoding: $0, as: UTF8.self)) }
-        guard parts.count == 3, (1970...9999).contains(parts[0]), (1...12).contains(parts[1]),
-            (1...31).contains(parts[2])
-        else { return nil }
-        return Day(year: parts[0], month: parts[1], day: parts[2])
-    }
 
     /// Without its quotes and backslashes.
     private static func path(_ text: [UInt8]) -> String {

@@ -36,9 +36,6 @@ public struct SetFinder: Sendable {
     /// The files of a log, oldest first; none if it cannot be read.
     public func files(of path: String) -> [LogFile] { (try? look(at: path))?.sets.flatMap(\.files) ?? [] }
 
-    /// The sets of a path alone.
-    public func sets(at path: String) throws(SourceError) -> [LogSet] { try look(at: path).sets }
-
     /// The sets of a bundle; nil where the bytes are none.
     /// - Parameter path: nil for what has none to be opened by.
     /// - Throws: also if the bytes are encrypted.
@@ -85,9 +82,6 @@ public struct SetFinder: Sendable {
         let folder = FileListing.join(root, SetFinder.rootPlaces[0])
         return FileKind.isFolder(folder) ? FileListing.join(folder, "jobsengine") : nil
     }
-
-    /// The sets alone.
-    public func sets(belowRoot root: String) throws(SourceError) -> [LogSet] { try look(belowRoot: root).sets }
 
     // MARK: one file
 

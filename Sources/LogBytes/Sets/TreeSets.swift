@@ -31,11 +31,7 @@ protocol TreeSource<Item> {
 
 extension TreeSource {
     var host: String? { BackupName(place)?.host }
-    var backup: BackupFacts? { nil }
     var onlyRoot: String? { nil }
-    func isLink(_ found: Found) -> Bool { false }
-    func isSame(_ one: Found, _ other: Found) -> Bool { false }
-    func siblings(ofTarget link: Found) -> [Found] { [] }
 }
 
 /// Makes log sets of what was chosen: one mechanism for directories, roots and bundles.
@@ -49,9 +45,10 @@ struct TreeSets<Source: TreeSource> {
     private let source: Source
     private let takesRotated: Bool
     private let backup: BackupFacts?
-    /// By the roots above the last group; groups of one root follow each other.
-    private var facts: [ExactText: BoxFacts] = [:]
-    private var rotations: [ExactText: RotationMemory?] = [:]
+    /// What a box tells at a root, and what logrotate remembers there.
+    private typealias Box = (facts: BoxFacts, rotations: RotationMemory?)
+    /// By the roots above the last group; groups of one root follow each other, and there may be any number of boxes.
+    private var known: [ExactText: Box] = [:]
 
     init(_ choice: TreeChoice<Source.Item>, _ source: Source, takesRotated: Bool) {
         self.source = source
@@ -120,29 +117,17 @@ struct TreeSets<Source: TreeSource> {
 
     /// - Returns: nil if none of the files is there any more.
     private mutating func set(_ group: Group, _ place: String, _ kind: LogSet.Kind) -> LogSet? {
-        let roots = roots(above: group)
-        var box = BoxFacts()
+        let boxes = boxes(above: group)
+        var box = BoxFacts(
+            zone: boxes.lazy.compactMap(\.box.facts.zone).first,
+            catalogues: boxes.lazy.map(\.box.facts.catalogues).first { !$0.isEmpty } ?? [])
         box.backup = backup
-        keepFacts(of: roots)
-        for root in roots {
-            let found = facts[ExactText(root)] ?? source.facts(root)
-            facts[ExactText(root)] = found
-            box.zone = box.zone ?? found.zone
-            if box.catalogues.isEmpty { box.catalogues = found.catalogues }
-        }
         let files = files(group, box)
         guard !files.isEmpty else { return nil }
         var set = LogSet(
             name: PathText.shown(group.key.base.text), place: place, host: source.host, kind: kind, files: files)
-        set.lastRotation = lastRotation(group.key, roots)
+        set.lastRotation = lastRotation(group.key, boxes)
         return set
-    }
-
-    /// A bundle may hold as many boxes as it likes.
-    private mutating func keepFacts(of roots: [String]) {
-        let roots = Set(roots.map(ExactText.init))
-        facts = facts.filter { roots.contains($0.key) }
-        rotations = rotations.filter { roots.contains($0.key) }
     }
 
     private mutating func files(_ group: Group, _ box: BoxFacts) -> [LogFile] {
@@ -191,17 +176,24 @@ struct TreeSets<Source: TreeSource> {
         return above + (source.onlyRoot.map { [$0] } ?? [])
     }
 
-    private mutating func lastRotation(
-        _ key: Key, _ roots: [String]
+    private mutating func boxes(above group: Group) -> [(root: String, box: Box)] {
+        let roots = roots(above: group)
+        let before = known
+        known = [:]
+        for root in roots.map(ExactText.init) {
+            known[root] = before[root] ?? (source.facts(root.text), source.rotations(root.text))
+        }
+        return roots.map { ($0, known[ExactText($0)]!) }
+    }
+
+    private func lastRotation(
+        _ key: Key, _ boxes: [(root: String, box: Box)]
     ) -> (day: RotationMemory.Day, told: String)? {
-        for root in roots {
-            let memory = rotations[ExactText(root)] ?? source.rotations(root)
-            rotations[ExactText(root)] = memory
-            guard let memory else { continue }
+        for (root, box) in boxes {
             let inside = FileListing.join(source.base, root)
             let folder = PathText.parts(key.folder.text).dropFirst(PathText.parts(inside).count)
             let path = "/" + (folder + [key.base.text]).joined(separator: "/")
-            if let day = memory.day(of: path) { return (day, memory.name) }
+            if let memory = box.rotations, let day = memory.day(of: path) { return (day, memory.name) }
         }
         return nil
     }

@@ -51,7 +51,11 @@ public enum WorkThread {
         defer { pthread_attr_destroy(&attributes) }
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         if let stack { pthread_attr_setstacksize(&attributes, stack) }
-        let work = Unmanaged.passRetained(Work(name, body))
+        let work = Unmanaged.passRetained(
+            Work {
+                pthread_setname_np(pthread_self(), name)
+                body()
+            })
         var thread = pthread_t()
         if pthread_create(&thread, &attributes, Work.run, work.toOpaque()) == 0 { return true }
         work.release()
@@ -59,15 +63,12 @@ public enum WorkThread {
     }
 
     private final class Work {
-        private let name: String
         private let body: @Sendable () -> Void
 
-        init(_ name: String, _ body: @escaping @Sendable () -> Void) { (self.name, self.body) = (name, body) }
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 
         static let run: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { work in
-            let work = Unmanaged<Work>.fromOpaque(work!).takeRetainedValue()
-            pthread_setname_np(pthread_self(), work.name)
-            work.body()
+            Unmanaged<Work>.fromOpaque(work!).takeRetainedValue().body()
             return nil
         }
     }

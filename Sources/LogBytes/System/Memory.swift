@@ -56,37 +56,31 @@ public final class MemoryPages: @unchecked Sendable {
 }
 
 /// A file's bytes, in memory as far as they are looked at.
-public struct MappedFile: RandomAccessCollection, Sendable {
-    private let mapping: Mapping
+public final class MappedFile: RandomAccessCollection, @unchecked Sendable {
+    private let bytes: UnsafeRawBufferPointer
 
-    public init(path: String) throws(SystemError) { mapping = try Mapping(path) }
+    public init(path: String) throws(SystemError) {
+        let descriptor = try SystemCall.open(path, O_RDONLY | O_CLOEXEC)
+        defer { close(descriptor) }
+        let size = Int(try FileStatus(descriptor: descriptor).size)
+        guard size > 0 else {
+            bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+            return
+        }
+        let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
+        guard let start, start != MAP_FAILED else { throw SystemError() }
+        bytes = UnsafeRawBufferPointer(start: start, count: size)
+    }
+
+    deinit { if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) } }
 
     public var startIndex: Int { 0 }
-    public var endIndex: Int { mapping.bytes.count }
-    public subscript(place: Int) -> UInt8 { mapping.bytes[place] }
+    public var endIndex: Int { bytes.count }
+    public subscript(place: Int) -> UInt8 { bytes[place] }
 
     public func withContiguousStorageIfAvailable<Result>(
         _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) rethrows -> Result? {
-        try mapping.bytes.withMemoryRebound(to: UInt8.self, body)
-    }
-
-    private final class Mapping: @unchecked Sendable {
-        let bytes: UnsafeRawBufferPointer
-
-        init(_ path: String) throws(SystemError) {
-            let descriptor = try SystemCall.open(path, O_RDONLY | O_CLOEXEC)
-            defer { close(descriptor) }
-            let size = Int(try FileStatus(descriptor: descriptor).size)
-            guard size > 0 else {
-                bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-                return
-            }
-            let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
-            guard let start, start != MAP_FAILED else { throw SystemError() }
-            bytes = UnsafeRawBufferPointer(start: start, count: size)
-        }
-
-        deinit { if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) } }
+        try bytes.withMemoryRebound(to: UInt8.self, body)
     }
 }

@@ -37,6 +37,7 @@ public struct Zone: Sendable, Hashable {
 
     /// By the name of one of the system's zones, or a distance such as `GMT+2`; nil for any other text.
     public init?(named name: String) {
+        guard name.utf8.count <= Zone.longest, name.utf8.allSatisfy(Zone.isPart) else { return nil }
         if name == "UTC" || name == "GMT" {
             self = .gmt
         } else if let seconds = Zone.distance(name) {
@@ -46,6 +47,13 @@ public struct Zone: Sendable, Hashable {
         } else {
             return nil
         }
+    }
+
+    /// The longest name of a zone has 32 letters.
+    private static let longest = 64
+
+    private static func isPart(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (97...122).contains(byte | 32) || "/_+-:".utf8.contains(byte)
     }
 
     /// `GMT+2`, `UTC-03:30`, `GMT+0530`.
@@ -96,7 +104,7 @@ extension Zone {
     /// What `TZ` may hold (tzset(3)); UTC for what it may not, as the C library has it.
     private static func told(_ text: String) -> Zone {
         let name = text.hasPrefix(":") ? String(text.dropFirst()) : text
-        if let zone = ZoneFiles.zone(link: name) ?? NamedZone.zone(name) { return zone }
+        if let zone = ZoneFiles.zone(link: name) ?? Zone(named: name) { return zone }
         return ZoneRules(rule: name).map { Zone(name, $0) } ?? .gmt
     }
 
@@ -126,15 +134,15 @@ enum ZoneFiles {
         guard let range = target.firstRange(of: "zoneinfo/") else { return nil }
         let name = String(target[range.upperBound...])
         return ["posix/", "right/"].first { name.hasPrefix($0) }.map {
-            NamedZone.zone(String(name.dropFirst($0.count)))
+            Zone(named: String(name.dropFirst($0.count)))
         }
-            ?? NamedZone.zone(name)
+            ?? Zone(named: name)
     }
 
     static func zone(_ file: String, _ bytes: [UInt8]) -> Zone? {
         if file == "localtime" { return zone(ofRules: bytes) }
         let lines = bytes.split(separator: 10).map { String(decoding: $0, as: UTF8.self).trimmed }
-        return lines.first { !$0.isEmpty && !$0.hasPrefix("#") }.flatMap(NamedZone.zone)
+        return lines.first { !$0.isEmpty && !$0.hasPrefix("#") }.flatMap(Zone.init(named:))
     }
 
     /// The zone whose rules the bytes are, found among the machine's own.
@@ -143,24 +151,7 @@ enum ZoneFiles {
         let name = ZoneFolder.names.first {
             ZoneFolder.size(of: $0) == bytes.count && ZoneFolder.bytes(of: $0) == bytes
         }
-        return name.flatMap(NamedZone.zone)
-    }
-}
-
-/// Zones by names that anybody may have written.
-public enum NamedZone {
-    /// The longest name of a zone has 32 letters.
-    private static let longest = 64
-
-    /// `Europe/Rome`; nil for what is no zone's name.
-    public static func zone(_ name: String) -> Zone? {
-        guard !name.isEmpty, name.utf8.count <= longest, name.utf8.allSatisfy(isPart), !name.utf8.starts(with: "/".utf8)
-        else { return nil }
-        return Zone(named: name)
-    }
-
-    private static func isPart(_ byte: UInt8) -> Bool {
-        (48...57).contains(byte) || (97...122).contains(byte | 32) || "/_+-:".utf8.contains(byte)
+        return name.flatMap(Zone.init(named:))
     }
 }
 

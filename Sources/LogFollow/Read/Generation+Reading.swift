@@ -180,7 +180,7 @@ extension Generation {
     /// A packed file that grew is read again up to where its lines were delivered.
     private func decodeAgain() throws(SourceError) {
         reader = PositionedReader(file)
-        cutter = try Generation.decode(reader, file)
+        cutter = try Generation.decode(reader, grows: isWide)
         if position.offset > floor.offset { passOver(to: position) }
         (position, ladder) = (.start, ChainLadder())
         decodedSize = facts.size

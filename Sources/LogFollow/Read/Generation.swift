@@ -72,8 +72,8 @@ final class Generation {
         self.source = source
         if isPacked {
             reader = PositionedReader(file)
-            cutter = try Generation.decode(reader, file)
             isWide = FileMagic.isWide(file.descriptor)
+            cutter = try Generation.decode(reader, grows: isWide)
             decodedSize = facts.size
             passOver(to: mark?.position ?? .start)
         } else {
@@ -86,9 +86,8 @@ final class Generation {
         }
     }
 
-    static func decode(_ raw: PositionedReader, _ file: OpenFile) throws(SourceError) -> LineCutter {
-        if let form = FileMagic.form(file.descriptor) { return LineCutter(following: WideReader(raw, form)) }
-        return LineCutter(following: try Decoding.textReader(over: raw))
+    static func decode(_ raw: PositionedReader, grows: Bool) throws(SourceError) -> LineCutter {
+        LineCutter(following: try Decoding.textReader(over: raw, grows: grows))
     }
 
     // MARK: looking

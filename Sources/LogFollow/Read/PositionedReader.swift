@@ -138,37 +138,6 @@ final class PositionedReader: ByteReader {
     }
 }
 
-/// UTF-16 as UTF-8, of a file that grows: half a character at its end is left until it is whole.
-final class WideReader: ByteReader {
-    private let source: PositionedReader
-    private let form: UTF16Form
-    private var units: [UInt8] = []
-    private var pending: ArraySlice<UInt8> = []
-    private var isAtStart = true
-
-    init(_ source: PositionedReader, _ form: UTF16Form) { (self.source, self.form) = (source, form) }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
-        while pending.isEmpty {
-            let (used, text) = units.withUnsafeBytes { form.convert($0, isAtStart: isAtStart, isEnd: false) }
-            units.removeFirst(used)
-            pending = text[...]
-            if used > 0 { isAtStart = false } else if try fill(buffer) == 0 { return 0 }
-        }
-        let part = pending.prefix(buffer.count)
-        buffer.copyBytes(from: part)
-        pending = pending.dropFirst(part.count)
-        return part.count
-    }
-
-    /// - Parameter room: what the bytes may pass through.
-    private func fill(_ room: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
-        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: room.prefix(16 * 1024)))
-        units.append(contentsOf: room[..<count])
-        return count
-    }
-}
-
 /// A hole that was read over. It may be filled later: a network file system writes a file's pages in any order.
 struct PassedHole: Equatable, Sendable {
     /// The end of the line before it.

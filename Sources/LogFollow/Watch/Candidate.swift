@@ -129,13 +129,10 @@ enum FileMagic {
     }
 
     /// Whether it is UTF-16: it is read as UTF-8.
-    static func isWide(_ descriptor: Int32) -> Bool { form(descriptor) != nil }
-
-    /// Of UTF-16; nil for anything else.
-    static func form(_ descriptor: Int32) -> UTF16Form? {
+    static func isWide(_ descriptor: Int32) -> Bool {
         withUnsafeTemporaryAllocation(byteCount: UTF16Form.headLength, alignment: 1) { buffer in
             let count = FileBytes.read(descriptor, at: 0, into: buffer)
-            return count > 0 ? UTF16Form(UnsafeRawBufferPointer(rebasing: buffer[..<count])) : nil
+            return count > 0 && UTF16Form(UnsafeRawBufferPointer(rebasing: buffer[..<count])) != nil
         }
     }
 }

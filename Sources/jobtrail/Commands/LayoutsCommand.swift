@@ -49,7 +49,7 @@ enum LayoutsCommand {
         var reading = try ReadingOptions(arguments, zone: ZoneChoice.named(arguments) ?? .current)
         reading.text = .unparsed
         let finder = SetFinder(takesRotated: false)
-        let sets = path == "-" ? try finder.lookAtStandardInput().sets : try finder.sets(at: path)
+        let sets = try path == "-" ? finder.lookAtStandardInput().sets : finder.look(at: path).sets
         let files = sets.flatMap(\.files).map { SequencedFile(file: $0, set: 0, defaultHost: "") }
         let loose = LooseLines()
         let scan = try Scan(files, Scan.Options(reading: reading), into: History(), sink: loose)

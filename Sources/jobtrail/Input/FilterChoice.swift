@@ -118,7 +118,7 @@ enum ZoneChoice {
     }
 
     private static func named(_ name: String) throws -> Zone {
-        if let zone = NamedZone.zone(name) { return zone }
+        if let zone = Zone(named: name) { return zone }
         if let seconds = offset(name) { return Zone(secondsFromGMT: seconds) }
         guard name.utf8.count <= 64 else { throw UsageError("--tz '\(name.prefix(32))...' is no time zone") }
         let near = Nearest.to(name, in: ZoneFolder.names)

@@ -131,7 +131,7 @@ struct FollowTarget {
         let box = RootFolder(PathText.absolute(root))
         var found: [FollowTarget]
         do {
-            found = targets(try finder.sets(belowRoot: root), below: box.isMachine ? nil : box)
+            found = targets(try finder.look(belowRoot: root).sets, below: box.isMachine ? nil : box)
         } catch {
             // A box that has not begun to write is waited for.
             guard let place = finder.place(belowRoot: root) else { throw error }
@@ -153,7 +153,7 @@ struct FollowTarget {
 
     private static func targets(_ operand: String, _ finder: SetFinder) throws -> [FollowTarget] {
         if operand == "-" { throw UsageError("standard input cannot be followed; 'messages -' reads it to its end") }
-        if FileKind.isFolder(operand) { return targets(try finder.sets(at: operand)) }
+        if FileKind.isFolder(operand) { return targets(try finder.look(at: operand).sets) }
         if finder.isBundle(operand) {
             throw UsageError("'\(operand)' is a bundle, which does not grow; the other commands read it")
         }

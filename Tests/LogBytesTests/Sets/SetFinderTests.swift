@@ -104,11 +104,11 @@ struct SetFinderTests {
         #expect(made != nil)
         fclose(made!)
         for path in [folder.file("d").path, try tar("d.tar", "d")] {
-            let found = try SetFinder().sets(at: path)
+            let found = try SetFinder().look(at: path).sets
             #expect(found.count == 3)
             for set in found { _ = try set.files[0].origin.openRaw() }
         }
-        #expect(try SetFinder().sets(at: strange)[0].files[0].name.hasSuffix("jobsengine-\u{FFFD}.log"))
+        #expect(try SetFinder().look(at: strange).sets[0].files[0].name.hasSuffix("jobsengine-\u{FFFD}.log"))
     }
 
     @Test("boxes whose folders only look alike are two")
@@ -139,8 +139,8 @@ struct SetFinderTests {
         try FileManager.default.createSymbolicLink(
             atPath: folder.file("d/jobsengine.log").path, withDestinationPath: "je-20110603.txt")
         let wanted = [["je-20110601.txt", "je-20110602.txt", "jobsengine.log"]]
-        #expect(try names(SetFinder().sets(at: folder.file("d").path)) == wanted)
-        #expect(try names(SetFinder().sets(at: folder.file("d/jobsengine.log").path)) == wanted)
+        #expect(try names(SetFinder().look(at: folder.file("d").path).sets) == wanted)
+        #expect(try names(SetFinder().look(at: folder.file("d/jobsengine.log").path).sets) == wanted)
     }
 
     @Test("a link to a dated file beside it is not read twice")
@@ -149,8 +149,8 @@ struct SetFinderTests {
         try FileManager.default.createSymbolicLink(
             atPath: folder.file("d/jobsengine.log").path, withDestinationPath: "jobsengine.log-20110602")
         let wanted = [["jobsengine.log-20110601", "jobsengine.log"]]
-        #expect(try names(SetFinder().sets(at: folder.file("d").path)) == wanted)
-        #expect(try names(SetFinder().sets(at: folder.file("d/jobsengine.log").path)) == wanted)
+        #expect(try names(SetFinder().look(at: folder.file("d").path).sets) == wanted)
+        #expect(try names(SetFinder().look(at: folder.file("d/jobsengine.log").path).sets) == wanted)
     }
 
     @Test("logs below a root are not those of the machine")
@@ -171,7 +171,7 @@ struct SetFinderTests {
         try write("var/log/endian/jobsengine")
         let name = "backup-20110601120000UTC-efw.example.com-settings-logs-logarchive"
         let bundle = try tar(name + ".tar", "var")
-        #expect(try SetFinder().sets(at: bundle).map(\.host) == ["efw.example.com"])
+        #expect(try SetFinder().look(at: bundle).sets.map(\.host) == ["efw.example.com"])
         #expect(BackupName(name)?.made == "20110601120000")
         #expect(BackupName("backup-20110601120000UTC-fw-logs-db.lan-settings")?.host == "fw-logs-db.lan")
         #expect(BackupName("backup-20110601120000UTC-efw")?.host == "efw")

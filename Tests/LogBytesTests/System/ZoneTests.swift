@@ -63,7 +63,7 @@ struct ZoneTests {
         ] as [(String, Int64, Int)])
     func rules(text: String, instant: Int64, offset: Int) throws {
         #expect(try #require(Zone(text)).offset(at: instant) == offset)
-        if text.contains(",") || text.contains("<") { #expect(NamedZone.zone(text) == nil) }
+        if text.contains(",") || text.contains("<") { #expect(Zone(named: text) == nil) }
     }
 
     @Test(
