@@ -64,7 +64,7 @@ struct LiveFoldTests {
         let fold = LiveFold([log], options, now: { now }, into: history, sink: sink)
         fold.isLive = isLive
         if isSurveyed { fold.survey(log: 0, [log.file]) }
-        var cutter = LineCutter(try log.file.openChunks(), chained: true)
+        var cutter = LineCutter(DirectChunks(try log.file.openDecoded()), chained: true)
         var taken = 0
         while let line = try cutter.next() {
             fold.take(line, chain: cutter.chain, log: 0, file: 7)

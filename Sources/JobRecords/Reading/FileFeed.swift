@@ -200,7 +200,7 @@ final class FileFeed {
 
     private func openSource() throws(SourceError) -> Source {
         if let source { return source }
-        let chunks = try file.openChunks(options.meter, size: options.segmentSize)
+        let chunks = DirectChunks(try file.openDecoded(options.meter), size: options.segmentSize)
         let head = try chunks.peek()
         if let form = JournalForm(head) { throw SourceError(path: file.name, reason: form.reason) }
         let source = Source(chunks, head, chained: options.isChained)

@@ -86,7 +86,7 @@ struct MemberChoice {
 
     /// Leaves the last of the members that are called the same, as unpacking does.
     mutating func keepLatest() {
-        for hidden in files.keepLatest(location: \.location, place: \.place) {
+        for hidden in files.keepLatest() {
             remark(hidden, .duplicate, "the name stands in the bundle again, and the last one counts, as for tar")
         }
     }

@@ -6,14 +6,15 @@ import Glibc
 /// tar, plain or in gzip) or jumps over members (a zip), a large member is streamed by a pass of its own, and small
 /// ones are kept as far as `budget` allows. Elsewhere all are kept so; what is not at hand is fetched by another pass,
 /// which takes along what is read next.
-final class SupportBundle: @unchecked Sendable {
+public final class SupportBundle: @unchecked Sendable {
     /// Stored bytes kept in all.
     static let budget: Int64 = 32 << 20
     private static let mostMembers = 10_000_000
     private static let mostHeads = 1024
 
-    let name: String
-    private let origin: any ByteOrigin
+    /// The path as given, or `outer.zip!inner.tar.gz`.
+    public let name: String
+    public let origin: any ByteOrigin
     private let head: FileHead?
     private let lock = Lock()
     private(set) var remarks: [SourceRemark] = []
@@ -41,9 +42,6 @@ final class SupportBundle: @unchecked Sendable {
 
     /// Where it lies; nil for standard input and for a bundle inside another one.
     var path: String? { (origin as? PathOrigin)?.path }
-
-    /// The bundle as a file.
-    var enclosing: EnclosingBundle { EnclosingBundle(name: name, origin: origin) }
 
     // MARK: listing
 

@@ -52,14 +52,6 @@ public struct LogFile: Sendable {
     func openHead() throws(SourceError) -> any ByteReader {
         origin.taken == nil ? try Decoding.textReader(over: origin.openHead()) : try origin.openHead()
     }
-
-    /// The decoded bytes in chunks.
-    /// - Parameter size: bytes in one chunk.
-    public func openChunks(
-        _ meter: ReadMeter? = nil, size: Int = Chunk.capacity
-    ) throws(SourceError) -> DirectChunks {
-        DirectChunks(try openDecoded(meter), size: size)
-    }
 }
 
 extension LogFile {

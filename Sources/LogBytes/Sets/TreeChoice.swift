@@ -77,25 +77,6 @@ struct TreeChoice<Item> {
         }
     }
 
-    /// Leaves the last of the logs that lie at the same location.
-    /// - Parameter place: the order in which they stand.
-    /// - Returns: those that are left out.
-    mutating func keepLatest(location: (Item) -> String, place: (Item) -> Int) -> [Item] {
-        var hidden: [Item] = []
-        func latest(_ files: [Found]) -> [Found] {
-            var seen: Set<ExactText> = []
-            let ordered = files.sorted { place($0.item) > place($1.item) }
-            let kept = ordered.filter { file in
-                let isLast = seen.insert(ExactText(location(file.item))).inserted
-                if !isLast { hidden.append(file.item) }
-                return isLast
-            }
-            return kept.reversed()
-        }
-        (logs, companions) = (latest(logs), latest(companions))
-        return hidden
-    }
-
     private static func keep(_ list: inout [Found], _ found: Found, _ most: Int) -> Bool {
         guard list.count < most else { return false }
         list.append(found)
@@ -123,5 +104,25 @@ struct TreeChoice<Item> {
     /// Keeps what may hold the engine's lines too; logs of any other name do not matter.
     private mutating func passOver(_ files: [Found]) {
         passedOver += files.prefix(max(0, TreeChoice.mostOthers - passedOver.count))
+    }
+}
+
+extension TreeChoice<BundleEntry> {
+    /// Leaves the last of the logs that lie at the same location.
+    /// - Returns: those that are left out.
+    mutating func keepLatest() -> [BundleEntry] {
+        var hidden: [BundleEntry] = []
+        func latest(_ files: [Found]) -> [Found] {
+            var seen: Set<ExactText> = []
+            let ordered = files.sorted { $0.item.place > $1.item.place }
+            let kept = ordered.filter { file in
+                let isLast = seen.insert(ExactText(file.item.location)).inserted
+                if !isLast { hidden.append(file.item) }
+                return isLast
+            }
+            return kept.reversed()
+        }
+        (logs, companions) = (latest(logs), latest(companions))
+        return hidden
     }
 }

@@ -77,7 +77,7 @@ final class StoreDestination: LiveDestination {
             guard !files.isEmpty else { continue }
             fold.survey(log: log, files)
             for file in files {
-                var cutter = LineCutter(try file.openChunks(), chained: true)
+                var cutter = LineCutter(DirectChunks(try file.openDecoded()), chained: true)
                 while let line = try cutter.next() { fold.take(line, chain: cutter.chain, log: log, file: 0) }
             }
         }
