@@ -105,7 +105,7 @@ extension LineReader {
 struct ObjectFinder {
     /// One object of a list, with its place.
     struct Element {
-        let bytes: [UInt8]
+        fileprivate(set) var bytes: [UInt8]
         let offset: Int64
         let line: Int
         /// Whether its list is one of `get_updates`, which has the newest first.
@@ -121,16 +121,14 @@ struct ObjectFinder {
     private var stack: [Bracket] = []
     private var quote: UInt8 = 0
     private var isEscaped = false
-    private var current: [UInt8] = []
+    /// The element that is open, and how deep it stands; 0 outside of all.
+    private var current: Element?
     private var currentDepth = 0
-    private var currentOffset: Int64 = 0
-    private var currentLine = 0
     /// The beginning of the last quoted text outside of elements: the key before a list.
     private var key: [UInt8] = []
     private var isUpdates = false
     /// How deep the members of `jobs` stand; 0 outside of it.
     private var jobsDepth = 0
-    private var isJob = false
     private var timeText: [UInt8] = []
     /// The answer's `time`, once it was met.
     private(set) var time: Int64?
@@ -149,7 +147,7 @@ struct ObjectFinder {
         defer { offset += 1 }
         hasListEnded = false
         if byte == 10 { line += 1 }
-        if currentDepth > 0 && current.count < LineCutter.limit { current.append(byte) }
+        if let count = current?.bytes.count, count < LineCutter.limit { current?.bytes.append(byte) }
         if quote != 0 {
             takeQuoted(byte)
             return nil
@@ -193,8 +191,8 @@ struct ObjectFinder {
         let isMember = jobsDepth > 0 && stack.count == jobsDepth
         if bracket == .object, stack.last == .list || isMember, currentDepth == 0 {
             currentDepth = stack.count + 1
-            isJob = isMember
-            (currentOffset, currentLine, current) = (offset, line, [byte])
+            current = Element(
+                bytes: [byte], offset: offset, line: line, isUpdate: isUpdates && !isMember, isJob: isMember)
         } else if currentDepth == 0 {
             if bracket == .list { isUpdates = key == ObjectFinder.updates }
             if bracket == .object && key == ObjectFinder.jobs && jobsDepth == 0 { jobsDepth = stack.count + 1 }
@@ -209,8 +207,7 @@ struct ObjectFinder {
         if currentDepth == 0 && depth == jobsDepth { jobsDepth = 0 }
         guard currentDepth > 0, depth == currentDepth else { return nil }
         currentDepth = 0
-        return Element(
-            bytes: current, offset: currentOffset, line: currentLine, isUpdate: isUpdates && !isJob, isJob: isJob)
+        return current.take()
     }
 }
 
