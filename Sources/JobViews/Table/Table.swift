@@ -163,11 +163,8 @@ public struct ColumnAligner {
 
     /// - Parameter varying: a column that is shown from where its cells differ on, under titles of its own.
     public init(titles: [String], colored: Bool, headers: Bool = true, varying: Int? = nil) {
-        hasHeader = !headers
-        showsHeaders = headers
-        self.varying = varying
-        self.titles = titles
-        self.colored = colored
+        (self.titles, self.colored, self.varying) = (titles, colored, varying)
+        (hasHeader, showsHeaders) = (!headers, headers)
         widths = headers ? titles.map(DisplayWidth.of) : titles.map { _ in 0 }
     }
 

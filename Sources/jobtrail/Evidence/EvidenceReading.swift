@@ -25,14 +25,10 @@ final class EvidenceReading: CompleteRecordSink {
 
     /// - Parameter given: the sources by their fingerprints; all that the manifest names.
     init(_ manifest: EvidenceManifest, _ records: [KeptRecord], _ given: [String: LogFile], _ query: Query) {
-        self.manifest = manifest
-        self.query = query
-        self.records = records
+        (self.manifest, self.query, self.records) = (manifest, query, records)
         files = EvidenceReading.files(manifest.sources, given)
         json = RecordForm.wholeJSON.writer(history.names, files: files.map(\.file.name))
-        open = Dictionary(grouping: records.indices) {
-            Place(file: records[$0].file, offset: records[$0].offset)
-        }
+        open = Dictionary(grouping: records.indices) { Place(file: records[$0].file, offset: records[$0].offset) }
     }
 
     /// The sources in the order, with the names and the dates that they had.

@@ -113,9 +113,7 @@ extension ReadingOptions {
 /// The zone of times that have none.
 enum ZoneChoice {
     /// `--tz`; nil where it is not given: then the source's own zone counts, else the machine's.
-    static func named(_ arguments: Arguments) throws -> Zone? {
-        try arguments.value("tz").map { try named($0) }
-    }
+    static func named(_ arguments: Arguments) throws -> Zone? { try arguments.value("tz").map { try named($0) } }
 
     private static func named(_ name: String) throws -> Zone {
         if let zone = Zone(named: name) { return zone }

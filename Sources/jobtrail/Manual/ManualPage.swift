@@ -125,16 +125,14 @@ struct ManualPage {
 enum ManualCommand {
     private static let date = "November 24, 2026"
 
-    /// The page that is of no command.
-    private static let tables = "sql"
-
     static let command = Command("manual", "Print a command's manual page", operands: "COMMAND", options: []) {
         arguments in
         guard let name = arguments.operands.first else {
             try OutputFile.standard.write(CommandTable.all.map(\.name))
             return .done
         }
-        if name == tables {
+        // The page that is of no command.
+        if name == "sql" {
             try OutputFile.standard.write(TablesPage.mdoc(date: date))
             return .done
         }

@@ -117,14 +117,8 @@ struct UsageError: Error {
     /// nil: the help of the command that was called.
     let hint: String?
 
-    init(_ message: String, hint: String? = nil) {
-        self.message = message
-        self.hint = hint
-    }
+    init(_ message: String, hint: String? = nil) { (self.message, self.hint) = (message, hint) }
 
     /// - Parameter near: what was perhaps meant.
-    init(_ message: String, near: String?) {
-        self.message = message
-        hint = near.map { "Did you mean '\($0)'?" }
-    }
+    init(_ message: String, near: String?) { self.init(message, hint: near.map { "Did you mean '\($0)'?" }) }
 }

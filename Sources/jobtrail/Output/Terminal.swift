@@ -148,7 +148,7 @@ final class Progress: @unchecked Sendable {
         lock.withLock {
             guard !isDone else { return false }
             hasPrinted = true
-            write("\r\(line)\u{1B}[K")
+            StandardStreams.tell("\r\(line)\u{1B}[K")
             return true
         }
     }
@@ -157,11 +157,9 @@ final class Progress: @unchecked Sendable {
     func finish() {
         lock.withLock {
             isDone = true
-            if hasPrinted { write("\r\u{1B}[K") }
+            if hasPrinted { StandardStreams.tell("\r\u{1B}[K") }
         }
     }
-
-    private func write(_ text: String) { StandardStreams.tell(text) }
 
     private var line: String {
         let (stored, records) = meter.reading

@@ -45,17 +45,15 @@ enum SummaryCommand {
     private static func print(_ boxes: [Summary], _ story: StoryScan, _ query: Query) throws {
         let context = story.pipeline.context(story.scan)
         let many = FleetSummaryView(boxes, story.rows, context)
-        let one = boxes.count == 1 ? one(boxes[0], story, context) : nil
+        let one = (boxes.count == 1 ? boxes.first : nil).map {
+            SummaryView($0, context, operands: story.operands, moment: story.moment, short: story.short)
+        }
         try ViewPrinter.print(
             ViewForms(
                 isEmpty: boxes.isEmpty, table: { one?.table() ?? many.table() },
                 markdown: { one?.markdown() ?? many.markdown() },
                 document: { SummaryJSON.document(boxes, context) }, lines: { SummaryJSON.lines(boxes) },
                 rows: many.rows), query.form)
-    }
-
-    private static func one(_ box: Summary, _ story: StoryScan, _ context: ViewContext) -> SummaryView {
-        SummaryView(box, context, operands: story.operands, moment: story.moment, short: story.short)
     }
 
     /// The latest backup that each host was read from, and the latest of those that tell no host.
