@@ -64,12 +64,15 @@ struct Reading: Sendable {
         let logs = catalogues.assign(to: merger.files(of: sets))
         let companions = SetMerger.companions(purpose.companions ? found.companions.map(zoned) : [], behind: logs)
         let files = logs + catalogues.assign(to: companions)
+        var scan = Scan.Options(reading: reading)
+        scan.forcedYear = options.year
+        (scan.reading.text, scan.reading.isChained, scan.namesHosts) = (purpose.text, purpose.isChained, true)
         var fold = FoldOptions()
         fold.at = purpose.at
         fold.updatesTimeout = purpose.updates
         fold.catalogues = catalogues.all
         return Plan(
-            files: files, history: History(options: fold), options: scanOptions(purpose, reading), found: found)
+            files: files, history: History(options: fold), options: scan, found: found)
     }
 
     /// Reads a plan's files.
@@ -85,15 +88,6 @@ struct Reading: Sendable {
             throw JobTrailError(error)
         }
         return Done(scan: scan, account: Account(scan, bundles: plan.found.damages))
-    }
-
-    private func scanOptions(_ purpose: Purpose, _ reading: ReadingOptions) -> Scan.Options {
-        var options = Scan.Options(reading: reading)
-        options.forcedYear = self.options.year
-        options.reading.text = purpose.text
-        options.reading.isChained = purpose.isChained
-        options.namesHosts = true
-        return options
     }
 
     /// A zone that is asked for counts more than the box's own; for the machine's own root `TZ` does too.

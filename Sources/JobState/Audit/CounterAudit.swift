@@ -2,7 +2,7 @@ import JobRecords
 
 /// What the engine's own counters prove about one host's messages: lost ones, repeated ones, and
 /// counters that contradict each other. Pure: a message in, what is wrong with it out.
-struct CounterAudit {
+public struct CounterAudit {
     /// What is kept of a message that had counters.
     struct Counted {
         let ok: Int32
@@ -76,12 +76,16 @@ struct CounterAudit {
 
     private init(run: Int) { self.run = run }
 
+    /// How many messages are missing before one that raises the counters' sum by so much.
+    /// - Parameter uncounted: those without counters in between.
+    public static func missing(_ growth: Int, uncounted: Int = 0) -> Int { max(0, growth - 1 - uncounted) }
+
     private func judge(
         _ record: Record, _ last: Counted, _ growth: Int, _ isSameLine: Bool, _ verdicts: inout [Verdict]
     ) {
         let isNote = record.kind == .note
         if growth == 0 && !isSameLine && !isNote { verdicts.append(.stalled) }
-        let missing = growth - 1 - uncounted
+        let missing = CounterAudit.missing(growth, uncounted: uncounted)
         if missing > 0 { verdicts.append(.gap(missing)) }
         let (ok, err) = (record.okCounter - last.ok, record.errCounter - last.err)
         let fits = record.failed ? err > 0 : ok > 0

@@ -57,12 +57,16 @@ public struct FileOutcome: Sendable {
 
 /// What the account of a reading is made of, as a store keeps it; the rest is `verify`'s, which reads everything.
 extension FileOutcome {
+    private static let counts: [WritableKeyPath<FileOutcome, Int> & Sendable] = [
+        \.summary.lines, \.summary.records, \.summary.foreign, \.summary.unparsed, \.summary.holes, \.summary.cuts,
+        \.summary.unparsedCodes, \.looseLines, \.looseForeign,
+    ]
+
     public var bytes: [UInt8] {
         var writer = ByteWriter()
-        for count in [
-            summary.lines, records, summary.foreign, summary.unparsed, summary.holes, summary.cuts,
-            summary.unparsedCodes, looseLines, looseForeign,
-        ] { writer.put(Int64(count)) }
+        var kept = self
+        kept.summary.records = records
+        for count in FileOutcome.counts { writer.put(Int64(kept[keyPath: count])) }
         writer.putList(summary.damages) { $1.write(&$0) }
         writer.putList(summary.foreignCodes.sorted { $0.key < $1.key }) { writer, code in
             writer.put(code.key)
@@ -78,19 +82,13 @@ extension FileOutcome {
     }
 
     private init(_ parser: inout ByteParser) throws(ByteParser.Short) {
-        var counts: [Int] = []
-        for _ in 0..<9 { counts.append(try FileOutcome.count(&parser)) }
-        var summary = FileSummary()
-        (summary.lines, summary.records, summary.foreign) = (counts[0], counts[1], counts[2])
-        (summary.unparsed, summary.holes, summary.cuts) = (counts[3], counts[4], counts[5])
-        summary.unparsedCodes = counts[6]
+        self.init(summary: FileSummary())
+        for count in FileOutcome.counts { self[keyPath: count] = try FileOutcome.count(&parser) }
         summary.damages = try parser.list { (parser) throws(ByteParser.Short) in try Damage(&parser) }
         let codes = try parser.list { (parser) throws(ByteParser.Short) in
             (try parser.text(), try FileOutcome.count(&parser))
         }
         summary.foreignCodes = Dictionary(codes) { first, _ in first }
-        self.init(summary: summary)
-        (looseLines, looseForeign) = (counts[7], counts[8])
     }
 
     /// A count of which many can be added.

@@ -12,14 +12,10 @@ struct YearSettler {
     var resolved = 0
     /// With the zone of each one's file.
     private var waiting: [(record: UnsafeMutablePointer<Record>, zone: Zone)] = []
-    private let forcedYear: Int?
 
-    init(zone: Zone, forcedYear: Int?) {
-        (clock, keeper) = (ZoneClock(zone), YearKeeper(forcedYear: forcedYear))
-        self.forcedYear = forcedYear
-    }
+    init(zone: Zone, forcedYear: Int?) { (clock, keeper) = (ZoneClock(zone), YearKeeper(forcedYear: forcedYear)) }
 
-    mutating func startSet() { (keeper, facts, resolved) = (YearKeeper(forcedYear: forcedYear), nil, 0) }
+    mutating func startSet() { (keeper, facts, resolved) = (YearKeeper(forcedYear: keeper.forcedYear), nil, 0) }
 
     /// The next times without a zone are in this one.
     mutating func use(_ zone: Zone) {
@@ -111,7 +107,7 @@ struct YearKeeper {
     }
 
     /// `--year`: the year of the set's last line.
-    private let forcedYear: Int?
+    let forcedYear: Int?
     /// The base of the last pin.
     private(set) var pinned: Base?
     /// The base that was found otherwise, while more lines come.

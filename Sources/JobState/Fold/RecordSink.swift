@@ -137,15 +137,11 @@ extension CompleteRecordSink {
 /// Joins details to their records: holds each record until another line follows it, or nothing does.
 public final class DetailJoiner: RecordSink {
     private let sink: any CompleteRecordSink
-    private let takesRepeats: Bool
     private let state = Pinned((held: HeldRecord(), isHolding: false))
     /// Whether a record waits for lines that belong to it.
     public var isHolding: Bool { state.pointee.isHolding }
 
-    public init(_ sink: any CompleteRecordSink) {
-        self.sink = sink
-        takesRepeats = sink.takesRepeats
-    }
+    public init(_ sink: any CompleteRecordSink) { self.sink = sink }
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) throws {
         try release()
@@ -163,7 +159,7 @@ public final class DetailJoiner: RecordSink {
     }
 
     public func takeRepeat(_ record: Record, at index: Int, in batch: RecordBatch) throws {
-        guard takesRepeats else { return }
+        guard sink.takesRepeats else { return }
         try release()
         try sink.takeAside(record, batch.text(of: record))
     }

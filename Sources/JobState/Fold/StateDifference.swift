@@ -215,13 +215,9 @@ public final class MomentCollector: RecordSink {
     public init() {}
 
     public func take(_ record: Record, at index: Int, in batch: RecordBatch, run: Int) {
-        var isNew = false
-        if tallies[record.host]?.run != run {
-            tallies[record.host] = Tally(run: run)
-            isNew = true
-        }
+        if tallies[record.host]?.run != run { tallies[record.host] = Tally(run: run) }
         guard record.kind == .completed else { return }
-        if isNew || tallies[record.host]!.places[record.job] == nil {
+        if tallies[record.host]!.places[record.job] == nil {
             tallies[record.host]!.places[record.job] = tallies[record.host]!.places.count + 1
         }
         if record.failed { tallies[record.host]!.failures[record.job, default: 0] += 1 }

@@ -23,15 +23,15 @@ public struct StartupTimeline: Sendable {
     public let start: Int64
     public let end: Int64
     /// Whether it is all of the run, rather than its startup.
-    public internal(set) var isWholeRun = false
+    public let isWholeRun: Bool
     /// How the end is known.
     public let endedBy: End
     /// The run's last record.
     public let runEnd: Int64
     /// Of a whole run: when its startup was complete; nil if that was never told, and for a startup alone.
-    public internal(set) var startupEnd: Int64?
+    public let startupEnd: Int64?
     /// Whether the log ends while the run goes on: what has not ended is still under way then.
-    public internal(set) var goesOn = true
+    public let goesOn: Bool
     /// In the order of their first phase.
     public let tracks: [JobTrack]
 

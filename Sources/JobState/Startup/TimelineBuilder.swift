@@ -85,31 +85,20 @@ struct TimelineBuilder {
 
     /// - Parameter goesOn: whether the log ends while the run goes on.
     func timeline(host: String, goesOn: Bool) -> StartupTimeline? {
-        var timeline = timeline(host)
-        timeline?.goesOn = goesOn
-        return timeline
-    }
-
-    private func timeline(_ host: String) -> StartupTimeline? {
         guard let start else { return nil }
-        if wholeRun {
-            var whole = make(host, start, max(last, start), full == nil ? .last : .full, tracks)
-            whole.startupEnd = full
-            whole.isWholeRun = true
-            return whole
-        }
-        if let full { return make(host, start, full, .full, tracks) }
-        if let cut { return make(host, start, cut, .long, tracks) }
-        if let quiet { return make(host, start, quiet.end, .quiet, quiet.tracks) }
-        return make(host, start, last, .last, tracks)
+        let (end, endedBy, tracks) = ending(start)
+        return StartupTimeline(
+            host: host, run: run, start: start, end: end, isWholeRun: wholeRun, endedBy: endedBy, runEnd: last,
+            startupEnd: wholeRun ? full : nil, goesOn: goesOn,
+            tracks: tracks.all.sorted { $0.phases[0].start < $1.phases[0].start })
     }
 
-    private func make(
-        _ host: String, _ start: Int64, _ end: Int64, _ reason: StartupTimeline.End, _ tracks: TrackList
-    ) -> StartupTimeline {
-        StartupTimeline(
-            host: host, run: run, start: start, end: end, endedBy: reason, runEnd: last,
-            tracks: tracks.all.sorted { $0.phases[0].start < $1.phases[0].start })
+    private func ending(_ start: Int64) -> (Int64, StartupTimeline.End, TrackList) {
+        if wholeRun { return (max(last, start), full == nil ? .last : .full, tracks) }
+        if let full { return (full, .full, tracks) }
+        if let cut { return (cut, .long, tracks) }
+        if let quiet { return (quiet.end, .quiet, quiet.tracks) }
+        return (last, .last, tracks)
     }
 }
 

@@ -54,7 +54,7 @@ struct CounterWatch {
             last = others[record.host] ?? last
         }
         defer { last = Last(run: run, sum: sum, file: file) }
-        return isKnown && last.file != file && last.run == run ? max(0, sum - last.sum - 1) : 0
+        return isKnown && last.file != file && last.run == run ? CounterAudit.missing(sum - last.sum) : 0
     }
 }
 
