@@ -212,22 +212,3 @@ extension JSONWriter {
         endObject()
     }
 }
-
-extension CSVWriter {
-    public mutating func value(_ value: ColumnValue) {
-        switch value {
-        case .text(let text): self.text(text)
-        case .number(let number): self.number(number)
-        case .real(let number): self.number(written: SecondsText.decimal(number))
-        case .instant(let time), .duration(let time): seconds(time)
-        case .names(let names): text(names.joined(separator: ","))
-        case .json(let bytes): text(String(decoding: bytes, as: UTF8.self))
-        case .none, .absent: none()
-        }
-    }
-
-    public mutating func row(_ values: [ColumnValue]) {
-        for value in values { self.value(value) }
-        endRow()
-    }
-}

@@ -100,7 +100,10 @@ struct TextTests {
     @Test("CSV cells are quoted, and formulas defused")
     func csv() {
         var csv = CSVWriter()
-        csv.row([.text("=cmd()"), .text("a,b"), .text("say \"x\""), .number(-5), .none, .text("-x")])
+        for value: ColumnValue in [.text("=cmd()"), .text("a,b"), .text("say \"x\""), .number(-5), .none, .text("-x")] {
+            csv.value(value)
+        }
+        csv.endRow()
         #expect(String(decoding: csv.buffer.bytes, as: UTF8.self) == "'=cmd(),\"a,b\",\"say \"\"x\"\"\",-5,,'-x\n")
     }
 

@@ -70,35 +70,26 @@ extension Finding: ColumnRow {
 
 /// Like failures of a job, counted.
 public struct FailureRow: Sendable {
-    public var host: String
-    public var job: String
-    public var action: String
-    public var reason: String
-    public var count: Int
+    public let host: String
+    public let job: String
+    public let action: String
+    public let reason: String
+    public let count: Int
     /// Times of the oldest and the newest, microseconds since the epoch.
-    public var first: Int64
-    public var last: Int64
+    public let first: Int64
+    public let last: Int64
     /// The place of the newest.
-    public var file: String
-    public var line: Int
+    public let file: String
+    public let line: Int
     /// Lines that belong to the newest, joined by newlines; nil without.
-    public var detail: String?
-
-    public init(
-        host: String, job: String, action: String, reason: String, count: Int, first: Int64, last: Int64, file: String,
-        line: Int, detail: String?
-    ) {
-        (self.host, self.job, self.action, self.reason, self.count) = (host, job, action, reason, count)
-        (self.first, self.last, self.file, self.line, self.detail) = (first, last, file, line, detail)
-    }
+    public let detail: String?
 
     /// - Parameter file: the name of the newest one's file.
     public init(_ group: FailureGroup, _ names: NameRegistry, file: String) {
         let (newest, words) = (group.newest.record, group.newest.words)
-        self.init(
-            host: names[newest.host], job: names[newest.job], action: names[newest.action], reason: words.reason,
-            count: group.count, first: group.first, last: group.last, file: file, line: Int(newest.line),
-            detail: words.detail)
+        (host, job, action) = (names[newest.host], names[newest.job], names[newest.action])
+        (count, first, last) = (group.count, group.first, group.last)
+        (self.file, line, reason, detail) = (file, Int(newest.line), words.reason, words.detail)
     }
 }
 

@@ -9,44 +9,24 @@ public struct CSVWriter {
 
     public mutating func clear() { buffer.clear() }
 
-    private mutating func separate() {
-        if needsComma { buffer.append(44) }
-        needsComma = true
-    }
-
     public mutating func endRow() {
         buffer.append(10)
         needsComma = false
     }
 
-    public mutating func header(_ names: [String]) {
-        for name in names { text(name) }
-        endRow()
-    }
-
-    // MARK: values
-
-    public mutating func none() { separate() }
-
-    public mutating func number<N: FixedWidthInteger>(_ value: N) {
-        separate()
-        buffer.append(number: value)
-    }
-
-    public mutating func seconds(_ micros: Int64) {
-        separate()
-        buffer.append(seconds: micros)
-    }
-
-    /// A number as it is written.
-    public mutating func number(written text: String) {
-        separate()
-        buffer.append(text)
-    }
-
-    public mutating func text(_ text: String) {
-        separate()
-        CSVWriter.cell(text, into: &buffer)
+    /// Another cell of the row.
+    public mutating func value(_ value: ColumnValue) {
+        if needsComma { buffer.append(44) }
+        needsComma = true
+        switch value {
+        case .text(let text): CSVWriter.cell(text, into: &buffer)
+        case .number(let number): buffer.append(number: number)
+        case .real(let number): buffer.append(SecondsText.decimal(number))
+        case .instant(let time), .duration(let time): buffer.append(seconds: time)
+        case .names(let names): CSVWriter.cell(names.joined(separator: ","), into: &buffer)
+        case .json(let bytes): CSVWriter.cell(String(decoding: bytes, as: UTF8.self), into: &buffer)
+        case .none, .absent: break
+        }
     }
 
     /// A cell of text, without what parts it from others.

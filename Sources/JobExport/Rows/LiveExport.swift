@@ -20,36 +20,29 @@ public final class LiveExport {
         }
     }
 
-    private struct Batch {
-        var rows = ByteBuffer(capacity: 1 << 16)
-        var count = 0
-        var months = MonthCount()
-    }
-
-    let names: NameRegistry
-    private let limit: Int
+    private let names: NameRegistry
     private var writer: RecordBinary
-    private var batches: [Batch] = []
-    var progress = HostProgress()
+    /// The rows that are not sent yet: what is full, and what comes behind it.
+    private var full: [RowBatch] = []
+    private var batch: RowBatch
+    private var progress = HostProgress()
     /// The generations of late, oldest first.
-    var files: [LiveFile] = []
+    private var files: [LiveFile] = []
     /// By generation, the file's index in `files` as far as it is known to be right.
     private var indexes: [Int: Int] = [:]
-    var latestOfLog: [Int: Int64] = [:]
-    var latestOfHost: [ExactText: Int64] = [:]
+    private var times = FileTimes<ExactText>()
 
     private static let filesKept = 32
-    private static let heaviest = 16 << 20
 
     /// - Parameter limit: how many rows a batch has at most.
     public init(_ names: NameRegistry, limit: Int) {
         self.names = names
-        self.limit = limit
         writer = RecordBinary(names, files: [])
+        batch = RowBatch(most: limit, heaviest: 16 << 20)
     }
 
     /// Rows that are not sent yet.
-    public var pending: Int { batches.reduce(0) { $0 + $1.count } }
+    public var pending: Int { full.reduce(batch.count) { $0 + $1.count } }
 
     // MARK: taking
 
@@ -63,11 +56,13 @@ public final class LiveExport {
         files[index].last = record.time
         files[index].isStale = true
         progress.adopt(record.host, names[record.host])
-        makeRoom(for: ClickHouseTime.seconds(record.time))
+        batch.makeRoom(at: record.time) { rest in
+            full.append(rest)
+            rest.clear()
+        }
         let standing = progress.take(record, run: told.run, at: place)
         let mark = RecordBinary.Mark(digest: digest, place: place, standing: standing)
-        writer.append(told, mark, to: &batches[batches.count - 1].rows)
-        batches[batches.count - 1].count += 1
+        writer.append(told, mark, to: &batch.rows)
     }
 
     /// Notes lines of a generation that are no records.
@@ -77,17 +72,6 @@ public final class LiveExport {
         files[index].unparsed += unparsed
         files[index].lines = max(files[index].lines, lines)
         files[index].isStale = true
-    }
-
-    private func makeRoom(for second: UInt32) {
-        if let last = batches.last, last.count < limit, last.rows.count < LiveExport.heaviest,
-            batches[batches.count - 1].months.fits(second)
-        {
-            return
-        }
-        var fresh = Batch()
-        _ = fresh.months.fits(second)
-        batches.append(fresh)
     }
 
     private func index(of record: Record, _ digest: Chain, _ source: Source) -> Int {
@@ -106,10 +90,7 @@ public final class LiveExport {
             files[index].isStale = !files[index].name.isEmpty
         }
         let name = names[record.host]
-        let host = ExactText(name)
-        let before = max(latestOfLog[source.log] ?? .min, latestOfHost[host] ?? .min)
-        let time = record.time > before ? record.time : before + 1
-        (latestOfLog[source.log], latestOfHost[host]) = (time, time)
+        let time = times.next(record.time, log: source.log, host: ExactText(name))
         files.append(
             LiveFile(
                 log: source.log, head: source.head, placeTime: time, digest: digest, first: record.time, host: name))
@@ -120,12 +101,14 @@ public final class LiveExport {
 
     /// Sends what is pending, in order; what the receiver took before it failed is not sent again.
     public func send(to receiver: any RowReceiver) throws {
-        while let first = batches.first {
-            try receiver.take(first.rows, count: first.count, of: .records)
-            batches.removeFirst()
+        full.append(batch)
+        batch.clear()
+        while !full.isEmpty {
+            try full[0].hand(to: receiver, of: .records)
+            full.removeFirst()
         }
         let stale = files.indices.filter { files[$0].isStale }
-        try InventoryExport.send(stale.map { files[$0].entry }, to: receiver)
+        try InventoryExport.files.send(stale.map { files[$0].row }, to: receiver)
         for index in stale { files[index].isStale = false }
         forgetOld()
     }
@@ -134,6 +117,79 @@ public final class LiveExport {
         guard files.count > 2 * LiveExport.filesKept else { return }
         files.removeFirst(files.count - LiveExport.filesKept)
         indexes = [:]
+    }
+}
+
+/// What must be remembered so that rows made after a restart are those that would have been made without it.
+extension LiveExport {
+    /// Lines of their own form, which may stand among others: a purpose, logs, hosts, files.
+    /// - Parameters:
+    ///   - paths: of the logs.
+    ///   - hosts: those that have records.
+    public func memory(paths: [String], hosts: [UInt32]) -> [UInt8] {
+        var text = LiveExport.purpose + "\n"
+        for (log, time) in times.ofLog.sorted(by: { $0.key < $1.key }) { text += "log \(time) \(paths[log])\n" }
+        let known = hosts.compactMap { host in progress.memory(of: host).map { (name: names[host], memory: $0) } }
+        for (name, memory) in known + progress.unclaimed {
+            text += "host \(times.ofHost[ExactText(name)] ?? .min) \(memory) \(name)\n"
+        }
+        for file in files { text += "file \(paths[file.log])\0\(file.memory)\n" }
+        return Array(text.utf8)
+    }
+
+    private static let purpose = "rows clickhouse"
+
+    /// Whether a memory is one of rows.
+    public static func isMemory(_ bytes: [UInt8]) -> Bool {
+        bytes.split(separator: 10).contains { $0.elementsEqual(purpose.utf8) }
+    }
+
+    /// Goes on where `memory` was taken; lines of others are passed over.
+    public func recall(_ bytes: [UInt8], paths: [String]) {
+        // By bytes: names may begin with what combines with a separator.
+        for line in bytes.split(separator: 10) {
+            let parts = line.split(separator: 32, maxSplits: 1)
+            guard parts.count == 2 else { continue }
+            switch LiveExport.text(parts[0]) {
+            case "log": recallLog(parts[1], paths)
+            case "host": recallHost(parts[1])
+            case "file": recallFile(parts[1], paths)
+            default: break
+            }
+        }
+    }
+
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    private static func place(of path: ArraySlice<UInt8>, in paths: [String]) -> Int? {
+        paths.firstIndex { path.elementsEqual($0.utf8) }
+    }
+
+    private func recallLog(_ line: ArraySlice<UInt8>, _ paths: [String]) {
+        let parts = line.split(separator: 32, maxSplits: 1)
+        guard parts.count == 2, let time = Int64(LiveExport.text(parts[0])), time < .max,
+            let log = LiveExport.place(of: parts[1], in: paths)
+        else {
+            return
+        }
+        times.ofLog[log] = time
+    }
+
+    private func recallHost(_ line: ArraySlice<UInt8>) {
+        let bytes = line.split(separator: 32, maxSplits: 4, omittingEmptySubsequences: false)
+        let parts = bytes.map(LiveExport.text)
+        guard parts.count == 5, let time = Int64(parts[0]) else { return }
+        let name = parts[4]
+        if time > .min, time < .max { times.ofHost[ExactText(name)] = time }
+        progress.recall(parts[1..<4].joined(separator: " "), host: name)
+    }
+
+    private func recallFile(_ line: ArraySlice<UInt8>, _ paths: [String]) {
+        let parts = line.split(separator: 0, maxSplits: 1)
+        guard parts.count == 2, let log = LiveExport.place(of: parts[0], in: paths),
+            let file = LiveFile(memory: Substring(LiveExport.text(parts[1])), log: log)
+        else { return }
+        files.append(file)
     }
 }
 
@@ -160,13 +216,13 @@ struct LiveFile {
 
     var place: RecordPlace { RecordPlace(time: placeTime, digest: digest) }
 
-    var entry: FileEntry {
+    var row: InventoryRow<FileReport> {
         var summary = FileSummary()
         (summary.lines, summary.records, summary.foreign, summary.unparsed) = (lines, records, foreign, unparsed)
         let report = FileReport(
             name: name, role: isLive ? .live : .rotated, bytes: nil,
             outcome: FileOutcome(summary: summary, first: first, last: last), sha256: nil)
-        return FileEntry(report: report, host: host, digest: digest, time: first)
+        return InventoryRow(told: report, host: host, digest: digest, time: first)
     }
 
     // MARK: memory

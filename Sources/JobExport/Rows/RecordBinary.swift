@@ -5,7 +5,7 @@ import LogLines
 
 /// Writes records as `RowBinary` rows of the table `records`.
 struct RecordBinary {
-    private var names: BinaryNames
+    private var names: NameLiterals
     private var files: [[UInt8]]
     private let writers: [Writer]
     /// The columns that have no writer of their own, in their order, and the record as they see it.
@@ -23,7 +23,7 @@ struct RecordBinary {
     ///   - files: the names of the scan's files.
     ///   - fields: those of the table, if no test wants others.
     init(_ names: NameRegistry, files: [String], fields: [Field] = RecordBinary.fields) {
-        self.names = BinaryNames(names)
+        self.names = NameLiterals(names, RecordBinary.binary)
         self.files = files.map(RecordBinary.binary)
         writers = fields.map(\.writer)
         plain = fields.compactMap { $0.writer == .plain ? $0.plain : nil }
@@ -64,13 +64,13 @@ struct RecordBinary {
         _ extras: RecordText.Extras, to buffer: inout ByteBuffer
     ) {
         switch slot {
-        case .name(let number): names.append(number.name(in: record), to: &buffer)
+        case .name(let number): buffer.append(names[number.name(in: record)])
         case .known(let number): buffer.append(known: Int32(truncatingIfNeeded: number.value(in: record)))
         case .number(let number) where number.isLong: buffer.append(little: number.value(in: record))
         case .number(let number): buffer.append(little: UInt32(truncatingIfNeeded: number.value(in: record)))
         case .id: buffer.append(mark.digest)
         case .time: buffer.append(little: ClickHouseTime.seconds(record.pointee.time))
-        case .host: names.append(record.pointee.host, to: &buffer)
+        case .host: buffer.append(names[record.pointee.host])
         case .run: buffer.append(little: UInt32(clamping: told.run))
         case .kind: buffer.append(record.pointee.kind.rawValue)
         case .msg: RecordBinary.append(message: text, to: &buffer)

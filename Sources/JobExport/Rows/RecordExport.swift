@@ -6,13 +6,10 @@ import LogLines
 /// Hands every record on as a row, in batches.
 public final class RecordExport: CompleteRecordSink {
     private let receiver: any RowReceiver
-    private let limit: Int
     private var writer: RecordBinary
-    private var buffer: ByteBuffer
-    private var rows = 0
+    private var batch: RowBatch
     private var progress = HostProgress()
     private var places: PlaceKeeper
-    private var months = MonthCount()
     /// Each file's host and first record's digest, for the inventory.
     public var origins: [FileOrigin?] { places.origins }
     /// Records handed on.
@@ -23,47 +20,27 @@ public final class RecordExport: CompleteRecordSink {
     ///   - limit: how many rows a batch has at most.
     public init(_ files: [SequencedFile], _ names: NameRegistry, limit: Int, to receiver: any RowReceiver) {
         self.receiver = receiver
-        self.limit = limit
         writer = RecordBinary(names, files: files.map(\.file.name))
-        buffer = ByteBuffer(capacity: 1 << 20)
+        // Long lines must not make a batch that memory cannot hold.
+        batch = RowBatch(most: limit, heaviest: 64 << 20)
         places = PlaceKeeper(files)
     }
 
     public func take(_ held: HeldRecord) throws {
         let record = held.record
-        let second = ClickHouseTime.seconds(record.time)
-        if rows >= limit || buffer.count > RecordExport.heaviest || !months.fits(second) {
-            try handOn()
-            _ = months.fits(second)
-        }
+        try batch.makeRoom(at: record.time) { [receiver] in try $0.hand(to: receiver, of: .records) }
         held.withComplete { told in
             let digest = RecordDigest.of(record, told.chain, told.line)
             let place = places.place(of: record, digest, file: told.file)
             let standing = progress.take(record, run: told.run, at: place)
             let mark = RecordBinary.Mark(digest: digest, place: place, standing: standing)
-            writer.append(told, mark, to: &buffer)
+            writer.append(told, mark, to: &batch.rows)
         }
-        rows += 1
         count += 1
     }
 
     /// Hands on what is left.
-    public func finish() throws {
-        if rows > 0 { try receiver.take(buffer, count: rows, of: .records) }
-        rows = 0
-        buffer.clear()
-    }
-
-    /// Long lines must not make a batch that memory cannot hold.
-    private static let heaviest = 64 << 20
-
-    private func handOn() throws {
-        guard rows > 0 else { return }
-        try receiver.take(buffer, count: rows, of: .records)
-        buffer.clear()
-        rows = 0
-        months = MonthCount()
-    }
+    public func finish() throws { try batch.hand(to: receiver, of: .records) }
 }
 
 /// Takes finished rows of one table: a file, standard output, or a server.
@@ -74,33 +51,52 @@ public protocol RowReceiver: AnyObject {
     func finish() throws
 }
 
-/// The months of a batch: servers refuse an insert that touches more than a hundred partitions.
-struct MonthCount {
+/// Rows that are handed on at once: so many, so heavy, and of so many months at most, since servers refuse an insert that
+/// touches more than a hundred partitions.
+struct RowBatch {
+    let most: Int
+    let heaviest: Int
+    var rows = ByteBuffer(capacity: 1 << 16)
+    private(set) var count = 0
     private var months: Set<Int> = []
     private var last = -1
 
-    private static let most = 90
+    private static let mostMonths = 90
 
-    /// Notes a row's time; false where the batch must be handed on before it.
-    mutating func fits(_ second: UInt32) -> Bool {
-        let month = ClickHouseTime.month(second)
-        if month == last { return true }
-        if months.count >= MonthCount.most && !months.contains(month) { return false }
+    init(most: Int, heaviest: Int = .max) { (self.most, self.heaviest) = (most, heaviest) }
+
+    /// Counts a row that is about to be written.
+    /// - Parameters:
+    ///   - time: its own.
+    ///   - handOn: takes the rows before it away if they must go first.
+    mutating func makeRoom(at time: Int64, _ handOn: (inout RowBatch) throws -> Void) rethrows {
+        let month = ClickHouseTime.month(ClickHouseTime.seconds(time))
+        let isOneMore = month != last && !months.contains(month)
+        if count >= most || rows.count > heaviest || (isOneMore && months.count >= RowBatch.mostMonths) {
+            try handOn(&self)
+        }
+        if month != last { months.insert(month) }
         last = month
-        months.insert(month)
-        return true
+        count += 1
+    }
+
+    /// Hands the rows on, if there are any.
+    mutating func hand(to receiver: any RowReceiver, of table: ExportTable) throws {
+        if count > 0 { try receiver.take(rows, count: count, of: table) }
+        clear()
+    }
+
+    mutating func clear() {
+        rows.clear()
+        (count, months, last) = (0, [], -1)
     }
 }
 
 /// Gives every record its place.
-///
-/// A file's time is its first record's. Where the clock was set back between two files of a log, the later file takes
-/// a time just behind the one before, so that the order of the files stays the order of the places.
 struct PlaceKeeper {
     private let sets: [Int]
     private var places: [RecordPlace?]
-    private var latestOfSet: [Int: Int64] = [:]
-    private var latestOfHost: [UInt32: Int64] = [:]
+    private var times = FileTimes<UInt32>()
     private(set) var origins: [FileOrigin?]
 
     init(_ files: [SequencedFile]) {
@@ -111,17 +107,10 @@ struct PlaceKeeper {
 
     mutating func place(of record: Record, _ digest: Chain, file: Int) -> RecordPlace {
         if let place = places[file] { return place.at(record) }
-        let place = RecordPlace(time: time(record, set: sets[file]), digest: digest)
+        let time = times.next(record.time, log: sets[file], host: record.host)
+        let place = RecordPlace(time: time, digest: digest)
         places[file] = place
         origins[file] = FileOrigin(host: record.host, digest: digest, time: record.time)
         return place.at(record)
-    }
-
-    private mutating func time(_ first: Record, set: Int) -> Int64 {
-        let before = max(latestOfSet[set] ?? .min, latestOfHost[first.host] ?? .min)
-        let time = first.time > before ? first.time : before + 1
-        latestOfSet[set] = time
-        latestOfHost[first.host] = time
-        return time
     }
 }

@@ -1,3 +1,4 @@
+import CXXHash
 import JobColumns
 import JobRecords
 import LogBytes
@@ -40,6 +41,42 @@ struct RecordPlace {
         buffer.append(big: fileTime)
         buffer.append(big: fileMark)
         buffer.append(big: offset)
+    }
+}
+
+/// The times in the places of files' records.
+///
+/// A file's time is its first record's. Where the clock was set back between two files of a log, the later file takes
+/// a time just behind the one before, so that the order of the files stays the order of the places.
+struct FileTimes<Host: Hashable> {
+    var ofLog: [Int: Int64] = [:]
+    var ofHost: [Host: Int64] = [:]
+
+    /// - Parameter first: the time of a file's first record.
+    mutating func next(_ first: Int64, log: Int, host: Host) -> Int64 {
+        let before = max(ofLog[log] ?? .min, ofHost[host] ?? .min)
+        let time = first > before ? first : before + 1
+        (ofLog[log], ofHost[host]) = (time, time)
+        return time
+    }
+}
+
+/// A record's `id`: the chain at its line's end, or, for an element of a saved answer, which has no line, a digest of
+/// its own bytes.
+enum RecordDigest {
+    static func of(_ record: Record, _ chain: Chain?, _ line: UnsafeRawBufferPointer) -> Chain {
+        if !record.flags.contains(.inDocument), let chain { return chain }
+        return of(line)
+    }
+
+    static func of(_ bytes: UnsafeRawBufferPointer) -> Chain {
+        let hash = XXH3_128bits(bytes.baseAddress, bytes.count)
+        return Chain(high: hash.high64, low: hash.low64)
+    }
+
+    static func of(_ text: String) -> Chain {
+        var text = text
+        return text.withUTF8 { of(UnsafeRawBufferPointer($0)) }
     }
 }
 

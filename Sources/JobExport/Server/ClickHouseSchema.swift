@@ -82,3 +82,38 @@ public struct ClickHouseSchema: Sendable {
             + "('/clickhouse/tables/{shard}/\(database)/\(name)', '{replica}', \(table.version))"
     }
 }
+
+/// The tables that jobtrail fills.
+public enum ExportTable: String, CaseIterable, Sendable {
+    case records, files, findings, catalogue
+
+    /// In the order in which a row has them.
+    var columns: [ServerShape] {
+        switch self {
+        case .records: RecordBinary.fields.map(\.shape)
+        case .files: InventoryExport.files.columns.map(\.shape)
+        case .findings: InventoryExport.findings.columns.map(\.shape)
+        case .catalogue: InventoryExport.catalogue.columns.map(\.shape)
+        }
+    }
+
+    /// What rows are sorted by; rows that agree in it are one, of which the one with the highest `version` stays.
+    var key: String { rules.key }
+    /// The column that decides between copies of one row.
+    var version: String { rules.version }
+
+    private var rules: (key: String, version: String) {
+        switch self {
+        case .records: ("(host, job, micros, id)", "seen")
+        case .files: ("(host, id, file)", "lines")
+        case .findings: ("(host, file, kind, offset, id)", "version")
+        case .catalogue: ("(host, job, action)", "time")
+        }
+    }
+
+    /// The statement that a stream of rows belongs to.
+    public func insertion(database: String) -> String {
+        let names = columns.map(\.name).joined(separator: ", ")
+        return "INSERT INTO \(database).\(rawValue) (\(names)) FORMAT RowBinary"
+    }
+}

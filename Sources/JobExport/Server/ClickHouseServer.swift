@@ -143,32 +143,34 @@ public struct ServerFault: Error, CustomStringConvertible {
 
     public var description: String {
         let tries = attempts > 1 ? " (tried \(attempts) times)" : ""
+        let (words, advice) = told
         return "\(url): \(words)\(tries)\(advice.map { "; \($0)" } ?? "")"
     }
 
-    private var words: String {
-        if isStranger { return "what answers is no ClickHouse server\(text.isEmpty ? "" : ": \(text)")" }
+    private var told: (words: String, advice: String?) {
+        let behind = text.isEmpty ? "" : ": \(text)"
+        if isStranger { return ("what answers is no ClickHouse server\(behind)", nil) }
         return switch (code, status) {
-        case (60, _), (81, _): "the server has no such table: \(text)"
-        case (16, _), (8, _), (27, _), (33, _), (117, _): "the server's table is not what this jobtrail writes: \(text)"
-        case (192, _), (193, _), (194, _), (516, _), (nil, 401), (nil, 403):
-            "the server refuses the user or the password"
-        case (497, _): "the user may not insert: \(text)"
-        case (nil, nil): text
-        case (nil, let status?): "the server answers \(status)\(text.isEmpty ? "" : ": \(text)")"
-        default: text
-        }
-    }
-
-    private var advice: String? {
-        switch (code, status) {
-        case (60, _), (81, _): "make the tables with: jobtrail schema clickhouse | clickhouse-client --multiquery"
+        case (60, _), (81, _):
+            (
+                "the server has no such table: \(text)",
+                "make the tables with: jobtrail schema clickhouse | clickhouse-client --multiquery"
+            )
         case (16, _), (8, _), (27, _), (33, _), (117, _):
-            "compare its tables with: jobtrail schema clickhouse"
+            (
+                "the server's table is not what this jobtrail writes: \(text)",
+                "compare its tables with: jobtrail schema clickhouse"
+            )
         case (192, _), (193, _), (194, _), (516, _), (nil, 401), (nil, 403):
-            "set CLICKHOUSE_USER and CLICKHOUSE_PASSWORD, or use --credentials FILE"
-        case (nil, nil): "is a ClickHouse server listening there? Rows already sent are not doubled by sending again"
-        default: nil
+            (
+                "the server refuses the user or the password",
+                "set CLICKHOUSE_USER and CLICKHOUSE_PASSWORD, or use --credentials FILE"
+            )
+        case (497, _): ("the user may not insert: \(text)", nil)
+        case (nil, nil):
+            (text, "is a ClickHouse server listening there? Rows already sent are not doubled by sending again")
+        case (nil, let status?): ("the server answers \(status)\(behind)", nil)
+        default: (text, nil)
         }
     }
 

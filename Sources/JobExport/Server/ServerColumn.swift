@@ -1,4 +1,6 @@
 import JobColumns
+import JobRecords
+import LogLines
 
 /// How a server keeps the values of a column, in words that ClickHouse of 2018 and of today both know, and how a row
 /// carries them.
@@ -158,5 +160,64 @@ extension ColumnValue {
         case .instant(let time), .duration(let time): time
         default: nil
         }
+    }
+}
+
+/// Values as ClickHouse's `RowBinary` has them: little-endian numbers, strings behind their length as a varint.
+extension ByteBuffer {
+    mutating func append<N: FixedWidthInteger>(little value: N) {
+        withUnsafeBytes(of: value.littleEndian) { append($0) }
+    }
+
+    mutating func append<N: FixedWidthInteger>(big value: N) {
+        withUnsafeBytes(of: value.bigEndian) { append($0) }
+    }
+
+    /// `Nullable(Int32)` or `Nullable(Int64)`.
+    mutating func append<N: FixedWidthInteger>(nullable value: N?) {
+        guard let value else { return append(UInt8(1)) }
+        append(UInt8(0))
+        append(little: value)
+    }
+
+    /// `Nullable(Int32)`, null where it is unknown (negative).
+    mutating func append(known value: Int32) { append(nullable: value < 0 ? nil : value) }
+
+    mutating func append(_ digest: Chain) {
+        append(big: digest.high)
+        append(big: digest.low)
+    }
+
+    mutating func append(length: Int) {
+        var rest = UInt64(length)
+        while rest >= 128 {
+            append(UInt8(truncatingIfNeeded: rest) | 128)
+            rest >>= 7
+        }
+        append(UInt8(truncatingIfNeeded: rest))
+    }
+
+    mutating func append(binary text: String) {
+        var text = text
+        text.withUTF8 { append(binary: UnsafeRawBufferPointer($0)) }
+    }
+
+    mutating func append(binary bytes: [UInt8]) { bytes.withUnsafeBytes { append(binary: $0) } }
+
+    mutating func append(binary bytes: UnsafeRawBufferPointer) {
+        append(length: bytes.count)
+        append(bytes)
+    }
+}
+
+/// Times as ClickHouse's `DateTime` holds them: whole seconds from 1970 to 2106. Later and earlier ones take its ends;
+/// the column `micros` has the time itself.
+enum ClickHouseTime {
+    static func seconds(_ micros: Int64) -> UInt32 { UInt32(clamping: micros / 1_000_000) }
+
+    /// A number that changes with the month, by which the tables are parted.
+    static func month(_ seconds: UInt32) -> Int {
+        let date = Civil.date(days: Int(seconds) / 86_400)
+        return date.year * 12 + date.month
     }
 }

@@ -158,7 +158,7 @@ final class RecordsCursor {
     }
 
     private func showNextLikes() -> Int32 {
-        let next: LikeRows.Portion?
+        let next: (count: Int, likes: Int)?
         do throws(SpillFailure) { next = try likeRows.next() } catch { return SQLITE_IOERR }
         guard let portion = next else {
             head.pointee.isAtEnd = true

@@ -6,7 +6,6 @@ import LogLines
 /// Reads single lines out of a store's pages.
 final class StoredLines {
     private let database: Database
-    private let pages: Statement
     private let sources: [Int64]
     private let options: ReadingOptions
     private let scratch = RecordBatch()
@@ -15,16 +14,12 @@ final class StoredLines {
     private let chunks: PageChunks
 
     init(_ database: Database, _ options: ReadingOptions, _ sources: [Int64]) throws(StoreError) {
-        self.database = database
-        self.sources = sources
-        self.options = options
         var options = options
         options.text = .records
         options.textFilter = nil
-        self.reader = LiveReader(options)
-        pages = try database.prepare(
-            "SELECT start, size, bytes FROM page WHERE source = ? AND start <= ? ORDER BY start DESC LIMIT 1")
-        chunks = PageChunks(pages, database.path)
+        (self.database, self.sources, self.options) = (database, sources, options)
+        reader = LiveReader(options)
+        chunks = try PageChunks(database)
     }
 
     /// Whether the line of a row is one that `messages` shows.
@@ -37,7 +32,10 @@ final class StoredLines {
     /// Adds a row's record to a batch, with its line.
     /// - Returns: whether it is a message.
     func add(_ record: Record, _ file: Int, _ chain: Chain, to batch: RecordBatch) throws(StoreError) -> Bool {
-        if file != readerFile { renewReader(file) }
+        if file != readerFile {
+            reader = LiveReader(options)
+            readerFile = file
+        }
         scratch.begin(file: file)
         do throws(SourceError) { try readLine(at: record, file) } catch {
             throw StoreError(path: database.path, reason: error.reason)
@@ -52,14 +50,6 @@ final class StoredLines {
         whole.flags.subtract([.yearless, .atHead, .needsTraceback])
         batch.add(whole, scratch.text(of: read), chain)
         return whole.isMessage
-    }
-
-    private func renewReader(_ file: Int) {
-        var options = options
-        options.text = .records
-        options.textFilter = nil
-        reader = LiveReader(options)
-        readerFile = file
     }
 
     private func readLine(at record: Record, _ file: Int) throws(SourceError) {
@@ -85,7 +75,11 @@ private final class PageChunks: ChunkStream {
     var damages: [Damage] { [] }
     var recordedTime: Int64? { nil }
 
-    init(_ pages: Statement, _ path: String) { (self.pages, self.path) = (pages, path) }
+    init(_ database: Database) throws(StoreError) {
+        path = database.path
+        pages = try database.prepare(
+            "SELECT start, size, bytes FROM page WHERE source = ? AND start <= ? ORDER BY start DESC LIMIT 1")
+    }
 
     func begin(source: Int64, offset: Int64) { (self.source, self.offset, used) = (source, max(0, offset), 0) }
 

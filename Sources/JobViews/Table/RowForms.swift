@@ -51,7 +51,7 @@ public struct CSVRows: RowForm {
     public var nests: Bool { false }
 
     public mutating func begin(_ titles: [String], into buffer: inout ByteBuffer) {
-        for title in titles { csv.text(title) }
+        for title in titles { csv.value(.text(title)) }
         endRow(into: &buffer)
     }
 

@@ -34,7 +34,7 @@ enum IngestCommand {
                 try store.note(found.beside)
                 if !arguments.has("quiet") { Terminal.complain("\(path): \(added) of \(files.count) files are new") }
             }
-            try StoreFilling(store, arguments).run(reading)
+            try StoreFilling(store: store, arguments: arguments).run(reading)
             damaged = store.damagedFiles
         }
         for failure in failures { Terminal.complain("\(failure)") }

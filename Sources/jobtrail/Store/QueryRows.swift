@@ -27,13 +27,9 @@ struct QueryAnswer {
             return try withExtendedLifetime(guardian) {
                 let statement = try tables.database.prepare(sql)
                 try bind(statement)
-                return try rows(of: statement).print()
+                return try QueryRows(statement: statement, columns: statement.columns, answer: self).print()
             }
         } catch let error as StoreError { throw QueryMistake.of(error, sql, limits) }
-    }
-
-    private func rows(of statement: Statement) -> QueryRows {
-        QueryRows(statement, limit: limits.rows, form: form, headers: headers) { [tables] in tables.answerBegins() }
     }
 
     /// Finds out what the statement reads, by preparing it.
@@ -82,28 +78,16 @@ struct QueryLimits {
 
 /// Prints a statement's rows in an output form.
 struct QueryRows {
-    private let statement: Statement
-    private let limit: Int
-    private let form: OutputForm
-    private let headers: Bool
-    private let begins: () -> Void
-    private let columns: [String]
-
-    /// - Parameter begins: called before anything is printed.
-    init(_ statement: Statement, limit: Int, form: OutputForm, headers: Bool, begins: @escaping () -> Void) {
-        self.begins = begins
-        self.statement = statement
-        self.limit = limit
-        self.form = form
-        self.headers = headers
-        columns = statement.columns
-    }
+    let statement: Statement
+    let columns: [String]
+    /// How they are asked for.
+    let answer: QueryAnswer
 
     /// - Returns: `failed` where rows were left out.
     func print() throws -> ExitStatus {
-        OutputFile.setForm(form)
-        try form.check(for: .rows)
-        if let rows = form.layout.rowForm { return try print(as: rows) }
+        OutputFile.setForm(answer.form)
+        try answer.form.check(for: .rows)
+        if let rows = answer.form.layout.rowForm { return try print(as: rows) }
         return try printTable()
     }
 
@@ -111,8 +95,8 @@ struct QueryRows {
     private func rows(_ body: ([ColumnValue]) throws -> Void) throws -> ExitStatus {
         var count = 0
         while try statement.step() {
-            guard count < limit else {
-                Terminal.complain("query: more than \(limit) rows; the rest is left out (--max-rows)")
+            guard count < answer.limits.rows else {
+                Terminal.complain("query: more than \(answer.limits.rows) rows; the rest is left out (--max-rows)")
                 return .failed
             }
             count += 1
@@ -124,8 +108,10 @@ struct QueryRows {
     private func printTable() throws -> ExitStatus {
         var table = Table(columns.map { .init($0, flexible: true) })
         let status = try rows { row in table.add(row.map { Cell($0.words(.text)) }) }
-        let lines = form.layout.isAligned ? table.lines(width: Terminal.width, colored: false, headers: headers) : nil
-        try write(lines ?? table.markdown)
+        let lines =
+            answer.form.layout.isAligned
+            ? table.lines(width: Terminal.width, colored: false, headers: answer.headers) : table.markdown
+        try write(Array(lines.map { $0 + "\n" }.joined().utf8))
         return status
     }
 
@@ -133,9 +119,9 @@ struct QueryRows {
     private static let portion = 1 << 16
 
     private func print(as form: any RowForm) throws -> ExitStatus {
-        let isDocument = self.form.layout.isDocument
+        let isDocument = answer.form.layout.isDocument
         var (form, buffer, isFirst) = (form, ByteBuffer(), true)
-        if isDocument { buffer.append("[") } else if headers { form.begin(columns, into: &buffer) }
+        if isDocument { buffer.append("[") } else if answer.headers { form.begin(columns, into: &buffer) }
         let status = try rows { row in
             if isDocument && !isFirst { buffer.append(44) }
             isFirst = false
@@ -151,10 +137,8 @@ struct QueryRows {
         return status
     }
 
-    private func write(_ lines: [String]) throws { try write(Array(lines.map { $0 + "\n" }.joined().utf8)) }
-
     private func write(_ bytes: [UInt8]) throws {
-        begins()
+        answer.tables.answerBegins()
         try OutputFile.standard.write(bytes)
     }
 }

@@ -7,13 +7,8 @@ import LogBytes
 /// Brings a store's tables in line with the logs that it keeps: those that came since, and of others those of the same
 /// hosts, whose runs may go on in them. Everything else is left as it is.
 struct StoreFilling {
-    private let store: LogStore
-    private let arguments: Arguments
-
-    init(_ store: LogStore, _ arguments: Arguments) {
-        self.store = store
-        self.arguments = arguments
-    }
+    let store: LogStore
+    let arguments: Arguments
 
     /// - Parameter reading: how lines are read.
     func run(_ reading: ReadingOptions) throws {

@@ -129,23 +129,18 @@ final class LikeRows {
     /// What the rows at hand hold.
     var key: RowKey { at >= 0 && at < rows.count ? rows[at].key : RowKey() }
 
-    /// Rows in `records`, and how many more are like the first; nil behind the last.
-    struct Portion {
-        let count: Int
-        let likes: Int
-    }
-
     /// Goes on to the next rows.
+    /// - Returns: rows in `records`, and how many more are like the first; nil behind the last.
     /// - Throws: where the temporary file could not be read.
-    func next() throws(SpillFailure) -> Portion? {
+    func next() throws(SpillFailure) -> (count: Int, likes: Int)? {
         if at >= 0, let numbers {
             guard let count = numbers.next(like: records[0], into: records) else { throw SpillFailure() }
-            if count > 0 { return Portion(count: count, likes: 0) }
+            if count > 0 { return (count, 0) }
         }
         guard at + 1 < rows.count else { return nil }
         at += 1
         records[0] = LikeRows.record(rows[at].key)
-        guard let numbers else { return Portion(count: 1, likes: rows[at].count - 1) }
+        guard let numbers else { return (1, rows[at].count - 1) }
         numbers.begin(rows[at].number)
         return try next()
     }
