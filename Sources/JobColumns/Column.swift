@@ -98,6 +98,10 @@ extension ColumnRow {
     }
     /// The columns of a table in SQL.
     public static var sqlColumns: [Column<Self>] { columns.filter { $0.part != .derived } }
+    /// The same as a table's definition has them.
+    public static var sqlDefinitions: String {
+        sqlColumns.map { "\"\($0.name)\" \($0.type.sql)" }.joined(separator: ", ")
+    }
 
     /// The column of that name, or of that title in tables.
     public static func column(_ name: String) -> Column<Self>? {
@@ -106,13 +110,6 @@ extension ColumnRow {
 
     public static func own(_ name: String) -> Column<Self>? { nil }
     public static var ownNames: [String] { [] }
-}
-
-extension Array {
-    /// The columns as a table's definition in SQL has them.
-    public func definitions<Row>(_: Row.Type = Row.self) -> String where Element == Column<Row> {
-        map { "\"\($0.name)\" \($0.type.sql)" }.joined(separator: ", ")
-    }
 }
 
 /// What a row holds in one of its columns, before it is put into a form.
@@ -146,26 +143,20 @@ public enum ColumnValue: Sendable, Hashable {
         case (.text(let a), .text(let b)): a < b
         case (.names(let a), .names(let b)): a.lexicographicallyPrecedes(b)
         case (.json(let a), .json(let b)): a.lexicographicallyPrecedes(b)
-        default: (rank, size) < (other.rank, other.size)
+        default: order < other.order
         }
     }
 
-    private var rank: Int {
+    /// Which sort of values it is of, and how large it is among those.
+    private var order: (sort: Int, size: Int64) {
         switch self {
-        case .none, .absent: 0
-        case .number, .real, .instant, .duration: 1
-        case .text: 2
-        case .names: 3
-        case .json: 4
-        }
-    }
-
-    private var size: Int64 {
-        switch self {
-        case .number(let number): Int64(number)
-        case .real(let number): Int64(exactly: number.rounded()) ?? 0
-        case .instant(let time), .duration(let time): time
-        case .text, .names, .json, .none, .absent: 0
+        case .none, .absent: (0, 0)
+        case .number(let number): (1, Int64(number))
+        case .real(let number): (1, Int64(exactly: number.rounded()) ?? 0)
+        case .instant(let time), .duration(let time): (1, time)
+        case .text: (2, 0)
+        case .names: (3, 0)
+        case .json: (4, 0)
         }
     }
 }

@@ -74,4 +74,22 @@ struct RowWriterTests {
             }
         }
     }
+
+    @Test("a number of a record is read and set where it lies, and never beyond its width")
+    func numbers() {
+        var record = Record()
+        for value: Int64 in [-1, 0, 40, 32_768, 1 << 32, -(1 << 40)] {
+            RecordNumber(\.percentage).set(value, in: &record)
+            RecordNumber(\.pid).set(value, in: &record)
+            RecordNumber(\.line).set(value, in: &record)
+            RecordNumber(\.offset).set(value, in: &record)
+            #expect(record.percentage == Int16(clamping: value) && record.pid == Int32(clamping: value))
+            #expect(record.line == UInt32(clamping: value) && record.offset == value)
+            #expect(RecordNumber(\.percentage).value(in: record) == Int64(record.percentage))
+            #expect(RecordNumber(\.pid).value(in: record) == Int64(record.pid))
+            #expect(RecordNumber(\.line).value(in: record) == Int64(record.line))
+            #expect(RecordNumber(\.offset).value(in: record) == record.offset)
+        }
+        #expect(record.enginePID == -1 && record.okCounter == -1 && record.time == 0)
+    }
 }

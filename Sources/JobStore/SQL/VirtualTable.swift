@@ -91,7 +91,7 @@ public final class JobsAtTable: VirtualTable {
     /// - Parameter answer: the rows for a written time; its error's text is told.
     public init(answer: @escaping (String) throws -> Rows) {
         self.answer = answer
-        super.init(columns: "\(JobRow.sqlColumns.definitions()), \"at\" TEXT HIDDEN")
+        super.init(columns: "\(JobRow.sqlDefinitions), \"at\" TEXT HIDDEN")
     }
 
     public func register(in database: Database) throws(StoreError) {

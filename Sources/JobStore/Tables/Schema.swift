@@ -7,19 +7,19 @@ public enum Schema {
     public static let queried = "\(records)\n\(states)"
 
     public static let records = """
-        CREATE TABLE records (seq INTEGER PRIMARY KEY, \(RecordRow.sqlColumns.definitions())) STRICT;
+        CREATE TABLE records (seq INTEGER PRIMARY KEY, \(RecordRow.sqlDefinitions)) STRICT;
         """
 
     /// Those of `records`, for a table that is none of SQLite's own.
-    static let recordColumns = "\"seq\" INTEGER, \(RecordRow.sqlColumns.definitions())"
+    static let recordColumns = "\"seq\" INTEGER, \(RecordRow.sqlDefinitions)"
 
     /// All but the records.
     public static let states = """
-        CREATE TABLE jobs (\(JobRow.sqlColumns.definitions())) STRICT;
-        CREATE TABLE updates (\(UpdateRow.sqlColumns.definitions())) STRICT;
-        CREATE TABLE runs (\(RunRow.sqlColumns.definitions())) STRICT;
-        CREATE TABLE files (\(FileReport.sqlColumns.definitions())) STRICT;
-        CREATE TABLE findings (\(Finding.sqlColumns.definitions())) STRICT;
+        CREATE TABLE jobs (\(JobRow.sqlDefinitions)) STRICT;
+        CREATE TABLE updates (\(UpdateRow.sqlDefinitions)) STRICT;
+        CREATE TABLE runs (\(RunRow.sqlDefinitions)) STRICT;
+        CREATE TABLE files (\(FileReport.sqlDefinitions)) STRICT;
+        CREATE TABLE findings (\(Finding.sqlDefinitions)) STRICT;
         """
 
     /// `sub` stands in it so that the few failures of a job that is logged often are found without its rows. An index of
