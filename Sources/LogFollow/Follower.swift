@@ -21,10 +21,11 @@ public final class Follower {
     let mostFiles: Int
     private let waker: any Waker
     private var lastNumber = 0
-    private var lastRound: Int64 = 0
+    /// When the last round began, monotonic nanoseconds.
+    private(set) var lastRound: Int64 = 0
     /// How long it took, nanoseconds.
     private var lastLength: Int64 = 0
-    private var notes: [FollowNote] = []
+    var notes: [FollowNote] = []
 
     /// - Parameters:
     ///   - paths: files, absolute; they need not exist.
@@ -61,12 +62,12 @@ public final class Follower {
         lastRound = waker.now
         var urgency = Urgency.calm
         for trail in trails {
-            let looked = trail.look(now: lastRound)
-            let read = try trail.read(budget: Follower.roundBytes, now: lastRound, take)
+            let looked = trail.look()
+            let read = try trail.read(budget: Follower.roundBytes, take)
             urgency = max(urgency, looked, read)
         }
         makeRoom()
-        letGoOfResting(lastRound)
+        letGoOfResting()
         renewWatches()
         lastLength = waker.now - lastRound
         return urgency
@@ -89,7 +90,7 @@ public final class Follower {
             all.formUnion(trail.watched!)
         }
         if let reason = waker.watch(watched) {
-            notes.append(.pollingOnly(reason))
+            notes.insert(.pollingOnly(reason), at: 0)
         }
     }
 
@@ -105,10 +106,6 @@ public final class Follower {
     /// What has happened since the last call.
     public func takeNotes() -> [FollowNote] {
         defer { notes = [] }
-        for trail in trails {
-            notes += trail.notes
-            trail.notes = []
-        }
         return notes
     }
 

@@ -48,7 +48,6 @@ final class LogTrail {
     }
     /// The number of the youngest rotated file, as it was seen last; nil if none was.
     var firstNumber: Int?
-    var notes: [FollowNote] = []
     /// What was told of the path's condition, until it changes.
     var toldCondition: FollowNote?
     /// What was told of files that could not be read, until they can.
@@ -61,8 +60,6 @@ final class LogTrail {
     var parked: [Candidate] = []
     /// When something happened to it last, monotonic nanoseconds.
     var lastActive: Int64 = 0
-    /// When it was looked at last, monotonic nanoseconds.
-    var now: Int64 = 0
     /// What is to wake the follower; nil if that has changed since it was told.
     var watched: Set<WatchTarget>?
 
@@ -120,12 +117,15 @@ final class LogTrail {
         return !parked.isEmpty || entries.allSatisfy { $0.generation.map { $0.isAtEnd || !$0.hasData } ?? false }
     }
 
+    /// When the round began, monotonic nanoseconds.
+    var now: Int64 { follower.lastRound }
+
     /// What lies there.
     var siblings: SiblingListing { SiblingListing(path: place, own: follower.own, root: root) }
 
     // MARK: telling
 
-    func tell(_ note: FollowNote) { notes.append(note) }
+    func tell(_ note: FollowNote) { follower.notes.append(note) }
 
     /// Tells what is the matter with the path, once until it changes.
     func tellCondition(_ condition: FollowNote?) {
@@ -160,7 +160,9 @@ final class LogTrail {
         for damage in head.damages { tell(.damaged(name: head.source.name, damage)) }
         entries.removeFirst()
         keepNumber(of: head)
-        known.add(KnownFile(identity: head.known.lasting, head: head.ladder.head(before: head.position)))
+        // One that holds something else by now is not known by its file.
+        let identity = head.isOver ? head.facts.identity.unborn : head.facts.identity.lasting
+        known.add(KnownFile(identity: identity, head: head.ladder.head(before: head.position)))
         done.append(DoneGeneration(head))
         if done.count > LogTrail.doneKept { done.removeFirst(done.count - LogTrail.doneKept) }
         for index in done.indices.dropLast(LogTrail.doneOpen) { letGoDone(index) }

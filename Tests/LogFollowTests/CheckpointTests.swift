@@ -81,7 +81,9 @@ struct CheckpointTests {
             window: ContentWindow(length: 9, hash: 1), ladder: ChainLadder([position]), size: 120, modified: 5)
         let log = LogState(path: folder.file("log").path, hasBegun: true, marks: [mark])
         try folder.write("a\nb\n", to: "log")
-        let bytes = Checkpoint(logs: [log], output: OutputMark(length: 3, window: .none), note: [1]).bytes
+        var checkpoint = Checkpoint(logs: [log], note: [1])
+        checkpoint.output = OutputMark(length: 3, window: .none)
+        let bytes = checkpoint.bytes
         for place in stride(from: 0, to: bytes.count, by: 7) {
             for value in [0x7F, 0xFF] as [UInt8] {
                 var made = bytes

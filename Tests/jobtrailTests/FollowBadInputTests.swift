@@ -131,7 +131,9 @@ struct FollowBadInputTests {
         func follow(_ more: [String] = []) throws -> CommandResult {
             try run(["follow", rig.log.path, "--checkpoint", path] + more)
         }
-        try CheckpointFile(path).save(Checkpoint(host: "another", logs: [LogState(path: rig.log.path)]))
+        var elsewhere = Checkpoint(logs: [LogState(path: rig.log.path)])
+        elsewhere.host = "another"
+        try CheckpointFile(path).save(elsewhere)
         #expect(try (follow().status, follow().stderr).0 == 1)
         #expect(try follow().stderr.contains("\(path): the checkpoint was written on another machine; --reset"))
         try CheckpointFile(path, reset: true).save(Checkpoint(logs: [LogState(path: "/var/log/other")]))

@@ -8,19 +8,14 @@ public struct Checkpoint: Equatable, Sendable {
     public static let version = 3
 
     /// The machine; see `HostIdentity`.
-    public var host: String
+    public var host = HostIdentity.current
     public var logs: [LogState]
     /// The output that was made from what was delivered, where that is a file of our own.
-    public var output: OutputMark?
+    var output: OutputMark?
     /// What the taker of the lines wants to find again, such as the state of its fold.
     public var note: [UInt8]
 
-    public init(host: String = HostIdentity.current, logs: [LogState], output: OutputMark? = nil, note: [UInt8] = []) {
-        self.host = host
-        self.logs = logs
-        self.output = output
-        self.note = note
-    }
+    public init(logs: [LogState], note: [UInt8] = []) { (self.logs, self.note) = (logs, note) }
 
     /// Refuses a checkpoint of another machine, or of a path that is not among `paths`.
     public func check(paths: [String], file: String) throws(CheckpointError) {
@@ -44,7 +39,7 @@ public struct LogState: Equatable, Sendable {
 }
 
 /// The state of an output file that a checkpoint goes with.
-public struct OutputMark: Equatable, Sendable {
+struct OutputMark: Equatable, Sendable {
     /// Its length, bytes.
     var length: Int64
     /// Its last bytes.
@@ -77,10 +72,7 @@ public struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertib
     public let path: String
     public let cause: Cause
 
-    public init(path: String, _ cause: Cause) {
-        self.path = path
-        self.cause = cause
-    }
+    public init(path: String, _ cause: Cause) { (self.path, self.cause) = (path, cause) }
 
     public var description: String { "\(path): \(reason)" }
 

@@ -2,6 +2,7 @@ import CLinux
 import CXXHash
 import Glibc
 import LogBytes
+import LogLines
 
 /// A checkpoint in a file of its own, of any length: bytes that are read again are never overwritten by the next ones,
 /// so that one checkpoint is always whole, and a lock makes sure that one follower uses it.
@@ -106,7 +107,7 @@ struct CheckpointHead: Equatable {
     /// Where the checkpoint's bytes lie in the file.
     var offset: Int64
     var length: Int64
-    var sum: [UInt64]
+    var sum: Chain
 
     enum Content: Equatable {
         case whole(CheckpointHead)
@@ -117,16 +118,13 @@ struct CheckpointHead: Equatable {
     }
 
     init(sequence: UInt64, offset: Int64, payload: [UInt8]) {
-        self.sequence = sequence
-        self.offset = offset
-        length = Int64(payload.count)
-        sum = CheckpointHead.sum(payload)
+        (self.sequence, self.offset) = (sequence, offset)
+        (length, sum) = (Int64(payload.count), CheckpointHead.sum(payload))
     }
 
     private init(_ parser: inout ByteParser) throws(ByteParser.Short) {
-        (sequence, offset) = (try parser.integer(), try parser.integer())
-        length = try parser.integer()
-        sum = [try parser.integer(), try parser.integer()]
+        (sequence, offset, length) = (try parser.integer(), try parser.integer(), try parser.integer())
+        sum = Chain(high: try parser.integer(), low: try parser.integer())
     }
 
     var end: Int64 { offset + length }
@@ -138,8 +136,9 @@ struct CheckpointHead: Equatable {
         writer.put(sequence)
         writer.put(offset)
         writer.put(length)
-        for part in sum { writer.put(part) }
-        for part in CheckpointHead.sum(writer.bytes) { writer.put(part) }
+        for part in [sum.high, sum.low] { writer.put(part) }
+        let own = CheckpointHead.sum(writer.bytes)
+        for part in [own.high, own.low] { writer.put(part) }
         return writer.bytes
     }
 
@@ -151,7 +150,7 @@ struct CheckpointHead: Equatable {
             let version = Int(try parser.integer(UInt32.self))
             guard version == Checkpoint.version else { return .version(version) }
             let head = try CheckpointHead(&parser)
-            let found: [UInt64] = [try parser.integer(), try parser.integer()]
+            let found = Chain(high: try parser.integer(), low: try parser.integer())
             return found == sum(Array(bytes.prefix(size))) && head.isPlausible ? .whole(head) : .torn
         } catch { return .torn }
     }
@@ -162,9 +161,9 @@ struct CheckpointHead: Equatable {
 
     func fits(_ payload: [UInt8]) -> Bool { payload.count == length && CheckpointHead.sum(payload) == sum }
 
-    private static func sum(_ bytes: [UInt8]) -> [UInt64] {
+    private static func sum(_ bytes: [UInt8]) -> Chain {
         let sum = XXH3_128bits(bytes, bytes.count)
-        return [sum.high64, sum.low64]
+        return Chain(high: sum.high64, low: sum.low64)
     }
 }
 

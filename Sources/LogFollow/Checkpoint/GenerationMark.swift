@@ -132,6 +132,10 @@ public struct GenerationMark: Equatable, Sendable {
         return end > 1 && position.number > end && ladder.before(short.position) == short.ladder.before(short.position)
     }
 
+    /// Whether it is of that file, as far as can be told; for certain only with a birth time.
+    func isOf(_ file: FileIdentity) -> Bool { identity?.agrees(with: file) ?? false }
+    func isSurely(of file: FileIdentity) -> Bool { file.birth != nil && identity == file }
+
     /// Whether its content is enough to know it by: equal heads of a line or two prove nothing.
     var isTelling: Bool { content.number >= 4 || content.offset >= 256 }
 }

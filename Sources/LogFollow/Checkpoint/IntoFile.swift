@@ -85,6 +85,8 @@ public final class IntoFile {
         guard let window = ContentWindow.read(file.descriptor, before: length) else {
             throw CheckpointError(path: file.path, .system(EIO))
         }
-        try checkpoints.save(Checkpoint(logs: logs, output: OutputMark(length: length, window: window), note: note))
+        var checkpoint = Checkpoint(logs: logs, note: note)
+        checkpoint.output = OutputMark(length: length, window: window)
+        try checkpoints.save(checkpoint)
     }
 }

@@ -87,15 +87,15 @@ extension LogTrail {
     private func plan(
         _ marks: [GenerationMark], _ held: Set<Int>, _ listing: [Candidate], _ judge: FileJudge
     ) -> Succession {
-        let owned = follower.owned(listing, besides: self)
-        return Succession.plan(
-            marks, held: held, listing, known: known, owned: owned, first: firstNumber, judge)
+        Succession(
+            marks: marks, held: held, candidates: listing, known: known,
+            owned: follower.owned(listing, besides: self), first: firstNumber, judge: judge)
     }
 
     /// What another log has done with goes on here if its file stands at the path.
     private func adopt(_ listing: [Candidate]) {
         guard let identity = listing.last(where: \.isLive)?.facts.identity,
-            !marks.contains(where: { $0.identity?.agrees(with: identity) ?? false }),
+            !marks.contains(where: { $0.isOf(identity) }),
             let found = follower.handOver(identity, to: self)
         else { return }
         done.insert(found, at: 0)

@@ -39,17 +39,19 @@ struct Succession {
     ///   - known: files that were done or passed over before.
     ///   - owned: candidates that belong to another log, unless a mark is theirs.
     ///   - first: the number that the youngest rotated file has; nil if none was seen yet.
-    static func plan(
-        _ marks: [GenerationMark], held: Set<Int> = [], _ candidates: [Candidate], known: KnownFiles = KnownFiles(),
-        owned: Set<Int> = [], first: Int? = nil, _ judge: FileJudge
-    ) -> Succession {
+    init(
+        marks: [GenerationMark], held: Set<Int>, candidates: [Candidate], known: KnownFiles, owned: Set<Int>,
+        first: Int?, judge: FileJudge
+    ) {
         var search = Search(
-            marks: marks, held: held, candidates: candidates, known: known, owned: owned, first: first, judge: judge)
+            found: self, marks: marks, held: held, candidates: candidates, known: known, owned: owned, first: first,
+            judge: judge)
         search.run()
-        return search.found
+        self = search.found
     }
 
     private struct Search {
+        var found: Succession
         let marks: [GenerationMark]
         let held: Set<Int>
         let candidates: [Candidate]
@@ -57,7 +59,6 @@ struct Succession {
         let owned: Set<Int>
         let first: Int?
         let judge: FileJudge
-        var found = Succession()
         /// By mark, the candidate that it is.
         var places: [Int: Int] = [:]
         /// Candidates that are spoken for, as a generation or as a copy of one.

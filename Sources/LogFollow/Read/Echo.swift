@@ -77,7 +77,7 @@ extension LogTrail {
     /// Has the file at the path compared with what was delivered before it is read: the same content is the same
     /// generation, if it is enough to know it by, or if the file is the same.
     func judge(_ head: Generation) {
-        head.askBeforeFirstLines { [unowned self, weak head] prefix in head !== current || isUndisturbed(prefix) }
+        head.plain?.isUndisturbed = { [unowned self, weak head] prefix in head !== current || isUndisturbed(prefix) }
         let known = done.filter { head.position.number > 0 ? isCut(head, of: $0) : mayRepeat(head, $0) }
         head.judge(by: known.map { (mark: $0.mark, tail: $0.tail) }, numbers: numbers)
     }
@@ -85,7 +85,7 @@ extension LogTrail {
     private func mayRepeat(_ head: Generation, _ old: DoneGeneration) -> Bool {
         let mark = old.mark
         guard mark.position.number > 0 else { return false }
-        if mark.isTelling || mark.identity.map({ $0.agrees(with: head.facts.identity) }) ?? false { return true }
+        if mark.isTelling || mark.isOf(head.facts.identity) { return true }
         let isMore = FileJudge.beginning(head.file).map { $0.head.number > 1 } ?? false
         return (isMore || wasPrepared(head, old)) && isNowhere(old, besides: head)
     }
@@ -111,14 +111,13 @@ extension LogTrail {
         let judge = FileJudge()
         return !listed.contains { one in
             guard !one.isLive, one.facts.identity != own else { return false }
-            return mark.identity.map { $0.agrees(with: one.facts.identity) } ?? false
-                || one.isNamed && judge.chain(one, mark) == .continues
+            return mark.isOf(one.facts.identity) || one.isNamed && judge.chain(one, mark) == .continues
         }
     }
 
     /// All that is there repeats what was delivered, as far as it can be told.
     /// - Returns: how soon to look again; nil if it is read as a new one.
-    func rest(echo head: Generation, _ now: Int64) -> Urgency? {
+    func rest(echo head: Generation) -> Urgency? {
         let isOver = entries.count > 1 && head !== current
         let isNoted = !head.restsElsewhere
         let isSure = isNoted || head.isSureEcho || done.contains { repeats(head, $0) }

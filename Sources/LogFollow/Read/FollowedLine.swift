@@ -14,10 +14,7 @@ public final class FollowedFile: Sendable {
     public let head: Chain?
 
     init(log: Int, generation: Int, name: String, head: Chain? = nil) {
-        self.log = log
-        self.head = head
-        self.generation = generation
-        self.name = name
+        (self.log, self.generation, self.name, self.head) = (log, generation, name, head)
     }
 }
 

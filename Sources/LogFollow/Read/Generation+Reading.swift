@@ -58,8 +58,9 @@ extension Generation {
                 log: source.log, generation: number, name: source.name, head: ladder.rungs.first?.chain)
         }
         guard place != position else { return }
-        reader = PositionedReader(file, from: place.offset, leavesNULs: true)
-        reader.isUndisturbed = isUndisturbed
+        let next = PositionedReader(file, from: place.offset, leavesNULs: true)
+        next.isUndisturbed = reader.isUndisturbed
+        reader = next
         cutter = LineCutter(following: reader, from: place)
         (position, ladder, hasEnded) = (place, ladder.before(place), false)
     }

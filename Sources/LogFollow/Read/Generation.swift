@@ -32,7 +32,7 @@ final class Generation {
     var position = LinePosition.start
     var ladder = ChainLadder()
     /// Since when it is at its end while a younger one has data, monotonic nanoseconds.
-    var endSeen: Int64?
+    private var endSeen: Int64?
     /// Whether it is to be compared with what was delivered before; set for what stands at the path, unread.
     var isUnjudged = false
     var echo: Echo?
@@ -47,7 +47,6 @@ final class Generation {
     /// Whether what stands behind its last newline is no line: the file was truncated, and whether the line was whole
     /// by then is not known.
     var lacksEnd = false
-    var isUndisturbed: ([UInt8]) -> Bool = { _ in true }
     /// Lines up to this offset are passed over; they were delivered, or are not wanted.
     var silentUntil: Int64 = 0
     /// The last holes that were read over, and those of them that are filled by now: their lines are new.
@@ -66,10 +65,7 @@ final class Generation {
     init(_ file: OpenFile, _ facts: FileFacts, isPacked: Bool, source: FollowedFile, at mark: GenerationMark? = nil)
         throws(SourceError)
     {
-        self.file = file
-        self.facts = facts
-        self.isPacked = isPacked
-        self.source = source
+        (self.file, self.facts, self.isPacked, self.source) = (file, facts, isPacked, source)
         if isPacked {
             reader = PositionedReader(file)
             isWide = FileMagic.isWide(file.descriptor)
@@ -108,17 +104,19 @@ final class Generation {
     var isAtEnd: Bool { hasEnded && (plain?.isAtEnd(facts) ?? (readOffset >= facts.size)) }
 
     func see(_ fresh: FileFacts) { facts = fresh }
+
+    /// How long its end has been seen, nanoseconds; `forgetEnd` begins anew.
+    func timeAtEnd(_ now: Int64) -> Int64 {
+        endSeen = endSeen ?? now
+        return now - endSeen!
+    }
+    func forgetEnd() { endSeen = nil }
+
     /// Whether it still holds what was read from it.
     var isIntact: Bool {
         isCompressed || check() == .continues && (file.facts?.size ?? 0) >= readOffset
     }
     func check() -> Agreement { isCompressed ? .continues : reader.check() }
-
-    /// Sets what the first reads ask; see `PositionedReader`.
-    func askBeforeFirstLines(_ isUndisturbed: @escaping ([UInt8]) -> Bool) {
-        self.isUndisturbed = isUndisturbed
-        plain?.isUndisturbed = isUndisturbed
-    }
 
     /// The file holds something else by now, and may hold the same again: another generation will tell.
     func close() {
@@ -182,12 +180,6 @@ final class Generation {
     }
 
     var isEcho: Bool { echo != nil }
-
-    /// By what its file is known when it is done; one that holds something else by now is not.
-    var known: FileIdentity {
-        let identity = facts.identity
-        return isOver ? FileIdentity(device: identity.device, inode: identity.inode, birth: nil) : identity
-    }
 
     /// Whether anything of it was delivered, or read to be delivered.
     var hasBegun: Bool { echo == nil && readOffset > 0 }

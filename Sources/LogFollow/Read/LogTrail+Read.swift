@@ -11,8 +11,7 @@ extension LogTrail {
     private static let archiveAgeSeconds: Double = 10
 
     /// Delivers complete lines until the budget (bytes) is used up or nothing is left for now.
-    /// - Parameter now: monotonic nanoseconds.
-    func read(budget: Int, now: Int64, _ take: (FollowedLine) -> Void) throws(SourceError) -> Urgency {
+    func read(budget: Int, _ take: (FollowedLine) -> Void) throws(SourceError) -> Urgency {
         var left = budget
         try readLate(&left, take)
         while left > 0 {
@@ -30,7 +29,7 @@ extension LogTrail {
             let before = head.position
             let outcome = try head.read(&left, take)
             if head.position != before {
-                head.endSeen = nil
+                head.forgetEnd()
                 lastActive = now
             }
             tellFindings(of: head)
@@ -38,14 +37,14 @@ extension LogTrail {
             case .more: return .more
             case .unclear: return .soon
             case .echo:
-                if let urgency = rest(echo: head, now) { return urgency }
+                if let urgency = rest(echo: head) { return urgency }
             case .failed(let code):
                 tellTrouble(.unreachable(path: head.source.name, code))
                 return .undecided
             case .broken where !head.isOver: return .more
             case .broken, .end:
-                if let urgency = handover(from: head, now) { return urgency }
-                switch goesOn(head, now) {
+                if let urgency = handover(from: head) { return urgency }
+                switch goesOn(head) {
                 case .continues: continue
                 case .begins, .unknown: return .undecided
                 case .differs: try release(take)
@@ -72,7 +71,7 @@ extension LogTrail {
     /// Whether the file at the path, of which nothing was read yet, goes on with the first entry, which is at its end:
     /// then it is read from there, and the beginning of a line that the old file ended with is not a line.
     /// - Returns: `begins`, `unknown`: as far as it can be told now.
-    private func goesOn(_ head: Generation, _ now: Int64) -> Agreement {
+    private func goesOn(_ head: Generation) -> Agreement {
         guard entries.count > 1, let next = entries[1].generation, next === current, next.position == .start,
             !head.isEcho, let facts = next.file.facts
         else { return .differs }
@@ -93,9 +92,7 @@ extension LogTrail {
             isUnsettled = true
             return .continues
         // A copy that is being made has more of it soon.
-        case .begins:
-            if head.endSeen == nil { head.endSeen = now }
-            return now - head.endSeen! < LogTrail.echoNanoseconds ? .begins : .differs
+        case .begins: return head.timeAtEnd(now) < LogTrail.echoNanoseconds ? .begins : .differs
         case .unknown: return .unknown
         case .differs: return .differs
         }
@@ -124,10 +121,9 @@ extension LogTrail {
     }
 
     /// Whether the first entry, which is at its end, may be let go: nil; else how soon to look again.
-    private func handover(from head: Generation, _ now: Int64) -> Urgency? {
+    private func handover(from head: Generation) -> Urgency? {
         if head.isBroken { return nil }
-        if head.endSeen == nil { head.endSeen = now }
-        let quiet = now - head.endSeen!
+        let quiet = head.timeAtEnd(now)
         if head.isCutShort && !isOld(head) { return quiet >= LogTrail.archiveNanoseconds ? nil : .undecided }
         if head.isCompressed && head !== current { return nil }
         let younger = entries.dropFirst().filter { $0.generation?.hasData ?? true }.count
@@ -142,7 +138,7 @@ extension LogTrail {
     private func rest(_ head: Generation, _ quiet: Int64) -> Urgency? {
         if isDeleted(head) { return quiet >= Urgency.undecided.nanoseconds ? nil : .undecided }
         // The end counts only once the successor has data.
-        head.endSeen = nil
+        head.forgetEnd()
         return .calm
     }
 

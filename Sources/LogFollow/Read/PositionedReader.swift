@@ -56,9 +56,7 @@ final class PositionedReader: ByteReader {
 
     /// - Parameter leavesNULs: whether NULs at the file's end are left for later; else they are bytes as any.
     init(_ file: OpenFile, from position: Int64 = 0, leavesNULs: Bool = false) {
-        self.file = file
-        self.leavesNULs = leavesNULs
-        self.position = position
+        (self.file, self.leavesNULs, self.position) = (file, leavesNULs, position)
         guard position > 0 else { return }
         tail = [UInt8](repeating: 0, count: Int(min(position, Int64(ContentWindow.limit))))
         let count = tail.withUnsafeMutableBytes {

@@ -48,14 +48,14 @@ struct FileIdentity: Hashable, Sendable {
         return birth == theirs
     }
 
-    /// Whether both are one file for certain: without a birth time an inode proves nothing.
-    func isSurely(_ other: FileIdentity) -> Bool { birth != nil && self == other }
+    /// Without its birth time.
+    var unborn: FileIdentity { FileIdentity(device: device, inode: inode, birth: nil) }
 
     /// What tells the file from one that gets its inode later. One that was made just now is not told by its time of
     /// birth: it may be gone in a moment, and its successor born within the same step of the clock.
     var lasting: FileIdentity {
         let age = birth.map { Machine.now - $0 } ?? .max
-        return abs(age) > FileIdentity.tick ? self : FileIdentity(device: device, inode: inode, birth: nil)
+        return abs(age) > FileIdentity.tick ? self : unborn
     }
 }
 

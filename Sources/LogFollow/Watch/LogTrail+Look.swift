@@ -4,9 +4,7 @@ import LogBytes
 /// Looking at the path: what is there, and what that means.
 extension LogTrail {
     /// Looks once, and puts the entries in order where something has changed.
-    /// - Parameter now: monotonic nanoseconds.
-    func look(now: Int64) -> Urgency {
-        self.now = now
+    func look() -> Urgency {
         let view = follower.own.view(lookAtPath(), unless: (current?.facts ?? parked.last?.facts)?.identity)
         if !parked.isEmpty {
             if isUnchanged(view) { return .calm }

@@ -39,17 +39,17 @@ extension LogTrail {
         entries.contains { entry in
             switch entry {
             case .held(let generation): !generation.isOver && generation.facts.identity.agrees(with: identity)
-            case .sought(let mark, _): mark.identity?.isSurely(identity) ?? false
+            case .sought(let mark, _): mark.isSurely(of: identity)
             }
         }
     }
 
     fileprivate func hasDone(_ identity: FileIdentity) -> Bool {
-        done.contains { $0.mark.identity?.isSurely(identity) ?? false } || known.holds(identity)
+        done.contains { $0.mark.isSurely(of: identity) } || known.holds(identity)
     }
 
     fileprivate func takeDone(_ identity: FileIdentity) -> DoneGeneration? {
-        guard let index = done.firstIndex(where: { $0.mark.identity?.isSurely(identity) ?? false }) else { return nil }
+        guard let index = done.firstIndex(where: { $0.mark.isSurely(of: identity) }) else { return nil }
         return done.remove(at: index)
     }
 }
@@ -95,12 +95,11 @@ extension Follower {
     }
 
     /// Lets go of the files of all logs that have been at rest for long, if there are more than a few.
-    /// - Parameter now: monotonic nanoseconds.
-    func letGoOfResting(_ now: Int64) {
+    func letGoOfResting() {
         guard openFiles > Follower.few else { return }
-        for trail in trails where trail.openFiles > 0 && now - trail.lastActive > Follower.rest {
+        for trail in trails where trail.openFiles > 0 && lastRound - trail.lastActive > Follower.rest {
             // What cannot be let go now is not asked in every round.
-            if trail.letGo() == 0 { trail.lastActive = now }
+            if trail.letGo() == 0 { trail.lastActive = lastRound }
         }
     }
 }
@@ -129,14 +128,7 @@ extension Follower {
 
 /// The files that the program itself writes. None of them is ever followed, whatever path, link or name leads there.
 public final class OwnFiles {
-    struct Key: Hashable {
-        let device: UInt64
-        let inode: UInt64
-
-        init(_ identity: FileIdentity) { (device, inode) = (identity.device, identity.inode) }
-    }
-
-    private var open: Set<Key> = []
+    private var open: Set<FileIdentity> = []
     /// Some come and go while the program runs, as a database's journal does.
     private var paths: [String] = []
 
@@ -146,7 +138,7 @@ public final class OwnFiles {
     public static func standard() -> OwnFiles {
         let own = OwnFiles()
         for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
-            if case .file(let facts) = FileProbe.look(descriptor: descriptor) { own.open.insert(Key(facts.identity)) }
+            if case .file(let facts) = FileProbe.look(descriptor: descriptor) { own.open.insert(facts.identity.unborn) }
         }
         return own
     }
@@ -154,22 +146,22 @@ public final class OwnFiles {
     /// Adds what stands at a path, now or later.
     public func add(_ path: String) { paths.append(path) }
 
-    /// What there is of them now.
-    var now: Set<Key> {
+    /// What there is of them now, without birth times.
+    var now: Set<FileIdentity> {
         paths.reduce(into: open) { found, path in
-            if case .file(let facts) = FileProbe.look(path) { found.insert(Key(facts.identity)) }
+            if case .file(let facts) = FileProbe.look(path) { found.insert(facts.identity.unborn) }
         }
     }
 
     /// Whether a path leads to one of them.
     public func holds(_ path: String) -> Bool {
         guard case .file(let facts) = FileProbe.look(path) else { return false }
-        return now.contains(Key(facts.identity))
+        return now.contains(facts.identity.unborn)
     }
 
     /// What a look found; one of our own files is none that can be followed.
     func view(_ view: PathView, unless held: FileIdentity?) -> PathView {
-        guard case .file(let facts) = view, facts.identity != held, now.contains(Key(facts.identity)) else {
+        guard case .file(let facts) = view, facts.identity != held, now.contains(facts.identity.unborn) else {
             return view
         }
         return .unusable(.output)
@@ -184,9 +176,9 @@ extension OwnFiles {
         let places = LogPlace.all(of: log)
         if places.contains(where: { $0.isSameFolder(as: place) && $0.takes(place.base) }) { return true }
         guard case .file(let facts) = FileProbe.look(output) else { return false }
-        let key = Key(facts.identity)
-        if case .file(let live) = FileProbe.look(log), Key(live.identity) == key { return true }
+        let file = facts.identity.unborn
+        if case .file(let live) = FileProbe.look(log), live.identity.unborn == file { return true }
         guard case .stable(let listing) = SiblingListing(path: log, own: OwnFiles()).stable() else { return false }
-        return listing.contains { Key($0.facts.identity) == key }
+        return listing.contains { $0.facts.identity.unborn == file }
     }
 }

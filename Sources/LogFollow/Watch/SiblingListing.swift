@@ -159,7 +159,7 @@ struct SiblingListing {
     }
 
     private func candidates(
-        _ place: LogPlace, _ scope: Scope, _ ours: Set<OwnFiles.Key>
+        _ place: LogPlace, _ scope: Scope, _ ours: Set<FileIdentity>
     ) throws(SystemError) -> [Candidate] {
         let names = try SiblingListing.names(in: place.folder)
         // What is not the log's own folder is not searched through without end.
@@ -185,7 +185,7 @@ struct SiblingListing {
     }
 
     private func candidate(
-        _ place: LogPlace, _ name: String, _ rank: RotatedName.Place?, _ ours: Set<OwnFiles.Key>
+        _ place: LogPlace, _ name: String, _ rank: RotatedName.Place?, _ ours: Set<FileIdentity>
     ) throws(SystemError) -> Candidate? {
         var path = place.path(name)
         if let root {
@@ -198,7 +198,7 @@ struct SiblingListing {
         case .missing, .unusable, .unknown(ELOOP): return nil
         case .unknown(let code): throw SystemError(code)
         // Closing a file that a database has open too would take its locks away.
-        case .file(let facts) where ours.contains(OwnFiles.Key(facts.identity)): return nil
+        case .file(let facts) where ours.contains(facts.identity.unborn): return nil
         case .file(let facts):
             guard let isPacked = FileMagic.isPacked(path, facts) else {
                 if errno == ENOENT { return nil }

@@ -69,7 +69,6 @@ final class Delivery: LiveObserver {
     let session: LiveSession
     let printer: LivePrinter
     private let destination: any LiveDestination
-    private let isQuiet: Bool
     private var hasBegun = false
     private(set) var lacksSomething = false
     private var lastCommit: Int64 = .min / 2
@@ -88,7 +87,6 @@ final class Delivery: LiveObserver {
     ///   - search: which records are wanted; nil: all.
     init(_ request: FollowRequest, _ state: LiveState, _ search: Search? = nil, to destination: any LiveDestination) {
         self.destination = destination
-        isQuiet = request.isQuiet
         printer = LivePrinter(
             search?.selection(request.filter, state.history) ?? .everything(state.history), state.files, destination,
             onlyMessages: request.onlyMessages)
@@ -112,7 +110,7 @@ final class Delivery: LiveObserver {
 
     func tell(_ note: FollowNote) {
         if note.isLoss { lacksSomething = true }
-        if !isQuiet { Terminal.complain(note.description) }
+        session.complain(note.description)
     }
 
     func observe(isEnding: Bool) throws -> ExitStatus? {
@@ -122,7 +120,7 @@ final class Delivery: LiveObserver {
         }
         for words in printer.state.pointee.takeFaults() {
             lacksSomething = true
-            if !isQuiet { Terminal.complain(words) }
+            session.complain(words)
         }
         if let trouble, !isEnding, session.waker.now < trouble.end { return nil }
         do {

@@ -38,8 +38,7 @@ struct FollowRequest {
         }
         last = try FollowRequest.last(request)
         start = arguments.has("no-rotated") ? .liveStart : .oldest
-        own = try FollowTarget.own(arguments)
-        targets = try FollowTarget.find(arguments, own)
+        (targets, own) = try FollowTarget.find(arguments)
         let zone = request.namedZone ?? FollowTarget.zone(of: targets) ?? .current
         reading = try ReadingOptions(arguments, zone: zone)
         reading.text = [.records, .details]
@@ -99,20 +98,21 @@ struct FollowTarget {
     /// What its box tells, but for what options say.
     var box = BoxFacts()
 
-    /// The live files behind the operands, or below the root where there are none.
-    /// - Parameter own: what the program writes; it is not looked for, and refused if it is named.
-    static func find(_ arguments: Arguments, _ own: OwnFiles = .standard()) throws -> [FollowTarget] {
+    /// The live files behind the operands, or below the root where there are none; and what the program writes, which is
+    /// not looked for, and refused if it is named.
+    static func find(_ arguments: Arguments) throws -> (targets: [FollowTarget], own: OwnFiles) {
         let found = try named(arguments)
+        let own = try own(arguments, besides: found)
         if let target = found.first(where: { own.holds($0.actual) && arguments.operands.contains($0.name) }) {
             throw UsageError("\(target.name): is where this command writes to; a log does not follow itself")
         }
         let zone = try ZoneChoice.named(arguments)
-        return found.filter { !own.holds($0.actual) }.map { target in
-            var target = target
-            target.box.zone = zone ?? target.box.zone
-            target.box.host = arguments.value("as-host")
-            return target
+        var targets = found.filter { !own.holds($0.actual) }
+        for index in targets.indices {
+            targets[index].box.zone = zone ?? targets[index].box.zone
+            targets[index].box.host = arguments.value("as-host")
         }
+        return (targets, own)
     }
 
     private static func named(_ arguments: Arguments) throws -> [FollowTarget] {
@@ -224,9 +224,8 @@ struct FollowTarget {
 extension FollowTarget {
     /// The program's own files: standard output and error, and what its options name. None of them may be part of a
     /// followed log.
-    static func own(_ arguments: Arguments) throws -> OwnFiles {
+    private static func own(_ arguments: Arguments, besides logs: [FollowTarget]) throws -> OwnFiles {
         let own = OwnFiles.standard()
-        let logs = try named(arguments)
         for output in outputs(arguments) {
             let log = logs.first { OwnFiles.isPart(output, of: $0.actual) && !isFound($0, output, arguments) }
             if let log {

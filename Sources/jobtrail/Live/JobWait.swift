@@ -67,13 +67,12 @@ final class JobWait: LiveObserver {
     private let condition: WaitCondition
     /// Only what ended since then counts, microseconds since the epoch; nil: what holds already counts.
     private let since: Int64?
-    private let isQuiet: Bool
     private let failures: LastFailure
     private let deadline: Int64?
 
     /// - Parameter timeout: nanoseconds; nil for ever.
     init(_ job: String, _ condition: WaitCondition, _ timeout: Int64?, _ request: FollowRequest) {
-        (self.job, self.condition, since, isQuiet) = (job, condition, request.filter.since, request.isQuiet)
+        (self.job, self.condition, since) = (job, condition, request.filter.since)
         let state = LiveState(request.targets)
         failures = LastFailure(of: job, since: since, state.history.names)
         session = LiveSession(state, request, sink: failures)
@@ -83,22 +82,20 @@ final class JobWait: LiveObserver {
 
     var patience: Int64 { max(0, deadline.map { $0 - session.waker.now } ?? .max) }
 
-    func tell(_ note: FollowNote) { if !isQuiet { Terminal.complain(note.description) } }
-
     func observe(isEnding: Bool) -> ExitStatus? {
         failures.isLive = session.fold.isLive
         if isEnding { return nil }
         if session.fold.isLive, let verdict { return verdict }
         guard patience == 0 else { return nil }
         let unknown = jobs.isEmpty ? ", and the log does not name it" : ""
-        if !isQuiet { Terminal.complain("\(job): not \(condition.rawValue) in time\(unknown)") }
+        session.complain("\(job): not \(condition.rawValue) in time\(unknown)")
         return .timeout
     }
 
     private var verdict: ExitStatus? {
         if jobs.contains(where: { condition.holds($0) && counts($0) }) { return .done }
         guard condition != .err, let failure = failures.words else { return nil }
-        if !isQuiet { Terminal.complain("\(job) failed: \(failure)") }
+        session.complain("\(job) failed: \(failure)")
         return .jobFailed
     }
 

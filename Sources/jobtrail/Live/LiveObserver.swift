@@ -21,6 +21,8 @@ extension LiveObserver {
 
     func round() throws -> Urgency { try session.round() }
 
+    func tell(_ note: FollowNote) { session.complain(note.description) }
+
     func observe() throws -> ExitStatus? {
         let signal = session.signals?.ending
         if let end = try observe(isEnding: signal != nil) { return end }

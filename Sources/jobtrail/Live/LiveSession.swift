@@ -37,6 +37,7 @@ final class LiveSession {
     var folded: ((Int, Int, FileSummary) -> Void)?
     /// Told each line before it is folded.
     var taking: ((FollowedLine) -> Void)?
+    private let isQuiet: Bool
     /// Whether lines were taken since this was last set to false.
     var hasProgress = false
 
@@ -55,7 +56,7 @@ final class LiveSession {
     ) {
         let start = start ?? request.start
         let targets = state.targets
-        files = state.files
+        (files, isQuiet) = (state.files, request.isQuiet)
         waker = InotifyWaker()
         var options = Scan.Options(reading: request.reading)
         options.reading.isChained = true
@@ -77,6 +78,9 @@ final class LiveSession {
     private static func resumes(_ target: FollowTarget, _ saved: Checkpoint?) -> Bool {
         saved?.logs.contains { $0.path == target.path && $0.hasBegun } ?? false
     }
+
+    /// Tells what may matter, unless nobody wants to hear of it.
+    func complain(_ words: String) { if !isQuiet { Terminal.complain(words) } }
 
     /// Looks at everything, and folds the lines that are there.
     func round() throws -> Urgency {

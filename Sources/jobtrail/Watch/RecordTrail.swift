@@ -7,9 +7,8 @@ final class RecordTrail {
     let key: WatchKey
     /// The job after the last record; nil for the engine's own records.
     var job: Job?
-    private var kept: [HeldRecord] = []
-    /// Of the kept records, how long the actions took that they complete.
-    private var lengths: [Int64?] = []
+    /// With how long the action took that the record completes.
+    private var kept: [(held: HeldRecord, took: Int64?)] = []
     /// How many records there were.
     private(set) var count = 0
 
@@ -17,19 +16,17 @@ final class RecordTrail {
 
     /// - Parameter grows: whether one more may be kept, rather than the oldest one be given up.
     func add(_ record: Record, at index: Int, in batch: RecordBatch, run: Int, grows: Bool) {
-        if kept.isEmpty || (grows && count == kept.count) {
-            kept.append(HeldRecord())
-            lengths.append(nil)
-        }
-        kept[count % kept.count].set(record, at: index, in: batch, run: run)
-        lengths[count % kept.count] = record.kind == .completed ? job?.lastTook : nil
+        if kept.isEmpty || (grows && count == kept.count) { kept.append((HeldRecord(), nil)) }
+        let slot = count % kept.count
+        kept[slot].held.set(record, at: index, in: batch, run: run)
+        kept[slot].took = record.kind == .completed ? job?.lastTook : nil
         count += 1
     }
 
     func addDetail(_ bytes: UnsafeRawBufferPointer) {
         guard count > 0 else { return }
         let slot = (count - 1) % kept.count
-        if kept[slot].detail.count < RecordTrail.longestDetail { kept[slot].addDetail(bytes) }
+        if kept[slot].held.detail.count < RecordTrail.longestDetail { kept[slot].held.addDetail(bytes) }
     }
 
     /// The last record's line in its file.
@@ -43,11 +40,11 @@ final class RecordTrail {
 
     /// The record of that number; nil where it is not kept any more.
     subscript(number: Int) -> HeldRecord? {
-        number >= first && number < count ? kept[number % kept.count] : nil
+        number >= first && number < count ? kept[number % kept.count].held : nil
     }
 
     /// How long the action took that the record of that number completes; nil if it completes none, or nobody can tell.
-    func took(_ number: Int) -> Int64? { self[number] == nil ? nil : lengths[number % kept.count] }
+    func took(_ number: Int) -> Int64? { self[number] == nil ? nil : kept[number % kept.count].took }
 
     /// The last record that is of none of these kinds.
     func last(besides kinds: Set<RecordKind>) -> HeldRecord? {
@@ -85,23 +82,47 @@ extension HeldRecord {
     }
 }
 
-/// The last changes of one host.
-struct RecentList {
-    enum Change {
-        case record(RecordTrail, number: Int)
-        /// A run that no line of its own begins.
-        case run(Run.Cause, RecordTrail, number: Int)
-        /// Something about the files.
-        case note(WatchUpdate)
+/// A change, for the list of the last ones.
+enum RecentChange {
+    case record(RecordTrail, number: Int)
+    /// A run that no line of its own begins.
+    case run(Run.Cause, RecordTrail, number: Int)
+    /// Something about the files.
+    case note(WatchUpdate)
+}
+
+/// What records say, in the screen's words.
+enum WatchWords {
+    /// What a record changes, as `get_updates` words it, without the job's name.
+    static func change(_ record: Record, action: String, depends: [String] = []) -> String {
+        switch record.kind {
+        case .waits where !depends.isEmpty: "waiting for \(depends.joined(separator: ", "))"
+        case .runStart: "started"
+        case .runEnd: "stopped"
+        case .note, .snapshot: ""
+        default: Update.change(record.kind, failed: record.failed, action)
+        }
     }
 
-    /// Oldest first, with their place among those of all hosts.
-    private(set) var entries: [(order: Int, change: Change)] = []
+    static func mood(_ record: Record) -> WatchUpdate.Mood {
+        switch record.kind {
+        case .runStart, .runEnd: return .engine
+        case .began, .waits: return .busy
+        case .completed: return record.failed ? .bad : .good
+        default: return .plain
+        }
+    }
 
-    static let limit = 100
-
-    mutating func add(_ change: Change, order: Int) {
-        entries.append((order, change))
-        if entries.count >= 2 * RecentList.limit { entries.removeFirst(RecentList.limit) }
+    /// A record's place in a job's history.
+    static func event(_ record: Record, action: String) -> String {
+        switch record.kind {
+        case .began: return "\(action) began"
+        case .waits: return action.isEmpty ? "waits" : "\(action) waits"
+        case .completed: return record.failed ? "\(action) FAILED" : "\(action) ok"
+        case .restated: return "said again"
+        case .note: return "note"
+        case .snapshot: return "told"
+        default: return ""
+        }
     }
 }

@@ -13,16 +13,20 @@ final class WatchBoard: RecordSink {
         var trails: [RecordTrail] = []
         /// Of the trails, by job.
         var slots = SlotTable()
-        var recent = RecentList()
+        var recent = Recent(limit: WatchBoard.mostRecent)
     }
+
+    /// The last changes, with their place among those of all hosts. Some may be of jobs that are not shown.
+    private typealias Recent = LastFew<(order: Int, change: RecentChange)>
+    private static let mostRecent = 200
+    private static let mostShown = 100
 
     private let filter: RecordFilter
     private let history: History
     private var hosts: [Progress] = []
-    private var places: [UInt32: Int] = [:]
     private var lastHost: (id: UInt32, place: Int)?
     /// What was told of the files.
-    private var notes = RecentList()
+    private var notes = Recent(limit: WatchBoard.mostRecent)
     /// Which trail a file's last record went to, for the lines that belong to it.
     private var lastTrail: (file: Int, trail: RecordTrail)?
     private var kept = 0
@@ -73,8 +77,7 @@ final class WatchBoard: RecordSink {
     @inline(__always)
     private func place(of host: UInt32) -> Int {
         if let lastHost, lastHost.id == host { return lastHost.place }
-        let place = places[host] ?? history.place(of: host)!
-        places[host] = place
+        let place = history.place(of: host)!
         lastHost = (host, place)
         while hosts.count <= place { hosts.append(Progress()) }
         return place
@@ -98,8 +101,8 @@ final class WatchBoard: RecordSink {
         return made
     }
 
-    private func note(_ change: RecentList.Change, _ host: Int) {
-        hosts[host].recent.add(change, order: records)
+    private func note(_ change: RecentChange, _ host: Int) {
+        hosts[host].recent.add((records, change))
         if let changed, let update = update(change) { changed(update) }
     }
 
@@ -107,7 +110,7 @@ final class WatchBoard: RecordSink {
     func tell(_ text: String, at time: Int64) {
         records += 1
         let update = WatchUpdate(time: time, host: "", job: "log", change: text, message: "", mood: .engine)
-        notes.add(.note(update), order: records)
+        notes.add((records, .note(update)))
     }
 
     // MARK: what is shown
@@ -146,11 +149,11 @@ final class WatchBoard: RecordSink {
     /// Newest first: in the order in which they came, or by time where several logs were read one after the other.
     private var updates: [WatchUpdate] {
         let lists = hosts.map(\.recent) + [notes]
-        let entries = lists.flatMap(\.entries).sorted { $0.order > $1.order }
+        let entries = lists.flatMap(\.all).sorted { $0.order > $1.order }
         let updates = entries.compactMap { update($0.change) }
-        guard hosts.count > 1 else { return Array(updates.prefix(RecentList.limit)) }
+        guard hosts.count > 1 else { return Array(updates.prefix(WatchBoard.mostShown)) }
         let sorted = updates.enumerated().sorted { ($1.element.time, $0.offset) < ($0.element.time, $1.offset) }
-        return sorted.prefix(RecentList.limit).map(\.element)
+        return sorted.prefix(WatchBoard.mostShown).map(\.element)
     }
 
     private func isChosen(host: Int) -> Bool { filter.hosts.want(name(ofHost: host)) }
@@ -182,7 +185,7 @@ final class WatchBoard: RecordSink {
             cutOff: job.standing == .idle && cut != 0 ? names[cut] : "")
     }
 
-    private func update(_ change: RecentList.Change) -> WatchUpdate? {
+    private func update(_ change: RecentChange) -> WatchUpdate? {
         switch change {
         case .note(let update): return update
         case .record(let trail, let number): return update(trail, number)

@@ -56,13 +56,12 @@ extension FollowRequest {
 final class PlainWatch: LiveObserver {
     let session: LiveSession
     private let words: WatchText
-    private let isQuiet: Bool
     private var pending = ""
     /// The last changes that are there at the start, if not all are printed, until they are.
     private var beginning: LastFew<String>?
 
     init(_ request: FollowRequest) {
-        (words, isQuiet) = (request.words, request.isQuiet)
+        words = request.words
         beginning = request.last.map { LastFew(limit: $0) }
         let board: WatchBoard
         (session, board) = request.watched()
@@ -74,8 +73,6 @@ final class PlainWatch: LiveObserver {
         let line = parts.filter { !$0.isEmpty }.map { Cell($0).text }.joined(separator: "  ") + "\n"
         if beginning == nil { pending += line } else { beginning!.add(line) }
     }
-
-    func tell(_ note: FollowNote) { if !isQuiet { Terminal.complain(note.description) } }
 
     func observe(isEnding: Bool) throws -> ExitStatus? {
         if session.fold.isLive, let kept = beginning?.all {
