@@ -26,9 +26,11 @@ extension Generation {
 
     /// What a file holds shows with its first bytes; it may have been opened before there were any.
     private func settleForm() throws(SourceError) {
-        guard !isPacked, position == .start, facts.size > 0, FileMagic.isPacked(file.descriptor) else { return }
+        guard !isPacked, position == .start, facts.size > 0 else { return }
+        form = FileForm(file.descriptor)
+        guard isPacked else { return }
         if silentUntil > 0 { silentUntil = .max }
-        (isPacked, isWide, echo, isUnjudged) = (true, FileMagic.isWide(file.descriptor), nil, false)
+        (echo, isUnjudged) = (nil, false)
         try decodeAgain()
     }
 

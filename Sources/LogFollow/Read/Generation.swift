@@ -23,10 +23,7 @@ final class Generation {
 
     var source: FollowedFile
     let file: OpenFile
-    /// Whether it is read decoded: from its start, again whenever it has changed.
-    var isPacked: Bool
-    /// Whether it is UTF-16, which grows as plain text does.
-    var isWide = false
+    var form: FileForm
     /// As of the last look.
     private(set) var facts: FileFacts
     var position = LinePosition.start
@@ -62,14 +59,13 @@ final class Generation {
     var hasEnded = false
 
     /// - Parameter mark: where to go on; the caller has made sure that the file is the mark's.
-    init(_ file: OpenFile, _ facts: FileFacts, isPacked: Bool, source: FollowedFile, at mark: GenerationMark? = nil)
+    init(_ file: OpenFile, _ facts: FileFacts, _ form: FileForm, source: FollowedFile, at mark: GenerationMark? = nil)
         throws(SourceError)
     {
-        (self.file, self.facts, self.isPacked, self.source) = (file, facts, isPacked, source)
-        if isPacked {
+        (self.file, self.facts, self.form, self.source) = (file, facts, form, source)
+        if !form.isPlain {
             reader = PositionedReader(file)
-            isWide = FileMagic.isWide(file.descriptor)
-            cutter = try Generation.decode(reader, grows: isWide)
+            cutter = try Generation.decode(reader, grows: form == .wide)
             decodedSize = facts.size
             passOver(to: mark?.position ?? .start)
         } else {
@@ -91,8 +87,11 @@ final class Generation {
     /// What a decision needs to know.
     var held: HeldFile { HeldFile(facts: facts, offset: readOffset, isPacked: isCompressed) }
 
+    /// Whether it is read decoded, from its start.
+    var isPacked: Bool { !form.isPlain }
     /// Whether it grows in no way that shows what was read of it: it is decoded anew whenever it has changed.
-    var isCompressed: Bool { isPacked && !isWide }
+    var isCompressed: Bool { form == .packed }
+    var isWide: Bool { form == .wide }
     /// What reads it, if it is plain text.
     var plain: PositionedReader? { isPacked ? nil : reader }
     /// Stored bytes read so far.

@@ -59,7 +59,7 @@ extension LogTrail {
         guard root == nil, !isUnsettled, case .sought(let mark, remains: nil)? = entries.first, mark.name != place,
             mark.position.number == 0, case .file(let facts) = FileProbe.look(mark.name),
             facts.identity == mark.identity,
-            let isPacked = FileMagic.isPacked(mark.name, facts)
+            let isPacked = FileForm.isPacked(mark.name, facts)
         else { return nil }
         let candidate = Candidate(path: mark.name, place: nil, facts: facts, isPacked: isPacked)
         guard FileJudge().chain(candidate, mark) == .continues else { return nil }

@@ -157,7 +157,8 @@ extension LogTrail {
         let number = begun.flatMap { numbers[$0.position.chain] } ?? follower.nextNumber()
         let source = FollowedFile(log: log, generation: number, name: name, head: begun?.ladder.rungs.first?.chain)
         do throws(SourceError) {
-            let made = try Generation(file, facts, isPacked: isPacked, source: source, at: mark)
+            let form = isPacked ? FileForm(file.descriptor) : .plain
+            let made = try Generation(file, facts, isPacked && form.isPlain ? .packed : form, source: source, at: mark)
             // The rest of what it is the beginning of may be put back.
             if let mark, !isPacked { made.isUnjudged = done.contains { $0.mark.begins(with: mark) } }
             return made

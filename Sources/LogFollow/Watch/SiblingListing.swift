@@ -200,7 +200,7 @@ struct SiblingListing {
         // Closing a file that a database has open too would take its locks away.
         case .file(let facts) where ours.contains(facts.identity.unborn): return nil
         case .file(let facts):
-            guard let isPacked = FileMagic.isPacked(path, facts) else {
+            guard let isPacked = FileForm.isPacked(path, facts) else {
                 if errno == ENOENT { return nil }
                 throw SystemError()
             }

@@ -7,6 +7,8 @@ final class Playback {
         case quit
         /// It is to be issued anew from this place.
         case back(Int64)
+
+        var isBack: Bool { self != .quit }
     }
 
     /// Where the user may send it.

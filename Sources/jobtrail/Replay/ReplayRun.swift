@@ -151,10 +151,6 @@ final class ReplayRun {
     }
 }
 
-extension Playback.Ending {
-    var isBack: Bool { self != .quit }
-}
-
 extension Query {
     /// Whether a log can be read from its beginning again, as often as is wished.
     var canReplayAnew: Bool { input.files.allSatisfy { $0.file.storedSize != nil } }

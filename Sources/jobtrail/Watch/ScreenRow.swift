@@ -4,10 +4,12 @@ import JobViews
 extension Cell {
     var width: Int { DisplayWidth.of(text) }
 
+    static func blank(_ columns: Int) -> Cell { Cell(String(repeating: " ", count: max(0, columns))) }
+
     /// Cut, or filled up with blanks, to so many columns.
     func padded(to columns: Int, right: Bool = false) -> Cell {
         let cut = DisplayWidth.truncated(text, to: columns)
-        let blanks = String(repeating: " ", count: max(0, columns - DisplayWidth.of(cut)))
+        let blanks = Cell.blank(columns - DisplayWidth.of(cut)).text
         return Cell(right ? blanks + cut : cut + blanks, style)
     }
 }
@@ -107,7 +109,7 @@ struct PieceLine {
         let room = right.map { max(0, width - $0.width - gap) } ?? width
         var row = ScreenRow(joined(kept(room))).fitted(to: room)
         guard let right else { return row }
-        row.append(Cell(String(repeating: " ", count: max(0, width - right.width - row.width))))
+        row.append(.blank(width - right.width - row.width))
         row.append(right)
         return row
     }
@@ -126,8 +128,7 @@ struct PieceLine {
     }
 
     private func joined(_ pieces: [Piece]) -> [Cell] {
-        let blank = Cell(String(repeating: " ", count: gap))
-        return Array(pieces.map(\.cells).joined(separator: [blank]))
+        Array(pieces.map(\.cells).joined(separator: [.blank(gap)]))
     }
 }
 
@@ -160,7 +161,7 @@ struct ScreenPainter {
         var text = ""
         for cell in row.cells { text += styled(cell.text, cell.style, row.isSelected) }
         if row.isSelected {
-            return text + styled(String(repeating: " ", count: max(0, width - row.width)), .plain, true)
+            return text + styled(Cell.blank(width - row.width).text, .plain, true)
         }
         // At the last column the cursor stands on the last character, which this would erase.
         return row.width < width ? text + "\u{1B}[K" : text
@@ -222,5 +223,10 @@ struct WatchText {
         )
     }
 
-    var rule: Character { hasBlocks ? "─" : "-" }
+    /// A line over the whole width, with its title.
+    func rule(_ title: String, width: Int) -> ScreenRow {
+        let dash = hasBlocks ? "─" : "-"
+        let line = "\(dash)\(dash) \(title) "
+        return ScreenRow(line + String(repeating: dash, count: max(0, width - DisplayWidth.of(line))), .faint)
+    }
 }

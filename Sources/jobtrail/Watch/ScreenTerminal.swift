@@ -252,24 +252,18 @@ struct KeyReader {
     }
 
     private static func named(_ last: UInt8, _ parameter: String) -> ScreenKey {
-        switch Character(UnicodeScalar(last)) {
-        case "A": return .up
-        case "B": return .down
-        case "C": return .right
-        case "D": return .left
-        case "H": return .home
-        case "F": return .end
-        case "M": return .enter
-        case "~": break
-        default: return .other
-        }
-        switch parameter {
-        case "1", "7": return .home
-        case "4", "8": return .end
-        case "5": return .pageUp
-        case "6": return .pageDown
-        case "3": return .backspace
-        default: return .other
+        switch (Character(UnicodeScalar(last)), parameter) {
+        case ("A", _): .up
+        case ("B", _): .down
+        case ("C", _): .right
+        case ("D", _): .left
+        case ("H", _), ("~", "1"), ("~", "7"): .home
+        case ("F", _), ("~", "4"), ("~", "8"): .end
+        case ("M", _): .enter
+        case ("~", "5"): .pageUp
+        case ("~", "6"): .pageDown
+        case ("~", "3"): .backspace
+        default: .other
         }
     }
 }

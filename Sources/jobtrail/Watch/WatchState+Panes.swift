@@ -108,9 +108,9 @@ struct HistoryLines {
         var before: WatchMessage?
         for message in history.messages {
             if message.run != before?.run {
-                rows.append(rule(heading(history.runs, message)))
+                rows.append(words.rule(heading(history.runs, message), width: width))
             } else if let before, words.day(before.time) != words.day(message.time) {
-                rows.append(rule(words.day(message.time)))
+                rows.append(words.rule(words.day(message.time), width: width))
             }
             before = message
             add(message)
@@ -129,11 +129,6 @@ struct HistoryLines {
         return "run \(run.number) since \(start), \(isLast ? "\(length) so far" : "for \(length)")\(day)"
     }
 
-    private func rule(_ text: String) -> ScreenRow {
-        let line = "\(words.rule)\(words.rule) \(text) "
-        return ScreenRow(line + String(repeating: words.rule, count: max(0, width - DisplayWidth.of(line))), .faint)
-    }
-
     /// Where the words begin; below the time where the terminal is narrow.
     private var isNarrow: Bool { width < 70 }
     private var indent: Int {
@@ -145,7 +140,7 @@ struct HistoryLines {
         var row = ScreenRow([
             Cell(isNarrow ? String(time.prefix(8)) : time, .faint).padded(to: isNarrow ? 8 : HistoryLines.timeWidth),
             Cell("  "), Cell(message.event, message.mood.style),
-            Cell(blanks(eventWidth - DisplayWidth.of(message.event))),
+            .blank(eventWidth - DisplayWidth.of(message.event)),
             Cell("  "),
             Cell(message.took.map { DurationText.short($0) } ?? "").padded(to: HistoryLines.tookWidth, right: true),
         ])
@@ -160,8 +155,6 @@ struct HistoryLines {
     }
 
     private mutating func add(_ lines: [String], _ style: Style) {
-        rows += lines.map { ScreenRow([Cell(String(repeating: " ", count: indent)), Cell($0, style)]) }
+        rows += lines.map { ScreenRow([.blank(indent), Cell($0, style)]) }
     }
-
-    private func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
 }

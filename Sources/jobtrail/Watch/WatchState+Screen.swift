@@ -22,7 +22,7 @@ extension WatchState {
         let updates = updateRows(width: width, height: updatesHeight(height - head.count, jobs: jobs.count))
         let page = max(1, height - head.count - 1 - updates.count)
         let selection = selection(in: jobs)
-        noteSelection(selection)
+        selectedRow = selection ?? selectedRow
         let shown = tableScroll.window(count: jobs.count, page: page, keeping: selection)
         let table = WatchTable(jobs, hosts: snapshot.hosts, moments, words, width: width)
         var rows = shown.map { table.row(jobs[$0], isSelected: $0 == selection) }
@@ -59,14 +59,12 @@ extension WatchState {
 
     private func updateRows(width: Int, height: Int) -> [ScreenRow] {
         guard height >= 2 else { return [] }
-        let line = "\(words.rule)\(words.rule) recent updates "
-        let rest = String(repeating: words.rule, count: max(0, width - DisplayWidth.of(line)))
         let shown = Array(snapshot.updates.prefix(height - 1))
         let hostWidth =
             snapshot.hosts.count > 1 && width >= 60 ? min(16, shown.map { DisplayWidth.of($0.host) }.max() ?? 0) : nil
         let jobWidth = min(max(8, width / 3), shown.map { DisplayWidth.of($0.job) }.max() ?? 0)
         let rows = shown.map { row($0, hostWidth: hostWidth, jobWidth: jobWidth, tellsAll: width >= 70) }
-        return [ScreenRow(line + rest, .faint)] + rows
+        return [words.rule("recent updates", width: width)] + rows
     }
 
     private func row(_ update: WatchUpdate, hostWidth: Int?, jobWidth: Int, tellsAll: Bool) -> ScreenRow {

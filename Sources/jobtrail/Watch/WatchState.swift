@@ -29,7 +29,7 @@ struct WatchState {
 
     private var instant = WatchInstant(monotonic: 0, wall: 0)
     /// The selected row as it was last seen, for when its job is filtered away.
-    private var selectedRow = 0
+    var selectedRow = 0
     var tableScroll = Scroll()
     var historyScroll = Scroll(sticksToEnd: true)
 
@@ -189,11 +189,6 @@ struct WatchState {
         historyScroll = Scroll(sticksToEnd: true)
         pane = .history
     }
-
-    /// Remembers where the selected row stands now.
-    mutating func noteSelection(_ row: Int?) {
-        if let row { selectedRow = row }
-    }
 }
 
 /// Which part of a list that is longer than the screen is shown.
@@ -241,13 +236,7 @@ struct Scroll {
     }
 
     mutating func move(_ step: Step) {
-        switch step {
-        case .line(let lines): offset += lines
-        case .page(let pages): offset += pages * max(1, page - 1)
-        case .first: offset = 0
-        case .last: offset = max(0, count - page)
-        }
-        offset = min(max(0, offset), max(0, count - page))
+        offset = Scroll.moved(offset, step, page: page, count: count - page + 1)
         isAtEnd = sticksToEnd && offset >= count - page
     }
 
