@@ -44,6 +44,44 @@ struct BundleTests {
         #expect(ids[0].count > 100)
     }
 
+    @Test(
+        "a bundle without its first header or its table of contents is read as far as it goes, and told",
+        arguments: [
+            ("appliance.tar", [0x75, 0x73, 0x74, 0x61, 0x72], -257, "no member's header"),
+            ("appliance.zip", [0x50, 0x4B, 1, 2], 0, "its table of contents is damaged or absent"),
+            ("appliance.zip", [0x50, 0x4B, 5, 6], 0, "its table of contents is damaged or absent"),
+        ])
+    func damagedBeginnings(name: String, mark: [UInt8], distance: Int, words: String) throws {
+        let folder = try TemporaryFolder()
+        var bytes = try Data(contentsOf: fixture("bundles/\(name)"))
+        let place = try #require(bytes.firstRange(of: Data(mark))).lowerBound + distance
+        bytes[place] ^= 0x20
+        let damaged = try folder.write(bytes, to: name).path
+        for view in ["jobs", "messages"] {
+            let whole = try Self.json([view, fixture("bundles/\(name)").path])
+            #expect(try Self.json([view, damaged]).difference(from: whole) == nil)
+        }
+        let verified = try run(["verify", damaged])
+        #expect(verified.text.contains(words) && verified.text.contains("corrupt"))
+    }
+
+    @Test("a log whose tar has lost its header is read, and told what it lies in")
+    func headerless() throws {
+        let folder = try TemporaryFolder()
+        let log = try folder.copy(fixture: "stories/day/jobsengine.log")
+        let tar = folder.file("box.tar")
+        let packed = try Command(
+            URL(fileURLWithPath: "/bin/tar"), ["-cf", tar.path, "-C", folder.url.path, log.lastPathComponent]
+        ).run()
+        #expect(packed.status == 0)
+        var bytes = try Data(contentsOf: tar)
+        bytes[0] ^= 0x20
+        let damaged = try folder.write(bytes, to: "damaged.tar").path
+        let lines = try run(["messages", "-o", "ndjson", log.path]).text.split(separator: "\n").count
+        #expect(try run(["messages", "-o", "ndjson", damaged]).text.split(separator: "\n").count >= lines - 1)
+        #expect(try run(["verify", damaged]).text.contains("it looks like a tar, of which no log can be read"))
+    }
+
     @Test("a compressed log is no bundle, whatever compressed it", arguments: ["gzip", "xz", "bzip2", "zstd"])
     func compressedLog(tool: String) throws {
         let folder = try TemporaryFolder()

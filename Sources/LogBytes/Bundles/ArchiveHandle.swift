@@ -17,11 +17,13 @@ final class ArchiveHandle {
 
     /// Opens an archive whose bytes come from `reader`, front to back.
     /// - Parameters:
+    ///   - kind: what it seems to be; nil where that is to be found out.
     ///   - first: the number of the member that is met first.
     ///   - canSeek: whether the reader, then a `RandomReader`, is to be read as the table of contents wants it.
     ///   - notesPlaces: whether `start` is asked for.
     init(
-        _ reader: any ByteReader, name: String, first: Int = 0, canSeek: Bool = false, notesPlaces: Bool = false
+        _ reader: any ByteReader, _ kind: ArchiveMagic?, name: String, first: Int = 0, canSeek: Bool = false,
+        notesPlaces: Bool = false
     ) throws(SourceError) {
         guard bundle_load() != 0, let made = bundle_read_new() else {
             throw SourceError(path: name, reason: "a bundle, which libarchive reads; libarchive.so.13 is not installed")
@@ -29,7 +31,7 @@ final class ArchiveHandle {
         archive = made
         (self.name, self.first) = (name, first)
         input = ArchiveInput(reader, canSeek: canSeek, notesPlaces: notesPlaces)
-        ArchiveHandle.prepare(archive)
+        ArchiveHandle.prepare(archive, kind, canSeek: canSeek)
         bundle_read_set_callback_data(archive, Unmanaged.passUnretained(input).toOpaque())
         bundle_read_set_read_callback(archive, ArchiveInput.read)
         if input.canSeek { bundle_read_set_seek_callback(archive, ArchiveInput.seek) }
@@ -39,14 +41,21 @@ final class ArchiveHandle {
     deinit { bundle_read_free(archive) }
 
     /// tar, zip or 7z; gzip, xz, bzip2 and zstd around a tar are decoded before.
-    private static func prepare(_ archive: OpaquePointer) {
+    private static func prepare(_ archive: OpaquePointer, _ kind: ArchiveMagic?, canSeek: Bool) {
         bundle_read_support_filter_lzma(archive)
         bundle_read_support_filter_compress(archive)
         bundle_read_support_format_tar(archive)
-        bundle_read_support_format_zip(archive)
+        // One of both, since each takes damaged ones for the other.
+        if canSeek {
+            bundle_read_support_format_zip_seekable(archive)
+        } else {
+            bundle_read_support_format_zip_streamable(archive)
+        }
         bundle_read_support_format_7zip(archive)
         // Behind the end mark of one tar there may stand another one.
         bundle_read_set_format_option(archive, "tar", "read_concatenated_archives", "1")
+        // What begins with a damaged header would be known as none; options forget the format.
+        if kind == .tar { bundle_read_set_format(archive, ARCHIVE_FORMAT_TAR) }
     }
 
     /// What libarchive says went wrong.

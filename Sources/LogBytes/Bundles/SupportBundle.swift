@@ -15,10 +15,12 @@ public final class SupportBundle: @unchecked Sendable {
     /// The path as given, or `outer.zip!inner.tar.gz`.
     public let name: String
     public let origin: any ByteOrigin
-    private let head: FileHead?
+    private var head: FileHead?
     private let lock = Lock()
     private(set) var remarks: [SourceRemark] = []
     private var damage: BundleDamage
+    /// Whether it has no table of contents that can be read.
+    private var lacksContents = false
     private var kept: [Int: MemberBytes] = [:]
     private var heads: [Int: [UInt8]] = [:]
     /// Members that hold much more than their headers claim.
@@ -46,16 +48,32 @@ public final class SupportBundle: @unchecked Sendable {
     // MARK: listing
 
     private func open(notesPlaces: Bool = false) throws(SourceError) -> ArchiveHandle {
-        let head = if let head { head } else { try FileHead(origin) }
-        if head.magic?.needsSeek == true, let reader = try origin.openRandom() {
-            return try ArchiveHandle(reader, name: name, canSeek: true)
+        let kind = try kind
+        if kind?.needsSeek == true, !lacksContents, let reader = try origin.openRandom() {
+            return try ArchiveHandle(reader, kind, name: name, canSeek: true)
         }
-        return try ArchiveHandle(try Decoding.reader(over: origin.openRaw()), name: name, notesPlaces: notesPlaces)
+        let reader = try Decoding.reader(over: origin.openRaw())
+        return try ArchiveHandle(reader, kind, name: name, notesPlaces: notesPlaces)
+    }
+
+    private var kind: ArchiveMagic? {
+        get throws(SourceError) {
+            if head == nil { head = try FileHead(origin, name: name) }
+            return head?.bundle
+        }
     }
 
     /// Tells every member, and keeps the bytes of those that `wants` says are wanted.
     /// - Returns: whether it is a bundle at all.
     func list(_ wants: (BundleEntry) -> Bool) throws(SourceError) -> Bool {
+        if try listMembers(wants) { return true }
+        guard try kind == .zip else { return false }
+        // Without its table of contents, the members of a zip are found one after the other.
+        lacksContents = true
+        return try listMembers(wants)
+    }
+
+    private func listMembers(_ wants: (BundleEntry) -> Bool) throws(SourceError) -> Bool {
         let handle: ArchiveHandle
         do throws(SourceError) { handle = try open(notesPlaces: true) } catch {
             // What libarchive does not know is no bundle; what the system refuses is an error.
@@ -78,6 +96,11 @@ public final class SupportBundle: @unchecked Sendable {
     private func note(_ handle: ArchiveHandle, _ end: ArchiveHandle.Step) {
         if let odd = handle.odd { damage.note(odd) }
         if case .broken = end { damage.note(handle) }
+        guard lacksContents else { return }
+        damage.note(
+            Damage(
+                kind: .corrupt, storedOffset: handle.position,
+                reason: "its table of contents is damaged or absent", cutsLine: false))
     }
 
     /// The members for which `isWanted` holds, by a pass of its own.
@@ -186,7 +209,7 @@ public final class SupportBundle: @unchecked Sendable {
         guard let start = marked.start(before: index),
             let reader = try start.mark.reader(origin, from: start.place)
         else { return try open() }
-        return try ArchiveHandle(reader, name: name, first: start.index)
+        return try ArchiveHandle(reader, .tar, name: name, first: start.index)
     }
 
     /// Fetches a member, and what follows it in the order of reading, in one pass.

@@ -1,22 +1,22 @@
 /// What the first bytes of a file tell, for which it is opened once.
 struct FileHead {
-    let magic: ArchiveMagic?
-    /// Whether it may be a bundle, which only a look at its members shows.
-    let mayBeBundle: Bool
+    /// The bundle that it seems to be, which only a look at its members shows.
+    let bundle: ArchiveMagic?
     let isEncrypted: Bool
 
-    init(_ origin: any ByteOrigin) throws(SourceError) {
+    /// - Parameter name: tells a zip whose first bytes are damaged.
+    init(_ origin: any ByteOrigin, name: String) throws(SourceError) {
         let window = InputWindow(try origin.openRaw())
         _ = try window.require(ArchiveMagic.length)
-        magic = ArchiveMagic(window.available)
+        let magic = ArchiveMagic(window.available)
         isEncrypted = EncryptedFile.isEncrypted(window.available)
         guard case .packed(let compression) = magic else {
-            mayBeBundle = magic != nil
+            bundle = magic ?? (name.hasSuffix(".zip") ? .zip : nil)
             return
         }
         let inside = InputWindow(compression.reader(window))
         _ = try inside.require(ArchiveMagic.length)
-        mayBeBundle = ArchiveMagic(inside.available) != nil
+        bundle = ArchiveMagic(inside.available)
     }
 }
 
@@ -50,6 +50,16 @@ enum ArchiveMagic: Equatable {
     case packed(Compression)
     case zip, sevenZip, tar
 
+    /// As people call it.
+    var words: String {
+        switch self {
+        case .packed: "a packed file"
+        case .zip: "a zip"
+        case .sevenZip: "a 7z"
+        case .tar: "a tar"
+        }
+    }
+
     /// Nil for anything else, such as a log.
     init?(_ head: UnsafeRawBufferPointer) {
         func starts(_ bytes: [UInt8]) -> Bool { head.starts(with: bytes) }
@@ -67,9 +77,11 @@ enum ArchiveMagic: Equatable {
     }
 
     /// Every kind of tar, of V7 too, has a sum of its header's bytes, which counts the sum's own eight as blanks. Some
-    /// old ones added signed bytes.
+    /// old ones added signed bytes. Where the sum is damaged, newer ones have their name.
     private static func isTarHeader(_ head: UnsafeRawBufferPointer) -> Bool {
-        guard head.count >= length, let told = octal(head[sumField]), told > 0 else { return false }
+        guard head.count >= length else { return false }
+        if head[tarName].elementsEqual("ustar".utf8) { return true }
+        guard let told = octal(head[sumField]), told > 0 else { return false }
         var (sum, signed) = (0, 0)
         for (place, byte) in head.prefix(length).enumerated() {
             let counted = sumField.contains(place) ? UInt8(ascii: " ") : byte
@@ -80,6 +92,7 @@ enum ArchiveMagic: Equatable {
     }
 
     private static let sumField = 148..<156
+    private static let tarName = 257..<262
 
     private static func octal(_ field: Slice<UnsafeRawBufferPointer>) -> Int? {
         let digits = field.drop { $0 == UInt8(ascii: " ") }.prefix { $0 != UInt8(ascii: " ") && $0 != 0 }

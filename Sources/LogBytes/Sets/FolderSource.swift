@@ -79,9 +79,8 @@ struct FolderSource: TreeSource {
         for entry in entries where entry.isRegular && isEncrypted(inside, entry.name) {
             let path = FileListing.join(path, entry.name)
             do throws(SourceError) {
-                try EncryptedFile.refuse(
-                    FileHead(PathOrigin(path: path)), name: PathText.shown(FileListing.join(name, entry.name)),
-                    path: path)
+                let name = PathText.shown(FileListing.join(name, entry.name))
+                try EncryptedFile.refuse(FileHead(PathOrigin(path: path), name: name), name: name, path: path)
             } catch { failures.append(error) }
         }
         return failures

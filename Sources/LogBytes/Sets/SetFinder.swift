@@ -11,8 +11,9 @@ public struct SetFinder: Sendable {
         let name = PathText.shown(path)
         if status.isFolder { return try look(inFolder: path) }
         if status.isPipe { return try look(InputStream(try FileReader(path: path)), name: name, place: name) }
-        if let found = try bundle(PathOrigin(path: path), name: name, path: path) { return found }
-        return try look(atFile: path)
+        return try look(in: PathOrigin(path: path), name: name, path: path) { () throws(SourceError) in
+            try look(atFile: path)
+        }
     }
 
     /// Standard input, of any packing.
@@ -21,10 +22,11 @@ public struct SetFinder: Sendable {
     }
 
     private func look(_ input: InputStream, name: String, place: String) throws(SourceError) -> FoundSets {
-        if let found = try bundle(input, name: name, path: nil) { return found }
-        let file = LogFile(
-            name: name, origin: input, storedSize: input.storedSize, modified: input.modified, isLive: true)
-        return FoundSets(sets: [LogSet(name: name, place: place, files: [file])])
+        try look(in: input, name: name, path: nil) {
+            let file = LogFile(
+                name: name, origin: input, storedSize: input.storedSize, modified: input.modified, isLive: true)
+            return FoundSets(sets: [LogSet(name: name, place: place, files: [file])])
+        }
     }
 
     /// Whether a path leads to a bundle. A pipe's other end is not waited for.
@@ -36,22 +38,37 @@ public struct SetFinder: Sendable {
     /// The files of a log, oldest first; none if it cannot be read.
     public func files(of path: String) -> [LogFile] { (try? look(at: path))?.sets.flatMap(\.files) ?? [] }
 
-    /// The sets of a bundle; nil where the bytes are none.
+    /// The sets of a bundle, or those of a log where the bytes are none.
     /// - Parameter path: nil for what has none to be opened by.
     /// - Throws: also if the bytes are encrypted.
-    private func bundle(
-        _ origin: any ByteOrigin, name: String, path: String?
-    ) throws(SourceError) -> FoundSets? {
-        let head = try FileHead(origin)
-        let bundle = head.mayBeBundle ? SupportBundle(name: name, origin: origin, head: head) : nil
-        guard let bundle, let found = try FoundSets(in: bundle, takesRotated: takesRotated) else {
-            try EncryptedFile.refuse(head, name: name, path: path)
-            return nil
+    private func look(
+        in origin: any ByteOrigin, name: String, path: String?, asLog: () throws(SourceError) -> FoundSets
+    ) throws(SourceError) -> FoundSets {
+        let head = try FileHead(origin, name: name)
+        let bundle = head.bundle.map { _ in SupportBundle(name: name, origin: origin, head: head) }
+        if let bundle, let inside = try FoundSets(in: bundle, takesRotated: takesRotated) {
+            guard inside.sets.isEmpty else { return inside }
+            // A damaged first header may have been that of the log.
+            if inside.damages.first?.offset != 0 { throw SetFinder.noLog(inside, name) }
         }
-        guard found.sets.isEmpty else { return found }
-        let damage = found.damages.first.map { ": \($0.text)" }
-        let link = found.remarks.first { $0.kind == .missing }.map { ": \($0.file) is \($0.text)" }
-        throw SourceError(path: name, reason: "no log in this bundle\(damage ?? link ?? "")")
+        try EncryptedFile.refuse(head, name: name, path: path)
+        var found = try asLog()
+        if let bundle = head.bundle { found.remarks.append(SetFinder.noMember(name, bundle)) }
+        return found
+    }
+
+    private static func noLog(_ inside: FoundSets, _ name: String) -> SourceError {
+        let damage = inside.damages.first.map { ": \($0.text)" }
+        let link = inside.remarks.first { $0.kind == .missing }.map { ": \($0.file) is \($0.text)" }
+        return SourceError(path: name, reason: "no log in this bundle\(damage ?? link ?? "")")
+    }
+
+    private static func noMember(_ name: String, _ bundle: ArchiveMagic) -> SourceRemark {
+        SourceRemark(
+            .corrupt, file: name,
+            text:
+                "the bundle is damaged: it looks like \(bundle.words), of which no log can be read; it was read as a log itself"
+        )
     }
 
     // MARK: a box's root
