@@ -23,11 +23,11 @@ struct InputStream: ByteOrigin {
         (storedSize, modified) = (max(0, status.size - start), status.modified)
     }
 
-    func openRaw() -> any ByteReader { openRandom() }
+    func openRaw() -> any ByteReader { RandomReader(bytes, start: start) }
 
     func openRaw(at offset: Int64) -> any ByteReader { RandomReader(bytes, start: start, position: offset) }
 
-    func openRandom() -> RandomReader { RandomReader(bytes, start: start) }
+    func openRandom() -> RandomReader? { RandomReader(bytes, start: start) }
 }
 
 /// A pipe's bytes, kept in a temporary file that has no name any more, so that they can be read as often as a file's.
