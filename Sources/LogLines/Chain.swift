@@ -1,3 +1,4 @@
+import LogBytes
 import CXXHash
 
 /// The digest that tells a line's place by content: XXH3-128 over the line's bytes with their terminator, then the
@@ -49,17 +50,18 @@ public struct Chain: Hashable, Sendable {
 /// Grows a chain line by line. Short lines are hashed in one call from a scratch buffer, long ones in pieces.
 struct ChainBuilder: ~Copyable {
     private(set) var chain: Chain
-    private let scratch = UnsafeMutableRawPointer.allocate(byteCount: ChainBuilder.scratchSize, alignment: 64)
+    private let scratch: UnsafeMutableRawPointer
+    private let pages = MemoryPages(ChainBuilder.scratchSize)
     private var state: OpaquePointer?
 
     private static let scratchSize = 4096
 
-    init(_ chain: Chain = .start) { self.chain = chain }
-
-    deinit {
-        scratch.deallocate()
-        if let state { XXH3_freeState(state) }
+    init(_ chain: Chain = .start) {
+        self.chain = chain
+        scratch = pages.start
     }
+
+    deinit { if let state { XXH3_freeState(state) } }
 
     mutating func extend(_ start: UnsafeRawPointer, _ count: Int) {
         guard count + 16 <= ChainBuilder.scratchSize else {

@@ -106,8 +106,8 @@ public final class RecordBatch: @unchecked Sendable {
 @usableFromInline
 struct BatchState {
     @usableFromInline var used = 0
-    private(set) var text = UnsafeMutableRawPointer(malloc(1 << 12)!)
-    private var textCapacity = 1 << 12
+    private(set) var text = UnsafeMutableRawPointer(malloc(0)!)
+    private var textCapacity = 0
     var textCount = 0
     /// The file's place in the reader's list.
     @usableFromInline var file = 0
@@ -125,7 +125,7 @@ struct BatchState {
     }
 
     private mutating func grow(to wanted: Int) {
-        let larger = max(wanted, textCapacity * 2)
+        let larger = max(wanted, textCapacity * 2, 1 << 12)
         text = realloc(text, larger)
         textCapacity = larger
     }

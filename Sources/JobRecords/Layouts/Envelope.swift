@@ -80,10 +80,10 @@ struct Envelope {
     }
 }
 
-/// Room for the line of an envelope, its escapes undone.
+/// Room for the line of an envelope, its escapes undone; none before the first envelope.
 struct Wrapping: ~Copyable {
-    private var bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 12)
-    private var capacity = 1 << 12
+    private var bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: 0)
+    private var capacity = 0
     /// The envelope of the present line, which is the line that stands in the log.
     var outer: Text?
 
@@ -130,7 +130,7 @@ struct Wrapping: ~Copyable {
     private mutating func reserve(_ wanted: Int) {
         guard wanted > capacity else { return }
         bytes.deallocate()
-        capacity = max(wanted, capacity * 2)
+        capacity = max(wanted, capacity * 2, 1 << 12)
         bytes = .allocate(capacity: capacity)
     }
 }

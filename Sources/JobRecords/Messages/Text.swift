@@ -1,3 +1,4 @@
+import LogBytes
 import LogLines
 
 /// Tests on single bytes of ASCII. Everything over 127 belongs to no class.
@@ -192,10 +193,11 @@ enum Escapes {
 /// out are valid until `reset`; whole words may be loaded at their ends, as at a line's.
 struct Scratch: ~Copyable {
     private static let size = 4096
-    private let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: Scratch.size + Line.padding)
+    private let bytes: UnsafeMutablePointer<UInt8>
+    private let pages = MemoryPages(Scratch.size + Line.padding)
     private var used = 0
 
-    deinit { bytes.deallocate() }
+    init() { bytes = pages.start.assumingMemoryBound(to: UInt8.self) }
 
     @inline(__always) mutating func reset() { used = 0 }
 

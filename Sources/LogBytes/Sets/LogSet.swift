@@ -57,7 +57,9 @@ public struct FoundSets: Sendable {
     var bundles: [SupportBundle] = []
 
     /// The damage of bundles themselves where no member tells it; to be asked for when the members were read.
-    public var damages: [SourceRemark] { bundles.compactMap(\.damageRemark) }
+    public var damages: [SourceRemark] { tellingDamages() }
+    /// The same without the sets.
+    public var tellingDamages: @Sendable () -> [SourceRemark] { { [bundles] in bundles.compactMap(\.damageRemark) } }
 
     mutating func add(_ other: FoundSets) {
         sets += other.sets

@@ -117,9 +117,10 @@ struct FoundInput {
     }
 
     private mutating func add(_ found: FoundSets) {
-        sets += found.sets
+        // One that is alone is shared, not copied: there may be a hundred thousand sets.
+        sets = sets.isEmpty ? found.sets : sets + found.sets
         remarks += found.remarks
-        damages.append { found.damages }
+        damages.append(found.tellingDamages)
         passedOver += found.passedOver
         companions += found.companions
         failures += found.failures
