@@ -31,6 +31,7 @@ public struct CSVWriter {
 
     /// A cell of text, without what parts it from others.
     public static func cell(_ text: String, into buffer: inout ByteBuffer) {
+        if text.isEmpty { return }
         var text = SafeText.shown(text, keepsLines: true)
         let isFormula = CSVWriter.isFormula(text)
         text.withUTF8 { bytes in
@@ -58,7 +59,9 @@ public struct CSVWriter {
     private static func needsQuotes(_ byte: UInt8) -> Bool { byte == 44 || byte == 34 || byte == 10 || byte == 13 }
 
     private static func isFormula(_ text: String) -> Bool {
-        guard let first = text.utf8.first, !isHarmless(first) else { return false }
+        guard let first = text.utf8.first else { return false }
+        // Nearly every cell begins with a letter, a digit or a brace, which need no look into Unicode's tables.
+        if first > 32 && first < 128 { return "=+-@".utf8.contains(first) }
         if first == 9 { return true }
         // Blanks before it do not keep a spreadsheet from seeing a formula.
         let sign = text.unicodeScalars.first { !$0.properties.isWhitespace }
@@ -69,12 +72,4 @@ public struct CSVWriter {
     private static let formulaSigns: Set<Unicode.Scalar> = [
         "=", "+", "-", "@", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
     ]
-
-    /// Letters and digits, with which nearly every cell begins.
-    private static func isHarmless(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 48...57, 65...90, 97...122: true
-        default: false
-        }
-    }
 }

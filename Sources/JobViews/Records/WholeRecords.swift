@@ -7,7 +7,10 @@ import LogLines
 struct WholeRecords<Cells: RecordCells>: RecordWriter {
     private var names: NameLiterals
     private let files: [[UInt8]]
-    private let cells: [(key: ShortBytes, slot: RecordSlot?)]
+    /// Values of few letters by what they are of, and from `ShortValue.count` on what stands before each column.
+    private let literals: [ShortBytes]
+    /// By column, where a record holds its value.
+    private let slots: [RecordSlot?]
     /// Whether it shows more of a line than what is in the record.
     private let readsLines: Bool
     /// The columns without a slot, in their order, and the record as they see it.
@@ -18,7 +21,9 @@ struct WholeRecords<Cells: RecordCells>: RecordWriter {
     init(_ names: NameRegistry, files: [String], _ columns: [Column<RecordRow>] = RecordRow.wholeRow) {
         self.names = NameLiterals(names, Cells.literal)
         self.files = files.map(Cells.literal)
-        cells = columns.enumerated().map { (ShortBytes(Cells.key($1.name, isFirst: $0 == 0)), $1.slot) }
+        let keys = columns.enumerated().map { ShortBytes(Cells.key($1.name, isFirst: $0 == 0)) }
+        literals = ShortValue.all.map { ShortBytes($0.map(Cells.literal) ?? Cells.none) } + keys
+        slots = columns.map(\.slot)
         readsLines = columns.contains { [.depends, .text, .fields].contains($0.slot) }
         slotless = columns.filter { $0.slot == nil }
         row = RecordRow(names, files: files)
@@ -32,13 +37,17 @@ struct WholeRecords<Cells: RecordCells>: RecordWriter {
         let extras = readsLines ? text.extras : RecordText.Extras()
         if !slotless.isEmpty { row.set(item) }
         var others = slotless.makeIterator()
+        let (literals, slots) = (literals, slots)
         withUnsafePointer(to: item.record) { record in
-            for (key, slot) in cells {
-                buffer.append(key)
-                if let slot {
-                    write(slot, record, item, text, extras, &buffer)
-                } else if let column = others.next() {
-                    Cells.value(column.value(row), &buffer)
+            literals.withUnsafeBufferPointer { literals in
+                let short = literals.baseAddress!
+                for (place, slot) in slots.enumerated() {
+                    buffer.append(short + (ShortValue.count + place))
+                    if let slot {
+                        write(slot, record, item, text, extras, short, &buffer)
+                    } else if let column = others.next() {
+                        Cells.value(column.value(row), &buffer)
+                    }
                 }
             }
         }
@@ -48,7 +57,7 @@ struct WholeRecords<Cells: RecordCells>: RecordWriter {
     @inline(__always)
     private mutating func write(
         _ slot: RecordSlot, _ record: UnsafePointer<Record>, _ item: CompleteRecord, _ text: RecordText,
-        _ extras: RecordText.Extras, _ buffer: inout ByteBuffer
+        _ extras: RecordText.Extras, _ short: UnsafePointer<ShortBytes>, _ buffer: inout ByteBuffer
     ) {
         switch slot {
         case .name(let number): Cells.name(number.name(in: record), &names, &buffer)
@@ -58,10 +67,10 @@ struct WholeRecords<Cells: RecordCells>: RecordWriter {
         case .time: buffer.append(seconds: record.pointee.time)
         case .host: buffer.append(names[record.pointee.host])
         case .run: buffer.append(number: item.run)
-        case .kind: Cells.word(record.pointee.kind.name, &buffer)
+        case .kind: buffer.append(short + ShortValue.kind(record.pointee.kind))
         case .msg: Cells.message(text, &buffer)
-        case .severity: Cells.severity(record.pointee.severity, &buffer)
-        case .sub: Cells.sub(record.pointee, &buffer)
+        case .severity: buffer.append(short + ShortValue.severity(record.pointee.severity))
+        case .sub: buffer.append(short + ShortValue.sub(record.pointee))
         case .percentageWords: Cells.percentage(record.pointee, text, &buffer)
         case .depends:
             if record.pointee.kind == .waits { Cells.list(extras.depends, &buffer) } else { Cells.none(&buffer) }
@@ -71,6 +80,18 @@ struct WholeRecords<Cells: RecordCells>: RecordWriter {
         case .file: buffer.append(files[item.file])
         }
     }
+}
+
+/// The places of values that are written whole, since they are one of a few: severities, kinds, outcomes.
+private enum ShortValue {
+    static let all: [String?] =
+        (0...255).map { $0 == 0 ? nil : String(UnicodeScalar(UInt8($0))) }
+        + (0...255).map { RecordKind(rawValue: UInt8($0))?.name } + [nil, "err", "ok"]
+    static let count = 515
+
+    @inline(__always) static func severity(_ letter: UInt8) -> Int { Int(letter) }
+    @inline(__always) static func kind(_ kind: RecordKind) -> Int { 256 + Int(kind.rawValue) }
+    @inline(__always) static func sub(_ record: Record) -> Int { 512 + (!record.hasSub ? 0 : record.failed ? 1 : 2) }
 }
 
 /// A MESSAGE as documented, without newline.
@@ -91,6 +112,8 @@ protocol RecordCells {
     static func literal(_ text: String) -> [UInt8]
     /// What stands before a value.
     static func key(_ name: String, isFirst: Bool) -> [UInt8]
+    /// What stands for no value.
+    static var none: [UInt8] { get }
     static func none(_ buffer: inout ByteBuffer)
     /// Around text that holds nothing to escape.
     static func quote(_ buffer: inout ByteBuffer)
@@ -104,14 +127,6 @@ extension RecordCells {
     @inline(__always)
     static func known(_ number: Int64, _ buffer: inout ByteBuffer) {
         if number < 0 { none(&buffer) } else { buffer.append(number: number) }
-    }
-
-    /// Text that holds nothing to escape.
-    @inline(__always)
-    static func word(_ text: String, _ buffer: inout ByteBuffer) {
-        quote(&buffer)
-        buffer.append(text)
-        quote(&buffer)
     }
 
     @inline(__always)
@@ -136,24 +151,8 @@ extension RecordCells {
     }
 
     @inline(__always)
-    static func severity(_ letter: UInt8, _ buffer: inout ByteBuffer) {
-        guard letter != 0 else { return none(&buffer) }
-        quote(&buffer)
-        buffer.append(letter)
-        quote(&buffer)
-    }
-
-    @inline(__always)
     static func name(_ id: UInt32, _ names: inout NameLiterals, _ buffer: inout ByteBuffer) {
         if id == 0 { none(&buffer) } else { buffer.append(names[id]) }
-    }
-
-    @inline(__always)
-    static func sub(_ record: Record, _ buffer: inout ByteBuffer) {
-        guard record.hasSub else { return none(&buffer) }
-        quote(&buffer)
-        if record.failed { buffer.append("err") } else { buffer.append("ok") }
-        quote(&buffer)
     }
 
     @inline(__always)
@@ -181,6 +180,7 @@ enum JSONCells: RecordCells {
     static func list(_ names: [String], _ buffer: inout ByteBuffer) { JSONWriter.escape(names, into: &buffer) }
     static func value(_ value: ColumnValue, _ buffer: inout ByteBuffer) { buffer.append(value.json) }
 
+    static let none = Array("null".utf8)
     @inline(__always) static func none(_ buffer: inout ByteBuffer) { buffer.append("null") }
     @inline(__always) static func quote(_ buffer: inout ByteBuffer) { buffer.append(34) }
 
@@ -196,6 +196,7 @@ enum CSVCells: RecordCells {
     static func text(_ text: String, _ buffer: inout ByteBuffer) { CSVWriter.cell(text, into: &buffer) }
     static func list(_ names: [String], _ buffer: inout ByteBuffer) { text(names.joined(separator: ","), &buffer) }
 
+    static let none: [UInt8] = []
     @inline(__always) static func none(_ buffer: inout ByteBuffer) {}
     @inline(__always) static func quote(_ buffer: inout ByteBuffer) {}
 
