@@ -22,9 +22,6 @@ public struct RecordFilter: Sendable, Equatable {
 
     public init() {}
 
-    /// Whether it asks for more than the record and its run: for the state after it, which rows of a store do not have.
-    public var asksState: Bool { false }
-
     /// Whether what lasted so long touches the time that is wanted.
     public func covers(from start: Int64, to end: Int64) -> Bool {
         (since.map { end >= $0 } ?? true) && (until.map { start <= $0 } ?? true)

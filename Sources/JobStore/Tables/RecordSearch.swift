@@ -68,9 +68,8 @@ public final class RecordSearch {
         let names: NameRegistry
     }
 
-    /// - Returns: nil if rows cannot tell, or are so many that reading the logs is no slower.
+    /// - Returns: nil if they are so many that reading the logs is no slower.
     public func find(_ wanted: Wanted, _ history: History) throws(StoreError) -> Found? {
-        if wanted.filter.asksState { return nil }
         let names = history.names
         var matcher = RecordMatcher(wanted.filter, history)
         let condition = try SearchCondition(wanted.filter, database)

@@ -66,9 +66,7 @@ public struct SetFinder: Sendable {
     private static func noMember(_ name: String, _ bundle: ArchiveMagic) -> SourceRemark {
         SourceRemark(
             .corrupt, file: name,
-            text:
-                "the bundle is damaged: it looks like \(bundle.words), of which no log can be read; it was read as a log itself"
-        )
+            text: "it looks like \(bundle.words), of which no log can be read; it was read as a log itself")
     }
 
     // MARK: a box's root
